@@ -9,7 +9,7 @@ use crate::download::Download;
 use crate::error::{ApiError, Context, DecodeError, Error};
 use crate::operation::{Answer, Shape};
 use crate::signature::Headers;
-use crate::wire::{self, Open, Secret, Value, Wire};
+use crate::wire::{self, Drifts, In, Open, Out, Read, Secret, Value, Wire};
 
 /// An answer as it came off the wire.
 #[derive(Clone)]
@@ -56,6 +56,15 @@ impl RawAnswer {
     pub fn body(&self) -> &Bytes {
         &self.body
     }
+
+    /// The body as JSON, with everything that came: [`Value::at`] reads what no type knows by its path.
+    ///
+    /// # Errors
+    ///
+    /// Where the body is no JSON.
+    pub fn json(&self) -> Result<Value, wire::DecodeError> {
+        Value::parse(&self.body).map_err(|error| wire::DecodeError::new("$".to_owned(), error.to_string()))
+    }
 }
 
 impl fmt::Debug for RawAnswer {
@@ -80,6 +89,7 @@ impl Headers for HeaderMap {
 pub struct Response<T> {
     value: T,
     raw: RawAnswer,
+    drift: Drifts,
 }
 
 impl<T> Response<T> {
@@ -107,6 +117,13 @@ impl<T> Response<T> {
     pub fn raw(&self) -> &RawAnswer {
         &self.raw
     }
+
+    /// What the documentation does not say, and came all the same: by JSON path and kind, without any value.
+    ///
+    /// Empty for nearly every answer. Otherwise it is a `tracing` event too.
+    pub fn drift(&self) -> &Drifts {
+        &self.drift
+    }
 }
 
 /// An answer without a body.
@@ -123,12 +140,29 @@ pub struct Received {
     pub(crate) opener: Option<Box<dyn Open + Send>>,
     /// The body that is still on the connection, where the operation answers with a file.
     pub(crate) stream: Option<Download>,
+    /// What was odd, once it has been read.
+    pub(crate) drift: Drifts,
 }
 
 impl Received {
     pub(crate) fn into_response<T: Answer>(mut self) -> Result<Response<T>, Error> {
         let value = T::receive(&mut self)?;
-        Ok(Response { value, raw: self.raw })
+        self.log_drift();
+        Ok(Response { value, raw: self.raw, drift: self.drift })
+    }
+
+    fn log_drift(&self) {
+        let (Context { method, path, .. }, drift) = (&self.context, &self.drift);
+        if drift.is_empty() {
+            return;
+        }
+        let operation = format_args!("{method} {path}");
+        let (places, request_id) = (drift.len() + drift.more(), self.raw.request_id());
+        if drift.has_dropped() {
+            tracing::warn!(%operation, request_id, places, %drift, "a part of the answer could not be read");
+        } else {
+            tracing::info!(%operation, request_id, places, %drift, "the answer is not what the documentation says");
+        }
     }
 
     /// The error that a success brings in its body: a caller who is told that all is well would not look for it.
@@ -216,8 +250,23 @@ impl<T: Wire + Send> Answer for T {
         if let Some(error) = received.error_within(&value).filter(|_| !wire::knows::<T>("code")) {
             return Err(error);
         }
-        let decoded = wire::decode_with(&value, received.opener.as_deref().map_or(&Keyless as &dyn Open, |open| open));
-        decoded.map_err(|error| received.undecodable(error.path(), error.message().to_owned()))
+        let opener = received.opener.as_deref().map_or(&Keyless as &dyn Open, |open| open);
+        let read = wire::decode_with(&value, opener);
+        let Read { value, drift } =
+            read.map_err(|error| received.undecodable(error.path(), error.message().to_owned()))?;
+        received.drift = drift;
+        Ok(value)
+    }
+}
+
+/// An object without members.
+struct Nothing;
+
+impl Wire for Nothing {
+    fn put(&self, _: &mut Out) {}
+
+    fn get(_: &mut In<'_>) -> Self {
+        Self
     }
 }
 
@@ -225,8 +274,15 @@ impl Answer for Empty {
     const SHAPE: Shape = Shape::Empty;
 
     fn receive(received: &mut Received) -> Result<Self, Error> {
-        let value = Value::parse(received.raw.body());
-        value.ok().and_then(|value| received.error_within(&value)).map_or(Ok(Self), Err)
+        let Ok(value) = Value::parse(received.raw.body()) else { return Ok(Self) };
+        if let Some(error) = received.error_within(&value) {
+            return Err(error);
+        }
+        // An answer that should have no members, and has some.
+        if let (Value::Object(_), Ok(Read { drift, .. })) = (&value, wire::decode_with::<Nothing>(&value, &Keyless)) {
+            received.drift = drift;
+        }
+        Ok(Self)
     }
 }
 

@@ -60,9 +60,14 @@ pub fn about(field: &Field, presence: &str) -> Vec<String> {
 fn object(structure: &Struct) -> TokenStream {
     let name = format_ident!("{}", structure.name);
     let puts = structure.fields.iter().map(put);
-    let gets = structure.fields.iter().map(get);
+    let gets = structure.fields.iter().map(|field| get(field, structure.side));
     let (out, from) = if structure.fields.is_empty() { (quote!(_), quote!(_)) } else { (quote!(out), quote!(from)) };
-    let shims = quote!(crate::wire::shims!(#name););
+    // What is sent is read strictly: nothing of it is left out because it could not be read.
+    let deserialize = match structure.side {
+        Side::Request => quote!(deserialize_strictly),
+        Side::Response => quote!(deserialize),
+    };
+    let shims = quote!(crate::wire::shims!(#name, #deserialize););
     quote! {
         impl crate::wire::Wire for #name {
             #[inline]
@@ -107,9 +112,15 @@ fn place_name(place: Place) -> &'static str {
     }
 }
 
-fn get(field: &Field) -> TokenStream {
+/// An answer tells of a member that is documented to come, and does not.
+fn get(field: &Field, side: Side) -> TokenStream {
     let name = ident(&field.ident);
     let key = field.key.as_ref().unwrap_or(&field.wire);
-    let method = if field.encoded { quote!(encoded) } else { quote!(field) };
+    let method = match (field.encoded, side == Side::Response && field.stated && !field.certain) {
+        (false, false) => quote!(field),
+        (false, true) => quote!(stated),
+        (true, false) => quote!(encoded),
+        (true, true) => quote!(stated_encoded),
+    };
     quote!(#name: from.#method(#key),)
 }

@@ -98,6 +98,7 @@ impl Builder<'_, '_> {
             base,
             list,
             certain: (self.certain)(place, &joined, field),
+            stated: required(field),
             flag: String::new(),
             encoded: matches!(field.content, Content::EncodedJson(_)),
             label: label(field),

@@ -109,6 +109,8 @@ pub struct Field {
     pub list: bool,
     /// `T`, and not `Option<T>`.
     pub certain: bool,
+    /// The documentation says that it always comes.
+    pub stated: bool,
     /// The constant of a builder that says whether the field has been given, where it has to be.
     pub flag: String,
     /// A string that holds JSON.

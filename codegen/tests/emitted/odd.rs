@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -90,7 +90,7 @@ pub mod get {
             Self { begin: from.field("begin") }
         }
     }
-    crate::wire::shims!(Filter);
+    crate::wire::shims!(Filter, deserialize_strictly);
     impl Filter {
         /// Starts with nothing set.
         #[inline]
@@ -197,7 +197,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -498,7 +498,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 状态
@@ -538,7 +538,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Items);
+    crate::wire::shims!(Items, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -570,7 +570,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(A);
+    crate::wire::shims!(A, deserialize_strictly);
     impl A {
         /// Starts with nothing set.
         #[inline]
@@ -620,7 +620,7 @@ pub mod post {
             Self { total: from.field("total") }
         }
     }
-    crate::wire::shims!(AAmount);
+    crate::wire::shims!(AAmount, deserialize_strictly);
     impl AAmount {
         /// Starts with nothing set.
         #[inline]
@@ -664,7 +664,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(B);
+    crate::wire::shims!(B, deserialize_strictly);
     impl B {
         /// Starts with nothing set.
         #[inline]
@@ -709,7 +709,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BAmount);
+    crate::wire::shims!(BAmount, deserialize_strictly);
     impl BAmount {
         /// Starts with nothing set.
         #[inline]
@@ -792,7 +792,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize_strictly);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -832,7 +832,7 @@ pub mod post {
             Self { x: from.field("x") }
         }
     }
-    crate::wire::shims!(DetailOption);
+    crate::wire::shims!(DetailOption, deserialize_strictly);
     impl DetailOption {
         /// Starts with nothing set.
         #[inline]
@@ -872,7 +872,7 @@ pub mod post {
             Self { y: from.field("y") }
         }
     }
-    crate::wire::shims!(List);
+    crate::wire::shims!(List, deserialize_strictly);
     impl List {
         /// Starts with nothing set.
         #[inline]
@@ -917,7 +917,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Either);
+    crate::wire::shims!(Either, deserialize_strictly);
     impl Either {
         /// Starts with nothing set.
         #[inline]
@@ -977,7 +977,7 @@ impl crate::wire::Wire for Put {
         }
     }
 }
-crate::wire::shims!(Put);
+crate::wire::shims!(Put, deserialize_strictly);
 impl Put {
     /// Starts with nothing set.
     #[inline]
@@ -1034,7 +1034,7 @@ impl crate::wire::Wire for PutResponse {
         Self {}
     }
 }
-crate::wire::shims!(PutResponse);
+crate::wire::shims!(PutResponse, deserialize);
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -1069,7 +1069,7 @@ pub mod put {
             }
         }
     }
-    crate::wire::shims!(Meta);
+    crate::wire::shims!(Meta, deserialize_strictly);
     impl Meta {
         /// Starts with nothing set.
         #[inline]
@@ -1125,7 +1125,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete);
+crate::wire::shims!(Delete, deserialize_strictly);
 impl Delete {
     /// Starts with nothing set.
     #[inline]

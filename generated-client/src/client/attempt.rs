@@ -14,7 +14,7 @@ use crate::download::{Download, Part, Pipeline};
 use crate::error::{AnswerError, Context, Error, RedirectError, SignatureError};
 use crate::operation::{Digest, Meta, Shape, Verify};
 use crate::signature::{self, RequestParts, Signer, Stamp, VerifyError};
-use crate::wire::Value;
+use crate::wire::{Drifts, Value};
 
 const USER_AGENT_VALUE: &str = concat!("wechatpay-client/", env!("CARGO_PKG_VERSION"), " (Rust)");
 const SERIAL: &str = "Wechatpay-Serial";
@@ -126,7 +126,8 @@ impl Client {
     }
 
     fn received(&self, raw: RawAnswer, attempt: &Attempt<'_>, verified: bool, stream: Option<Download>) -> Received {
-        Received { raw, verified, context: attempt.context.clone(), opener: self.opener(attempt.meta), stream }
+        let (context, opener) = (attempt.context.clone(), self.opener(attempt.meta));
+        Received { raw, verified, context, opener, stream, drift: Drifts::default() }
     }
 
     /// A file: its body stays on the connection, and is checked by a digest.

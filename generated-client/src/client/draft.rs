@@ -141,6 +141,7 @@ fn unsendable(value: &Value) -> Option<(String, &'static str)> {
         Value::Secret(secret) => unsendable_text(secret.expose()),
         Value::File(file) => unsendable_text(file.name()),
         Value::Float(number) if !number.is_finite() => Some((String::new(), "it is not a finite number")),
+        Value::Unread(_) => Some((String::new(), "it has not been read in full")),
         Value::Encoded(inner) => unsendable(inner),
         Value::List(items) => items
             .iter()

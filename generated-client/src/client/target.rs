@@ -67,10 +67,11 @@ pub(crate) fn scalar_text(name: &str, value: &Value) -> Result<String, Error> {
         Value::Bool(value) => Ok(value.to_string()),
         Value::Int(value) => Ok(value.to_string()),
         Value::Float(value) => Ok(value.to_string()),
+        Value::Number(value) => Ok(value.as_str().to_owned()),
         Value::Encoded(inner) => Ok(inner.to_json()),
         // Nothing is hidden by an empty text; any other has been encrypted by now.
         Value::Secret(secret) if secret.expose().is_empty() => Ok(String::new()),
-        other => Err(Error::request(name, format!("{} has no place in a URL or a header", other.kind()))),
+        other => Err(Error::request(name, format!("{} has no place in a URL or a header", other.found()))),
     }
 }
 

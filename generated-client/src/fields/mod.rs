@@ -56,7 +56,7 @@ pub(crate) fn has_secrets(value: &Value) -> bool {
         Value::Encoded(inner) => has_secrets(inner),
         Value::List(items) => items.iter().any(has_secrets),
         Value::Object(entries) => entries.iter().any(|(_, value)| has_secrets(value)),
-        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_) | Value::File(_) => false,
+        _ => false,
     }
 }
 

@@ -111,7 +111,11 @@ macro_rules! symbol {
             }
             #[inline]
             fn get(from: &mut $crate::wire::In<'_>) -> Self {
-                Self::from(from.text())
+                let value = Self::from(from.text());
+                if let Self::Unlisted(_) = value {
+                    from.unlisted();
+                }
+                value
             }
         }
     };

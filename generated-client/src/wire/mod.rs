@@ -3,24 +3,43 @@
 //! A generated type implements [`Wire`]: one function that puts it, one that gets it. Everything else (`Serialize`,
 //! `Deserialize`, `Debug`, redaction, leniency, missing fields, JSON paths in errors) is written once, here, over a
 //! small [`Value`]. That keeps a thousand operations cheap to compile.
+#![doc = include_str!("tolerance.md")]
 
+mod asked;
 mod decode;
+mod drift;
+#[cfg(test)]
+mod drift_tests;
 mod encode;
 mod enums;
+mod error;
+mod forms;
+mod input;
+mod kept;
+mod literals;
+mod number;
+mod parse;
+mod path;
 mod scalars;
 mod secret;
 mod shims;
 #[cfg(test)]
 #[expect(deprecated, reason = "one of the operations is offline")]
 mod tests;
+#[cfg(test)]
+mod tolerance;
 mod value;
 
-pub use decode::{DecodeError, In, Open, blank, decode, decode_with};
+pub use decode::{Read, blank, decode, decode_strictly, decode_with, read};
+pub use drift::{Drift, DriftKind, Drifts, Form};
 pub use encode::{Out, Place, encode};
 pub use enums::Unlisted;
-pub use secret::Secret;
-pub use shims::{Is, Set, debug, deserialize, serialize};
-pub use value::Value;
+pub use error::DecodeError;
+pub use input::In;
+pub use number::Number;
+pub use secret::{Open, Secret};
+pub use shims::{Is, Set, debug, deserialize, deserialize_strictly, serialize};
+pub use value::{Unread, Value};
 
 pub(crate) use decode::knows;
 pub(crate) use enums::symbol;

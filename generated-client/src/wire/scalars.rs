@@ -62,7 +62,9 @@ impl<T: Wire> Wire for Option<T> {
 
     #[inline]
     fn get(from: &mut In<'_>) -> Self {
-        from.is_there().then(|| T::get(from))
+        let mark = from.mark()?;
+        let value = T::get(from);
+        from.settle(mark).then_some(value)
     }
 }
 
@@ -75,6 +77,6 @@ impl<T: Wire> Wire for Vec<T> {
     /// A list that is not there has nothing in it.
     #[inline]
     fn get(from: &mut In<'_>) -> Self {
-        if from.is_there() { from.list() } else { Self::new() }
+        from.list()
     }
 }

@@ -41,3 +41,9 @@ impl Wire for Secret {
         from.secret()
     }
 }
+
+/// Opens a field that was encrypted for the merchant.
+pub trait Open {
+    /// The plain text of a base64 cipher text, or why it cannot be had.
+    fn open(&self, ciphertext: &str) -> Result<Secret, String>;
+}

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Value, Wire, decode, encode};
+use super::{Value, Wire, decode, decode_strictly, encode};
 
 /// The body of a generated `Serialize`.
 pub fn serialize<T: Wire, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
@@ -14,6 +14,11 @@ pub fn serialize<T: Wire, S: Serializer>(object: &T, serializer: S) -> Result<S:
 /// The body of a generated `Deserialize`.
 pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     decode(&Value::deserialize(deserializer)?).map_err(de::Error::custom)
+}
+
+/// The body of the `Deserialize` of a request. What its JSON says is sent, or is an error.
+pub fn deserialize_strictly<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    decode_strictly(&Value::deserialize(deserializer)?).map_err(de::Error::custom)
 }
 
 /// The body of a generated `Debug`.
@@ -69,9 +74,9 @@ pub trait Set {}
 
 impl Set for Is<true> {}
 
-/// The thin impls of a generated struct.
+/// The thin impls of a generated struct, which says by whom it is deserialized.
 macro_rules! shims {
-    ($name:ident) => {
+    ($name:ident, $deserialize:ident) => {
         impl ::serde::Serialize for $name {
             #[inline]
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
@@ -81,7 +86,7 @@ macro_rules! shims {
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::deserialize(deserializer)
+                $crate::wire::$deserialize(deserializer)
             }
         }
         impl ::core::fmt::Debug for $name {

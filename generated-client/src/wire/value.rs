@@ -1,20 +1,16 @@
 //! The JSON value that stands between bytes and types.
 
-use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::Secret;
+use super::drift::{Form, Found};
+use super::{Number, Secret, number, parse};
 use crate::upload::File;
-
-/// Up to so many keys of an object are compared one by one, which is faster than hashing them.
-const FEW_KEYS: usize = 32;
 
 /// A JSON value that knows two things more than JSON does: which text is confidential, and which text is itself JSON.
 ///
-/// Objects keep the order of their keys; a key that comes twice is refused when a value is parsed.
+/// Objects keep the order of their keys, and each key is there once.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
@@ -24,8 +20,10 @@ pub enum Value {
     Bool(bool),
     /// An integer.
     Int(i64),
-    /// A number with a fraction, or too large for an `i64`.
+    /// A number with a fraction, as a type gives it.
     Float(f64),
+    /// A number that no `i64` holds, as it came.
+    Number(Number),
     /// A string.
     Text(String),
     /// A string that is encrypted on its way out and never printed.
@@ -38,12 +36,29 @@ pub enum Value {
     List(Vec<Value>),
     /// An object, its keys in order.
     Object(Vec<(String, Value)>),
+    /// Something that has come and was not read. It fits no type, and goes out as `null`.
+    Unread(Unread),
+}
+
+/// Why something that has come was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unread {
+    /// Its key comes more than once, with different values: no two readers of one signed text must see two amounts.
+    Ambiguous,
+    /// It lies a hundred levels deep.
+    TooDeep,
+    /// A string that should hold JSON, and holds none.
+    NotJson,
 }
 
 impl Value {
-    /// Parses JSON text. Refuses what is not UTF-8, a key that comes twice, and anything behind the value.
+    /// Parses JSON text, a byte order mark in front of it or not. Refuses what is not UTF-8, and anything behind the value.
+    ///
+    /// A detail does not make the whole unreadable: numbers may be of any size, and what cannot be read with certainty
+    /// is [`Unread`](Self::Unread).
     pub fn parse(text: &[u8]) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(text)
+        parse::parse(text)
     }
 
     /// The JSON text, with confidential strings in plain.
@@ -66,17 +81,44 @@ impl Value {
         }
     }
 
-    /// What kind of value this is, in a word for error messages.
-    pub(crate) fn kind(&self) -> &'static str {
+    /// What stands at a path, such as those that a [`Drift`](super::Drift) names: `$.amount.total`, `$.data[3]["a.b"]`.
+    ///
+    /// Members that no type knows are read in this way. Below a string that holds JSON, the path goes on.
+    pub fn at(&self, path: &str) -> Option<Value> {
+        super::path::at(self, path)
+    }
+
+    /// What this is, without telling its content.
+    pub(crate) fn found(&self) -> Found {
+        let (form, size) = match self {
+            Self::Null => (Form::Absent, None),
+            Self::Bool(_) => (Form::Boolean, None),
+            Self::Int(_) => (Form::Integer, None),
+            Self::Float(_) => (Form::Number, None),
+            // `100.0` is a number whose form is not that of an integer.
+            Self::Number(number) => (Form::Number, Some(number.as_str().len())),
+            Self::Text(text) if text.is_empty() => (Form::EmptyString, None),
+            Self::Text(text) => (Form::String, Some(text.chars().count())),
+            Self::Secret(_) => (Form::String, None),
+            Self::Encoded(_) => (Form::JsonString, None),
+            Self::File(_) => (Form::File, None),
+            Self::List(items) => (Form::List, Some(items.len())),
+            Self::Object(members) => (Form::Object, Some(members.len())),
+            Self::Unread(Unread::Ambiguous) => (Form::Ambiguous, None),
+            Self::Unread(Unread::TooDeep) => (Form::TooDeep, None),
+            Self::Unread(Unread::NotJson) => (Form::NotJson, None),
+        };
+        Found { form, size }
+    }
+
+    /// Whether there is something in it that was not read.
+    pub(super) fn is_unread(&self) -> bool {
         match self {
-            Self::Null => "null",
-            Self::Bool(_) => "a boolean",
-            Self::Int(_) => "an integer",
-            Self::Float(_) => "a number with a fraction",
-            Self::Text(_) | Self::Secret(_) | Self::Encoded(_) => "a string",
-            Self::File(_) => "a file",
-            Self::List(_) => "a list",
-            Self::Object(_) => "an object",
+            Self::Unread(_) => true,
+            Self::Encoded(inner) => inner.is_unread(),
+            Self::List(items) => items.iter().any(Self::is_unread),
+            Self::Object(members) => members.iter().any(|(_, value)| value.is_unread()),
+            _ => false,
         }
     }
 }
@@ -84,10 +126,14 @@ impl Value {
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Null => serializer.serialize_unit(),
+            Self::Null | Self::Unread(_) => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::Int(value) => serializer.serialize_i64(*value),
             Self::Float(value) => serializer.serialize_f64(*value),
+            Self::Number(number) => match number.as_str().parse::<u64>() {
+                Ok(large) => serializer.serialize_u64(large),
+                Err(_) => number::float(number.as_str()).serialize(serializer),
+            },
             Self::Text(text) => serializer.serialize_str(text),
             Self::Secret(secret) => serializer.serialize_str(secret.expose()),
             Self::File(file) => serializer.serialize_str(file.name()),
@@ -112,89 +158,6 @@ pub(crate) fn object_json<'v>(members: impl Iterator<Item = (&'v str, &'v Value)
     written.ok().and_then(|()| String::from_utf8(text).ok()).unwrap_or_default()
 }
 
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
-    }
-}
-
-struct ValueVisitor;
-
-impl<'de> Visitor<'de> for ValueVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Int(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        #[expect(clippy::cast_precision_loss, reason = "beyond i64 no amount or id of this API is a number")]
-        let float = value as f64;
-        Ok(i64::try_from(value).map_or(Value::Float(float), Value::Int))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Float(value))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::Text(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Value, E> {
-        Ok(Value::Text(text))
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        Value::deserialize(deserializer)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Value::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut entries: Vec<(String, Value)> = Vec::new();
-        let mut names = HashSet::new();
-        while let Some((key, value)) = map.next_entry::<String, Value>()? {
-            if entries.len() == FEW_KEYS {
-                names = entries.iter().map(|(name, _)| name.clone()).collect();
-            }
-            let twice = if entries.len() < FEW_KEYS {
-                entries.iter().any(|(name, _)| *name == key)
-            } else {
-                !names.insert(key.clone())
-            };
-            // Two readers of one signed text must not see two amounts.
-            if twice {
-                return Err(de::Error::custom(format_args!("the key `{key}` comes twice")));
-            }
-            entries.push((key, value));
-        }
-        Ok(Value::Object(entries))
-    }
-}
-
 impl fmt::Debug for Value {
     /// Prints like JSON, with confidential text replaced by a mark.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -203,12 +166,14 @@ impl fmt::Debug for Value {
             Self::Bool(value) => value.fmt(f),
             Self::Int(value) => value.fmt(f),
             Self::Float(value) => value.fmt(f),
+            Self::Number(number) => number.fmt(f),
             Self::Text(text) => text.fmt(f),
             Self::Secret(secret) => secret.fmt(f),
             Self::File(file) => file.fmt(f),
             Self::Encoded(inner) => inner.fmt(f),
             Self::List(items) => f.debug_list().entries(items).finish(),
             Self::Object(entries) => f.debug_map().entries(entries.iter().map(|(key, value)| (key, value))).finish(),
+            Self::Unread(why) => write!(f, "unread: {why:?}"),
         }
     }
 }

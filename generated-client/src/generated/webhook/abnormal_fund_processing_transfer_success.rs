@@ -40,17 +40,17 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            product_name: from.field("product_name"),
-            receipt_id: from.field("receipt_id"),
-            transfer_amount: from.field("transfer_amount"),
-            receipt_state: from.field("receipt_state"),
-            create_time: from.field("create_time"),
-            last_update_time: from.field("last_update_time"),
-            instruction: from.field("instruction"),
+            product_name: from.stated("product_name"),
+            receipt_id: from.stated("receipt_id"),
+            transfer_amount: from.stated("transfer_amount"),
+            receipt_state: from.stated("receipt_state"),
+            create_time: from.stated("create_time"),
+            last_update_time: from.stated("last_update_time"),
+            instruction: from.stated("instruction"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &["abnormal_fund_processing"];
@@ -85,12 +85,12 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
-                currency: from.field("currency"),
+                total: from.stated("total"),
+                currency: from.stated("currency"),
             }
         }
     }
-    crate::wire::shims!(TransferAmount);
+    crate::wire::shims!(TransferAmount, deserialize);
     /// 货币类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -149,16 +149,16 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                out_instruction_no: from.field("out_instruction_no"),
-                commander: from.field("commander"),
-                transfer_mode: from.field("transfer_mode"),
-                success_time: from.field("success_time"),
-                instruction_instance_id: from.field("instruction_instance_id"),
+                out_instruction_no: from.stated("out_instruction_no"),
+                commander: from.stated("commander"),
+                transfer_mode: from.stated("transfer_mode"),
+                success_time: from.stated("success_time"),
+                instruction_instance_id: from.stated("instruction_instance_id"),
                 receiver: from.field("receiver"),
             }
         }
     }
-    crate::wire::shims!(Instruction);
+    crate::wire::shims!(Instruction, deserialize);
     /// 在途异常资金付款指令的发起方
     #[derive(Clone)]
     #[non_exhaustive]
@@ -177,12 +177,12 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                operator: from.field("operator"),
-                mchid: from.field("mchid"),
+                operator: from.stated("operator"),
+                mchid: from.stated("mchid"),
             }
         }
     }
-    crate::wire::shims!(Commander);
+    crate::wire::shims!(Commander, deserialize);
     /// 发起在途异常资金付款请求的角色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -237,5 +237,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
 }

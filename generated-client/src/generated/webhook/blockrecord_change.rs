@@ -26,13 +26,13 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            block_record_id: from.field("block_record_id"),
-            block_count_level: from.field("block_count_level"),
+            sub_mchid: from.stated("sub_mchid"),
+            block_record_id: from.stated("block_record_id"),
+            block_count_level: from.stated("block_count_level"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "BLOCKRECORD.CHANGE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["block_record"];

@@ -26,13 +26,13 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            appeal_record_id: from.field("appeal_record_id"),
-            appeal_result: from.field("appeal_result"),
+            sub_mchid: from.stated("sub_mchid"),
+            appeal_record_id: from.stated("appeal_record_id"),
+            appeal_result: from.stated("appeal_result"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "BLOCKSUBMISSION.CHANGE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["block_submisison_record"];

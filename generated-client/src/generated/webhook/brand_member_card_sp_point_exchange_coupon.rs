@@ -52,21 +52,21 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            record_id: from.field("record_id"),
-            brand_id: from.field("brand_id"),
-            card_id: from.field("card_id"),
-            openid: from.field("openid"),
-            user_card_code: from.field("user_card_code"),
-            exchange_coupon_template_id: from.field("exchange_coupon_template_id"),
-            deduct_points: from.field("deduct_points"),
-            stock_id: from.field("stock_id"),
+            record_id: from.stated("record_id"),
+            brand_id: from.stated("brand_id"),
+            card_id: from.stated("card_id"),
+            openid: from.stated("openid"),
+            user_card_code: from.stated("user_card_code"),
+            exchange_coupon_template_id: from.stated("exchange_coupon_template_id"),
+            deduct_points: from.stated("deduct_points"),
+            stock_id: from.stated("stock_id"),
             appid: from.field("appid"),
             product_coupon_id: from.field("product_coupon_id"),
             product_coupon_stock_type: from.field("product_coupon_stock_type"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON";
     const ORIGINAL_TYPES: &'static [&'static str] = &["point_coupon"];

@@ -31,14 +31,14 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            brand_id: from.field("brand_id"),
-            card_id: from.field("card_id"),
-            openid: from.field("openid"),
-            user_card_code: from.field("user_card_code"),
+            brand_id: from.stated("brand_id"),
+            card_id: from.stated("card_id"),
+            openid: from.stated("openid"),
+            user_card_code: from.stated("user_card_code"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT";
     const ORIGINAL_TYPES: &'static [&'static str] = &["sync_user_point"];

@@ -76,27 +76,27 @@ impl crate::wire::Wire for Resource {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             user_card_code: from.field("user_card_code"),
-            card_id: from.field("card_id"),
-            openid: from.field("openid"),
-            card_color: from.field("card_color"),
-            card_picture_url: from.field("card_picture_url"),
-            brand_id: from.field("brand_id"),
-            card_type: from.field("card_type"),
+            card_id: from.stated("card_id"),
+            openid: from.stated("openid"),
+            card_color: from.stated("card_color"),
+            card_picture_url: from.stated("card_picture_url"),
+            brand_id: from.stated("brand_id"),
+            card_type: from.stated("card_type"),
             phone_number: from.field("phone_number"),
             level: from.field("level"),
-            valid_date_information: from.field("valid_date_information"),
-            pickup_time: from.field("pickup_time"),
+            valid_date_information: from.stated("valid_date_information"),
+            pickup_time: from.stated("pickup_time"),
             user_information: from.field("user_information"),
             attach: from.field("attach"),
-            user_card_state: from.field("user_card_state"),
+            user_card_state: from.stated("user_card_state"),
             invalid_reason: from.field("invalid_reason"),
             invalid_time: from.field("invalid_time"),
-            create_time: from.field("create_time"),
-            modify_time: from.field("modify_time"),
+            create_time: from.stated("create_time"),
+            modify_time: from.stated("modify_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["user_card"];
@@ -143,14 +143,14 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                r#type: from.field("type"),
+                r#type: from.stated("type"),
                 available_begin_time: from.field("available_begin_time"),
                 available_end_time: from.field("available_end_time"),
                 available_day_after_receive: from.field("available_day_after_receive"),
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -191,7 +191,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -217,7 +217,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList);
+    crate::wire::shims!(CommonFieldList, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -268,7 +268,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -47,20 +47,20 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            out_budget_no: from.field("out_budget_no"),
-            budget_id: from.field("budget_id"),
-            amount: from.field("amount"),
-            sponsor_mchid: from.field("sponsor_mchid"),
-            activity_name: from.field("activity_name"),
-            activity_remark: from.field("activity_remark"),
-            state: from.field("state"),
+            sp_mchid: from.stated("sp_mchid"),
+            out_budget_no: from.stated("out_budget_no"),
+            budget_id: from.stated("budget_id"),
+            amount: from.stated("amount"),
+            sponsor_mchid: from.stated("sponsor_mchid"),
+            activity_name: from.stated("activity_name"),
+            activity_remark: from.stated("activity_remark"),
+            state: from.stated("state"),
             unlock_remark: from.field("unlock_remark"),
             closed_time: from.field("closed_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "BUDGET.CLOSED";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

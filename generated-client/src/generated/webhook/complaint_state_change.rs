@@ -23,12 +23,12 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            complaint_id: from.field("complaint_id"),
-            action_type: from.field("action_type"),
+            complaint_id: from.stated("complaint_id"),
+            action_type: from.stated("action_type"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "COMPLAINT.STATE_CHANGE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["complaint"];

@@ -48,19 +48,19 @@ impl crate::wire::Wire for Resource {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             event_type: from.field("event_type"),
-            coupon_code: from.field("coupon_code"),
-            stock_id: from.field("stock_id"),
-            send_time: from.field("send_time"),
+            coupon_code: from.stated("coupon_code"),
+            stock_id: from.stated("stock_id"),
+            send_time: from.stated("send_time"),
             openid: from.field("openid"),
             unionid: from.field("unionid"),
-            send_channel: from.field("send_channel"),
-            send_merchant: from.field("send_merchant"),
+            send_channel: from.stated("send_channel"),
+            send_merchant: from.stated("send_merchant"),
             act_id: from.field("act_id"),
             attach_info: from.field("attach_info"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "COUPON.SEND";
     const ORIGINAL_TYPES: &'static [&'static str] = &["coupon"];
@@ -194,5 +194,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(AttachInfo);
+    crate::wire::shims!(AttachInfo, deserialize);
 }

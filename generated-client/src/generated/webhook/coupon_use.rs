@@ -68,27 +68,27 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            stock_creator_mchid: from.field("stock_creator_mchid"),
-            stock_id: from.field("stock_id"),
-            coupon_id: from.field("coupon_id"),
+            stock_creator_mchid: from.stated("stock_creator_mchid"),
+            stock_id: from.stated("stock_id"),
+            coupon_id: from.stated("coupon_id"),
             singleitem_discount_off: from.field("singleitem_discount_off"),
             discount_to: from.field("discount_to"),
-            coupon_name: from.field("coupon_name"),
-            status: from.field("status"),
-            description: from.field("description"),
-            create_time: from.field("create_time"),
-            coupon_type: from.field("coupon_type"),
-            no_cash: from.field("no_cash"),
-            available_begin_time: from.field("available_begin_time"),
-            available_end_time: from.field("available_end_time"),
-            singleitem: from.field("singleitem"),
+            coupon_name: from.stated("coupon_name"),
+            status: from.stated("status"),
+            description: from.stated("description"),
+            create_time: from.stated("create_time"),
+            coupon_type: from.stated("coupon_type"),
+            no_cash: from.stated("no_cash"),
+            available_begin_time: from.stated("available_begin_time"),
+            available_end_time: from.stated("available_end_time"),
+            singleitem: from.stated("singleitem"),
             normal_coupon_information: from.field("normal_coupon_information"),
             consume_information: from.field("consume_information"),
             business_type: from.field("business_type"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "COUPON.USE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["coupon"];
@@ -114,7 +114,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(SingleitemDiscountOff);
+    crate::wire::shims!(SingleitemDiscountOff, deserialize);
     /// 减至优惠限定字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -138,7 +138,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DiscountTo);
+    crate::wire::shims!(DiscountTo, deserialize);
     /// 券或消费金状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -185,12 +185,12 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                coupon_amount: from.field("coupon_amount"),
-                transaction_minimum: from.field("transaction_minimum"),
+                coupon_amount: from.stated("coupon_amount"),
+                transaction_minimum: from.stated("transaction_minimum"),
             }
         }
     }
-    crate::wire::shims!(NormalCouponInformation);
+    crate::wire::shims!(NormalCouponInformation, deserialize);
     /// 已实扣代金券或消费金信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -218,15 +218,15 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                consume_time: from.field("consume_time"),
-                consume_mchid: from.field("consume_mchid"),
-                transaction_id: from.field("transaction_id"),
+                consume_time: from.stated("consume_time"),
+                consume_mchid: from.stated("consume_mchid"),
+                transaction_id: from.stated("transaction_id"),
                 consume_amount: from.field("consume_amount"),
                 goods_detail: from.field("goods_detail"),
             }
         }
     }
-    crate::wire::shims!(ConsumeInformation);
+    crate::wire::shims!(ConsumeInformation, deserialize);
     /// 商户下单接口传的单品信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -251,14 +251,14 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                goods_id: from.field("goods_id"),
-                quantity: from.field("quantity"),
-                price: from.field("price"),
-                discount_amount: from.field("discount_amount"),
+                goods_id: from.stated("goods_id"),
+                quantity: from.stated("quantity"),
+                price: from.stated("price"),
+                discount_amount: from.stated("discount_amount"),
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
     /// 细分业务类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -61,24 +61,24 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            appid: from.field("appid"),
-            sub_appid: from.field("sub_appid"),
-            openid: from.field("openid"),
-            order_state: from.field("order_state"),
-            out_trade_no: from.field("out_trade_no"),
-            out_record_id: from.field("out_record_id"),
-            contract_id: from.field("contract_id"),
-            deduct_amount: from.field("deduct_amount"),
+            sp_mchid: from.stated("sp_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
+            appid: from.stated("appid"),
+            sub_appid: from.stated("sub_appid"),
+            openid: from.stated("openid"),
+            order_state: from.stated("order_state"),
+            out_trade_no: from.stated("out_trade_no"),
+            out_record_id: from.stated("out_record_id"),
+            contract_id: from.stated("contract_id"),
+            deduct_amount: from.stated("deduct_amount"),
             pay_success_amount: from.field("pay_success_amount"),
-            description: from.field("description"),
+            description: from.stated("description"),
             attach: from.field("attach"),
             transaction_id: from.field("transaction_id"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "CREDIT_REPAYMENT.DEDUCTION_PAY";
     const ORIGINAL_TYPES: &'static [&'static str] = &["credit_repayment"];

@@ -61,24 +61,24 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            contract_id: from.field("contract_id"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
-            display_name: from.field("display_name"),
-            contract_state: from.field("contract_state"),
-            contract_signed_time: from.field("contract_signed_time"),
+            sp_mchid: from.stated("sp_mchid"),
+            contract_id: from.stated("contract_id"),
+            plan_id: from.stated("plan_id"),
+            out_contract_code: from.stated("out_contract_code"),
+            display_name: from.stated("display_name"),
+            contract_state: from.stated("contract_state"),
+            contract_signed_time: from.stated("contract_signed_time"),
             contract_terminated_time: from.field("contract_terminated_time"),
-            contract_terminated_mode: from.field("contract_terminated_mode"),
+            contract_terminated_mode: from.stated("contract_terminated_mode"),
             contract_termination_remark: from.field("contract_termination_remark"),
             repayment_day: from.field("repayment_day"),
-            repayment_amount_limit: from.field("repayment_amount_limit"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
+            repayment_amount_limit: from.stated("repayment_amount_limit"),
+            appid: from.stated("appid"),
+            openid: from.stated("openid"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "CREDIT_REPAYMENT.SIGN_CONTRACT";
     const ORIGINAL_TYPES: &'static [&'static str] = &["credit_repayment"];

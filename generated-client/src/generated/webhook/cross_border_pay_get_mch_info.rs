@@ -28,13 +28,13 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            acq_tid: from.field("acq_tid"),
-            bank_type: from.field("bank_type"),
-            qr_cd_mp: from.field("qr_cd_mp"),
+            acq_tid: from.stated("acq_tid"),
+            bank_type: from.stated("bank_type"),
+            qr_cd_mp: from.stated("qr_cd_mp"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "CROSS_BORDER_PAY.GET_MCH_INFO";
     const ORIGINAL_TYPES: &'static [&'static str] = &["cross_border_pay"];
@@ -77,7 +77,7 @@ impl crate::wire::Wire for Answer {
         }
     }
 }
-crate::wire::shims!(Answer);
+crate::wire::shims!(Answer, deserialize_strictly);
 impl Answer {
     /// Starts with nothing set.
     #[inline]

@@ -31,14 +31,14 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            acq_tid: from.field("acq_tid"),
-            bank_type: from.field("bank_type"),
-            amount: from.field("amount"),
-            openid: from.field("openid"),
+            acq_tid: from.stated("acq_tid"),
+            bank_type: from.stated("bank_type"),
+            amount: from.stated("amount"),
+            openid: from.stated("openid"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "CROSS_BORDER_PAY.PUSH_ORDER_INFO";
     const ORIGINAL_TYPES: &'static [&'static str] = &["cross_border_pay"];
@@ -63,12 +63,12 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
 }
 /// The body that this notification is answered with: more than a code and a message.
 #[derive(Clone)]
@@ -102,7 +102,7 @@ impl crate::wire::Wire for Answer {
         }
     }
 }
-crate::wire::shims!(Answer);
+crate::wire::shims!(Answer, deserialize_strictly);
 impl Answer {
     /// Starts with nothing set.
     #[inline]

@@ -33,14 +33,14 @@ impl crate::wire::Wire for Resource {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             plan_id: from.field("plan_id"),
-            plan_state: from.field("plan_state"),
-            audit_state: from.field("audit_state"),
-            change_reason: from.field("change_reason"),
-            modify_time: from.field("modify_time"),
+            plan_state: from.stated("plan_state"),
+            audit_state: from.stated("audit_state"),
+            change_reason: from.stated("change_reason"),
+            modify_time: from.stated("modify_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "DELIVERY_PLAN.CHANGE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["delivery_plan"];

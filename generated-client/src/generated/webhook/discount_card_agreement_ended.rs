@@ -80,7 +80,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "DISCOUNT_CARD.AGREEMENT_ENDED";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -129,7 +129,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Objectives);
+    crate::wire::shims!(Objectives, deserialize);
     /// 目标完成记录
     #[derive(Clone)]
     #[non_exhaustive]
@@ -177,7 +177,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ObjectiveCompletionRecords);
+    crate::wire::shims!(ObjectiveCompletionRecords, deserialize);
     /// The members of `Rewards`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -225,7 +225,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Rewards);
+    crate::wire::shims!(Rewards, deserialize);
     /// 优惠使用记录列
     #[derive(Clone)]
     #[non_exhaustive]
@@ -273,7 +273,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(RewardUsageRecords);
+    crate::wire::shims!(RewardUsageRecords, deserialize);
     /// The members of `TimeRange`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -297,7 +297,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 用户退回优惠的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -329,5 +329,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PayInformation);
+    crate::wire::shims!(PayInformation, deserialize);
 }

@@ -80,7 +80,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "DISCOUNT_CARD.USER_PAID";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -110,7 +110,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 目标列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -153,7 +153,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Objectives);
+    crate::wire::shims!(Objectives, deserialize);
     /// 目标完成记录
     #[derive(Clone)]
     #[non_exhaustive]
@@ -201,7 +201,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ObjectiveCompletionRecords);
+    crate::wire::shims!(ObjectiveCompletionRecords, deserialize);
     /// 优惠列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -249,7 +249,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Rewards);
+    crate::wire::shims!(Rewards, deserialize);
     /// 优惠使用记录列
     #[derive(Clone)]
     #[non_exhaustive]
@@ -297,7 +297,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(RewardUsageRecords);
+    crate::wire::shims!(RewardUsageRecords, deserialize);
     /// The members of `PayInformation`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -329,5 +329,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PayInformation);
+    crate::wire::shims!(PayInformation, deserialize);
 }

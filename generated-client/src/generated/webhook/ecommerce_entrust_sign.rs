@@ -47,20 +47,20 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
-            out_contract_code: from.field("out_contract_code"),
-            plan_id: from.field("plan_id"),
+            mchid: from.stated("mchid"),
+            out_contract_code: from.stated("out_contract_code"),
+            plan_id: from.stated("plan_id"),
             contract_id: from.field("contract_id"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
+            appid: from.stated("appid"),
+            openid: from.stated("openid"),
             contract_expired_time: from.field("contract_expired_time"),
             contract_termination_mode: from.field("contract_termination_mode"),
-            operate_time: from.field("operate_time"),
+            operate_time: from.stated("operate_time"),
             attach: from.field("attach"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "ECOMMERCE_ENTRUST.SIGN";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

@@ -34,15 +34,15 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            state: from.field("state"),
-            debt_count: from.field("debt_count"),
-            update_time: from.field("update_time"),
+            appid: from.stated("appid"),
+            openid: from.stated("openid"),
+            state: from.stated("state"),
+            debt_count: from.stated("debt_count"),
+            update_time: from.stated("update_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

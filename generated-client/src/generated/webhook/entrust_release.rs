@@ -74,7 +74,7 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            appid: from.field("appid"),
+            appid: from.stated("appid"),
             out_trade_no: from.field("out_trade_no"),
             transaction_id: from.field("transaction_id"),
             attach: from.field("attach"),
@@ -96,7 +96,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "ENTRUST.RELEASE";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -145,7 +145,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -170,14 +170,14 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 payer_total: from.field("payer_total"),
                 discount_total: from.field("discount_total"),
                 currency: from.field("currency"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -197,11 +197,11 @@ pub mod resource {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 device_id: from.field("device_id"),
-                device_ip: from.field("device_ip"),
+                device_ip: from.stated("device_ip"),
             }
         }
     }
-    crate::wire::shims!(DeviceInformation);
+    crate::wire::shims!(DeviceInformation, deserialize);
     /// 优惠详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -253,7 +253,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// The values of `Scope`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -300,12 +300,12 @@ pub mod resource {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 contract_id: from.field("contract_id"),
-                contract_status: from.field("contract_status"),
+                contract_status: from.stated("contract_status"),
                 create_time: from.field("create_time"),
             }
         }
     }
-    crate::wire::shims!(ContractInformation);
+    crate::wire::shims!(ContractInformation, deserialize);
     /// The values of `ContractStatus`.
     #[derive(Clone)]
     #[non_exhaustive]

@@ -75,13 +75,13 @@ impl crate::wire::Wire for Resource {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             mchid: from.field("mchid"),
-            contract_id: from.field("contract_id"),
+            contract_id: from.stated("contract_id"),
             appid: from.field("appid"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
+            plan_id: from.stated("plan_id"),
+            out_contract_code: from.stated("out_contract_code"),
             out_user_code: from.field("out_user_code"),
-            contract_display_account: from.field("contract_display_account"),
-            contract_state: from.field("contract_state"),
+            contract_display_account: from.stated("contract_display_account"),
+            contract_state: from.stated("contract_state"),
             contract_signed_time: from.field("contract_signed_time"),
             contract_expired_time: from.field("contract_expired_time"),
             openid: from.field("openid"),
@@ -96,7 +96,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "ENTRUST.SIGN";
     const ORIGINAL_TYPES: &'static [&'static str] = &["entrust"];
@@ -146,13 +146,13 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                contract_termination_mode: from.field("contract_termination_mode"),
-                contract_terminated_time: from.field("contract_terminated_time"),
+                contract_termination_mode: from.stated("contract_termination_mode"),
+                contract_terminated_time: from.stated("contract_terminated_time"),
                 contract_termination_remark: from.field("contract_termination_remark"),
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo);
+    crate::wire::shims!(ContractTerminateInfo, deserialize);
     /// 协议解约方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -208,16 +208,16 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                estimated_deduct_date: from.field("estimated_deduct_date"),
-                estimated_deduct_amount: from.field("estimated_deduct_amount"),
-                schedule_state: from.field("schedule_state"),
+                estimated_deduct_date: from.stated("estimated_deduct_date"),
+                estimated_deduct_amount: from.stated("estimated_deduct_amount"),
+                schedule_state: from.stated("schedule_state"),
                 scheduled_amount: from.field("scheduled_amount"),
                 deduct_amount: from.field("deduct_amount"),
                 deduct_date: from.field("deduct_date"),
             }
         }
     }
-    crate::wire::shims!(DeductSchedule);
+    crate::wire::shims!(DeductSchedule, deserialize);
     /// 预约扣费场景下有效
     #[derive(Clone)]
     #[non_exhaustive]
@@ -236,12 +236,12 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount);
+    crate::wire::shims!(EstimatedDeductAmount, deserialize);
     /// 扣费预约状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -284,7 +284,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount);
+    crate::wire::shims!(ScheduledAmount, deserialize);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -303,10 +303,10 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
             }
         }
     }
-    crate::wire::shims!(DeductAmount);
+    crate::wire::shims!(DeductAmount, deserialize);
 }

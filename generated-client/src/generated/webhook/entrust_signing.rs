@@ -74,7 +74,7 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            appid: from.field("appid"),
+            appid: from.stated("appid"),
             openid: from.field("openid"),
             plan_id: from.field("plan_id"),
             contract_information: from.field("contract_information"),
@@ -96,7 +96,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "ENTRUST.SIGNING";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -130,7 +130,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ContractInformation);
+    crate::wire::shims!(ContractInformation, deserialize);
     /// The values of `ContractStatus`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -185,7 +185,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -210,14 +210,14 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 payer_total: from.field("payer_total"),
                 discount_total: from.field("discount_total"),
                 currency: from.field("currency"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -237,11 +237,11 @@ pub mod resource {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 device_id: from.field("device_id"),
-                device_ip: from.field("device_ip"),
+                device_ip: from.stated("device_ip"),
             }
         }
     }
-    crate::wire::shims!(DeviceInformation);
+    crate::wire::shims!(DeviceInformation, deserialize);
     /// 优惠详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -293,7 +293,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// The values of `Scope`.
     #[derive(Clone)]
     #[non_exhaustive]

@@ -53,14 +53,14 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            code: from.field("code"),
-            messsage: from.field("messsage"),
-            mchid: from.field("mchid"),
-            appid: from.field("appid"),
+            code: from.stated("code"),
+            messsage: from.stated("messsage"),
+            mchid: from.stated("mchid"),
+            appid: from.stated("appid"),
             openid: from.field("openid"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
-            out_user_code: from.field("out_user_code"),
+            plan_id: from.stated("plan_id"),
+            out_contract_code: from.stated("out_contract_code"),
+            out_user_code: from.stated("out_user_code"),
             contract_id: from.field("contract_id"),
             contract_display_account: from.field("contract_display_account"),
             contract_state: from.field("contract_state"),
@@ -68,7 +68,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "ENTRUST.TERMINATE_INQUIRY";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

@@ -46,7 +46,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "ENTRUST.TERMINATE_RETENTION";
     const ORIGINAL_TYPES: &'static [&'static str] = &["entrust"];
@@ -77,7 +77,7 @@ impl crate::wire::Wire for Answer {
         }
     }
 }
-crate::wire::shims!(Answer);
+crate::wire::shims!(Answer, deserialize_strictly);
 impl Answer {
     /// Starts with nothing set.
     #[inline]
@@ -167,7 +167,7 @@ pub mod answer {
             }
         }
     }
-    crate::wire::shims!(CouponInfo);
+    crate::wire::shims!(CouponInfo, deserialize_strictly);
     impl CouponInfo {
         /// Starts with nothing set.
         #[inline]

@@ -41,18 +41,18 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            user_id: from.field("user_id"),
-            out_user_id: from.field("out_user_id"),
-            organization_id: from.field("organization_id"),
-            mch_id: from.field("mch_id"),
-            notify_create_time: from.field("notify_create_time"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            contract_id: from.field("contract_id"),
+            user_id: from.stated("user_id"),
+            out_user_id: from.stated("out_user_id"),
+            organization_id: from.stated("organization_id"),
+            mch_id: from.stated("mch_id"),
+            notify_create_time: from.stated("notify_create_time"),
+            appid: from.stated("appid"),
+            openid: from.stated("openid"),
+            contract_id: from.stated("contract_id"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "FACEPAY.USER_STATE_CHANGE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["facepay"];

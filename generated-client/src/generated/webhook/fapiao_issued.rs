@@ -29,14 +29,14 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
+            mchid: from.stated("mchid"),
             sub_mchid: from.field("sub_mchid"),
-            fapiao_apply_id: from.field("fapiao_apply_id"),
+            fapiao_apply_id: from.stated("fapiao_apply_id"),
             fapiao_information: from.field("fapiao_information"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "FAPIAO.ISSUED";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -64,13 +64,13 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                fapiao_id: from.field("fapiao_id"),
-                fapiao_status: from.field("fapiao_status"),
-                card_status: from.field("card_status"),
+                fapiao_id: from.stated("fapiao_id"),
+                fapiao_status: from.stated("fapiao_status"),
+                card_status: from.stated("card_status"),
             }
         }
     }
-    crate::wire::shims!(FapiaoInformation);
+    crate::wire::shims!(FapiaoInformation, deserialize);
     /// 发票状态
     #[derive(Clone)]
     #[non_exhaustive]

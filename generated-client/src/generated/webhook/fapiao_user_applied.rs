@@ -32,15 +32,15 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
+            mchid: from.stated("mchid"),
             sub_mchid: from.field("sub_mchid"),
-            fapiao_apply_id: from.field("fapiao_apply_id"),
-            apply_time: from.field("apply_time"),
+            fapiao_apply_id: from.stated("fapiao_apply_id"),
+            apply_time: from.stated("apply_time"),
             fapiao_information: from.field("fapiao_information"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "FAPIAO.USER_APPLIED";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -74,7 +74,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(FapiaoInformation);
+    crate::wire::shims!(FapiaoInformation, deserialize);
     /// 发票状态
     #[derive(Clone)]
     #[non_exhaustive]

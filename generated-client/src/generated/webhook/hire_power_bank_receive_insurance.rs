@@ -46,19 +46,19 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            order_id: from.field("order_id"),
-            out_order_no: from.field("out_order_no"),
-            openid: from.field("openid"),
-            max_claim_count: from.field("max_claim_count"),
-            claimed_count: from.field("claimed_count"),
-            order_receive_time: from.field("order_receive_time"),
-            order_receive_state: from.field("order_receive_state"),
+            order_id: from.stated("order_id"),
+            out_order_no: from.stated("out_order_no"),
+            openid: from.stated("openid"),
+            max_claim_count: from.stated("max_claim_count"),
+            claimed_count: from.stated("claimed_count"),
+            order_receive_time: from.stated("order_receive_time"),
+            order_receive_state: from.stated("order_receive_state"),
             order_begin_time: from.field("order_begin_time"),
             order_end_time: from.field("order_end_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "HIRE_POWER_BANK.RECEIVE_INSURANCE";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

@@ -53,22 +53,22 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
-            contract_id: from.field("contract_id"),
-            appid: from.field("appid"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
+            mchid: from.stated("mchid"),
+            contract_id: from.stated("contract_id"),
+            appid: from.stated("appid"),
+            plan_id: from.stated("plan_id"),
+            out_contract_code: from.stated("out_contract_code"),
             out_user_code: from.field("out_user_code"),
-            insured_display_name: from.field("insured_display_name"),
-            contract_state: from.field("contract_state"),
+            insured_display_name: from.stated("insured_display_name"),
+            contract_state: from.stated("contract_state"),
             contract_signed_time: from.field("contract_signed_time"),
             contract_expired_time: from.field("contract_expired_time"),
-            openid: from.field("openid"),
+            openid: from.stated("openid"),
             contract_terminate_info: from.field("contract_terminate_info"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "INSURANCE_ENTRUST.RENEW";
     const ORIGINAL_TYPES: &'static [&'static str] = &["insurance_entrust"];
@@ -108,13 +108,13 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                contract_termination_mode: from.field("contract_termination_mode"),
-                contract_terminated_time: from.field("contract_terminated_time"),
+                contract_termination_mode: from.stated("contract_termination_mode"),
+                contract_terminated_time: from.stated("contract_terminated_time"),
                 contract_termination_remark: from.field("contract_termination_remark"),
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo);
+    crate::wire::shims!(ContractTerminateInfo, deserialize);
     /// 协议解约方式
     #[derive(Clone)]
     #[non_exhaustive]

@@ -31,14 +31,14 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_insurance_no: from.field("out_insurance_no"),
-            insurance_name: from.field("insurance_name"),
-            auth_state: from.field("auth_state"),
-            user_auth_time: from.field("user_auth_time"),
+            out_insurance_no: from.stated("out_insurance_no"),
+            insurance_name: from.stated("insurance_name"),
+            auth_state: from.stated("auth_state"),
+            user_auth_time: from.stated("user_auth_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "INSURANCE_POLICY_MANAGEMENT.GRANTED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["insurance_policy_management"];

@@ -31,14 +31,14 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            openid: from.field("openid"),
-            code: from.field("code"),
-            mchid: from.field("mchid"),
-            auth_type: from.field("auth_type"),
+            openid: from.stated("openid"),
+            code: from.stated("code"),
+            mchid: from.stated("mchid"),
+            auth_type: from.stated("auth_type"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MALL_AUTH.ACTIVATE_CARD";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

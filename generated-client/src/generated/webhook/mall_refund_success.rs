@@ -50,21 +50,21 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
-            merchant_name: from.field("merchant_name"),
-            shop_name: from.field("shop_name"),
-            shop_number: from.field("shop_number"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            refund_time: from.field("refund_time"),
-            pay_amount: from.field("pay_amount"),
-            refund_amount: from.field("refund_amount"),
-            transaction_id: from.field("transaction_id"),
-            refund_id: from.field("refund_id"),
+            mchid: from.stated("mchid"),
+            merchant_name: from.stated("merchant_name"),
+            shop_name: from.stated("shop_name"),
+            shop_number: from.stated("shop_number"),
+            appid: from.stated("appid"),
+            openid: from.stated("openid"),
+            refund_time: from.stated("refund_time"),
+            pay_amount: from.stated("pay_amount"),
+            refund_amount: from.stated("refund_amount"),
+            transaction_id: from.stated("transaction_id"),
+            refund_id: from.stated("refund_id"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MALL_REFUND.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &["mall_refund"];

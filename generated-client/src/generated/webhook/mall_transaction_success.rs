@@ -53,22 +53,22 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
-            merchant_name: from.field("merchant_name"),
-            shop_name: from.field("shop_name"),
-            shop_number: from.field("shop_number"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            time_end: from.field("time_end"),
-            amount: from.field("amount"),
-            transaction_id: from.field("transaction_id"),
+            mchid: from.stated("mchid"),
+            merchant_name: from.stated("merchant_name"),
+            shop_name: from.stated("shop_name"),
+            shop_number: from.stated("shop_number"),
+            appid: from.stated("appid"),
+            openid: from.stated("openid"),
+            time_end: from.stated("time_end"),
+            amount: from.stated("amount"),
+            transaction_id: from.stated("transaction_id"),
             commit_tag: from.field("commit_tag"),
             code: from.field("code"),
             auth_type: from.field("auth_type"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MALL_TRANSACTION.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

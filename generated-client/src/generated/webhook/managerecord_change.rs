@@ -26,13 +26,13 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            manage_record_id: from.field("manage_record_id"),
-            manage_record_state: from.field("manage_record_state"),
+            sub_mchid: from.stated("sub_mchid"),
+            manage_record_id: from.stated("manage_record_id"),
+            manage_record_state: from.stated("manage_record_state"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MANAGERECORD.CHANGE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["manage_record"];

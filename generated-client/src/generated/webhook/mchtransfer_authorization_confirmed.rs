@@ -43,18 +43,18 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_authorization_no: from.field("out_authorization_no"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            user_display_name: from.field("user_display_name"),
-            authorization_id: from.field("authorization_id"),
-            state: from.field("state"),
-            authorize_time: from.field("authorize_time"),
+            out_authorization_no: from.stated("out_authorization_no"),
+            appid: from.stated("appid"),
+            openid: from.stated("openid"),
+            user_display_name: from.stated("user_display_name"),
+            authorization_id: from.stated("authorization_id"),
+            state: from.stated("state"),
+            authorize_time: from.stated("authorize_time"),
             close_info: from.field("close_info"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MCHTRANSFER.AUTHORIZATION.CONFIRMED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["mch_payment"];
@@ -91,12 +91,12 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                close_time: from.field("close_time"),
-                close_reason: from.field("close_reason"),
+                close_time: from.stated("close_time"),
+                close_reason: from.stated("close_reason"),
             }
         }
     }
-    crate::wire::shims!(CloseInfo);
+    crate::wire::shims!(CloseInfo, deserialize);
     /// 自动收款授权的原因
     #[derive(Clone)]
     #[non_exhaustive]

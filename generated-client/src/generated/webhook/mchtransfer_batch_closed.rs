@@ -41,18 +41,18 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
-            out_batch_no: from.field("out_batch_no"),
-            batch_id: from.field("batch_id"),
-            batch_status: from.field("batch_status"),
-            total_num: from.field("total_num"),
-            total_amount: from.field("total_amount"),
-            close_reason: from.field("close_reason"),
-            update_time: from.field("update_time"),
+            mchid: from.stated("mchid"),
+            out_batch_no: from.stated("out_batch_no"),
+            batch_id: from.stated("batch_id"),
+            batch_status: from.stated("batch_status"),
+            total_num: from.stated("total_num"),
+            total_amount: from.stated("total_amount"),
+            close_reason: from.stated("close_reason"),
+            update_time: from.stated("update_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MCHTRANSFER.BATCH.CLOSED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["mch_payment"];

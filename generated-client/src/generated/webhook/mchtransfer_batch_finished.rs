@@ -50,21 +50,21 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_batch_no: from.field("out_batch_no"),
-            batch_id: from.field("batch_id"),
-            batch_status: from.field("batch_status"),
-            total_num: from.field("total_num"),
-            total_amount: from.field("total_amount"),
-            success_amount: from.field("success_amount"),
-            success_num: from.field("success_num"),
-            fail_amount: from.field("fail_amount"),
-            fail_num: from.field("fail_num"),
-            update_time: from.field("update_time"),
+            out_batch_no: from.stated("out_batch_no"),
+            batch_id: from.stated("batch_id"),
+            batch_status: from.stated("batch_status"),
+            total_num: from.stated("total_num"),
+            total_amount: from.stated("total_amount"),
+            success_amount: from.stated("success_amount"),
+            success_num: from.stated("success_num"),
+            fail_amount: from.stated("fail_amount"),
+            fail_num: from.stated("fail_num"),
+            update_time: from.stated("update_time"),
             mchid: from.field("mchid"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MCHTRANSFER.BATCH.FINISHED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["mch_payment"];

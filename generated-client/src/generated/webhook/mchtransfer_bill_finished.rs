@@ -55,22 +55,22 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_bill_no: from.field("out_bill_no"),
-            transfer_bill_no: from.field("transfer_bill_no"),
-            state: from.field("state"),
+            out_bill_no: from.stated("out_bill_no"),
+            transfer_bill_no: from.stated("transfer_bill_no"),
+            state: from.stated("state"),
             mch_id: from.field("mch_id"),
             mchid: from.field("mchid"),
             sub_mchid: from.field("sub_mchid"),
-            transfer_amount: from.field("transfer_amount"),
+            transfer_amount: from.stated("transfer_amount"),
             openid: from.field("openid"),
             fail_reason: from.field("fail_reason"),
-            create_time: from.field("create_time"),
-            update_time: from.field("update_time"),
+            create_time: from.stated("create_time"),
+            update_time: from.stated("update_time"),
             payment_method_type: from.field("payment_method_type"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MCHTRANSFER.BILL.FINISHED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["mch_payment"];

@@ -58,23 +58,23 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
-            out_bill_no: from.field("out_bill_no"),
-            transfer_bill_no: from.field("transfer_bill_no"),
-            appid: from.field("appid"),
-            state: from.field("state"),
-            transfer_amount: from.field("transfer_amount"),
-            transfer_remark: from.field("transfer_remark"),
+            mchid: from.stated("mchid"),
+            out_bill_no: from.stated("out_bill_no"),
+            transfer_bill_no: from.stated("transfer_bill_no"),
+            appid: from.stated("appid"),
+            state: from.stated("state"),
+            transfer_amount: from.stated("transfer_amount"),
+            transfer_remark: from.stated("transfer_remark"),
             openid: from.field("openid"),
             user_qq: from.field("user_qq"),
             user_name: from.field("user_name"),
             fail_reason: from.field("fail_reason"),
-            create_time: from.field("create_time"),
-            update_time: from.field("update_time"),
+            create_time: from.stated("create_time"),
+            update_time: from.stated("update_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MCHTRANSFER.QQWALLETBILL.FINISHED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["mch_payment"];

@@ -79,9 +79,9 @@ impl crate::wire::Wire for Resource {
         Self {
             sp_mchid: from.field("sp_mchid"),
             sub_mchid: from.field("sub_mchid"),
-            status: from.field("status"),
-            withdraw_id: from.field("withdraw_id"),
-            out_request_no: from.field("out_request_no"),
+            status: from.stated("status"),
+            withdraw_id: from.stated("withdraw_id"),
+            out_request_no: from.stated("out_request_no"),
             amount: from.field("amount"),
             total_amount: from.field("total_amount"),
             success_amount: from.field("success_amount"),
@@ -100,7 +100,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MCHWITHDRAW.CHANGE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["mch_withdraw"];

@@ -138,28 +138,28 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mix_trade_no: from.field("mix_trade_no"),
-            mix_pay_status: from.field("mix_pay_status"),
+            mix_trade_no: from.stated("mix_trade_no"),
+            mix_pay_status: from.stated("mix_pay_status"),
             self_pay_status: from.field("self_pay_status"),
             med_ins_pay_status: from.field("med_ins_pay_status"),
             paid_time: from.field("paid_time"),
             passthrough_response_content: from.encoded("passthrough_response_content"),
-            mix_pay_type: from.field("mix_pay_type"),
+            mix_pay_type: from.stated("mix_pay_type"),
             order_type: from.field("order_type"),
-            appid: from.field("appid"),
+            appid: from.stated("appid"),
             sub_appid: from.field("sub_appid"),
             sub_mchid: from.field("sub_mchid"),
             openid: from.field("openid"),
             sub_openid: from.field("sub_openid"),
             pay_for_relatives: from.field("pay_for_relatives"),
-            out_trade_no: from.field("out_trade_no"),
+            out_trade_no: from.stated("out_trade_no"),
             serial_no: from.field("serial_no"),
             pay_order_id: from.field("pay_order_id"),
             pay_auth_no: from.field("pay_auth_no"),
             geo_location: from.field("geo_location"),
-            city_id: from.field("city_id"),
-            med_inst_name: from.field("med_inst_name"),
-            med_inst_no: from.field("med_inst_no"),
+            city_id: from.stated("city_id"),
+            med_inst_name: from.stated("med_inst_name"),
+            med_inst_no: from.stated("med_inst_no"),
             med_ins_order_create_time: from.field("med_ins_order_create_time"),
             total_fee: from.field("total_fee"),
             med_ins_gov_fee: from.field("med_ins_gov_fee"),
@@ -169,7 +169,7 @@ impl crate::wire::Wire for Resource {
             wechat_pay_cash_fee: from.field("wechat_pay_cash_fee"),
             cash_add_detail: from.field("cash_add_detail"),
             cash_reduce_detail: from.field("cash_reduce_detail"),
-            callback_url: from.field("callback_url"),
+            callback_url: from.stated("callback_url"),
             prepay_id: from.field("prepay_id"),
             passthrough_request_content: from.encoded("passthrough_request_content"),
             extends: from.field("extends"),
@@ -180,7 +180,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MEDICAL_INSURANCE.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -285,7 +285,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PassthroughResponseContent);
+    crate::wire::shims!(PassthroughResponseContent, deserialize);
     /// 混合支付类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -361,12 +361,12 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                cash_add_type: from.field("cash_add_type"),
+                cash_add_type: from.stated("cash_add_type"),
                 cash_add_fee: from.field("cash_add_fee"),
             }
         }
     }
-    crate::wire::shims!(CashAddDetail);
+    crate::wire::shims!(CashAddDetail, deserialize);
     /// 现金补充类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -402,12 +402,12 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                cash_reduce_type: from.field("cash_reduce_type"),
+                cash_reduce_type: from.stated("cash_reduce_type"),
                 cash_reduce_fee: from.field("cash_reduce_fee"),
             }
         }
     }
-    crate::wire::shims!(CashReduceDetail);
+    crate::wire::shims!(CashReduceDetail, deserialize);
     /// 现金减免类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -459,5 +459,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PassthroughRequestContent);
+    crate::wire::shims!(PassthroughRequestContent, deserialize);
 }

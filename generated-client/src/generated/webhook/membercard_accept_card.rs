@@ -43,18 +43,18 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            event_type: from.field("event_type"),
-            card_id: from.field("card_id"),
+            event_type: from.stated("event_type"),
+            card_id: from.stated("card_id"),
             code: from.field("code"),
-            event_time: from.field("event_time"),
-            openid: from.field("openid"),
+            event_time: from.stated("event_time"),
+            openid: from.stated("openid"),
             unionid: from.field("unionid"),
             phone_number: from.field("phone_number"),
             outer_str: from.field("outer_str"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MEMBERCARD.ACCEPT_CARD";
     const ORIGINAL_TYPES: &'static [&'static str] = &["membercard"];

@@ -41,18 +41,18 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            event_type: from.field("event_type"),
-            card_id: from.field("card_id"),
+            event_type: from.stated("event_type"),
+            card_id: from.stated("card_id"),
             code: from.field("code"),
-            event_time: from.field("event_time"),
+            event_time: from.stated("event_time"),
             activate_scene: from.field("activate_scene"),
-            openid: from.field("openid"),
+            openid: from.stated("openid"),
             unionid: from.field("unionid"),
             outer_str: from.field("outer_str"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MEMBERCARD.ACTIVATE_CARD";
     const ORIGINAL_TYPES: &'static [&'static str] = &["membercard"];

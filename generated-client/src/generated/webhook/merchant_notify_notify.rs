@@ -23,12 +23,12 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            topic_name: from.field("topic_name"),
-            message_content: from.field("message_content"),
+            topic_name: from.stated("topic_name"),
+            message_content: from.stated("message_content"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "MERCHANT_NOTIFY.NOTIFY";
     const ORIGINAL_TYPES: &'static [&'static str] = &["merchant_notify"];
@@ -53,12 +53,12 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                topic_english_name: from.field("topic_english_name"),
-                topic_chinese_name: from.field("topic_chinese_name"),
+                topic_english_name: from.stated("topic_english_name"),
+                topic_chinese_name: from.stated("topic_chinese_name"),
             }
         }
     }
-    crate::wire::shims!(TopicName);
+    crate::wire::shims!(TopicName, deserialize);
     /// The members of `MessageContent`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -86,13 +86,13 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                merchant_code: from.field("merchant_code"),
-                merchant_company_name: from.field("merchant_company_name"),
-                business_time: from.field("business_time"),
-                business_code: from.field("business_code"),
-                business_state: from.field("business_state"),
+                merchant_code: from.stated("merchant_code"),
+                merchant_company_name: from.stated("merchant_company_name"),
+                business_time: from.stated("business_time"),
+                business_code: from.stated("business_code"),
+                business_state: from.stated("business_state"),
             }
         }
     }
-    crate::wire::shims!(MessageContent);
+    crate::wire::shims!(MessageContent, deserialize);
 }

@@ -28,13 +28,13 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_serial_number: from.field("out_serial_number"),
+            out_serial_number: from.stated("out_serial_number"),
             plate_number: from.field("plate_number"),
             out_parking_id: from.field("out_parking_id"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "PARKING_FEE.QUERY_TRANS_INFO";
     const ORIGINAL_TYPES: &'static [&'static str] = &["parking_fee"];
@@ -86,7 +86,7 @@ impl crate::wire::Wire for Answer {
         }
     }
 }
-crate::wire::shims!(Answer);
+crate::wire::shims!(Answer, deserialize_strictly);
 impl Answer {
     /// Starts with nothing set.
     #[inline]

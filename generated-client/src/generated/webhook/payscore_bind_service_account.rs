@@ -41,18 +41,18 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
+            service_id: from.stated("service_id"),
+            appid: from.stated("appid"),
+            mchid: from.stated("mchid"),
             sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            out_apply_no: from.field("out_apply_no"),
-            apply_state: from.field("apply_state"),
+            sub_mchid: from.stated("sub_mchid"),
+            out_apply_no: from.stated("out_apply_no"),
+            apply_state: from.stated("apply_state"),
             reject_reason: from.field("reject_reason"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "PAYSCORE.BIND_SERVICE_ACCOUNT";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

@@ -65,17 +65,17 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
+            service_id: from.stated("service_id"),
+            appid: from.stated("appid"),
+            mchid: from.stated("mchid"),
             sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
             channel_id: from.field("channel_id"),
-            out_order_no: from.field("out_order_no"),
+            out_order_no: from.stated("out_order_no"),
             openid: from.field("openid"),
             sub_openid: from.field("sub_openid"),
-            total_amount: from.field("total_amount"),
-            prepay_req_body: from.field("prepay_req_body"),
+            total_amount: from.stated("total_amount"),
+            prepay_req_body: from.stated("prepay_req_body"),
             prepay_req_header_base64: from.field("prepay_req_header_base64"),
             prepay_req_body_base64: from.field("prepay_req_body_base64"),
             prepay_resp_http_code: from.field("prepay_resp_http_code"),
@@ -84,7 +84,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "PAYSCORE.MCH_PREPAY";
     const ORIGINAL_TYPES: &'static [&'static str] = &["payscore"];
@@ -139,22 +139,22 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                device_info: from.field("device_info"),
-                nonce_str: from.field("nonce_str"),
-                body: from.field("body"),
+                device_info: from.stated("device_info"),
+                nonce_str: from.stated("nonce_str"),
+                body: from.stated("body"),
                 attach: from.field("attach"),
-                fee_type: from.field("fee_type"),
-                time_start: from.field("time_start"),
-                time_expire: from.field("time_expire"),
+                fee_type: from.stated("fee_type"),
+                time_start: from.stated("time_start"),
+                time_expire: from.stated("time_expire"),
                 goods_tag: from.field("goods_tag"),
-                notify_url: from.field("notify_url"),
-                trade_type: from.field("trade_type"),
-                limit_pay: from.field("limit_pay"),
-                need_receipt: from.field("need_receipt"),
+                notify_url: from.stated("notify_url"),
+                trade_type: from.stated("trade_type"),
+                limit_pay: from.stated("limit_pay"),
+                need_receipt: from.stated("need_receipt"),
             }
         }
     }
-    crate::wire::shims!(PrepayReqBody);
+    crate::wire::shims!(PrepayReqBody, deserialize);
     /// The values of `TradeType`.
     #[derive(Clone)]
     #[non_exhaustive]

@@ -61,14 +61,14 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            appid: from.field("appid"),
+            appid: from.stated("appid"),
             mchid: from.field("mchid"),
             sub_appid: from.field("sub_appid"),
             sub_mchid: from.field("sub_mchid"),
             mch_id: from.field("mch_id"),
             sub_mch_id: from.field("sub_mch_id"),
             channel_id: from.field("channel_id"),
-            service_id: from.field("service_id"),
+            service_id: from.stated("service_id"),
             openid: from.field("openid"),
             sub_openid: from.field("sub_openid"),
             user_service_status: from.field("user_service_status"),
@@ -78,7 +78,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "PAYSCORE.USER_CLOSE_SERVICE";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

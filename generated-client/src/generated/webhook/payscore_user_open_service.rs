@@ -78,7 +78,7 @@ impl crate::wire::Wire for Resource {
         Self {
             contract_id: from.field("contract_id"),
             mchid: from.field("mchid"),
-            appid: from.field("appid"),
+            appid: from.stated("appid"),
             openid: from.field("openid"),
             plan_id: from.field("plan_id"),
             contract_status: from.field("contract_status"),
@@ -89,7 +89,7 @@ impl crate::wire::Wire for Resource {
             mch_id: from.field("mch_id"),
             sub_mch_id: from.field("sub_mch_id"),
             channel_id: from.field("channel_id"),
-            service_id: from.field("service_id"),
+            service_id: from.stated("service_id"),
             sub_openid: from.field("sub_openid"),
             user_service_status: from.field("user_service_status"),
             openorclose_time: from.field("openorclose_time"),
@@ -98,7 +98,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "PAYSCORE.USER_OPEN_SERVICE";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

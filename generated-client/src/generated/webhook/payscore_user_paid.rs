@@ -98,18 +98,18 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
+            service_id: from.stated("service_id"),
+            appid: from.stated("appid"),
+            mchid: from.stated("mchid"),
             sub_appid: from.field("sub_appid"),
             sub_mchid: from.field("sub_mchid"),
             channel_id: from.field("channel_id"),
-            out_order_no: from.field("out_order_no"),
+            out_order_no: from.stated("out_order_no"),
             out_trade_no: from.field("out_trade_no"),
             openid: from.field("openid"),
             sub_openid: from.field("sub_openid"),
-            state: from.field("state"),
-            service_introduction: from.field("service_introduction"),
+            state: from.stated("state"),
+            service_introduction: from.stated("service_introduction"),
             total_amount: from.field("total_amount"),
             post_payments: from.field("post_payments"),
             post_discounts: from.field("post_discounts"),
@@ -128,7 +128,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "PAYSCORE.USER_PAID";
     const ORIGINAL_TYPES: &'static [&'static str] = &["payscore"];
@@ -166,7 +166,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -194,7 +194,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize);
     /// 订单风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -216,13 +216,13 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                amount: from.field("amount"),
+                amount: from.stated("amount"),
                 description: from.field("description"),
                 name: from.field("name"),
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize);
     /// 服务时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -247,14 +247,14 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                start_time: from.field("start_time"),
+                start_time: from.stated("start_time"),
                 start_time_remark: from.field("start_time_remark"),
                 end_time: from.field("end_time"),
                 end_time_remark: from.field("end_time_remark"),
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -278,7 +278,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize);
     /// 收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -306,15 +306,15 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                state: from.field("state"),
-                total_amount: from.field("total_amount"),
-                paying_amount: from.field("paying_amount"),
-                paid_amount: from.field("paid_amount"),
+                state: from.stated("state"),
+                total_amount: from.stated("total_amount"),
+                paying_amount: from.stated("paying_amount"),
+                paid_amount: from.stated("paid_amount"),
                 details: from.field("details"),
             }
         }
     }
-    crate::wire::shims!(Collection);
+    crate::wire::shims!(Collection, deserialize);
     /// 收款明细列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -346,7 +346,7 @@ pub mod resource {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 seq: from.field("seq"),
-                amount: from.field("amount"),
+                amount: from.stated("amount"),
                 paid_type: from.field("paid_type"),
                 paid_time: from.field("paid_time"),
                 transaction_id: from.field("transaction_id"),
@@ -354,7 +354,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Details);
+    crate::wire::shims!(Details, deserialize);
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -400,11 +400,11 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                coupon_id: from.field("coupon_id"),
+                coupon_id: from.stated("coupon_id"),
                 name: from.field("name"),
                 scope: from.field("scope"),
                 r#type: from.field("type"),
-                amount: from.field("amount"),
+                amount: from.stated("amount"),
                 stock_id: from.field("stock_id"),
                 wechatpay_contribute: from.field("wechatpay_contribute"),
                 merchant_contribute: from.field("merchant_contribute"),
@@ -414,7 +414,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -442,7 +442,7 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                goods_id: from.field("goods_id"),
+                goods_id: from.stated("goods_id"),
                 quantity: from.field("quantity"),
                 unit_price: from.field("unit_price"),
                 discount_amount: from.field("discount_amount"),
@@ -450,7 +450,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
     /// The values of `UserServiceStatus`.
     #[derive(Clone)]
     #[non_exhaustive]

@@ -86,33 +86,33 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sign_plan_id: from.field("sign_plan_id"),
+            sign_plan_id: from.stated("sign_plan_id"),
             openid: from.field("openid"),
             sub_openid: from.field("sub_openid"),
-            service_id: from.field("service_id"),
-            mchid: from.field("mchid"),
+            service_id: from.stated("service_id"),
+            mchid: from.stated("mchid"),
             sub_mchid: from.field("sub_mchid"),
-            appid: from.field("appid"),
+            appid: from.stated("appid"),
             sub_appid: from.field("sub_appid"),
-            merchant_sign_plan_no: from.field("merchant_sign_plan_no"),
-            merchant_callback_url: from.field("merchant_callback_url"),
-            plan_id: from.field("plan_id"),
-            going_detail_no: from.field("going_detail_no"),
-            sign_state: from.field("sign_state"),
+            merchant_sign_plan_no: from.stated("merchant_sign_plan_no"),
+            merchant_callback_url: from.stated("merchant_callback_url"),
+            plan_id: from.stated("plan_id"),
+            going_detail_no: from.stated("going_detail_no"),
+            sign_state: from.stated("sign_state"),
             cancel_sign_time: from.field("cancel_sign_time"),
             cancel_sign_type: from.field("cancel_sign_type"),
             cancel_reason: from.field("cancel_reason"),
-            plan_name: from.field("plan_name"),
-            plan_over_time: from.field("plan_over_time"),
-            total_origin_price: from.field("total_origin_price"),
-            deduction_quantity: from.field("deduction_quantity"),
-            total_actual_price: from.field("total_actual_price"),
+            plan_name: from.stated("plan_name"),
+            plan_over_time: from.stated("plan_over_time"),
+            total_origin_price: from.stated("total_origin_price"),
+            deduction_quantity: from.stated("deduction_quantity"),
+            total_actual_price: from.stated("total_actual_price"),
             signed_detail_list: from.field("signed_detail_list"),
             sign_time: from.field("sign_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "PAYSCORE.USER_SIGN_PLAN";
     const ORIGINAL_TYPES: &'static [&'static str] = &["payscore"];
@@ -198,14 +198,14 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                plan_detail_no: from.field("plan_detail_no"),
-                original_price: from.field("original_price"),
+                plan_detail_no: from.stated("plan_detail_no"),
+                original_price: from.stated("original_price"),
                 plan_discount_description: from.field("plan_discount_description"),
-                actual_price: from.field("actual_price"),
-                plan_detail_state: from.field("plan_detail_state"),
+                actual_price: from.stated("actual_price"),
+                plan_detail_state: from.stated("plan_detail_state"),
                 order_id: from.field("order_id"),
-                merchant_plan_detail_no: from.field("merchant_plan_detail_no"),
-                plan_detail_name: from.field("plan_detail_name"),
+                merchant_plan_detail_no: from.stated("merchant_plan_detail_no"),
+                plan_detail_name: from.stated("plan_detail_name"),
                 actual_pay_price: from.field("actual_pay_price"),
                 use_time: from.field("use_time"),
                 complete_time: from.field("complete_time"),
@@ -213,7 +213,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(SignedDetailList);
+    crate::wire::shims!(SignedDetailList, deserialize);
     /// 计划明细状态
     #[derive(Clone)]
     #[non_exhaustive]

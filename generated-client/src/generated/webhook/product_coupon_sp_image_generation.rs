@@ -37,16 +37,16 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            brand_id: from.field("brand_id"),
-            task_id: from.field("task_id"),
-            image_generation_type: from.field("image_generation_type"),
-            task_state: from.field("task_state"),
+            brand_id: from.stated("brand_id"),
+            task_id: from.stated("task_id"),
+            image_generation_type: from.stated("image_generation_type"),
+            task_state: from.stated("task_state"),
             combine_image_result: from.field("combine_image_result"),
             cut_out_result: from.field("cut_out_result"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "PRODUCT_COUPON_SP.IMAGE_GENERATION";
     const ORIGINAL_TYPES: &'static [&'static str] = &["product_coupon"];
@@ -98,11 +98,11 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                image_url: from.field("image_url"),
+                image_url: from.stated("image_url"),
             }
         }
     }
-    crate::wire::shims!(CombineImageResult);
+    crate::wire::shims!(CombineImageResult, deserialize);
     /// 生成商品图结果
     #[derive(Clone)]
     #[non_exhaustive]
@@ -118,9 +118,9 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                image_url: from.field("image_url"),
+                image_url: from.stated("image_url"),
             }
         }
     }
-    crate::wire::shims!(CutOutResult);
+    crate::wire::shims!(CutOutResult, deserialize);
 }

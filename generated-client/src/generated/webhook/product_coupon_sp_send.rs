@@ -71,20 +71,20 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            brand_id: from.field("brand_id"),
-            coupon_code: from.field("coupon_code"),
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_id: from.field("stock_id"),
+            brand_id: from.stated("brand_id"),
+            coupon_code: from.stated("coupon_code"),
+            product_coupon_id: from.stated("product_coupon_id"),
+            stock_id: from.stated("stock_id"),
             stock_bundle_id: from.field("stock_bundle_id"),
             user_coupon_bundle_id: from.field("user_coupon_bundle_id"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            unionid: from.field("unionid"),
-            receive_time: from.field("receive_time"),
-            send_request_no: from.field("send_request_no"),
-            send_channel: from.field("send_channel"),
-            valid_begin_time: from.field("valid_begin_time"),
-            valid_end_time: from.field("valid_end_time"),
+            appid: from.stated("appid"),
+            openid: from.stated("openid"),
+            unionid: from.stated("unionid"),
+            receive_time: from.stated("receive_time"),
+            send_request_no: from.stated("send_request_no"),
+            send_channel: from.stated("send_channel"),
+            valid_begin_time: from.stated("valid_begin_time"),
+            valid_end_time: from.stated("valid_end_time"),
             phone_number: from.field("phone_number"),
             country_code: from.field("country_code"),
             attach: from.field("attach"),
@@ -92,7 +92,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "PRODUCT_COUPON_SP.SEND";
     const ORIGINAL_TYPES: &'static [&'static str] = &["product_coupon"];

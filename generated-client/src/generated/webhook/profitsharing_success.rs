@@ -44,15 +44,15 @@ impl crate::wire::Wire for Resource {
             mchid: from.field("mchid"),
             sp_mchid: from.field("sp_mchid"),
             sub_mchid: from.field("sub_mchid"),
-            transaction_id: from.field("transaction_id"),
-            order_id: from.field("order_id"),
-            out_order_no: from.field("out_order_no"),
-            receiver: from.field("receiver"),
-            success_time: from.field("success_time"),
+            transaction_id: from.stated("transaction_id"),
+            order_id: from.stated("order_id"),
+            out_order_no: from.stated("out_order_no"),
+            receiver: from.stated("receiver"),
+            success_time: from.stated("success_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "PROFITSHARING.SUCCESS";
     const ALSO: &'static [&'static str] = &["TRANSACTION.SUCCESS"];
@@ -84,14 +84,14 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                r#type: from.field("type"),
-                account: from.field("account"),
-                amount: from.field("amount"),
-                description: from.field("description"),
+                r#type: from.stated("type"),
+                account: from.stated("account"),
+                amount: from.stated("amount"),
+                description: from.stated("description"),
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
     /// 分账接收方的类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -71,16 +71,16 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            out_recharge_no: from.field("out_recharge_no"),
-            recharge_id: from.field("recharge_id"),
+            sp_mchid: from.stated("sp_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
+            out_recharge_no: from.stated("out_recharge_no"),
+            recharge_id: from.stated("recharge_id"),
             recharge_channel: from.field("recharge_channel"),
-            account_type: from.field("account_type"),
-            recharge_scene: from.field("recharge_scene"),
-            recharge_state: from.field("recharge_state"),
+            account_type: from.stated("account_type"),
+            recharge_scene: from.stated("recharge_scene"),
+            recharge_state: from.stated("recharge_state"),
             recharge_state_desc: from.field("recharge_state_desc"),
-            recharge_amount: from.field("recharge_amount"),
+            recharge_amount: from.stated("recharge_amount"),
             remark: from.field("remark"),
             bank_transfer_info: from.field("bank_transfer_info"),
             qr_recharge_info: from.field("qr_recharge_info"),
@@ -92,7 +92,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "RECHARGE.CLOSED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["recharge"];
@@ -183,7 +183,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(RechargeAmount);
+    crate::wire::shims!(RechargeAmount, deserialize);
     /// 银行转账信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -227,7 +227,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(BankTransferInfo);
+    crate::wire::shims!(BankTransferInfo, deserialize);
     /// 扫码充值信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -251,7 +251,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(QrRechargeInfo);
+    crate::wire::shims!(QrRechargeInfo, deserialize);
     /// 员工类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -311,7 +311,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(OnlineBankRechargeInfo);
+    crate::wire::shims!(OnlineBankRechargeInfo, deserialize);
     /// 网银类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -40,17 +40,17 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            recharge_returned_id: from.field("recharge_returned_id"),
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            out_recharge_no: from.field("out_recharge_no"),
-            recharge_id: from.field("recharge_id"),
-            recharge_channel: from.field("recharge_channel"),
+            recharge_returned_id: from.stated("recharge_returned_id"),
+            sp_mchid: from.stated("sp_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
+            out_recharge_no: from.stated("out_recharge_no"),
+            recharge_id: from.stated("recharge_id"),
+            recharge_channel: from.stated("recharge_channel"),
             detail: from.field("detail"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "RECHARGE.FUND_RETURNED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["recharge"];
@@ -122,7 +122,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize);
     /// 网银类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -76,16 +76,16 @@ impl crate::wire::Wire for Resource {
         Self {
             sp_mchid: from.field("sp_mchid"),
             sub_mchid: from.field("sub_mchid"),
-            out_trade_no: from.field("out_trade_no"),
-            transaction_id: from.field("transaction_id"),
-            out_refund_no: from.field("out_refund_no"),
-            refund_id: from.field("refund_id"),
-            refund_status: from.field("refund_status"),
+            out_trade_no: from.stated("out_trade_no"),
+            transaction_id: from.stated("transaction_id"),
+            out_refund_no: from.stated("out_refund_no"),
+            refund_id: from.stated("refund_id"),
+            refund_status: from.stated("refund_status"),
             success_time: from.field("success_time"),
             user_received_account: from.field("user_received_account"),
             recv_account: from.field("recv_account"),
             fund_source: from.field("fund_source"),
-            amount: from.field("amount"),
+            amount: from.stated("amount"),
             mchid: from.field("mchid"),
             refund_account: from.field("refund_account"),
             individual_auth_id: from.field("individual_auth_id"),
@@ -96,7 +96,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "REFUND.ABNORMAL";
     const ORIGINAL_TYPES: &'static [&'static str] = &["refund"];
@@ -187,12 +187,12 @@ pub mod resource {
             Self {
                 total: from.field("total"),
                 currency: from.field("currency"),
-                refund: from.field("refund"),
-                payer_total: from.field("payer_total"),
+                refund: from.stated("refund"),
+                payer_total: from.stated("payer_total"),
                 payer_currency: from.field("payer_currency"),
                 exchange_rate: from.field("exchange_rate"),
                 settlement_currency: from.field("settlement_currency"),
-                payer_refund: from.field("payer_refund"),
+                payer_refund: from.stated("payer_refund"),
                 settlement_refund: from.field("settlement_refund"),
                 from: from.field("from"),
                 settlement_total: from.field("settlement_total"),
@@ -201,7 +201,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 汇率信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -225,7 +225,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate);
+    crate::wire::shims!(ExchangeRate, deserialize);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -264,7 +264,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(From);
+    crate::wire::shims!(From, deserialize);
     /// 出资账户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -380,7 +380,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -446,5 +446,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
 }

@@ -33,14 +33,14 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
-            out_trade_no: from.field("out_trade_no"),
-            risk_type: from.field("risk_type"),
-            risk_level: from.field("risk_level"),
+            mchid: from.stated("mchid"),
+            out_trade_no: from.stated("out_trade_no"),
+            risk_type: from.stated("risk_type"),
+            risk_level: from.stated("risk_level"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "RISKTRADE.IDENTIFICATION";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

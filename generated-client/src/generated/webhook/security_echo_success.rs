@@ -25,12 +25,12 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            echo_message: from.field("echo_message"),
+            echo_message: from.stated("echo_message"),
             encrypt_echo_message: from.field("encrypt_echo_message"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "SECURITY_ECHO.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &["security"];

@@ -41,18 +41,18 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_settle_batch_no: from.field("out_settle_batch_no"),
-            settle_batch_no: from.field("settle_batch_no"),
-            individual_auth_id: from.field("individual_auth_id"),
-            description: from.field("description"),
-            state: from.field("state"),
-            trade_scenario: from.field("trade_scenario"),
-            create_time: from.field("create_time"),
+            out_settle_batch_no: from.stated("out_settle_batch_no"),
+            settle_batch_no: from.stated("settle_batch_no"),
+            individual_auth_id: from.stated("individual_auth_id"),
+            description: from.stated("description"),
+            state: from.stated("state"),
+            trade_scenario: from.stated("trade_scenario"),
+            create_time: from.stated("create_time"),
             finish_time: from.field("finish_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "SETTLEMENT.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

@@ -112,15 +112,15 @@ impl crate::wire::Wire for Resource {
             sub_openid: from.field("sub_openid"),
             plan_id: from.field("plan_id"),
             contract_information: from.field("contract_information"),
-            out_trade_no: from.field("out_trade_no"),
+            out_trade_no: from.stated("out_trade_no"),
             transaction_id: from.field("transaction_id"),
             attach: from.field("attach"),
             bank_type: from.field("bank_type"),
             success_time: from.field("success_time"),
-            trade_state: from.field("trade_state"),
+            trade_state: from.stated("trade_state"),
             trade_state_description: from.field("trade_state_description"),
             payer: from.field("payer"),
-            amount: from.field("amount"),
+            amount: from.stated("amount"),
             device_information: from.field("device_information"),
             promotion_detail: from.field("promotion_detail"),
             mchid: from.field("mchid"),
@@ -136,7 +136,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "TRANSACTION.FAIL";
     const ORIGINAL_TYPES: &'static [&'static str] = &["transaction"];
@@ -170,7 +170,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ContractInformation);
+    crate::wire::shims!(ContractInformation, deserialize);
     /// The values of `ContractStatus`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -231,7 +231,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -267,7 +267,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -291,7 +291,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DeviceInformation);
+    crate::wire::shims!(DeviceInformation, deserialize);
     /// 优惠功能信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -355,7 +355,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// The values of `Scope`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -414,15 +414,15 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                goods_id: from.field("goods_id"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
-                discount_amount: from.field("discount_amount"),
+                goods_id: from.stated("goods_id"),
+                quantity: from.stated("quantity"),
+                unit_price: from.stated("unit_price"),
+                discount_amount: from.stated("discount_amount"),
                 goods_remark: from.field("goods_remark"),
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
     /// 交易类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -452,7 +452,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize);
     /// The values of `UserRepaid`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -501,18 +501,18 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                parking_id: from.field("parking_id"),
-                plate_number: from.field("plate_number"),
-                plate_color: from.field("plate_color"),
-                start_time: from.field("start_time"),
-                end_time: from.field("end_time"),
-                parking_name: from.field("parking_name"),
-                charging_duration: from.field("charging_duration"),
-                device_id: from.field("device_id"),
+                parking_id: from.stated("parking_id"),
+                plate_number: from.stated("plate_number"),
+                plate_color: from.stated("plate_color"),
+                start_time: from.stated("start_time"),
+                end_time: from.stated("end_time"),
+                parking_name: from.stated("parking_name"),
+                charging_duration: from.stated("charging_duration"),
+                device_id: from.stated("device_id"),
             }
         }
     }
-    crate::wire::shims!(ParkingInfo);
+    crate::wire::shims!(ParkingInfo, deserialize);
     /// 车牌颜色
     #[derive(Clone)]
     #[non_exhaustive]

@@ -67,26 +67,26 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
-            appid: from.field("appid"),
+            mchid: from.stated("mchid"),
+            appid: from.stated("appid"),
             sub_mchid: from.field("sub_mchid"),
             sub_appid: from.field("sub_appid"),
-            out_trade_no: from.field("out_trade_no"),
+            out_trade_no: from.stated("out_trade_no"),
             transaction_id: from.field("transaction_id"),
             trade_type: from.field("trade_type"),
-            trade_state: from.field("trade_state"),
+            trade_state: from.stated("trade_state"),
             trade_state_desc: from.field("trade_state_desc"),
             bank_type: from.field("bank_type"),
             attach: from.field("attach"),
             success_time: from.field("success_time"),
             payer: from.field("payer"),
-            amount: from.field("amount"),
-            device_info: from.field("device_info"),
+            amount: from.stated("amount"),
+            device_info: from.stated("device_info"),
             promotion_detail: from.field("promotion_detail"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "TRANSACTION.INDUSTRY_SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -142,12 +142,12 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                openid: from.field("openid"),
+                openid: from.stated("openid"),
                 sub_openid: from.field("sub_openid"),
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -172,14 +172,14 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 payer_total: from.field("payer_total"),
                 discount_total: from.field("discount_total"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -199,11 +199,11 @@ pub mod resource {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 device_id: from.field("device_id"),
-                device_ip: from.field("device_ip"),
+                device_ip: from.stated("device_ip"),
             }
         }
     }
-    crate::wire::shims!(DeviceInfo);
+    crate::wire::shims!(DeviceInfo, deserialize);
     /// 优惠详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -255,7 +255,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// The values of `Scope`.
     #[derive(Clone)]
     #[non_exhaustive]

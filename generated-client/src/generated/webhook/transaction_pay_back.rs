@@ -90,16 +90,16 @@ impl crate::wire::Wire for Resource {
             appid: from.field("appid"),
             sub_mchid: from.field("sub_mchid"),
             sub_appid: from.field("sub_appid"),
-            out_trade_no: from.field("out_trade_no"),
+            out_trade_no: from.stated("out_trade_no"),
             transaction_id: from.field("transaction_id"),
             trade_type: from.field("trade_type"),
-            trade_state: from.field("trade_state"),
+            trade_state: from.stated("trade_state"),
             trade_state_desc: from.field("trade_state_desc"),
             bank_type: from.field("bank_type"),
             attach: from.field("attach"),
             success_time: from.field("success_time"),
             payer: from.field("payer"),
-            amount: from.field("amount"),
+            amount: from.stated("amount"),
             device_info: from.field("device_info"),
             promotion_detail: from.field("promotion_detail"),
             sp_mchid: from.field("sp_mchid"),
@@ -112,7 +112,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "TRANSACTION.PAY_BACK";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -171,7 +171,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -196,14 +196,14 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
                 total: from.field("total"),
                 payer_total: from.field("payer_total"),
                 discount_total: from.field("discount_total"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -227,7 +227,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo);
+    crate::wire::shims!(DeviceInfo, deserialize);
     /// 优惠功能信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -287,7 +287,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// The values of `Scope`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -367,18 +367,18 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                parking_id: from.field("parking_id"),
-                plate_number: from.field("plate_number"),
-                plate_color: from.field("plate_color"),
-                start_time: from.field("start_time"),
-                end_time: from.field("end_time"),
-                parking_name: from.field("parking_name"),
-                charging_duration: from.field("charging_duration"),
-                device_id: from.field("device_id"),
+                parking_id: from.stated("parking_id"),
+                plate_number: from.stated("plate_number"),
+                plate_color: from.stated("plate_color"),
+                start_time: from.stated("start_time"),
+                end_time: from.stated("end_time"),
+                parking_name: from.stated("parking_name"),
+                charging_duration: from.stated("charging_duration"),
+                device_id: from.stated("device_id"),
             }
         }
     }
-    crate::wire::shims!(ParkingInfo);
+    crate::wire::shims!(ParkingInfo, deserialize);
     /// 车牌颜色
     #[derive(Clone)]
     #[non_exhaustive]

@@ -196,7 +196,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "TRANSACTION.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &["transaction", "profitsharing"];
@@ -227,14 +227,14 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                r#type: from.field("type"),
-                account: from.field("account"),
-                amount: from.field("amount"),
-                description: from.field("description"),
+                r#type: from.stated("type"),
+                account: from.stated("account"),
+                amount: from.stated("amount"),
+                description: from.stated("description"),
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
     /// 分账接收方的类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -354,18 +354,18 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                parking_id: from.field("parking_id"),
-                plate_number: from.field("plate_number"),
-                plate_color: from.field("plate_color"),
-                start_time: from.field("start_time"),
-                end_time: from.field("end_time"),
-                parking_name: from.field("parking_name"),
-                charging_duration: from.field("charging_duration"),
-                device_id: from.field("device_id"),
+                parking_id: from.stated("parking_id"),
+                plate_number: from.stated("plate_number"),
+                plate_color: from.stated("plate_color"),
+                start_time: from.stated("start_time"),
+                end_time: from.stated("end_time"),
+                parking_name: from.stated("parking_name"),
+                charging_duration: from.stated("charging_duration"),
+                device_id: from.stated("device_id"),
             }
         }
     }
-    crate::wire::shims!(ParkingInfo);
+    crate::wire::shims!(ParkingInfo, deserialize);
     /// 车牌颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -416,7 +416,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -456,7 +456,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 汇率信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -480,7 +480,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate);
+    crate::wire::shims!(ExchangeRate, deserialize);
     /// 优惠功能信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -572,7 +572,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// The values of `Scope`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -643,7 +643,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetailGoodsDetail);
+    crate::wire::shims!(PromotionDetailGoodsDetail, deserialize);
     /// 支付场景信息描述
     #[derive(Clone)]
     #[non_exhaustive]
@@ -663,7 +663,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -687,7 +687,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DeviceInformation);
+    crate::wire::shims!(DeviceInformation, deserialize);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -711,7 +711,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo);
+    crate::wire::shims!(DeviceInfo, deserialize);
     /// 商品单列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -769,25 +769,25 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                mchid: from.field("mchid"),
+                mchid: from.stated("mchid"),
                 sub_mchid: from.field("sub_mchid"),
                 sub_appid: from.field("sub_appid"),
                 sub_openid: from.field("sub_openid"),
                 individual_auth_id: from.field("individual_auth_id"),
                 individual_name: from.field("individual_name"),
                 trade_type: from.field("trade_type"),
-                trade_state: from.field("trade_state"),
+                trade_state: from.stated("trade_state"),
                 bank_type: from.field("bank_type"),
                 attach: from.field("attach"),
                 amount: from.field("amount"),
                 promotion_detail: from.field("promotion_detail"),
                 success_time: from.field("success_time"),
                 transaction_id: from.field("transaction_id"),
-                out_trade_no: from.field("out_trade_no"),
+                out_trade_no: from.stated("out_trade_no"),
             }
         }
     }
-    crate::wire::shims!(SubOrders);
+    crate::wire::shims!(SubOrders, deserialize);
     /// 交易类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -862,15 +862,15 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total_amount: from.field("total_amount"),
-                payer_amount: from.field("payer_amount"),
-                currency: from.field("currency"),
-                payer_currency: from.field("payer_currency"),
+                total_amount: from.stated("total_amount"),
+                payer_amount: from.stated("payer_amount"),
+                currency: from.stated("currency"),
+                payer_currency: from.stated("payer_currency"),
                 settlement_rate: from.field("settlement_rate"),
             }
         }
     }
-    crate::wire::shims!(SubOrdersAmount);
+    crate::wire::shims!(SubOrdersAmount, deserialize);
     /// 优惠信息列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -930,7 +930,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(SubOrdersPromotionDetail);
+    crate::wire::shims!(SubOrdersPromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -990,7 +990,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(SubOrdersPromotionDetailGoodsDetail);
+    crate::wire::shims!(SubOrdersPromotionDetailGoodsDetail, deserialize);
     /// 支付者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1006,11 +1006,11 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                openid: from.field("openid"),
+                openid: from.stated("openid"),
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo);
+    crate::wire::shims!(CombinePayerInfo, deserialize);
     /// 交易场景
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1039,10 +1039,10 @@ pub mod resource {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                use_subsidy: from.field("use_subsidy"),
-                selected_installment_number: from.field("selected_installment_number"),
+                use_subsidy: from.stated("use_subsidy"),
+                selected_installment_number: from.stated("selected_installment_number"),
             }
         }
     }
-    crate::wire::shims!(InstallmentInfo);
+    crate::wire::shims!(InstallmentInfo, deserialize);
 }

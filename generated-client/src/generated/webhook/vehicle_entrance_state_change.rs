@@ -53,22 +53,22 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
+            sp_mchid: from.stated("sp_mchid"),
             sub_mchid: from.field("sub_mchid"),
-            parking_id: from.field("parking_id"),
-            out_parking_no: from.field("out_parking_no"),
-            plate_number: from.field("plate_number"),
-            plate_color: from.field("plate_color"),
-            start_time: from.field("start_time"),
-            parking_name: from.field("parking_name"),
-            free_duration: from.field("free_duration"),
-            parking_state: from.field("parking_state"),
+            parking_id: from.stated("parking_id"),
+            out_parking_no: from.stated("out_parking_no"),
+            plate_number: from.stated("plate_number"),
+            plate_color: from.stated("plate_color"),
+            start_time: from.stated("start_time"),
+            parking_name: from.stated("parking_name"),
+            free_duration: from.stated("free_duration"),
+            parking_state: from.stated("parking_state"),
             blocked_state_description: from.field("blocked_state_description"),
-            state_update_time: from.field("state_update_time"),
+            state_update_time: from.stated("state_update_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "VEHICLE.ENTRANCE_STATE_CHANGE";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

@@ -44,19 +44,19 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            appid: from.field("appid"),
-            sp_mchid: from.field("sp_mchid"),
-            sp_openid: from.field("sp_openid"),
+            appid: from.stated("appid"),
+            sp_mchid: from.stated("sp_mchid"),
+            sp_openid: from.stated("sp_openid"),
             sub_openid: from.field("sub_openid"),
             sub_appid: from.field("sub_appid"),
             sub_mchid: from.field("sub_mchid"),
-            contract_id: from.field("contract_id"),
-            bind_state: from.field("bind_state"),
-            plate_number: from.field("plate_number"),
+            contract_id: from.stated("contract_id"),
+            bind_state: from.stated("bind_state"),
+            plate_number: from.stated("plate_number"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "VEHICLE.USER_STATE_CHANGE";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

@@ -41,18 +41,18 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            company_name: from.field("company_name"),
-            record_id: from.field("record_id"),
-            punish_plan: from.field("punish_plan"),
-            punish_time: from.field("punish_time"),
-            punish_description: from.field("punish_description"),
-            risk_type: from.field("risk_type"),
-            risk_description: from.field("risk_description"),
+            sub_mchid: from.stated("sub_mchid"),
+            company_name: from.stated("company_name"),
+            record_id: from.stated("record_id"),
+            punish_plan: from.stated("punish_plan"),
+            punish_time: from.stated("punish_time"),
+            punish_description: from.stated("punish_description"),
+            risk_type: from.stated("risk_type"),
+            risk_description: from.stated("risk_description"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "VIOLATION.PUNISH";
     const ORIGINAL_TYPES: &'static [&'static str] = &["violation"];

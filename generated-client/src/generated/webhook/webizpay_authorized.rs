@@ -32,15 +32,15 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            user_id: from.field("user_id"),
-            employee_id: from.field("employee_id"),
-            authorization_time: from.field("authorization_time"),
+            sp_mchid: from.stated("sp_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
+            user_id: from.stated("user_id"),
+            employee_id: from.stated("employee_id"),
+            authorization_time: from.stated("authorization_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "WEBIZPAY.AUTHORIZED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["webizpay"];

@@ -64,25 +64,25 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            card_no: from.field("card_no"),
-            employee_id: from.field("employee_id"),
-            transaction_id: from.field("transaction_id"),
-            out_trade_no: from.field("out_trade_no"),
-            refund_id: from.field("refund_id"),
-            out_refund_no: from.field("out_refund_no"),
-            amount: from.field("amount"),
-            pay_success_time: from.field("pay_success_time"),
-            refunded_amount: from.field("refunded_amount"),
-            refund_amount: from.field("refund_amount"),
-            refund_state: from.field("refund_state"),
-            refund_create_time: from.field("refund_create_time"),
-            refund_success_time: from.field("refund_success_time"),
+            sp_mchid: from.stated("sp_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
+            card_no: from.stated("card_no"),
+            employee_id: from.stated("employee_id"),
+            transaction_id: from.stated("transaction_id"),
+            out_trade_no: from.stated("out_trade_no"),
+            refund_id: from.stated("refund_id"),
+            out_refund_no: from.stated("out_refund_no"),
+            amount: from.stated("amount"),
+            pay_success_time: from.stated("pay_success_time"),
+            refunded_amount: from.stated("refunded_amount"),
+            refund_amount: from.stated("refund_amount"),
+            refund_state: from.stated("refund_state"),
+            refund_create_time: from.stated("refund_create_time"),
+            refund_success_time: from.stated("refund_success_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "WEBIZPAY.PAYMENTREFUNDSUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &["webizpay"];

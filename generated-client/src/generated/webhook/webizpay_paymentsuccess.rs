@@ -67,26 +67,26 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            card_no: from.field("card_no"),
-            employee_id: from.field("employee_id"),
-            receive_mch_name: from.field("receive_mch_name"),
-            receive_mch_full_name: from.field("receive_mch_full_name"),
-            receive_mch_organization_code: from.field("receive_mch_organization_code"),
-            acquirer: from.field("acquirer"),
-            transaction_id: from.field("transaction_id"),
-            out_trade_no: from.field("out_trade_no"),
+            sp_mchid: from.stated("sp_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
+            card_no: from.stated("card_no"),
+            employee_id: from.stated("employee_id"),
+            receive_mch_name: from.stated("receive_mch_name"),
+            receive_mch_full_name: from.stated("receive_mch_full_name"),
+            receive_mch_organization_code: from.stated("receive_mch_organization_code"),
+            acquirer: from.stated("acquirer"),
+            transaction_id: from.stated("transaction_id"),
+            out_trade_no: from.stated("out_trade_no"),
             refund_id: from.field("refund_id"),
             out_refund_no: from.field("out_refund_no"),
-            transaction_state: from.field("transaction_state"),
-            amount: from.field("amount"),
-            goods_name: from.field("goods_name"),
-            pay_success_time: from.field("pay_success_time"),
+            transaction_state: from.stated("transaction_state"),
+            amount: from.stated("amount"),
+            goods_name: from.stated("goods_name"),
+            pay_success_time: from.stated("pay_success_time"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "WEBIZPAY.PAYMENTSUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &["webizpay"];

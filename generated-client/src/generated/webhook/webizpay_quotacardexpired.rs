@@ -38,17 +38,17 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            card_no: from.field("card_no"),
-            employee_id: from.field("employee_id"),
-            card_state: from.field("card_state"),
-            card_disabled_time: from.field("card_disabled_time"),
+            sp_mchid: from.stated("sp_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
+            card_no: from.stated("card_no"),
+            employee_id: from.stated("employee_id"),
+            card_state: from.stated("card_state"),
+            card_disabled_time: from.stated("card_disabled_time"),
             reason: from.field("reason"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "WEBIZPAY.QUOTACARDEXPIRED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["webizpay"];

@@ -35,16 +35,16 @@ impl crate::wire::Wire for Resource {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            user_id: from.field("user_id"),
-            authorization_state: from.field("authorization_state"),
-            authorization_revoked_time: from.field("authorization_revoked_time"),
-            reason: from.field("reason"),
+            sp_mchid: from.stated("sp_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
+            user_id: from.stated("user_id"),
+            authorization_state: from.stated("authorization_state"),
+            authorization_revoked_time: from.stated("authorization_revoked_time"),
+            reason: from.stated("reason"),
         }
     }
 }
-crate::wire::shims!(Resource);
+crate::wire::shims!(Resource, deserialize);
 impl crate::operation::Event for Resource {
     const TYPE: &'static str = "WEBIZPAY.REVOKED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["webizpay"];

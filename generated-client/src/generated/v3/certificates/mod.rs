@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -64,7 +64,7 @@ impl crate::wire::Wire for GetResponse {
         Self { data: from.field("data") }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 平台证书列表
@@ -98,7 +98,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 证书信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -125,12 +125,12 @@ pub mod get_response {
             Self {
                 algorithm: from.field("algorithm"),
                 nonce: from.field("nonce"),
-                associated_data: from.field("associated_data"),
+                associated_data: from.stated("associated_data"),
                 ciphertext: from.field("ciphertext"),
             }
         }
     }
-    crate::wire::shims!(EncryptCertificate);
+    crate::wire::shims!(EncryptCertificate, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

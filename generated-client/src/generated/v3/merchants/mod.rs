@@ -81,7 +81,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -443,13 +443,13 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
             verification_status: from.field("verification_status"),
             description: from.field("description"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 验证状态
@@ -502,7 +502,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Contact);
+    crate::wire::shims!(Contact, deserialize_strictly);
     impl Contact {
         /// Starts with nothing set.
         #[inline]
@@ -612,7 +612,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Business);
+    crate::wire::shims!(Business, deserialize_strictly);
     impl Business {
         /// Starts with nothing set.
         #[inline]
@@ -730,7 +730,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Director);
+    crate::wire::shims!(Director, deserialize_strictly);
     impl Director {
         /// Starts with nothing set.
         #[inline]
@@ -782,7 +782,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Principal);
+    crate::wire::shims!(Principal, deserialize_strictly);
     impl Principal {
         /// Starts with nothing set.
         #[inline]
@@ -894,7 +894,7 @@ impl crate::wire::Wire for Put {
         }
     }
 }
-crate::wire::shims!(Put);
+crate::wire::shims!(Put, deserialize_strictly);
 impl Put {
     /// Starts with nothing set.
     #[inline]
@@ -1250,11 +1250,11 @@ impl crate::wire::Wire for PutResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
         }
     }
 }
-crate::wire::shims!(PutResponse);
+crate::wire::shims!(PutResponse, deserialize);
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -1290,7 +1290,7 @@ pub mod put {
             }
         }
     }
-    crate::wire::shims!(Contact);
+    crate::wire::shims!(Contact, deserialize_strictly);
     impl Contact {
         /// Starts with nothing set.
         #[inline]
@@ -1400,7 +1400,7 @@ pub mod put {
             }
         }
     }
-    crate::wire::shims!(Business);
+    crate::wire::shims!(Business, deserialize_strictly);
     impl Business {
         /// Starts with nothing set.
         #[inline]
@@ -1518,7 +1518,7 @@ pub mod put {
             }
         }
     }
-    crate::wire::shims!(Director);
+    crate::wire::shims!(Director, deserialize_strictly);
     impl Director {
         /// Starts with nothing set.
         #[inline]
@@ -1570,7 +1570,7 @@ pub mod put {
             }
         }
     }
-    crate::wire::shims!(Principal);
+    crate::wire::shims!(Principal, deserialize_strictly);
     impl Principal {
         /// Starts with nothing set.
         #[inline]

@@ -46,7 +46,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -154,19 +154,19 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            id: from.field("id"),
-            mchid: from.field("mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            sp_mchid: from.field("sp_mchid"),
-            out_trade_no: from.field("out_trade_no"),
-            amount: from.field("amount"),
+            id: from.stated("id"),
+            mchid: from.stated("mchid"),
+            sub_mchid: from.stated("sub_mchid"),
+            sp_mchid: from.stated("sp_mchid"),
+            out_trade_no: from.stated("out_trade_no"),
+            amount: from.stated("amount"),
             data: from.field("data"),
-            total_num: from.field("total_num"),
-            current_total_num: from.field("current_total_num"),
+            total_num: from.stated("total_num"),
+            current_total_num: from.stated("current_total_num"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 订单金额
@@ -193,14 +193,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
-                payer_total: from.field("payer_total"),
-                payer_currency: from.field("payer_currency"),
+                payer_total: from.stated("payer_total"),
+                payer_currency: from.stated("payer_currency"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 退款单列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -243,20 +243,20 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                id: from.field("id"),
-                out_refund_no: from.field("out_refund_no"),
+                id: from.stated("id"),
+                out_refund_no: from.stated("out_refund_no"),
                 channel: from.field("channel"),
                 recv_account: from.field("recv_account"),
                 fund_source: from.field("fund_source"),
                 success_time: from.field("success_time"),
-                create_time: from.field("create_time"),
-                status: from.field("status"),
-                amount: from.field("amount"),
+                create_time: from.stated("create_time"),
+                status: from.stated("status"),
+                amount: from.stated("amount"),
                 refund_detail: from.field("refund_detail"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 退款渠道
     #[derive(Clone)]
     #[non_exhaustive]
@@ -337,15 +337,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                refund: from.field("refund"),
+                refund: from.stated("refund"),
                 currency: from.field("currency"),
-                payer_refund: from.field("payer_refund"),
-                payer_currency: from.field("payer_currency"),
-                exchange_rate: from.field("exchange_rate"),
+                payer_refund: from.stated("payer_refund"),
+                payer_currency: from.stated("payer_currency"),
+                exchange_rate: from.stated("exchange_rate"),
             }
         }
     }
-    crate::wire::shims!(DataAmount);
+    crate::wire::shims!(DataAmount, deserialize);
     /// 汇率
     #[derive(Clone)]
     #[non_exhaustive]
@@ -369,7 +369,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate);
+    crate::wire::shims!(ExchangeRate, deserialize);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -410,16 +410,16 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                promotion_id: from.field("promotion_id"),
+                promotion_id: from.stated("promotion_id"),
                 scope: from.field("scope"),
                 r#type: from.field("type"),
                 amount: from.field("amount"),
                 refund_amount: from.field("refund_amount"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
             }
         }
     }
-    crate::wire::shims!(RefundDetail);
+    crate::wire::shims!(RefundDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -511,7 +511,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -652,16 +652,16 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            id: from.field("id"),
-            out_refund_no: from.field("out_refund_no"),
-            create_time: from.field("create_time"),
-            amount: from.field("amount"),
+            id: from.stated("id"),
+            out_refund_no: from.stated("out_refund_no"),
+            create_time: from.stated("create_time"),
+            amount: from.stated("amount"),
             promotion_detail: from.field("promotion_detail"),
             detail: from.field("detail"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 退款金额
@@ -691,15 +691,15 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                refund: from.field("refund"),
-                currency: from.field("currency"),
-                payer_refund: from.field("payer_refund"),
-                payer_currency: from.field("payer_currency"),
-                exchange_rate: from.field("exchange_rate"),
+                refund: from.stated("refund"),
+                currency: from.stated("currency"),
+                payer_refund: from.stated("payer_refund"),
+                payer_currency: from.stated("payer_currency"),
+                exchange_rate: from.stated("exchange_rate"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 汇率
     #[derive(Clone)]
     #[non_exhaustive]
@@ -723,7 +723,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate);
+    crate::wire::shims!(ExchangeRate, deserialize);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -773,7 +773,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -828,16 +828,16 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                promotion_id: from.field("promotion_id"),
+                promotion_id: from.stated("promotion_id"),
                 scope: from.field("scope"),
                 r#type: from.field("type"),
                 amount: from.field("amount"),
                 refund_amount: from.field("refund_amount"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -899,7 +899,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -94,7 +94,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请单状态
@@ -192,7 +192,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -310,7 +310,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -369,7 +369,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContactInfo);
+    crate::wire::shims!(ContactInfo, deserialize_strictly);
     impl ContactInfo {
         /// Starts with nothing set.
         #[inline]
@@ -570,7 +570,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubjectInfo);
+    crate::wire::shims!(SubjectInfo, deserialize_strictly);
     impl SubjectInfo {
         /// Starts with nothing set.
         #[inline]
@@ -730,7 +730,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BusinessLicenceInfo);
+    crate::wire::shims!(BusinessLicenceInfo, deserialize_strictly);
     impl BusinessLicenceInfo {
         /// Starts with nothing set.
         #[inline]
@@ -922,7 +922,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CertificateInfo);
+    crate::wire::shims!(CertificateInfo, deserialize_strictly);
     impl CertificateInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1192,7 +1192,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AssistProveInfo);
+    crate::wire::shims!(AssistProveInfo, deserialize_strictly);
     impl AssistProveInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1363,7 +1363,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SpecialOperationList);
+    crate::wire::shims!(SpecialOperationList, deserialize_strictly);
     impl SpecialOperationList {
         /// Starts with nothing set.
         #[inline]
@@ -1434,7 +1434,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FinanceInstitutionInfo);
+    crate::wire::shims!(FinanceInstitutionInfo, deserialize_strictly);
     impl FinanceInstitutionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1536,7 +1536,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdentificationInfo);
+    crate::wire::shims!(IdentificationInfo, deserialize_strictly);
     impl IdentificationInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1791,7 +1791,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UboInfoList);
+    crate::wire::shims!(UboInfoList, deserialize_strictly);
     impl UboInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -2059,7 +2059,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AdditionInfo);
+    crate::wire::shims!(AdditionInfo, deserialize_strictly);
     impl AdditionInfo {
         /// Starts with nothing set.
         #[inline]

@@ -34,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -139,7 +139,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 下载信息明细
@@ -183,7 +183,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DownloadBillList);
+    crate::wire::shims!(DownloadBillList, deserialize);
     /// 哈希类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -40,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -146,12 +146,12 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            applyment_id: from.field("applyment_id"),
-            business_code: from.field("business_code"),
+            applyment_id: from.stated("applyment_id"),
+            business_code: from.stated("business_code"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -185,7 +185,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AdminInfo);
+    crate::wire::shims!(AdminInfo, deserialize_strictly);
     impl AdminInfo {
         /// Starts with nothing set.
         #[inline]
@@ -298,7 +298,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubjectInfo);
+    crate::wire::shims!(SubjectInfo, deserialize_strictly);
     impl SubjectInfo {
         /// Starts with nothing set.
         #[inline]
@@ -395,7 +395,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BrandBasicInfo);
+    crate::wire::shims!(BrandBasicInfo, deserialize_strictly);
     impl BrandBasicInfo {
         /// Starts with nothing set.
         #[inline]
@@ -484,7 +484,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Trademark);
+    crate::wire::shims!(Trademark, deserialize_strictly);
     impl Trademark {
         /// Starts with nothing set.
         #[inline]
@@ -618,7 +618,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TrademarkRegistrationCertificate);
+    crate::wire::shims!(TrademarkRegistrationCertificate, deserialize_strictly);
     impl TrademarkRegistrationCertificate {
         /// Starts with nothing set.
         #[inline]
@@ -873,7 +873,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LogoTrademarkRegistrationCertificate);
+    crate::wire::shims!(LogoTrademarkRegistrationCertificate, deserialize_strictly);
     impl LogoTrademarkRegistrationCertificate {
         /// Starts with nothing set.
         #[inline]

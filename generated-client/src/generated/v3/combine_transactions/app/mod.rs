@@ -61,7 +61,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -259,7 +259,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 预签约结果
@@ -280,12 +280,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                code: from.field("code"),
+                code: from.stated("code"),
                 message: from.field("message"),
             }
         }
     }
-    crate::wire::shims!(ContractResult);
+    crate::wire::shims!(ContractResult, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -317,7 +317,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize_strictly);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -407,7 +407,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders);
+    crate::wire::shims!(SubOrders, deserialize_strictly);
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]
@@ -571,7 +571,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -632,7 +632,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo);
+    crate::wire::shims!(SettleInfo, deserialize_strictly);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -686,7 +686,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo);
+    crate::wire::shims!(CombinePayerInfo, deserialize_strictly);
     impl CombinePayerInfo {
         /// Starts with nothing set.
         #[inline]
@@ -741,7 +741,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Identity);
+    crate::wire::shims!(Identity, deserialize_strictly);
     impl Identity {
         /// Starts with nothing set.
         #[inline]
@@ -885,7 +885,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContractInfo);
+    crate::wire::shims!(ContractInfo, deserialize_strictly);
     impl ContractInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1059,7 +1059,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyInfo);
+    crate::wire::shims!(SubsidyInfo, deserialize_strictly);
     impl SubsidyInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1107,7 +1107,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyDetail);
+    crate::wire::shims!(SubsidyDetail, deserialize_strictly);
     impl SubsidyDetail {
         /// Starts with nothing set.
         #[inline]
@@ -1188,7 +1188,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyPlan);
+    crate::wire::shims!(SubsidyPlan, deserialize_strictly);
     impl SubsidyPlan {
         /// Starts with nothing set.
         #[inline]

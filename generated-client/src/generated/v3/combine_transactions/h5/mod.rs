@@ -49,7 +49,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -252,7 +252,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -286,7 +286,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize_strictly);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -377,7 +377,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(H5Info);
+    crate::wire::shims!(H5Info, deserialize_strictly);
     impl H5Info {
         /// Starts with nothing set.
         #[inline]
@@ -473,7 +473,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders);
+    crate::wire::shims!(SubOrders, deserialize_strictly);
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]
@@ -609,7 +609,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -670,7 +670,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo);
+    crate::wire::shims!(SettleInfo, deserialize_strictly);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -744,7 +744,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo);
+    crate::wire::shims!(CombinePayerInfo, deserialize_strictly);
     impl CombinePayerInfo {
         /// Starts with nothing set.
         #[inline]
@@ -806,7 +806,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Identity);
+    crate::wire::shims!(Identity, deserialize_strictly);
     impl Identity {
         /// Starts with nothing set.
         #[inline]

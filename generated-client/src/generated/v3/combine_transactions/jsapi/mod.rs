@@ -52,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -259,7 +259,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -290,7 +290,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize_strictly);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -374,7 +374,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders);
+    crate::wire::shims!(SubOrders, deserialize_strictly);
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]
@@ -524,7 +524,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -585,7 +585,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo);
+    crate::wire::shims!(SettleInfo, deserialize_strictly);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -642,7 +642,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo);
+    crate::wire::shims!(CombinePayerInfo, deserialize_strictly);
     impl CombinePayerInfo {
         /// Starts with nothing set.
         #[inline]
@@ -704,7 +704,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Identity);
+    crate::wire::shims!(Identity, deserialize_strictly);
     impl Identity {
         /// Starts with nothing set.
         #[inline]
@@ -823,7 +823,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyInfo);
+    crate::wire::shims!(SubsidyInfo, deserialize_strictly);
     impl SubsidyInfo {
         /// Starts with nothing set.
         #[inline]
@@ -871,7 +871,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyDetail);
+    crate::wire::shims!(SubsidyDetail, deserialize_strictly);
     impl SubsidyDetail {
         /// Starts with nothing set.
         #[inline]
@@ -952,7 +952,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyPlan);
+    crate::wire::shims!(SubsidyPlan, deserialize_strictly);
     impl SubsidyPlan {
         /// Starts with nothing set.
         #[inline]

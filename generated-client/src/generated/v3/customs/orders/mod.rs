@@ -42,7 +42,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -183,19 +183,19 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            transaction_id: from.field("transaction_id"),
-            verify_department: from.field("verify_department"),
-            verify_department_trade_id: from.field("verify_department_trade_id"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            total_count: from.field("total_count"),
+            appid: from.stated("appid"),
+            mchid: from.stated("mchid"),
+            transaction_id: from.stated("transaction_id"),
+            verify_department: from.stated("verify_department"),
+            verify_department_trade_id: from.stated("verify_department_trade_id"),
+            offset: from.stated("offset"),
+            limit: from.stated("limit"),
+            total_count: from.stated("total_count"),
             data: from.field("data"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 核验机构
@@ -266,19 +266,19 @@ pub mod get_response {
                 sub_order_no: from.field("sub_order_no"),
                 sub_order_id: from.field("sub_order_id"),
                 mch_customs_no: from.field("mch_customs_no"),
-                customs: from.field("customs"),
+                customs: from.stated("customs"),
                 fee_type: from.field("fee_type"),
                 order_fee: from.field("order_fee"),
                 duty: from.field("duty"),
                 transport_fee: from.field("transport_fee"),
                 product_fee: from.field("product_fee"),
-                state: from.field("state"),
+                state: from.stated("state"),
                 explanation: from.field("explanation"),
-                modify_time: from.field("modify_time"),
+                modify_time: from.stated("modify_time"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 海关代码
     #[derive(Clone)]
     #[non_exhaustive]
@@ -453,7 +453,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -656,19 +656,19 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            state: from.field("state"),
-            out_trade_no: from.field("out_trade_no"),
-            transaction_id: from.field("transaction_id"),
+            appid: from.stated("appid"),
+            mchid: from.stated("mchid"),
+            state: from.stated("state"),
+            out_trade_no: from.stated("out_trade_no"),
+            transaction_id: from.stated("transaction_id"),
             sub_order_no: from.field("sub_order_no"),
             sub_order_id: from.field("sub_order_id"),
-            verify_department: from.field("verify_department"),
-            verify_department_trade_id: from.field("verify_department_trade_id"),
+            verify_department: from.stated("verify_department"),
+            verify_department_trade_id: from.stated("verify_department_trade_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 报关状态
@@ -810,7 +810,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -1016,20 +1016,20 @@ impl crate::wire::Wire for PatchResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            state: from.field("state"),
-            out_trade_no: from.field("out_trade_no"),
-            transaction_id: from.field("transaction_id"),
+            appid: from.stated("appid"),
+            mchid: from.stated("mchid"),
+            state: from.stated("state"),
+            out_trade_no: from.stated("out_trade_no"),
+            transaction_id: from.stated("transaction_id"),
             sub_order_no: from.field("sub_order_no"),
             sub_order_id: from.field("sub_order_id"),
-            modify_time: from.field("modify_time"),
-            verify_department: from.field("verify_department"),
-            verify_department_trade_id: from.field("verify_department_trade_id"),
+            modify_time: from.stated("modify_time"),
+            verify_department: from.stated("verify_department"),
+            verify_department_trade_id: from.stated("verify_department_trade_id"),
         }
     }
 }
-crate::wire::shims!(PatchResponse);
+crate::wire::shims!(PatchResponse, deserialize);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 报关状态

@@ -45,7 +45,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -187,19 +187,19 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            state: from.field("state"),
-            out_trade_no: from.field("out_trade_no"),
-            transaction_id: from.field("transaction_id"),
+            appid: from.stated("appid"),
+            mchid: from.stated("mchid"),
+            state: from.stated("state"),
+            out_trade_no: from.stated("out_trade_no"),
+            transaction_id: from.stated("transaction_id"),
             sub_order_no: from.field("sub_order_no"),
             sub_order_id: from.field("sub_order_id"),
-            modify_time: from.field("modify_time"),
+            modify_time: from.stated("modify_time"),
             explanation: from.field("explanation"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 报关状态

@@ -51,7 +51,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -335,15 +335,15 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            out_trade_no: from.field("out_trade_no"),
-            transaction_id: from.field("transaction_id"),
-            certificate_check_result: from.field("certificate_check_result"),
+            appid: from.stated("appid"),
+            mchid: from.stated("mchid"),
+            out_trade_no: from.stated("out_trade_no"),
+            transaction_id: from.stated("transaction_id"),
+            certificate_check_result: from.stated("certificate_check_result"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 身份核验结果

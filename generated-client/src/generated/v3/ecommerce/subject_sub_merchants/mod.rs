@@ -31,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -114,13 +114,13 @@ impl crate::wire::Wire for GetResponse {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             data: from.field("data"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            total_count: from.field("total_count"),
+            offset: from.stated("offset"),
+            limit: from.stated("limit"),
+            total_count: from.stated("total_count"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 子商户列表
@@ -144,13 +144,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                sub_mchid: from.field("sub_mchid"),
-                merchant_shortname: from.field("merchant_shortname"),
-                sign_time: from.field("sign_time"),
+                sub_mchid: from.stated("sub_mchid"),
+                merchant_shortname: from.stated("merchant_shortname"),
+                sign_time: from.stated("sign_time"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

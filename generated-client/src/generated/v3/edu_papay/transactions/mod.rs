@@ -59,7 +59,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -336,7 +336,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -390,7 +390,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeviceInformation);
+    crate::wire::shims!(DeviceInformation, deserialize_strictly);
     impl DeviceInformation {
         /// Starts with nothing set.
         #[inline]

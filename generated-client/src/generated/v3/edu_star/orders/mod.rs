@@ -34,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -114,13 +114,13 @@ impl crate::wire::Wire for GetResponse {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             data: from.field("data"),
-            total_count: from.field("total_count"),
+            total_count: from.stated("total_count"),
             offset: from.field("offset"),
             limit: from.field("limit"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结果集
@@ -156,17 +156,17 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                appid: from.field("appid"),
-                wechat_openid: from.field("wechat_openid"),
+                appid: from.stated("appid"),
+                wechat_openid: from.stated("wechat_openid"),
                 qq: from.field("qq"),
-                right_id: from.field("right_id"),
-                create_time: from.field("create_time"),
-                order_state: from.field("order_state"),
-                order_id: from.field("order_id"),
+                right_id: from.stated("right_id"),
+                create_time: from.stated("create_time"),
+                order_state: from.stated("order_state"),
+                order_id: from.stated("order_id"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -209,7 +209,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -314,17 +314,17 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            appid: from.field("appid"),
-            wechat_openid: from.field("wechat_openid"),
+            appid: from.stated("appid"),
+            wechat_openid: from.stated("wechat_openid"),
             qq: from.field("qq"),
-            right_id: from.field("right_id"),
-            create_time: from.field("create_time"),
-            order_state: from.field("order_state"),
-            order_id: from.field("order_id"),
+            right_id: from.stated("right_id"),
+            create_time: from.stated("create_time"),
+            order_state: from.stated("order_state"),
+            order_id: from.stated("order_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

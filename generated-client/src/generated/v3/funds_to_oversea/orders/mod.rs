@@ -51,7 +51,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -360,7 +360,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -397,7 +397,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsInfo);
+    crate::wire::shims!(GoodsInfo, deserialize_strictly);
     impl GoodsInfo {
         /// Starts with nothing set.
         #[inline]
@@ -495,7 +495,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SellerInfo);
+    crate::wire::shims!(SellerInfo, deserialize_strictly);
     impl SellerInfo {
         /// Starts with nothing set.
         #[inline]
@@ -577,7 +577,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExpressInfo);
+    crate::wire::shims!(ExpressInfo, deserialize_strictly);
     impl ExpressInfo {
         /// Starts with nothing set.
         #[inline]
@@ -643,7 +643,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PayeeInfo);
+    crate::wire::shims!(PayeeInfo, deserialize_strictly);
     impl PayeeInfo {
         /// Starts with nothing set.
         #[inline]
@@ -696,7 +696,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PresaleInfo);
+    crate::wire::shims!(PresaleInfo, deserialize_strictly);
     impl PresaleInfo {
         /// Starts with nothing set.
         #[inline]

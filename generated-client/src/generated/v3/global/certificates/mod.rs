@@ -16,7 +16,7 @@ impl crate::wire::Wire for Get {
         Self {}
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -51,7 +51,7 @@ impl crate::wire::Wire for GetResponse {
         Self { data: from.field("data") }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 平台证书列表
@@ -78,14 +78,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                serial_no: from.field("serial_no"),
-                effective_time: from.field("effective_time"),
-                expire_time: from.field("expire_time"),
-                encrypt_certificate: from.field("encrypt_certificate"),
+                serial_no: from.stated("serial_no"),
+                effective_time: from.stated("effective_time"),
+                expire_time: from.stated("expire_time"),
+                encrypt_certificate: from.stated("encrypt_certificate"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 证书信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -110,14 +110,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                algorithm: from.field("algorithm"),
-                nonce: from.field("nonce"),
-                associated_data: from.field("associated_data"),
-                ciphertext: from.field("ciphertext"),
+                algorithm: from.stated("algorithm"),
+                nonce: from.stated("nonce"),
+                associated_data: from.stated("associated_data"),
+                ciphertext: from.stated("ciphertext"),
             }
         }
     }
-    crate::wire::shims!(EncryptCertificate);
+    crate::wire::shims!(EncryptCertificate, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

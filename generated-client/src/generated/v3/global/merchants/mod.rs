@@ -88,7 +88,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -484,7 +484,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 验证状态
@@ -561,7 +561,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Contact);
+    crate::wire::shims!(Contact, deserialize_strictly);
     impl Contact {
         /// Starts with nothing set.
         #[inline]
@@ -671,7 +671,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Business);
+    crate::wire::shims!(Business, deserialize_strictly);
     impl Business {
         /// Starts with nothing set.
         #[inline]
@@ -789,7 +789,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Director);
+    crate::wire::shims!(Director, deserialize_strictly);
     impl Director {
         /// Starts with nothing set.
         #[inline]
@@ -841,7 +841,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Principal);
+    crate::wire::shims!(Principal, deserialize_strictly);
     impl Principal {
         /// Starts with nothing set.
         #[inline]
@@ -893,7 +893,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(H5PaymentApplyInfo);
+    crate::wire::shims!(H5PaymentApplyInfo, deserialize_strictly);
     impl H5PaymentApplyInfo {
         /// Starts with nothing set.
         #[inline]

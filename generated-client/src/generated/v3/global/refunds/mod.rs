@@ -44,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -154,9 +154,9 @@ impl crate::wire::Wire for GetResponse {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             id: from.field("id"),
-            mchid: from.field("mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            sp_mchid: from.field("sp_mchid"),
+            mchid: from.stated("mchid"),
+            sub_mchid: from.stated("sub_mchid"),
+            sp_mchid: from.stated("sp_mchid"),
             out_trade_no: from.field("out_trade_no"),
             amount: from.field("amount"),
             data: from.field("data"),
@@ -165,7 +165,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 订单金额
@@ -199,7 +199,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 退款单列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -255,7 +255,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 退款渠道
     #[derive(Clone)]
     #[non_exhaustive]
@@ -340,11 +340,11 @@ pub mod get_response {
                 currency: from.field("currency"),
                 payer_refund: from.field("payer_refund"),
                 payer_currency: from.field("payer_currency"),
-                exchange_rate: from.field("exchange_rate"),
+                exchange_rate: from.stated("exchange_rate"),
             }
         }
     }
-    crate::wire::shims!(DataAmount);
+    crate::wire::shims!(DataAmount, deserialize);
     /// 汇率
     #[derive(Clone)]
     #[non_exhaustive]
@@ -368,7 +368,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate);
+    crate::wire::shims!(ExchangeRate, deserialize);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -423,7 +423,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RefundDetail);
+    crate::wire::shims!(RefundDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -513,7 +513,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -656,7 +656,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 退款金额
@@ -687,14 +687,14 @@ pub mod post_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 refund: from.field("refund"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
                 payer_refund: from.field("payer_refund"),
                 payer_currency: from.field("payer_currency"),
-                exchange_rate: from.field("exchange_rate"),
+                exchange_rate: from.stated("exchange_rate"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 汇率
     #[derive(Clone)]
     #[non_exhaustive]
@@ -718,7 +718,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate);
+    crate::wire::shims!(ExchangeRate, deserialize);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -773,7 +773,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -828,16 +828,16 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                promotion_id: from.field("promotion_id"),
+                promotion_id: from.stated("promotion_id"),
                 scope: from.field("scope"),
                 r#type: from.field("type"),
                 amount: from.field("amount"),
                 refund_amount: from.field("refund_amount"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -899,7 +899,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]

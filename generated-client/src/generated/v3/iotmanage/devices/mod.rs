@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -91,11 +91,11 @@ impl crate::wire::Wire for GetResponse {
             offset: from.field("offset"),
             limit: from.field("limit"),
             total_count: from.field("total_count"),
-            links: from.field("links"),
+            links: from.stated("links"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 设备信息
@@ -177,7 +177,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 激活状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -221,7 +221,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Links);
+    crate::wire::shims!(Links, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

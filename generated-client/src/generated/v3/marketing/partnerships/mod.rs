@@ -35,7 +35,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -114,7 +114,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 合作关系结果集
@@ -156,7 +156,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 合作方信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -184,7 +184,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Partner);
+    crate::wire::shims!(Partner, deserialize);
     /// 被授权数据
     #[derive(Clone)]
     #[non_exhaustive]
@@ -208,7 +208,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AuthorizedData);
+    crate::wire::shims!(AuthorizedData, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -242,7 +242,7 @@ pub mod get {
             }
         }
     }
-    crate::wire::shims!(Partner);
+    crate::wire::shims!(Partner, deserialize_strictly);
     impl Partner {
         /// Starts with nothing set.
         #[inline]
@@ -315,7 +315,7 @@ pub mod get {
             }
         }
     }
-    crate::wire::shims!(AuthorizedData);
+    crate::wire::shims!(AuthorizedData, deserialize_strictly);
     impl AuthorizedData {
         /// Starts with nothing set.
         #[inline]

@@ -32,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -102,7 +102,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -158,7 +158,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContactInfo);
+    crate::wire::shims!(ContactInfo, deserialize_strictly);
     impl ContactInfo {
         /// Starts with nothing set.
         #[inline]

@@ -56,7 +56,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -202,7 +202,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -291,7 +291,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BusinessLicenseInfo);
+    crate::wire::shims!(BusinessLicenseInfo, deserialize_strictly);
     impl BusinessLicenseInfo {
         /// Starts with nothing set.
         #[inline]
@@ -450,7 +450,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CertificateInfo);
+    crate::wire::shims!(CertificateInfo, deserialize_strictly);
     impl CertificateInfo {
         /// Starts with nothing set.
         #[inline]
@@ -723,7 +723,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FinanceInstitutionInfo);
+    crate::wire::shims!(FinanceInstitutionInfo, deserialize_strictly);
     impl FinanceInstitutionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -842,7 +842,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LegalPersonInfo);
+    crate::wire::shims!(LegalPersonInfo, deserialize_strictly);
     impl LegalPersonInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1029,7 +1029,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UboInfoList);
+    crate::wire::shims!(UboInfoList, deserialize_strictly);
     impl UboInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -1285,7 +1285,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Addition);
+    crate::wire::shims!(Addition, deserialize_strictly);
     impl Addition {
         /// Starts with nothing set.
         #[inline]

@@ -125,7 +125,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -750,30 +750,30 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mix_trade_no: from.field("mix_trade_no"),
-            mix_pay_status: from.field("mix_pay_status"),
-            self_pay_status: from.field("self_pay_status"),
-            med_ins_pay_status: from.field("med_ins_pay_status"),
+            mix_trade_no: from.stated("mix_trade_no"),
+            mix_pay_status: from.stated("mix_pay_status"),
+            self_pay_status: from.stated("self_pay_status"),
+            med_ins_pay_status: from.stated("med_ins_pay_status"),
             paid_time: from.field("paid_time"),
             passthrough_response_content: from.encoded("passthrough_response_content"),
-            mix_pay_type: from.field("mix_pay_type"),
-            order_type: from.field("order_type"),
-            appid: from.field("appid"),
+            mix_pay_type: from.stated("mix_pay_type"),
+            order_type: from.stated("order_type"),
+            appid: from.stated("appid"),
             sub_appid: from.field("sub_appid"),
             sub_mchid: from.field("sub_mchid"),
             openid: from.field("openid"),
             sub_openid: from.field("sub_openid"),
             pay_for_relatives: from.field("pay_for_relatives"),
-            out_trade_no: from.field("out_trade_no"),
-            serial_no: from.field("serial_no"),
+            out_trade_no: from.stated("out_trade_no"),
+            serial_no: from.stated("serial_no"),
             pay_order_id: from.field("pay_order_id"),
             pay_auth_no: from.field("pay_auth_no"),
             geo_location: from.field("geo_location"),
-            city_id: from.field("city_id"),
-            med_inst_name: from.field("med_inst_name"),
-            med_inst_no: from.field("med_inst_no"),
+            city_id: from.stated("city_id"),
+            med_inst_name: from.stated("med_inst_name"),
+            med_inst_no: from.stated("med_inst_no"),
             med_ins_order_create_time: from.field("med_ins_order_create_time"),
-            total_fee: from.field("total_fee"),
+            total_fee: from.stated("total_fee"),
             med_ins_gov_fee: from.field("med_ins_gov_fee"),
             med_ins_self_fee: from.field("med_ins_self_fee"),
             med_ins_other_fee: from.field("med_ins_other_fee"),
@@ -781,7 +781,7 @@ impl crate::wire::Wire for PostResponse {
             wechat_pay_cash_fee: from.field("wechat_pay_cash_fee"),
             cash_add_detail: from.field("cash_add_detail"),
             cash_reduce_detail: from.field("cash_reduce_detail"),
-            callback_url: from.field("callback_url"),
+            callback_url: from.stated("callback_url"),
             prepay_id: from.field("prepay_id"),
             passthrough_request_content: from.encoded("passthrough_request_content"),
             extends: from.field("extends"),
@@ -792,7 +792,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 医保自费混合订单支付状态
@@ -893,7 +893,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PassthroughResponseContent);
+    crate::wire::shims!(PassthroughResponseContent, deserialize);
     /// 混合支付类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -969,12 +969,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                cash_add_fee: from.field("cash_add_fee"),
-                cash_add_type: from.field("cash_add_type"),
+                cash_add_fee: from.stated("cash_add_fee"),
+                cash_add_type: from.stated("cash_add_type"),
             }
         }
     }
-    crate::wire::shims!(CashAddDetail);
+    crate::wire::shims!(CashAddDetail, deserialize);
     /// 现金补充类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1010,12 +1010,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                cash_reduce_fee: from.field("cash_reduce_fee"),
-                cash_reduce_type: from.field("cash_reduce_type"),
+                cash_reduce_fee: from.stated("cash_reduce_fee"),
+                cash_reduce_type: from.stated("cash_reduce_type"),
             }
         }
     }
-    crate::wire::shims!(CashReduceDetail);
+    crate::wire::shims!(CashReduceDetail, deserialize);
     /// 现金减免类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1067,7 +1067,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PassthroughRequestContent);
+    crate::wire::shims!(PassthroughRequestContent, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1159,7 +1159,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize_strictly);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -1276,7 +1276,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Relative);
+    crate::wire::shims!(Relative, deserialize_strictly);
     impl Relative {
         /// Starts with nothing set.
         #[inline]
@@ -1390,7 +1390,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CashAddDetail);
+    crate::wire::shims!(CashAddDetail, deserialize_strictly);
     impl CashAddDetail {
         /// Starts with nothing set.
         #[inline]
@@ -1473,7 +1473,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CashReduceDetail);
+    crate::wire::shims!(CashReduceDetail, deserialize_strictly);
     impl CashReduceDetail {
         /// Starts with nothing set.
         #[inline]
@@ -1569,7 +1569,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PassthroughRequestContent);
+    crate::wire::shims!(PassthroughRequestContent, deserialize_strictly);
     impl PassthroughRequestContent {
         /// Starts with nothing set.
         #[inline]

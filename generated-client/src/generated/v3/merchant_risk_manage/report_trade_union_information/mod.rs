@@ -157,7 +157,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -556,7 +556,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -587,7 +587,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RechargeFields);
+    crate::wire::shims!(RechargeFields, deserialize_strictly);
     impl RechargeFields {
         /// Starts with nothing set.
         #[inline]
@@ -655,7 +655,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LivingExpensesFields);
+    crate::wire::shims!(LivingExpensesFields, deserialize_strictly);
     impl LivingExpensesFields {
         /// Starts with nothing set.
         #[inline]
@@ -759,7 +759,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders);
+    crate::wire::shims!(SubOrders, deserialize_strictly);
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]

@@ -46,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -177,13 +177,13 @@ impl crate::wire::Wire for PostResponse {
             sub_mchid: from.field("sub_mchid"),
             out_trade_no: from.field("out_trade_no"),
             risk_type: from.field("risk_type"),
-            punish_type: from.field("punish_type"),
+            punish_type: from.stated("punish_type"),
             additional_punish_type: from.field("additional_punish_type"),
             punish_description: from.field("punish_description"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 风险类型

@@ -16,7 +16,7 @@ impl crate::wire::Wire for Get {
         Self {}
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -53,7 +53,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -83,7 +83,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -127,7 +127,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -158,7 +158,7 @@ impl crate::wire::Wire for Put {
         }
     }
 }
-crate::wire::shims!(Put);
+crate::wire::shims!(Put, deserialize_strictly);
 impl Put {
     /// Starts with nothing set.
     #[inline]
@@ -202,7 +202,7 @@ impl crate::wire::Wire for PutResponse {
         }
     }
 }
-crate::wire::shims!(PutResponse);
+crate::wire::shims!(PutResponse, deserialize);
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -227,7 +227,7 @@ impl crate::wire::Wire for Delete {
         Self {}
     }
 }
-crate::wire::shims!(Delete);
+crate::wire::shims!(Delete, deserialize_strictly);
 impl Delete {
     /// Starts with nothing set.
     #[inline]

@@ -39,7 +39,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -119,14 +119,14 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            offset: from.field("offset"),
-            limit: from.field("limit"),
+            offset: from.stated("offset"),
+            limit: from.stated("limit"),
             total_count: from.field("total_count"),
             data: from.field("data"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户投诉信息详情
@@ -170,19 +170,19 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                out_trade_no: from.field("out_trade_no"),
-                complaint_time: from.field("complaint_time"),
-                amount: from.field("amount"),
+                out_trade_no: from.stated("out_trade_no"),
+                complaint_time: from.stated("complaint_time"),
+                amount: from.stated("amount"),
                 payer_phone: from.field("payer_phone"),
-                complaint_detail: from.field("complaint_detail"),
-                complaint_state: from.field("complaint_state"),
-                transaction_id: from.field("transaction_id"),
+                complaint_detail: from.stated("complaint_detail"),
+                complaint_state: from.stated("complaint_state"),
+                transaction_id: from.stated("transaction_id"),
                 frozen_end_time: from.field("frozen_end_time"),
                 sub_mchid: from.field("sub_mchid"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 投诉单状态
     #[derive(Clone)]
     #[non_exhaustive]

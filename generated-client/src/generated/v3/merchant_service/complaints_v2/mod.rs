@@ -36,7 +36,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -123,7 +123,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户投诉信息详情
@@ -223,7 +223,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 投诉单状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -268,7 +268,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintOrderInfo);
+    crate::wire::shims!(ComplaintOrderInfo, deserialize);
     /// 投诉单关联服务单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -296,7 +296,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ServiceOrderInfo);
+    crate::wire::shims!(ServiceOrderInfo, deserialize);
     /// 支付分服务单状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -339,7 +339,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintMediaList);
+    crate::wire::shims!(ComplaintMediaList, deserialize);
     /// 媒体文件业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -407,7 +407,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AdditionalInfo);
+    crate::wire::shims!(AdditionalInfo, deserialize);
     /// 补充信息类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -445,7 +445,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SharePowerInfo);
+    crate::wire::shims!(SharePowerInfo, deserialize);
     /// 归还地点信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -473,7 +473,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ReturnAddressInfo);
+    crate::wire::shims!(ReturnAddressInfo, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

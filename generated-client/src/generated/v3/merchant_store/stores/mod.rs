@@ -36,7 +36,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -111,7 +111,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -151,7 +151,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreBasics);
+    crate::wire::shims!(StoreBasics, deserialize_strictly);
     impl StoreBasics {
         /// Starts with nothing set.
         #[inline]
@@ -238,7 +238,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreAddress);
+    crate::wire::shims!(StoreAddress, deserialize_strictly);
     impl StoreAddress {
         /// Starts with nothing set.
         #[inline]
@@ -325,7 +325,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness);
+    crate::wire::shims!(StoreBusiness, deserialize_strictly);
     impl StoreBusiness {
         /// Starts with nothing set.
         #[inline]
@@ -377,7 +377,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreRecipient);
+    crate::wire::shims!(StoreRecipient, deserialize_strictly);
     impl StoreRecipient {
         /// Starts with nothing set.
         #[inline]

@@ -30,7 +30,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -145,12 +145,12 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            name: from.field("name"),
-            shortname: from.field("shortname"),
-            office_phone: from.field("office_phone"),
-            merchant_country_code: from.field("merchant_country_code"),
-            business_category: from.field("business_category"),
+            sub_mchid: from.stated("sub_mchid"),
+            name: from.stated("name"),
+            shortname: from.stated("shortname"),
+            office_phone: from.stated("office_phone"),
+            merchant_country_code: from.stated("merchant_country_code"),
+            business_category: from.stated("business_category"),
             contact: from.field("contact"),
             merchant_type: from.field("merchant_type"),
             registration_certificate_number: from
@@ -163,7 +163,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 联系人信息
@@ -199,7 +199,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Contact);
+    crate::wire::shims!(Contact, deserialize);
     /// 商户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -257,7 +257,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Business);
+    crate::wire::shims!(Business, deserialize);
     /// 业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -297,7 +297,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Director);
+    crate::wire::shims!(Director, deserialize);
     /// 负责人信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -321,7 +321,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Principal);
+    crate::wire::shims!(Principal, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -46,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -182,7 +182,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BuyerInformation);
+    crate::wire::shims!(BuyerInformation, deserialize_strictly);
     impl BuyerInformation {
         /// Starts with nothing set.
         #[inline]
@@ -303,7 +303,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FapiaoInformation);
+    crate::wire::shims!(FapiaoInformation, deserialize_strictly);
     impl FapiaoInformation {
         /// Starts with nothing set.
         #[inline]
@@ -432,7 +432,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Items);
+    crate::wire::shims!(Items, deserialize_strictly);
     impl Items {
         /// Starts with nothing set.
         #[inline]

@@ -30,7 +30,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -90,7 +90,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 重采对象
@@ -123,16 +123,16 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                collection_id: from.field("collection_id"),
-                use_id: from.field("use_id"),
-                organization_id: from.field("organization_id"),
-                collection_state: from.field("collection_state"),
+                collection_id: from.stated("collection_id"),
+                use_id: from.stated("use_id"),
+                organization_id: from.stated("organization_id"),
+                collection_state: from.stated("collection_state"),
                 register_photo_upload_time: from.field("register_photo_upload_time"),
                 confirm_time: from.field("confirm_time"),
             }
         }
     }
-    crate::wire::shims!(FaceCollections);
+    crate::wire::shims!(FaceCollections, deserialize);
     /// 重采状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -60,7 +60,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -243,10 +243,10 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_appid: from.field("sp_appid"),
-            sp_mchid: from.field("sp_mchid"),
+            sp_appid: from.stated("sp_appid"),
+            sp_mchid: from.stated("sp_mchid"),
             sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
             payer: from.field("payer"),
             amount: from.field("amount"),
             promotion_detail: from.field("promotion_detail"),
@@ -266,7 +266,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 支付用户信息
@@ -292,7 +292,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -311,12 +311,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
-                currency: from.field("currency"),
+                total: from.stated("total"),
+                currency: from.stated("currency"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 货币类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -346,7 +346,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize);
     /// 交易类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -399,7 +399,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -464,7 +464,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize_strictly);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -508,7 +508,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo);
+    crate::wire::shims!(SettleInfo, deserialize_strictly);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -554,7 +554,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Business);
+    crate::wire::shims!(Business, deserialize_strictly);
     impl Business {
         /// Starts with nothing set.
         #[inline]

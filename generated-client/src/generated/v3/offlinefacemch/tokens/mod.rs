@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -74,7 +74,7 @@ impl crate::wire::Wire for PostResponse {
         Self { token: from.field("token") }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -105,7 +105,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(WebInitData);
+    crate::wire::shims!(WebInitData, deserialize_strictly);
     impl WebInitData {
         /// Starts with nothing set.
         #[inline]

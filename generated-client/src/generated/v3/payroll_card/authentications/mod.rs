@@ -49,7 +49,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -171,13 +171,13 @@ impl crate::wire::Wire for GetResponse {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             data: from.field("data"),
-            total_count: from.field("total_count"),
+            total_count: from.stated("total_count"),
             offset: from.field("offset"),
             limit: from.field("limit"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 查询结果记录列表
@@ -229,21 +229,21 @@ pub mod get_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 mchid: from.field("mchid"),
-                sub_mchid: from.field("sub_mchid"),
+                sub_mchid: from.stated("sub_mchid"),
                 openid: from.field("openid"),
                 authenticate_scene: from.field("authenticate_scene"),
                 authenticate_source: from.field("authenticate_source"),
                 project_name: from.field("project_name"),
                 employer_name: from.field("employer_name"),
                 authenticate_state: from.field("authenticate_state"),
-                authenticate_time: from.field("authenticate_time"),
+                authenticate_time: from.stated("authenticate_time"),
                 authenticate_number: from.field("authenticate_number"),
                 authenticate_type: from.field("authenticate_type"),
                 authenticate_failed_reason: from.field("authenticate_failed_reason"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 核身渠道
     #[derive(Clone)]
     #[non_exhaustive]

@@ -58,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -391,7 +391,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -450,7 +450,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList);
+    crate::wire::shims!(TransferDetailList, deserialize_strictly);
     impl TransferDetailList {
         /// Starts with nothing set.
         #[inline]

@@ -33,7 +33,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -192,7 +192,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// The values of `State`.
@@ -249,7 +249,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Fees);
+    crate::wire::shims!(Fees, deserialize);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -277,7 +277,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Discounts);
+    crate::wire::shims!(Discounts, deserialize);
     /// 支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -369,7 +369,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -597,7 +597,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -634,7 +634,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Fees);
+    crate::wire::shims!(Fees, deserialize_strictly);
     impl Fees {
         /// Starts with nothing set.
         #[inline]
@@ -702,7 +702,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Discounts);
+    crate::wire::shims!(Discounts, deserialize_strictly);
     impl Discounts {
         /// Starts with nothing set.
         #[inline]

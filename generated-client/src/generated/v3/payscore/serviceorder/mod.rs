@@ -35,7 +35,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -169,13 +169,13 @@ impl crate::wire::Wire for GetResponse {
             time_range: from.field("time_range"),
             location: from.field("location"),
             attach: from.field("attach"),
-            notify_url: from.field("notify_url"),
+            notify_url: from.stated("notify_url"),
             openid: from.field("openid"),
             order_id: from.field("order_id"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 服务订单状态
@@ -244,7 +244,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -276,7 +276,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -304,7 +304,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize);
     /// 风险名称
     #[derive(Clone)]
     #[non_exhaustive]
@@ -363,7 +363,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Collection);
+    crate::wire::shims!(Collection, deserialize);
     /// 收款状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -417,7 +417,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Details);
+    crate::wire::shims!(Details, deserialize);
     /// 收款成功渠道
     #[derive(Clone)]
     #[non_exhaustive]
@@ -489,7 +489,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -549,7 +549,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
     /// 服务时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -581,7 +581,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -605,7 +605,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -675,7 +675,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -987,7 +987,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 服务订单状态
@@ -1056,7 +1056,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize);
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1088,7 +1088,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1116,7 +1116,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize);
     /// 风险名称
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1167,7 +1167,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1191,7 +1191,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1229,7 +1229,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize_strictly);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -1303,7 +1303,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize_strictly);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -1389,7 +1389,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize_strictly);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -1457,7 +1457,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize_strictly);
     impl Location {
         /// Starts with nothing set.
         #[inline]
@@ -1512,7 +1512,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize_strictly);
     impl RiskFund {
         /// Starts with nothing set.
         #[inline]
@@ -1580,7 +1580,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Device);
+    crate::wire::shims!(Device, deserialize_strictly);
     impl Device {
         /// Starts with nothing set.
         #[inline]

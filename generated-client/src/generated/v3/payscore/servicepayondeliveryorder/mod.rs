@@ -64,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -399,12 +399,12 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            out_order_no: from.field("out_order_no"),
-            service_id: from.field("service_id"),
-            service_introduction: from.field("service_introduction"),
-            state: from.field("state"),
+            appid: from.stated("appid"),
+            mchid: from.stated("mchid"),
+            out_order_no: from.stated("out_order_no"),
+            service_id: from.stated("service_id"),
+            service_introduction: from.stated("service_introduction"),
+            state: from.stated("state"),
             state_description: from.field("state_description"),
             post_payments: from.field("post_payments"),
             post_discounts: from.field("post_discounts"),
@@ -413,13 +413,13 @@ impl crate::wire::Wire for PostResponse {
             location: from.field("location"),
             attach: from.field("attach"),
             notify_url: from.field("notify_url"),
-            order_id: from.field("order_id"),
-            package: from.field("package"),
+            order_id: from.stated("order_id"),
+            package: from.stated("package"),
             shopping_info: from.field("shopping_info"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 后付费项目
@@ -453,7 +453,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize);
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -485,7 +485,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -507,13 +507,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
-                amount: from.field("amount"),
+                name: from.stated("name"),
+                amount: from.stated("amount"),
                 description: from.field("description"),
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize);
     /// 服务时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -545,7 +545,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -569,7 +569,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize);
     /// 先用后付购物详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -592,12 +592,12 @@ pub mod post_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 real_merchant_appid: from.field("real_merchant_appid"),
-                jump_link: from.field("jump_link"),
+                jump_link: from.stated("jump_link"),
                 goods: from.field("goods"),
             }
         }
     }
-    crate::wire::shims!(ShoppingInfo);
+    crate::wire::shims!(ShoppingInfo, deserialize);
     /// 单详跳转链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -619,13 +619,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                jump_link_type: from.field("jump_link_type"),
+                jump_link_type: from.stated("jump_link_type"),
                 appid: from.field("appid"),
                 path: from.field("path"),
             }
         }
     }
-    crate::wire::shims!(JumpLink);
+    crate::wire::shims!(JumpLink, deserialize);
     /// 商品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -653,15 +653,15 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
-                picture: from.field("picture"),
-                amount: from.field("amount"),
-                count: from.field("count"),
+                name: from.stated("name"),
+                picture: from.stated("picture"),
+                amount: from.stated("amount"),
+                count: from.stated("count"),
                 category_id: from.field("category_id"),
             }
         }
     }
-    crate::wire::shims!(Goods);
+    crate::wire::shims!(Goods, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -699,7 +699,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize_strictly);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -773,7 +773,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize_strictly);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -859,7 +859,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize_strictly);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -927,7 +927,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize_strictly);
     impl Location {
         /// Starts with nothing set.
         #[inline]
@@ -982,7 +982,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize_strictly);
     impl RiskFund {
         /// Starts with nothing set.
         #[inline]
@@ -1066,7 +1066,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ShoppingInfo);
+    crate::wire::shims!(ShoppingInfo, deserialize_strictly);
     impl ShoppingInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1142,7 +1142,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpLink);
+    crate::wire::shims!(JumpLink, deserialize_strictly);
     impl JumpLink {
         /// Starts with nothing set.
         #[inline]
@@ -1222,7 +1222,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Goods);
+    crate::wire::shims!(Goods, deserialize_strictly);
     impl Goods {
         /// Starts with nothing set.
         #[inline]

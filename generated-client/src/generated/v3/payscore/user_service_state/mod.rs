@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -110,14 +110,14 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            appid: from.field("appid"),
-            service_id: from.field("service_id"),
+            appid: from.stated("appid"),
+            service_id: from.stated("service_id"),
             openid: from.field("openid"),
-            use_service_state: from.field("use_service_state"),
+            use_service_state: from.stated("use_service_state"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户授权服务情况

@@ -44,7 +44,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -182,7 +182,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 分账单状态
@@ -244,11 +244,11 @@ pub mod post_response {
                 fail_reason: from.field("fail_reason"),
                 detail_id: from.field("detail_id"),
                 create_time: from.field("create_time"),
-                finish_time: from.field("finish_time"),
+                finish_time: from.stated("finish_time"),
             }
         }
     }
-    crate::wire::shims!(Receivers);
+    crate::wire::shims!(Receivers, deserialize);
     /// 分账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -352,7 +352,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receivers);
+    crate::wire::shims!(Receivers, deserialize_strictly);
     impl Receivers {
         /// Starts with nothing set.
         #[inline]

@@ -42,7 +42,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -197,11 +197,11 @@ impl crate::wire::Wire for PostResponse {
             result: from.field("result"),
             fail_reason: from.field("fail_reason"),
             create_time: from.field("create_time"),
-            finish_time: from.field("finish_time"),
+            finish_time: from.stated("finish_time"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 回退结果

@@ -58,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -299,7 +299,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 交易状态
@@ -377,7 +377,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(BusInfo);
+    crate::wire::shims!(BusInfo, deserialize);
     /// 地铁场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -409,7 +409,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MetroInfo);
+    crate::wire::shims!(MetroInfo, deserialize);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -437,7 +437,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 优惠信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -493,7 +493,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -561,7 +561,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -617,7 +617,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BusInfo);
+    crate::wire::shims!(BusInfo, deserialize_strictly);
     impl BusInfo {
         /// Starts with nothing set.
         #[inline]
@@ -682,7 +682,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MetroInfo);
+    crate::wire::shims!(MetroInfo, deserialize_strictly);
     impl MetroInfo {
         /// Starts with nothing set.
         #[inline]

@@ -36,7 +36,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -140,7 +140,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -174,7 +174,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ActivityDetail);
+    crate::wire::shims!(ActivityDetail, deserialize_strictly);
     impl ActivityDetail {
         /// Starts with nothing set.
         #[inline]
@@ -243,7 +243,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ActivityApplyInformation);
+    crate::wire::shims!(ActivityApplyInformation, deserialize_strictly);
     impl ActivityApplyInformation {
         /// Starts with nothing set.
         #[inline]
@@ -300,7 +300,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AdditionalInformation);
+    crate::wire::shims!(AdditionalInformation, deserialize_strictly);
     impl AdditionalInformation {
         /// Starts with nothing set.
         #[inline]

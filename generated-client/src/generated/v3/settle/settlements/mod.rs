@@ -39,7 +39,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -137,13 +137,13 @@ impl crate::wire::Wire for GetResponse {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             data: from.field("data"),
-            total_count: from.field("total_count"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
+            total_count: from.stated("total_count"),
+            offset: from.stated("offset"),
+            limit: from.stated("limit"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结算信息列表
@@ -176,16 +176,16 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                batch_id: from.field("batch_id"),
-                settlement_date: from.field("settlement_date"),
-                trade_start_date: from.field("trade_start_date"),
-                trade_end_date: from.field("trade_end_date"),
-                amount: from.field("amount"),
+                batch_id: from.stated("batch_id"),
+                settlement_date: from.stated("settlement_date"),
+                trade_start_date: from.stated("trade_start_date"),
+                trade_end_date: from.stated("trade_end_date"),
+                amount: from.stated("amount"),
                 wallet_region: from.field("wallet_region"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -219,17 +219,17 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                settled: from.field("settled"),
-                unsettle: from.field("unsettle"),
-                currency: from.field("currency"),
-                pay: from.field("pay"),
-                refund: from.field("refund"),
-                net: from.field("net"),
-                fee: from.field("fee"),
+                settled: from.stated("settled"),
+                unsettle: from.stated("unsettle"),
+                currency: from.stated("currency"),
+                pay: from.stated("pay"),
+                refund: from.stated("refund"),
+                net: from.stated("net"),
+                fee: from.stated("fee"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 钱包主体
     #[derive(Clone)]
     #[non_exhaustive]

@@ -48,7 +48,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -264,14 +264,14 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            card_appid: from.field("card_appid"),
-            card_openid: from.field("card_openid"),
-            card_id: from.field("card_id"),
-            card_code: from.field("card_code"),
+            card_appid: from.stated("card_appid"),
+            card_openid: from.stated("card_openid"),
+            card_id: from.stated("card_id"),
+            card_code: from.stated("card_code"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -338,7 +338,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FapiaoCardInformation);
+    crate::wire::shims!(FapiaoCardInformation, deserialize_strictly);
     impl FapiaoCardInformation {
         /// Starts with nothing set.
         #[inline]
@@ -751,7 +751,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BuyerInformation);
+    crate::wire::shims!(BuyerInformation, deserialize_strictly);
     impl BuyerInformation {
         /// Starts with nothing set.
         #[inline]
@@ -861,7 +861,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SellerInformation);
+    crate::wire::shims!(SellerInformation, deserialize_strictly);
     impl SellerInformation {
         /// Starts with nothing set.
         #[inline]
@@ -967,7 +967,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExtraInformation);
+    crate::wire::shims!(ExtraInformation, deserialize_strictly);
     impl ExtraInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1061,7 +1061,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Items);
+    crate::wire::shims!(Items, deserialize_strictly);
     impl Items {
         /// Starts with nothing set.
         #[inline]

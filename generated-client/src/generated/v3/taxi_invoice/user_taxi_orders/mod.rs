@@ -40,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -170,14 +170,14 @@ impl crate::wire::Wire for GetResponse {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             data: from.field("data"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            total_count: from.field("total_count"),
+            offset: from.stated("offset"),
+            limit: from.stated("limit"),
+            total_count: from.stated("total_count"),
             links: from.field("links"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 乘客行程单详情
@@ -201,13 +201,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                plate_number: from.field("plate_number"),
-                driver_license: from.field("driver_license"),
-                up_time: from.field("up_time"),
+                plate_number: from.stated("plate_number"),
+                driver_license: from.stated("driver_license"),
+                up_time: from.stated("up_time"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 相关链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -237,7 +237,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Links);
+    crate::wire::shims!(Links, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -72,7 +72,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -313,27 +313,27 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            id: from.field("id"),
-            mchid: from.field("mchid"),
-            appid: from.field("appid"),
-            sub_mchid: from.field("sub_mchid"),
-            sp_mchid: from.field("sp_mchid"),
-            sp_appid: from.field("sp_appid"),
+            id: from.stated("id"),
+            mchid: from.stated("mchid"),
+            appid: from.stated("appid"),
+            sub_mchid: from.stated("sub_mchid"),
+            sp_mchid: from.stated("sp_mchid"),
+            sp_appid: from.stated("sp_appid"),
             sub_appid: from.field("sub_appid"),
-            out_trade_no: from.field("out_trade_no"),
-            trade_type: from.field("trade_type"),
-            trade_state: from.field("trade_state"),
-            trade_state_desc: from.field("trade_state_desc"),
-            bank_type: from.field("bank_type"),
+            out_trade_no: from.stated("out_trade_no"),
+            trade_type: from.stated("trade_type"),
+            trade_state: from.stated("trade_state"),
+            trade_state_desc: from.stated("trade_state_desc"),
+            bank_type: from.stated("bank_type"),
             attach: from.field("attach"),
-            success_time: from.field("success_time"),
+            success_time: from.stated("success_time"),
             payer: from.field("payer"),
-            amount: from.field("amount"),
+            amount: from.stated("amount"),
             detail: from.field("detail"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 交易类型
@@ -409,7 +409,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -437,15 +437,15 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
-                payer_total: from.field("payer_total"),
+                payer_total: from.stated("payer_total"),
                 payer_currency: from.field("payer_currency"),
                 exchange_rate: from.field("exchange_rate"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 汇率
     #[derive(Clone)]
     #[non_exhaustive]
@@ -469,7 +469,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate);
+    crate::wire::shims!(ExchangeRate, deserialize);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -525,11 +525,11 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                promotion_id: from.field("promotion_id"),
+                promotion_id: from.stated("promotion_id"),
                 name: from.field("name"),
                 scope: from.field("scope"),
                 r#type: from.field("type"),
-                amount: from.field("amount"),
+                amount: from.stated("amount"),
                 currency: from.field("currency"),
                 activity_id: from.field("activity_id"),
                 wechatpay_contribute_amount: from.field("wechatpay_contribute_amount"),
@@ -539,7 +539,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -588,14 +588,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                goods_id: from.field("goods_id"),
+                goods_id: from.stated("goods_id"),
                 goods_remark: from.field("goods_remark"),
-                quantity: from.field("quantity"),
-                price: from.field("price"),
+                quantity: from.stated("quantity"),
+                price: from.stated("price"),
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -626,7 +626,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize_strictly);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -673,7 +673,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -736,7 +736,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize_strictly);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -812,7 +812,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreInfo);
+    crate::wire::shims!(StoreInfo, deserialize_strictly);
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -874,7 +874,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize_strictly);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -946,7 +946,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize_strictly);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]

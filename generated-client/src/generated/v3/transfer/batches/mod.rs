@@ -50,7 +50,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -273,7 +273,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 批次状态
@@ -338,7 +338,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList);
+    crate::wire::shims!(TransferDetailList, deserialize_strictly);
     impl TransferDetailList {
         /// Starts with nothing set.
         #[inline]

@@ -20,7 +20,7 @@ impl crate::wire::Wire for Get {
         Self { token: from.field("token") }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]

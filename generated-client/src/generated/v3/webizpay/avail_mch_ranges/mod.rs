@@ -24,7 +24,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -69,12 +69,12 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
+            sp_mchid: from.stated("sp_mchid"),
             range_list: from.field("range_list"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 可用商户范围列表
@@ -100,7 +100,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RangeList);
+    crate::wire::shims!(RangeList, deserialize);
     /// 商户标识类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -149,7 +149,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -208,11 +208,11 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            range_id: from.field("range_id"),
+            range_id: from.stated("range_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -51,7 +51,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -236,7 +236,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 优惠范围
@@ -304,7 +304,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo);
+    crate::wire::shims!(SingleUsageInfo, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -328,7 +328,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -352,7 +352,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -376,7 +376,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -416,7 +416,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -444,7 +444,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -484,7 +484,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -581,7 +581,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Stock);
+    crate::wire::shims!(Stock, deserialize);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -622,7 +622,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockCouponCodeCountInfo);
+    crate::wire::shims!(StockCouponCodeCountInfo, deserialize);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -650,7 +650,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockStockSendRule);
+    crate::wire::shims!(StockStockSendRule, deserialize);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -682,7 +682,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule);
+    crate::wire::shims!(SingleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -730,7 +730,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -759,7 +759,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -811,7 +813,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -838,7 +841,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -863,7 +866,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -887,7 +890,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -911,7 +914,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleExchangeCoupon);
+    crate::wire::shims!(SingleUsageRuleExchangeCoupon, deserialize);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -955,7 +958,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockUsageRuleDisplayInfo);
+    crate::wire::shims!(StockUsageRuleDisplayInfo, deserialize);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1002,7 +1005,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockUsageRuleDisplayInfoCouponAvailableStoreInfo);
+    crate::wire::shims!(StockUsageRuleDisplayInfoCouponAvailableStoreInfo, deserialize);
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1040,7 +1043,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfo);
+    crate::wire::shims!(StockCouponDisplayInfo, deserialize);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1122,7 +1125,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceMiniProgram);
+    crate::wire::shims!(StockCouponDisplayInfoEntranceMiniProgram, deserialize);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1140,7 +1143,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceOfficialAccount);
+    crate::wire::shims!(StockCouponDisplayInfoEntranceOfficialAccount, deserialize);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1171,7 +1174,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceFinder);
+    crate::wire::shims!(StockCouponDisplayInfoEntranceFinder, deserialize);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1191,7 +1194,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockNotifyConfig);
+    crate::wire::shims!(StockNotifyConfig, deserialize);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1231,7 +1234,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSentCountInfo);
+    crate::wire::shims!(StockSentCountInfo, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1276,7 +1279,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundle);
+    crate::wire::shims!(StockBundle, deserialize);
     /// 批次列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1364,7 +1367,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockList);
+    crate::wire::shims!(StockList, deserialize);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1405,7 +1408,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListCouponCodeCountInfo);
+    crate::wire::shims!(StockListCouponCodeCountInfo, deserialize);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1433,7 +1436,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListStockSendRule);
+    crate::wire::shims!(StockListStockSendRule, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1467,7 +1470,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule);
+    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1517,7 +1520,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(ProgressiveBundleUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1551,7 +1554,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1604,7 +1607,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1631,7 +1635,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+        deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1656,7 +1661,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1680,7 +1685,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1704,7 +1709,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1728,7 +1733,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo);
+    crate::wire::shims!(StockBundleInfo, deserialize);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1772,7 +1777,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListUsageRuleDisplayInfo);
+    crate::wire::shims!(StockListUsageRuleDisplayInfo, deserialize);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1819,7 +1824,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListUsageRuleDisplayInfoCouponAvailableStoreInfo);
+    crate::wire::shims!(
+        StockListUsageRuleDisplayInfoCouponAvailableStoreInfo, deserialize
+    );
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1857,7 +1864,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListCouponDisplayInfo);
+    crate::wire::shims!(StockListCouponDisplayInfo, deserialize);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1939,7 +1946,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListCouponDisplayInfoEntranceMiniProgram);
+    crate::wire::shims!(StockListCouponDisplayInfoEntranceMiniProgram, deserialize);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1957,7 +1964,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(StockListCouponDisplayInfoEntranceOfficialAccount);
+    crate::wire::shims!(StockListCouponDisplayInfoEntranceOfficialAccount, deserialize);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1988,7 +1995,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListCouponDisplayInfoEntranceFinder);
+    crate::wire::shims!(StockListCouponDisplayInfoEntranceFinder, deserialize);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2008,7 +2015,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListNotifyConfig);
+    crate::wire::shims!(StockListNotifyConfig, deserialize);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2048,7 +2055,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListSentCountInfo);
+    crate::wire::shims!(StockListSentCountInfo, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2144,7 +2151,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo);
+    crate::wire::shims!(SingleUsageInfo, deserialize_strictly);
     impl SingleUsageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2202,7 +2209,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize_strictly);
     impl SingleUsageInfoNormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -2271,7 +2278,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize_strictly);
     impl SingleUsageInfoDiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -2340,7 +2347,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize_strictly);
     impl ProgressiveBundleUsageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2408,7 +2415,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize_strictly);
     impl DisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2510,7 +2517,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize_strictly);
     impl ComboPackageList {
         /// Starts with nothing set.
         #[inline]
@@ -2604,7 +2611,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize_strictly);
     impl ChoiceList {
         /// Starts with nothing set.
         #[inline]
@@ -2731,7 +2738,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Stock);
+    crate::wire::shims!(Stock, deserialize_strictly);
     impl Stock {
         /// Starts with nothing set.
         #[inline]
@@ -2916,7 +2923,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockStockSendRule);
+    crate::wire::shims!(StockStockSendRule, deserialize_strictly);
     impl StockStockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -2998,7 +3005,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule);
+    crate::wire::shims!(SingleUsageRule, deserialize_strictly);
     impl SingleUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -3099,7 +3106,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize_strictly);
     impl SingleUsageRuleCouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -3216,7 +3223,9 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize_strictly
+    );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -3314,7 +3323,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize_strictly
     );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
@@ -3377,7 +3387,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+        deserialize_strictly
     );
     impl SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
@@ -3436,7 +3447,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize_strictly);
     impl SingleUsageRuleNormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -3505,7 +3516,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize_strictly);
     impl SingleUsageRuleDiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -3574,7 +3585,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize_strictly);
     impl ExchangeCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -3654,7 +3665,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockUsageRuleDisplayInfo);
+    crate::wire::shims!(StockUsageRuleDisplayInfo, deserialize_strictly);
     impl StockUsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3773,7 +3784,9 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockUsageRuleDisplayInfoCouponAvailableStoreInfo);
+    crate::wire::shims!(
+        StockUsageRuleDisplayInfoCouponAvailableStoreInfo, deserialize_strictly
+    );
     impl StockUsageRuleDisplayInfoCouponAvailableStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3845,7 +3858,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfo);
+    crate::wire::shims!(StockCouponDisplayInfo, deserialize_strictly);
     impl StockCouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3995,7 +4008,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceMiniProgram);
+    crate::wire::shims!(StockCouponDisplayInfoEntranceMiniProgram, deserialize_strictly);
     impl StockCouponDisplayInfoEntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -4091,7 +4104,9 @@ pub mod post {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceOfficialAccount);
+    crate::wire::shims!(
+        StockCouponDisplayInfoEntranceOfficialAccount, deserialize_strictly
+    );
     impl StockCouponDisplayInfoEntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -4149,7 +4164,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceFinder);
+    crate::wire::shims!(StockCouponDisplayInfoEntranceFinder, deserialize_strictly);
     impl StockCouponDisplayInfoEntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -4212,7 +4227,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockNotifyConfig);
+    crate::wire::shims!(StockNotifyConfig, deserialize_strictly);
     impl StockNotifyConfig {
         /// Starts with nothing set.
         #[inline]
@@ -4300,7 +4315,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundle);
+    crate::wire::shims!(StockBundle, deserialize_strictly);
     impl StockBundle {
         /// Starts with nothing set.
         #[inline]
@@ -4514,7 +4529,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleStockSendRule);
+    crate::wire::shims!(StockBundleStockSendRule, deserialize_strictly);
     impl StockBundleStockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -4596,7 +4611,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule);
+    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize_strictly);
     impl ProgressiveBundleUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -4711,7 +4726,9 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(
+        ProgressiveBundleUsageRuleCouponAvailablePeriod, deserialize_strictly
+    );
     impl ProgressiveBundleUsageRuleCouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -4851,7 +4868,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        deserialize_strictly
     );
     impl ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// Starts with nothing set.
@@ -4952,7 +4970,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize_strictly
     );
     impl ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
@@ -5015,7 +5034,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+        deserialize_strictly
     );
     impl ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
@@ -5105,7 +5125,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList);
+    crate::wire::shims!(NormalCouponList, deserialize_strictly);
     impl NormalCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -5174,7 +5194,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList);
+    crate::wire::shims!(DiscountCouponList, deserialize_strictly);
     impl DiscountCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -5240,7 +5260,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList);
+    crate::wire::shims!(ExchangeCouponList, deserialize_strictly);
     impl ExchangeCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -5325,7 +5345,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleUsageRuleDisplayInfo);
+    crate::wire::shims!(StockBundleUsageRuleDisplayInfo, deserialize_strictly);
     impl StockBundleUsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -5446,7 +5466,9 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo);
+    crate::wire::shims!(
+        StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo, deserialize_strictly
+    );
     impl StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -5520,7 +5542,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleCouponDisplayInfo);
+    crate::wire::shims!(StockBundleCouponDisplayInfo, deserialize_strictly);
     impl StockBundleCouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -5670,7 +5692,9 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleCouponDisplayInfoEntranceMiniProgram);
+    crate::wire::shims!(
+        StockBundleCouponDisplayInfoEntranceMiniProgram, deserialize_strictly
+    );
     impl StockBundleCouponDisplayInfoEntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -5770,7 +5794,9 @@ pub mod post {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(StockBundleCouponDisplayInfoEntranceOfficialAccount);
+    crate::wire::shims!(
+        StockBundleCouponDisplayInfoEntranceOfficialAccount, deserialize_strictly
+    );
     impl StockBundleCouponDisplayInfoEntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -5836,7 +5862,9 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleCouponDisplayInfoEntranceFinder);
+    crate::wire::shims!(
+        StockBundleCouponDisplayInfoEntranceFinder, deserialize_strictly
+    );
     impl StockBundleCouponDisplayInfoEntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -5901,7 +5929,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleNotifyConfig);
+    crate::wire::shims!(StockBundleNotifyConfig, deserialize_strictly);
     impl StockBundleNotifyConfig {
         /// Starts with nothing set.
         #[inline]

@@ -24,7 +24,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -94,7 +94,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 产品名称
@@ -126,11 +126,11 @@ pub mod get_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 total: from.field("total"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
             }
         }
     }
-    crate::wire::shims!(TransferAmount);
+    crate::wire::shims!(TransferAmount, deserialize);
     /// 货币类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -192,7 +192,7 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                out_instruction_no: from.field("out_instruction_no"),
+                out_instruction_no: from.stated("out_instruction_no"),
                 commander: from.field("commander"),
                 transfer_mode: from.field("transfer_mode"),
                 success_time: from.field("success_time"),
@@ -202,7 +202,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Instruction);
+    crate::wire::shims!(Instruction, deserialize);
     /// 在途异常资金付款指令的发起方
     #[derive(Clone)]
     #[non_exhaustive]
@@ -222,11 +222,11 @@ pub mod get_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 operator: from.field("operator"),
-                mchid: from.field("mchid"),
+                mchid: from.stated("mchid"),
             }
         }
     }
-    crate::wire::shims!(Commander);
+    crate::wire::shims!(Commander, deserialize);
     /// 发起在途异常资金付款请求的角色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -281,7 +281,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -40,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -212,11 +212,11 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            applyment_id: from.field("applyment_id"),
+            applyment_id: from.stated("applyment_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -281,7 +281,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContactInfo);
+    crate::wire::shims!(ContactInfo, deserialize_strictly);
     impl ContactInfo {
         /// Starts with nothing set.
         #[inline]
@@ -511,7 +511,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubjectInfo);
+    crate::wire::shims!(SubjectInfo, deserialize_strictly);
     impl SubjectInfo {
         /// Starts with nothing set.
         #[inline]
@@ -709,7 +709,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MicroBizInfo);
+    crate::wire::shims!(MicroBizInfo, deserialize_strictly);
     impl MicroBizInfo {
         /// Starts with nothing set.
         #[inline]
@@ -812,7 +812,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MicroStoreInfo);
+    crate::wire::shims!(MicroStoreInfo, deserialize_strictly);
     impl MicroStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -976,7 +976,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MicroMobileInfo);
+    crate::wire::shims!(MicroMobileInfo, deserialize_strictly);
     impl MicroMobileInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1102,7 +1102,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MicroOnlineInfo);
+    crate::wire::shims!(MicroOnlineInfo, deserialize_strictly);
     impl MicroOnlineInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1200,7 +1200,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BusinessLicenseInfo);
+    crate::wire::shims!(BusinessLicenseInfo, deserialize_strictly);
     impl BusinessLicenseInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1359,7 +1359,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CertificateInfo);
+    crate::wire::shims!(CertificateInfo, deserialize_strictly);
     impl CertificateInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1649,7 +1649,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(OrganizationInfo);
+    crate::wire::shims!(OrganizationInfo, deserialize_strictly);
     impl OrganizationInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1769,7 +1769,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FinanceInstitutionInfo);
+    crate::wire::shims!(FinanceInstitutionInfo, deserialize_strictly);
     impl FinanceInstitutionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1859,7 +1859,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdentityInfo);
+    crate::wire::shims!(IdentityInfo, deserialize_strictly);
     impl IdentityInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2005,7 +2005,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdCardInfo);
+    crate::wire::shims!(IdCardInfo, deserialize_strictly);
     impl IdCardInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2197,7 +2197,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdDocInfo);
+    crate::wire::shims!(IdDocInfo, deserialize_strictly);
     impl IdDocInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2373,7 +2373,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UboInfoList);
+    crate::wire::shims!(UboInfoList, deserialize_strictly);
     impl UboInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -2647,7 +2647,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BusinessInfo);
+    crate::wire::shims!(BusinessInfo, deserialize_strictly);
     impl BusinessInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2744,7 +2744,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SalesInfo);
+    crate::wire::shims!(SalesInfo, deserialize_strictly);
     impl SalesInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2873,7 +2873,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BizStoreInfo);
+    crate::wire::shims!(BizStoreInfo, deserialize_strictly);
     impl BizStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3027,7 +3027,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MpInfo);
+    crate::wire::shims!(MpInfo, deserialize_strictly);
     impl MpInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3092,7 +3092,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MiniProgramInfo);
+    crate::wire::shims!(MiniProgramInfo, deserialize_strictly);
     impl MiniProgramInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3157,7 +3157,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AppInfo);
+    crate::wire::shims!(AppInfo, deserialize_strictly);
     impl AppInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3222,7 +3222,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(WebInfo);
+    crate::wire::shims!(WebInfo, deserialize_strictly);
     impl WebInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3281,7 +3281,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(WeworkInfo);
+    crate::wire::shims!(WeworkInfo, deserialize_strictly);
     impl WeworkInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3354,7 +3354,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettlementInfo);
+    crate::wire::shims!(SettlementInfo, deserialize_strictly);
     impl SettlementInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3471,7 +3471,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BankAccountInfo);
+    crate::wire::shims!(BankAccountInfo, deserialize_strictly);
     impl BankAccountInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3633,7 +3633,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AdditionInfo);
+    crate::wire::shims!(AdditionInfo, deserialize_strictly);
     impl AdditionInfo {
         /// Starts with nothing set.
         #[inline]

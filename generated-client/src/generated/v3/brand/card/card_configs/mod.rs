@@ -34,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -108,17 +108,17 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            business_code: from.field("business_code"),
-            applyment_id: from.field("applyment_id"),
-            brand_id: from.field("brand_id"),
-            applyment_state: from.field("applyment_state"),
+            business_code: from.stated("business_code"),
+            applyment_id: from.stated("applyment_id"),
+            brand_id: from.stated("brand_id"),
+            applyment_state: from.stated("applyment_state"),
             scheduled_publish_time: from.field("scheduled_publish_time"),
             reject_reason: from.field("reject_reason"),
             actual_publish_time: from.field("actual_publish_time"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请单状态
@@ -189,7 +189,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -295,14 +295,14 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            business_code: from.field("business_code"),
-            brand_id: from.field("brand_id"),
-            applyment_id: from.field("applyment_id"),
-            card_preview_url: from.field("card_preview_url"),
+            business_code: from.stated("business_code"),
+            brand_id: from.stated("brand_id"),
+            applyment_id: from.stated("applyment_id"),
+            card_preview_url: from.stated("card_preview_url"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -333,7 +333,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BrandMiniProgramInfo);
+    crate::wire::shims!(BrandMiniProgramInfo, deserialize_strictly);
     impl BrandMiniProgramInfo {
         /// Starts with nothing set.
         #[inline]
@@ -396,7 +396,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BrandCustomerService);
+    crate::wire::shims!(BrandCustomerService, deserialize_strictly);
     impl BrandCustomerService {
         /// Starts with nothing set.
         #[inline]
@@ -499,7 +499,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ServiceList);
+    crate::wire::shims!(ServiceList, deserialize_strictly);
     impl ServiceList {
         /// Starts with nothing set.
         #[inline]

@@ -37,7 +37,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -120,7 +120,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 已生效连接列表
@@ -147,14 +147,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                payment_scene: from.field("payment_scene"),
+                payment_scene: from.stated("payment_scene"),
                 appid_list: from.field("appid_list"),
                 card_link_mchid: from.field("card_link_mchid"),
                 service_id: from.field("service_id"),
             }
         }
     }
-    crate::wire::shims!(ActiveLinkList);
+    crate::wire::shims!(ActiveLinkList, deserialize);
     /// 交易场景类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -241,7 +241,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -354,16 +354,16 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            business_code: from.field("business_code"),
-            brand_id: from.field("brand_id"),
-            payment_scene: from.field("payment_scene"),
+            business_code: from.stated("business_code"),
+            brand_id: from.stated("brand_id"),
+            payment_scene: from.stated("payment_scene"),
             appid: from.field("appid"),
             card_link_mchid: from.field("card_link_mchid"),
             service_id: from.field("service_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 交易场景类型

@@ -30,7 +30,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -139,7 +139,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 分账单状态
@@ -195,13 +195,13 @@ pub mod get_response {
                 amount: from.field("amount"),
                 description: from.field("description"),
                 result: from.field("result"),
-                finish_time: from.field("finish_time"),
+                finish_time: from.stated("finish_time"),
                 fail_reason: from.field("fail_reason"),
-                detail_id: from.field("detail_id"),
+                detail_id: from.stated("detail_id"),
             }
         }
     }
-    crate::wire::shims!(Receivers);
+    crate::wire::shims!(Receivers, deserialize);
     /// 分账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -316,7 +316,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -544,7 +544,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 分账接收方列表
@@ -588,13 +588,13 @@ pub mod post_response {
                 amount: from.field("amount"),
                 description: from.field("description"),
                 result: from.field("result"),
-                finish_time: from.field("finish_time"),
+                finish_time: from.stated("finish_time"),
                 fail_reason: from.field("fail_reason"),
-                detail_id: from.field("detail_id"),
+                detail_id: from.stated("detail_id"),
             }
         }
     }
-    crate::wire::shims!(Receivers);
+    crate::wire::shims!(Receivers, deserialize);
     /// 接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -710,7 +710,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receivers);
+    crate::wire::shims!(Receivers, deserialize_strictly);
     impl Receivers {
         /// Starts with nothing set.
         #[inline]

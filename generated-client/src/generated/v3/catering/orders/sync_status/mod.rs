@@ -82,7 +82,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -643,7 +643,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DishList);
+    crate::wire::shims!(DishList, deserialize_strictly);
     impl DishList {
         /// Starts with nothing set.
         #[inline]
@@ -800,7 +800,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Properties);
+    crate::wire::shims!(Properties, deserialize_strictly);
     impl Properties {
         /// Starts with nothing set.
         #[inline]

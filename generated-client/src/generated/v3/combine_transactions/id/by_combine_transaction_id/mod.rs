@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -99,7 +99,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 支付者
@@ -121,7 +121,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo);
+    crate::wire::shims!(CombinePayerInfo, deserialize);
     /// 场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -141,7 +141,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize);
     /// 商品单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -188,7 +188,7 @@ pub mod get_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 mchid: from.field("mchid"),
-                individual_auth_id: from.field("individual_auth_id"),
+                individual_auth_id: from.stated("individual_auth_id"),
                 individual_name: from.field("individual_name"),
                 out_trade_no: from.field("out_trade_no"),
                 transaction_id: from.field("transaction_id"),
@@ -201,7 +201,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubOrders);
+    crate::wire::shims!(SubOrders, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -230,14 +230,14 @@ pub mod get_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 total_amount: from.field("total_amount"),
-                payer_amount: from.field("payer_amount"),
+                payer_amount: from.stated("payer_amount"),
                 currency: from.field("currency"),
-                payer_currency: from.field("payer_currency"),
+                payer_currency: from.stated("payer_currency"),
                 settlement_rate: from.field("settlement_rate"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 交易场景
     #[derive(Clone)]
     #[non_exhaustive]

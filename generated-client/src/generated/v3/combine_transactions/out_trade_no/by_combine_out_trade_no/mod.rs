@@ -24,7 +24,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -93,7 +93,7 @@ impl crate::wire::Wire for GetResponse {
             combine_appid: from.field("combine_appid"),
             combine_mchid: from.field("combine_mchid"),
             combine_out_trade_no: from.field("combine_out_trade_no"),
-            combine_transaction_id: from.field("combine_transaction_id"),
+            combine_transaction_id: from.stated("combine_transaction_id"),
             scene_info: from.field("scene_info"),
             sub_orders: from.field("sub_orders"),
             combine_payer_info: from.field("combine_payer_info"),
@@ -102,7 +102,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 场景信息
@@ -124,7 +124,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize);
     /// 商品单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -200,7 +200,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubOrders);
+    crate::wire::shims!(SubOrders, deserialize);
     /// 交易类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -299,7 +299,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -351,15 +351,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                goods_id: from.field("goods_id"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
+                goods_id: from.stated("goods_id"),
+                quantity: from.stated("quantity"),
+                unit_price: from.stated("unit_price"),
                 discount_amount: from.field("discount_amount"),
                 goods_remark: from.field("goods_remark"),
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -389,13 +389,13 @@ pub mod get_response {
             Self {
                 total_amount: from.field("total_amount"),
                 currency: from.field("currency"),
-                payer_amount: from.field("payer_amount"),
+                payer_amount: from.stated("payer_amount"),
                 payer_currency: from.field("payer_currency"),
                 settlement_rate: from.field("settlement_rate"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -411,11 +411,11 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                openid: from.field("openid"),
+                openid: from.stated("openid"),
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo);
+    crate::wire::shims!(CombinePayerInfo, deserialize);
     /// 交易场景
     #[derive(Clone)]
     #[non_exhaustive]
@@ -449,7 +449,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(InstallmentInfo);
+    crate::wire::shims!(InstallmentInfo, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -42,7 +42,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -247,22 +247,22 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_trade_no: from.field("out_trade_no"),
-            out_record_id: from.field("out_record_id"),
-            appid: from.field("appid"),
+            out_trade_no: from.stated("out_trade_no"),
+            out_record_id: from.stated("out_record_id"),
+            appid: from.stated("appid"),
             sub_appid: from.field("sub_appid"),
-            openid: from.field("openid"),
-            contract_id: from.field("contract_id"),
-            order_state: from.field("order_state"),
-            deduct_amount: from.field("deduct_amount"),
+            openid: from.stated("openid"),
+            contract_id: from.stated("contract_id"),
+            order_state: from.stated("order_state"),
+            deduct_amount: from.stated("deduct_amount"),
             pay_success_amount: from.field("pay_success_amount"),
-            description: from.field("description"),
+            description: from.stated("description"),
             attach: from.field("attach"),
             transaction_id: from.field("transaction_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 还款单状态

@@ -24,7 +24,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -126,7 +126,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 约定时间期限
@@ -152,7 +152,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 用户退回优惠的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -184,7 +184,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PayInformation);
+    crate::wire::shims!(PayInformation, deserialize);
     /// 目标列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -227,7 +227,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Objectives);
+    crate::wire::shims!(Objectives, deserialize);
     /// 目标完成记录
     #[derive(Clone)]
     #[non_exhaustive]
@@ -269,13 +269,13 @@ pub mod get_response {
                 objective_id: from.field("objective_id"),
                 completion_time: from.field("completion_time"),
                 completion_type: from.field("completion_type"),
-                description: from.field("description"),
+                description: from.stated("description"),
                 completion_count: from.field("completion_count"),
                 remark: from.field("remark"),
             }
         }
     }
-    crate::wire::shims!(ObjectiveCompletionRecords);
+    crate::wire::shims!(ObjectiveCompletionRecords, deserialize);
     /// 优惠列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -323,7 +323,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Rewards);
+    crate::wire::shims!(Rewards, deserialize);
     /// 优惠使用记录列
     #[derive(Clone)]
     #[non_exhaustive]
@@ -364,14 +364,14 @@ pub mod get_response {
                 reward_id: from.field("reward_id"),
                 usage_time: from.field("usage_time"),
                 usage_type: from.field("usage_type"),
-                description: from.field("description"),
+                description: from.stated("description"),
                 usage_count: from.field("usage_count"),
                 amount: from.field("amount"),
                 remark: from.field("remark"),
             }
         }
     }
-    crate::wire::shims!(RewardUsageRecords);
+    crate::wire::shims!(RewardUsageRecords, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

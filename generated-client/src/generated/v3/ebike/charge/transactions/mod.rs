@@ -62,7 +62,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -325,12 +325,12 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            accept_state: from.field("accept_state"),
+            accept_state: from.stated("accept_state"),
             create_time: from.field("create_time"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -361,7 +361,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -430,7 +430,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ChargeInfo);
+    crate::wire::shims!(ChargeInfo, deserialize_strictly);
     impl ChargeInfo {
         /// Starts with nothing set.
         #[inline]
@@ -588,7 +588,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo);
+    crate::wire::shims!(DeviceInfo, deserialize_strictly);
     impl DeviceInfo {
         /// Starts with nothing set.
         #[inline]

@@ -48,7 +48,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -167,7 +167,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -216,7 +216,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PayeeInfo);
+    crate::wire::shims!(PayeeInfo, deserialize_strictly);
     impl PayeeInfo {
         /// Starts with nothing set.
         #[inline]
@@ -316,7 +316,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BankAccountInfo);
+    crate::wire::shims!(BankAccountInfo, deserialize_strictly);
     impl BankAccountInfo {
         /// Starts with nothing set.
         #[inline]
@@ -422,7 +422,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdentityInfo);
+    crate::wire::shims!(IdentityInfo, deserialize_strictly);
     impl IdentityInfo {
         /// Starts with nothing set.
         #[inline]
@@ -535,7 +535,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProofMedias);
+    crate::wire::shims!(ProofMedias, deserialize_strictly);
     impl ProofMedias {
         /// Starts with nothing set.
         #[inline]

@@ -32,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -129,7 +129,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 注销状态
@@ -180,7 +180,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ApplicationInfo);
+    crate::wire::shims!(ApplicationInfo, deserialize_strictly);
     impl ApplicationInfo {
         /// Starts with nothing set.
         #[inline]

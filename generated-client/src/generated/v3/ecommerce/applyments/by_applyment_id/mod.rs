@@ -24,7 +24,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -106,7 +106,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请状态
@@ -190,7 +190,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AccountValidation);
+    crate::wire::shims!(AccountValidation, deserialize);
     /// 驳回原因详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -214,7 +214,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AuditDetail);
+    crate::wire::shims!(AuditDetail, deserialize);
     /// 签约状态
     #[derive(Clone)]
     #[non_exhaustive]

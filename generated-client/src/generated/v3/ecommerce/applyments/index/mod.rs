@@ -79,7 +79,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -362,12 +362,12 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            applyment_id: from.field("applyment_id"),
-            out_request_no: from.field("out_request_no"),
+            applyment_id: from.stated("applyment_id"),
+            out_request_no: from.stated("out_request_no"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -438,7 +438,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BusinessLicenseInfo);
+    crate::wire::shims!(BusinessLicenseInfo, deserialize_strictly);
     impl BusinessLicenseInfo {
         /// Starts with nothing set.
         #[inline]
@@ -575,7 +575,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FinanceInstitutionInfo);
+    crate::wire::shims!(FinanceInstitutionInfo, deserialize_strictly);
     impl FinanceInstitutionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -711,7 +711,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdCardInfo);
+    crate::wire::shims!(IdCardInfo, deserialize_strictly);
     impl IdCardInfo {
         /// Starts with nothing set.
         #[inline]
@@ -803,7 +803,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdDocInfo);
+    crate::wire::shims!(IdDocInfo, deserialize_strictly);
     impl IdDocInfo {
         /// Starts with nothing set.
         #[inline]
@@ -901,7 +901,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UboInfoList);
+    crate::wire::shims!(UboInfoList, deserialize_strictly);
     impl UboInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -1187,7 +1187,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AccountInfo);
+    crate::wire::shims!(AccountInfo, deserialize_strictly);
     impl AccountInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1314,7 +1314,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContactInfo);
+    crate::wire::shims!(ContactInfo, deserialize_strictly);
     impl ContactInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1483,7 +1483,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SalesSceneInfo);
+    crate::wire::shims!(SalesSceneInfo, deserialize_strictly);
     impl SalesSceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1549,7 +1549,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettlementInfo);
+    crate::wire::shims!(SettlementInfo, deserialize_strictly);
     impl SettlementInfo {
         /// Starts with nothing set.
         #[inline]

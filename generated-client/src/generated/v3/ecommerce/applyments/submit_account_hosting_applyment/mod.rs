@@ -82,7 +82,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -377,7 +377,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -448,7 +448,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BusinessLicenseInfo);
+    crate::wire::shims!(BusinessLicenseInfo, deserialize_strictly);
     impl BusinessLicenseInfo {
         /// Starts with nothing set.
         #[inline]
@@ -585,7 +585,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FinanceInstitutionInfo);
+    crate::wire::shims!(FinanceInstitutionInfo, deserialize_strictly);
     impl FinanceInstitutionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -721,7 +721,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdCardInfo);
+    crate::wire::shims!(IdCardInfo, deserialize_strictly);
     impl IdCardInfo {
         /// Starts with nothing set.
         #[inline]
@@ -903,7 +903,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdDocInfo);
+    crate::wire::shims!(IdDocInfo, deserialize_strictly);
     impl IdDocInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1078,7 +1078,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UboInfoList);
+    crate::wire::shims!(UboInfoList, deserialize_strictly);
     impl UboInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -1238,7 +1238,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AccountInfo);
+    crate::wire::shims!(AccountInfo, deserialize_strictly);
     impl AccountInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1393,7 +1393,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContactInfo);
+    crate::wire::shims!(ContactInfo, deserialize_strictly);
     impl ContactInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1590,7 +1590,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SalesSceneInfo);
+    crate::wire::shims!(SalesSceneInfo, deserialize_strictly);
     impl SalesSceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1656,7 +1656,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettlementInfo);
+    crate::wire::shims!(SettlementInfo, deserialize_strictly);
     impl SettlementInfo {
         /// Starts with nothing set.
         #[inline]

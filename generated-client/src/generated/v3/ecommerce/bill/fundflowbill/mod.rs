@@ -31,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -123,7 +123,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 下载信息明细
@@ -167,7 +167,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DownloadBillList);
+    crate::wire::shims!(DownloadBillList, deserialize);
     /// 哈希类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -39,7 +39,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -166,7 +166,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 子单信息
@@ -222,13 +222,13 @@ pub mod post_response {
                 success_time: from.field("success_time"),
                 transaction_id: from.field("transaction_id"),
                 out_trade_no: from.field("out_trade_no"),
-                sub_mchid: from.field("sub_mchid"),
+                sub_mchid: from.stated("sub_mchid"),
                 sub_appid: from.field("sub_appid"),
                 amount: from.field("amount"),
             }
         }
     }
-    crate::wire::shims!(SubOrders);
+    crate::wire::shims!(SubOrders, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -260,7 +260,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -276,11 +276,11 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                openid: from.field("openid"),
+                openid: from.stated("openid"),
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo);
+    crate::wire::shims!(CombinePayerInfo, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -333,7 +333,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders);
+    crate::wire::shims!(SubOrders, deserialize_strictly);
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]
@@ -469,7 +469,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -530,7 +530,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo);
+    crate::wire::shims!(SettleInfo, deserialize_strictly);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]

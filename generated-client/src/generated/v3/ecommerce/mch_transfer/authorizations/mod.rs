@@ -27,7 +27,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -102,7 +102,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -139,7 +139,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AgreementList);
+    crate::wire::shims!(AgreementList, deserialize_strictly);
     impl AgreementList {
         /// Starts with nothing set.
         #[inline]

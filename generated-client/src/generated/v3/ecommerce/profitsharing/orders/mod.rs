@@ -30,7 +30,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -159,7 +159,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 分账单状态
@@ -217,7 +217,7 @@ pub mod get_response {
                 amount: from.field("amount"),
                 description: from.field("description"),
                 result: from.field("result"),
-                finish_time: from.field("finish_time"),
+                finish_time: from.stated("finish_time"),
                 fail_reason: from.field("fail_reason"),
                 r#type: from.field("type"),
                 receiver_account: from.field("receiver_account"),
@@ -225,7 +225,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receivers);
+    crate::wire::shims!(Receivers, deserialize);
     /// 分账结果
     #[derive(Clone)]
     #[non_exhaustive]
@@ -338,7 +338,7 @@ pub mod get_response {
             Self { mchid: from.field("mchid") }
         }
     }
-    crate::wire::shims!(FundsAbnormalReceivers);
+    crate::wire::shims!(FundsAbnormalReceivers, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -384,7 +384,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -518,7 +518,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 分账单状态
@@ -590,7 +590,7 @@ pub mod post_response {
                 amount: from.field("amount"),
                 description: from.field("description"),
                 result: from.field("result"),
-                finish_time: from.field("finish_time"),
+                finish_time: from.stated("finish_time"),
                 fail_reason: from.field("fail_reason"),
                 r#type: from.field("type"),
                 receiver_account: from.field("receiver_account"),
@@ -603,7 +603,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receivers);
+    crate::wire::shims!(Receivers, deserialize);
     /// 分账结果
     #[derive(Clone)]
     #[non_exhaustive]
@@ -716,7 +716,7 @@ pub mod post_response {
             Self { mchid: from.field("mchid") }
         }
     }
-    crate::wire::shims!(FundsAbnormalReceivers);
+    crate::wire::shims!(FundsAbnormalReceivers, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -757,7 +757,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receivers);
+    crate::wire::shims!(Receivers, deserialize_strictly);
     impl Receivers {
         /// Starts with nothing set.
         #[inline]

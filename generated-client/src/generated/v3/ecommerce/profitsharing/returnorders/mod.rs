@@ -31,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -140,11 +140,11 @@ impl crate::wire::Wire for GetResponse {
             return_no: from.field("return_no"),
             result: from.field("result"),
             fail_reason: from.field("fail_reason"),
-            finish_time: from.field("finish_time"),
+            finish_time: from.stated("finish_time"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 回退结果
@@ -234,7 +234,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -394,11 +394,11 @@ impl crate::wire::Wire for PostResponse {
             return_no: from.field("return_no"),
             result: from.field("result"),
             fail_reason: from.field("fail_reason"),
-            finish_time: from.field("finish_time"),
+            finish_time: from.stated("finish_time"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 回退结果

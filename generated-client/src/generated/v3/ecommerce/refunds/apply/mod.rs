@@ -64,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -249,7 +249,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 订单金额
@@ -291,7 +291,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 退款出资账户及金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -315,7 +315,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(From);
+    crate::wire::shims!(From, deserialize);
     /// 优惠退款详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -351,7 +351,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -429,7 +429,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -498,7 +498,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(From);
+    crate::wire::shims!(From, deserialize_strictly);
     impl From {
         /// Starts with nothing set.
         #[inline]

@@ -43,7 +43,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -224,16 +224,16 @@ impl crate::wire::Wire for PostResponse {
             sub_mchid: from.field("sub_mchid"),
             transaction_id: from.field("transaction_id"),
             subsidy_refund_id: from.field("subsidy_refund_id"),
-            refund_id: from.field("refund_id"),
+            refund_id: from.stated("refund_id"),
             out_order_no: from.field("out_order_no"),
             amount: from.field("amount"),
             description: from.field("description"),
             result: from.field("result"),
-            success_time: from.field("success_time"),
+            success_time: from.stated("success_time"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 补差回退结果
@@ -279,7 +279,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(From);
+    crate::wire::shims!(From, deserialize_strictly);
     impl From {
         /// Starts with nothing set.
         #[inline]

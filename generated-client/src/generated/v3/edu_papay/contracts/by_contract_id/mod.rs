@@ -22,7 +22,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete);
+crate::wire::shims!(Delete, deserialize_strictly);
 impl Delete {
     /// Starts with nothing set.
     #[inline]

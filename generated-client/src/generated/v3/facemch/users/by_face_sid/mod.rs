@@ -37,7 +37,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -147,7 +147,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 姓名信息
@@ -183,7 +183,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RealNameInfo);
+    crate::wire::shims!(RealNameInfo, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -51,7 +51,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -367,7 +367,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 批次单状态
@@ -441,7 +441,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DetailList);
+    crate::wire::shims!(DetailList, deserialize_strictly);
     impl DetailList {
         /// Starts with nothing set.
         #[inline]

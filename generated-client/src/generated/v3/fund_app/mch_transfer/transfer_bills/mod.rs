@@ -60,7 +60,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -305,7 +305,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 单据状态
@@ -394,7 +394,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferSceneReportInfos);
+    crate::wire::shims!(TransferSceneReportInfos, deserialize_strictly);
     impl TransferSceneReportInfos {
         /// Starts with nothing set.
         #[inline]
@@ -458,7 +458,7 @@ pub mod post {
             Self { r#type: from.field("type") }
         }
     }
-    crate::wire::shims!(UserRecvStyle);
+    crate::wire::shims!(UserRecvStyle, deserialize_strictly);
     impl UserRecvStyle {
         /// Starts with nothing set.
         #[inline]

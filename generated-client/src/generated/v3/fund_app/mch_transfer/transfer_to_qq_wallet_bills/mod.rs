@@ -51,7 +51,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -319,7 +319,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 单据状态
@@ -391,7 +391,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferSceneReportInfos);
+    crate::wire::shims!(TransferSceneReportInfos, deserialize_strictly);
     impl TransferSceneReportInfos {
         /// Starts with nothing set.
         #[inline]

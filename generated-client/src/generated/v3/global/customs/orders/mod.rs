@@ -40,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -184,8 +184,8 @@ impl crate::wire::Wire for GetResponse {
             appid: from.field("appid"),
             mchid: from.field("mchid"),
             transaction_id: from.field("transaction_id"),
-            verify_department: from.field("verify_department"),
-            verify_department_trade_id: from.field("verify_department_trade_id"),
+            verify_department: from.stated("verify_department"),
+            verify_department_trade_id: from.stated("verify_department_trade_id"),
             offset: from.field("offset"),
             limit: from.field("limit"),
             total_count: from.field("total_count"),
@@ -193,7 +193,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 核验机构
@@ -276,7 +276,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 海关代码
     #[derive(Clone)]
     #[non_exhaustive]
@@ -449,7 +449,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -659,12 +659,12 @@ impl crate::wire::Wire for PostResponse {
             transaction_id: from.field("transaction_id"),
             sub_order_no: from.field("sub_order_no"),
             sub_order_id: from.field("sub_order_id"),
-            verify_department: from.field("verify_department"),
-            verify_department_trade_id: from.field("verify_department_trade_id"),
+            verify_department: from.stated("verify_department"),
+            verify_department_trade_id: from.stated("verify_department_trade_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 报关状态
@@ -804,7 +804,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -1018,12 +1018,12 @@ impl crate::wire::Wire for PatchResponse {
             sub_order_no: from.field("sub_order_no"),
             sub_order_id: from.field("sub_order_id"),
             modify_time: from.field("modify_time"),
-            verify_department: from.field("verify_department"),
-            verify_department_trade_id: from.field("verify_department_trade_id"),
+            verify_department: from.stated("verify_department"),
+            verify_department_trade_id: from.stated("verify_department_trade_id"),
         }
     }
 }
-crate::wire::shims!(PatchResponse);
+crate::wire::shims!(PatchResponse, deserialize);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 报关状态

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -156,7 +156,7 @@ impl crate::wire::Wire for GetResponse {
             name: from.field("name"),
             shortname: from.field("shortname"),
             office_phone: from.field("office_phone"),
-            merchant_country_code: from.field("merchant_country_code"),
+            merchant_country_code: from.stated("merchant_country_code"),
             business_category: from.field("business_category"),
             contact: from.field("contact"),
             merchant_type: from.field("merchant_type"),
@@ -173,7 +173,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 联系人信息
@@ -209,7 +209,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Contact);
+    crate::wire::shims!(Contact, deserialize);
     /// 商户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -267,7 +267,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Business);
+    crate::wire::shims!(Business, deserialize);
     /// 业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -307,7 +307,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Director);
+    crate::wire::shims!(Director, deserialize);
     /// 负责人信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -331,7 +331,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Principal);
+    crate::wire::shims!(Principal, deserialize);
     /// H5支付权限详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -355,7 +355,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(H5Payment);
+    crate::wire::shims!(H5Payment, deserialize);
     /// H5支付权限状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -407,7 +407,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubMerchantState);
+    crate::wire::shims!(SubMerchantState, deserialize);
     /// 子商户状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -470,7 +470,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ApplicationRejectDetail);
+    crate::wire::shims!(ApplicationRejectDetail, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -564,7 +564,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -1036,12 +1036,12 @@ impl crate::wire::Wire for PatchResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
             h5_authorization_state: from.field("h5_authorization_state"),
         }
     }
 }
-crate::wire::shims!(PatchResponse);
+crate::wire::shims!(PatchResponse, deserialize);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// H5支付权限状态
@@ -1104,7 +1104,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Contact);
+    crate::wire::shims!(Contact, deserialize_strictly);
     impl Contact {
         /// Starts with nothing set.
         #[inline]
@@ -1214,7 +1214,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Business);
+    crate::wire::shims!(Business, deserialize_strictly);
     impl Business {
         /// Starts with nothing set.
         #[inline]
@@ -1329,7 +1329,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Director);
+    crate::wire::shims!(Director, deserialize_strictly);
     impl Director {
         /// Starts with nothing set.
         #[inline]
@@ -1381,7 +1381,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Principal);
+    crate::wire::shims!(Principal, deserialize_strictly);
     impl Principal {
         /// Starts with nothing set.
         #[inline]
@@ -1433,7 +1433,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(H5PaymentApplyInfo);
+    crate::wire::shims!(H5PaymentApplyInfo, deserialize_strictly);
     impl H5PaymentApplyInfo {
         /// Starts with nothing set.
         #[inline]

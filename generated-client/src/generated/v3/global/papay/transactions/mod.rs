@@ -62,7 +62,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -327,21 +327,21 @@ impl crate::wire::Wire for PostResponse {
             sp_appid: from.field("sp_appid"),
             sub_appid: from.field("sub_appid"),
             out_trade_no: from.field("out_trade_no"),
-            transaction_id: from.field("transaction_id"),
+            transaction_id: from.stated("transaction_id"),
             attach: from.field("attach"),
             trade_type: from.field("trade_type"),
-            bank_type: from.field("bank_type"),
-            success_time: from.field("success_time"),
+            bank_type: from.stated("bank_type"),
+            success_time: from.stated("success_time"),
             trade_state: from.field("trade_state"),
             trade_state_desc: from.field("trade_state_desc"),
-            payer: from.field("payer"),
+            payer: from.stated("payer"),
             amount: from.field("amount"),
             promotion_detail: from.field("promotion_detail"),
             merchant_category_code: from.field("merchant_category_code"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 交易类型
@@ -404,7 +404,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -440,7 +440,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 汇率信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -464,7 +464,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate);
+    crate::wire::shims!(ExchangeRate, deserialize);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -530,7 +530,7 @@ pub mod post_response {
                 scope: from.field("scope"),
                 r#type: from.field("type"),
                 amount: from.field("amount"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
                 activity_id: from.field("activity_id"),
                 wxpay_contribute_amount: from.field("wxpay_contribute_amount"),
                 merchant_contribute_amount: from.field("merchant_contribute_amount"),
@@ -539,7 +539,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -601,7 +601,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -635,7 +635,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -689,7 +689,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize_strictly);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]

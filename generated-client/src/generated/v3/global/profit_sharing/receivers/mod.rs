@@ -63,7 +63,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -238,10 +238,10 @@ impl crate::wire::Wire for PostResponse {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             sub_mchid: from.field("sub_mchid"),
-            r#type: from.field("type"),
-            account: from.field("account"),
+            r#type: from.stated("type"),
+            account: from.stated("account"),
             name: from.field("name"),
-            relation_type: from.field("relation_type"),
+            relation_type: from.stated("relation_type"),
             custom_relation: from.field("custom_relation"),
             scene: from.field("scene"),
             major_service: from.field("major_service"),
@@ -254,7 +254,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 分账接收方类型
@@ -383,7 +383,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete);
+crate::wire::shims!(Delete, deserialize_strictly);
 impl Delete {
     /// Starts with nothing set.
     #[inline]

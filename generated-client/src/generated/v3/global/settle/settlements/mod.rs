@@ -37,7 +37,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -141,7 +141,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结算信息列表
@@ -187,7 +187,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -231,7 +231,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 钱包主体
     #[derive(Clone)]
     #[non_exhaustive]
@@ -274,15 +274,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                settled: from.field("settled"),
-                unsettle: from.field("unsettle"),
-                currency: from.field("currency"),
-                pay: from.field("pay"),
-                refund: from.field("refund"),
+                settled: from.stated("settled"),
+                unsettle: from.stated("unsettle"),
+                currency: from.stated("currency"),
+                pay: from.stated("pay"),
+                refund: from.stated("refund"),
             }
         }
     }
-    crate::wire::shims!(SplitAmount);
+    crate::wire::shims!(SplitAmount, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -43,7 +43,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -148,10 +148,12 @@ impl crate::wire::Wire for GetResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { state: from.field("state") }
+        Self {
+            state: from.stated("state"),
+        }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 资格的状态

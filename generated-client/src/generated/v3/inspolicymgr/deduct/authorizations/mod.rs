@@ -42,7 +42,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -183,17 +183,17 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_insurance_no: from.field("out_insurance_no"),
+            out_insurance_no: from.stated("out_insurance_no"),
             appid: from.field("appid"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
-            insurance_name: from.field("insurance_name"),
-            auth_state: from.field("auth_state"),
+            plan_id: from.stated("plan_id"),
+            out_contract_code: from.stated("out_contract_code"),
+            insurance_name: from.stated("insurance_name"),
+            auth_state: from.stated("auth_state"),
             user_auth_time: from.field("user_auth_time"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 授权状态

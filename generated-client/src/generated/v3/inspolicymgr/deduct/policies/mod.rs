@@ -114,7 +114,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -817,26 +817,26 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_insurance_no: from.field("out_insurance_no"),
-            insurance_name: from.field("insurance_name"),
+            out_insurance_no: from.stated("out_insurance_no"),
+            insurance_name: from.stated("insurance_name"),
             insured_name_list: from.field("insured_name_list"),
-            insurance_company_code: from.field("insurance_company_code"),
-            effective_time: from.field("effective_time"),
-            expired_time: from.field("expired_time"),
-            coverage_detail: from.field("coverage_detail"),
-            support_renewal: from.field("support_renewal"),
+            insurance_company_code: from.stated("insurance_company_code"),
+            effective_time: from.stated("effective_time"),
+            expired_time: from.stated("expired_time"),
+            coverage_detail: from.stated("coverage_detail"),
+            support_renewal: from.stated("support_renewal"),
             start_renewal_time: from.field("start_renewal_time"),
             end_renewal_time: from.field("end_renewal_time"),
-            policy_type: from.field("policy_type"),
+            policy_type: from.stated("policy_type"),
             car_number: from.field("car_number"),
             pet_name: from.field("pet_name"),
             address: from.field("address"),
-            policy_state: from.field("policy_state"),
+            policy_state: from.stated("policy_state"),
             policy_code: from.field("policy_code"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
+            plan_id: from.stated("plan_id"),
+            out_contract_code: from.stated("out_contract_code"),
             policy_periods: from.field("policy_periods"),
-            free_insurance: from.field("free_insurance"),
+            free_insurance: from.stated("free_insurance"),
             combined_payment: from.field("combined_payment"),
             payment_method: from.field("payment_method"),
             period_premium_mode: from.field("period_premium_mode"),
@@ -847,7 +847,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 保单类型

@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -68,11 +68,11 @@ impl crate::wire::Wire for GetResponse {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             donate_count: from.field("donate_count"),
-            consume_count: from.field("consume_count"),
+            consume_count: from.stated("consume_count"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -60,7 +60,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -338,7 +338,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -400,7 +400,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponUseRule);
+    crate::wire::shims!(CouponUseRule, deserialize_strictly);
     impl CouponUseRule {
         /// Starts with nothing set.
         #[inline]
@@ -526,7 +526,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableTime);
+    crate::wire::shims!(CouponAvailableTime, deserialize_strictly);
     impl CouponAvailableTime {
         /// Starts with nothing set.
         #[inline]
@@ -635,7 +635,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AvailableWeek);
+    crate::wire::shims!(AvailableWeek, deserialize_strictly);
     impl AvailableWeek {
         /// Starts with nothing set.
         #[inline]
@@ -692,7 +692,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime);
+    crate::wire::shims!(AvailableDayTime, deserialize_strictly);
     impl AvailableDayTime {
         /// Starts with nothing set.
         #[inline]
@@ -746,7 +746,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IrregularyAvaliableTime);
+    crate::wire::shims!(IrregularyAvaliableTime, deserialize_strictly);
     impl IrregularyAvaliableTime {
         /// Starts with nothing set.
         #[inline]
@@ -798,7 +798,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FixedNormalCoupon);
+    crate::wire::shims!(FixedNormalCoupon, deserialize_strictly);
     impl FixedNormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -867,7 +867,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize_strictly);
     impl DiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -936,7 +936,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize_strictly);
     impl ExchangeCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -1045,7 +1045,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize_strictly);
     impl StockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -1157,7 +1157,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CustomEntrance);
+    crate::wire::shims!(CustomEntrance, deserialize_strictly);
     impl CustomEntrance {
         /// Starts with nothing set.
         #[inline]
@@ -1236,7 +1236,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MiniProgramsInfo);
+    crate::wire::shims!(MiniProgramsInfo, deserialize_strictly);
     impl MiniProgramsInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1353,7 +1353,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DisplayPatternInfo);
+    crate::wire::shims!(DisplayPatternInfo, deserialize_strictly);
     impl DisplayPatternInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1472,7 +1472,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FinderInfo);
+    crate::wire::shims!(FinderInfo, deserialize_strictly);
     impl FinderInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1545,7 +1545,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize_strictly);
     impl NotifyConfig {
         /// Starts with nothing set.
         #[inline]

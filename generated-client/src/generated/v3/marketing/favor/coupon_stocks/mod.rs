@@ -55,7 +55,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -349,7 +349,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -392,7 +392,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockUseRule);
+    crate::wire::shims!(StockUseRule, deserialize_strictly);
     impl StockUseRule {
         /// Starts with nothing set.
         #[inline]
@@ -582,7 +582,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PatternInfo);
+    crate::wire::shims!(PatternInfo, deserialize_strictly);
     impl PatternInfo {
         /// Starts with nothing set.
         #[inline]
@@ -765,7 +765,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponUseRule);
+    crate::wire::shims!(CouponUseRule, deserialize_strictly);
     impl CouponUseRule {
         /// Starts with nothing set.
         #[inline]
@@ -926,7 +926,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableTime);
+    crate::wire::shims!(CouponAvailableTime, deserialize_strictly);
     impl CouponAvailableTime {
         /// Starts with nothing set.
         #[inline]
@@ -1004,7 +1004,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FixAvailableTime);
+    crate::wire::shims!(FixAvailableTime, deserialize_strictly);
     impl FixAvailableTime {
         /// Starts with nothing set.
         #[inline]
@@ -1068,7 +1068,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FixedNormalCoupon);
+    crate::wire::shims!(FixedNormalCoupon, deserialize_strictly);
     impl FixedNormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -1140,7 +1140,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize_strictly);
     impl DiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -1202,7 +1202,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize_strictly);
     impl ExchangeCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -1256,7 +1256,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LimitCard);
+    crate::wire::shims!(LimitCard, deserialize_strictly);
     impl LimitCard {
         /// Starts with nothing set.
         #[inline]

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -109,7 +109,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 小店活动门店集合
@@ -151,7 +151,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 活动信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -191,7 +191,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActivityInfo);
+    crate::wire::shims!(ActivityInfo, deserialize);
     /// 活动商品信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -219,7 +219,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsInformation);
+    crate::wire::shims!(GoodsInformation, deserialize);
     /// 活动规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -255,7 +255,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RuleInformation);
+    crate::wire::shims!(RuleInformation, deserialize);
     /// 活动区域列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -283,7 +283,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Areas);
+    crate::wire::shims!(Areas, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

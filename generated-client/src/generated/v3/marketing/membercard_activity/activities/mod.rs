@@ -36,7 +36,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -125,7 +125,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 活动详情
@@ -202,7 +202,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 发放时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -226,7 +226,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendPeriod);
+    crate::wire::shims!(AwardSendPeriod, deserialize);
     /// 指定时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -250,7 +250,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendTime);
+    crate::wire::shims!(AwardSendTime, deserialize);
     /// 指定时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -274,7 +274,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendDayTime);
+    crate::wire::shims!(AwardSendDayTime, deserialize);
     /// 每日发放开始时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -302,7 +302,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BeginDayTime);
+    crate::wire::shims!(BeginDayTime, deserialize);
     /// 每日发放结束时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -330,7 +330,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EndDayTime);
+    crate::wire::shims!(EndDayTime, deserialize);
     /// 优惠券列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -349,12 +349,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                stock_creator_mchid: from.field("stock_creator_mchid"),
+                stock_creator_mchid: from.stated("stock_creator_mchid"),
                 stock_id: from.field("stock_id"),
             }
         }
     }
-    crate::wire::shims!(StockList);
+    crate::wire::shims!(StockList, deserialize);
     /// 支付后活动设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -382,15 +382,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                logo_url: from.field("logo_url"),
-                activity_second_title: from.field("activity_second_title"),
+                logo_url: from.stated("logo_url"),
+                activity_second_title: from.stated("activity_second_title"),
                 mchid_list: from.field("mchid_list"),
                 activate_setting: from.field("activate_setting"),
                 payment_setting: from.field("payment_setting"),
             }
         }
     }
-    crate::wire::shims!(PayActivitySetting);
+    crate::wire::shims!(PayActivitySetting, deserialize);
     /// 激活方式设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -418,7 +418,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActivateSetting);
+    crate::wire::shims!(ActivateSetting, deserialize);
     /// 跳转激活的小程序
     #[derive(Clone)]
     #[non_exhaustive]
@@ -442,7 +442,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActivateMiniprogram);
+    crate::wire::shims!(ActivateMiniprogram, deserialize);
     /// 支付设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -470,7 +470,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentSetting);
+    crate::wire::shims!(PaymentSetting, deserialize);
     /// 支付模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -490,7 +490,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentMode);
+    crate::wire::shims!(PaymentMode, deserialize);
     /// 支付前会员活动设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -514,7 +514,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MiniprogramActivitySetting);
+    crate::wire::shims!(MiniprogramActivitySetting, deserialize);
     /// 领奖页面跳转配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -542,7 +542,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardJumpDeploy);
+    crate::wire::shims!(AwardJumpDeploy, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -642,7 +642,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -893,7 +893,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 发放时间段
@@ -919,7 +919,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendPeriod);
+    crate::wire::shims!(AwardSendPeriod, deserialize);
     /// 指定时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -943,7 +943,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendTime);
+    crate::wire::shims!(AwardSendTime, deserialize);
     /// 指定时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -967,7 +967,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendDayTime);
+    crate::wire::shims!(AwardSendDayTime, deserialize);
     /// 每日发放开始时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -995,7 +995,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(BeginDayTime);
+    crate::wire::shims!(BeginDayTime, deserialize);
     /// 每日发放结束时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1023,7 +1023,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EndDayTime);
+    crate::wire::shims!(EndDayTime, deserialize);
     /// 优惠券列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1042,12 +1042,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                stock_creator_mchid: from.field("stock_creator_mchid"),
+                stock_creator_mchid: from.stated("stock_creator_mchid"),
                 stock_id: from.field("stock_id"),
             }
         }
     }
-    crate::wire::shims!(StockList);
+    crate::wire::shims!(StockList, deserialize);
     /// 支付后活动设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1075,15 +1075,15 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                logo_url: from.field("logo_url"),
-                activity_second_title: from.field("activity_second_title"),
+                logo_url: from.stated("logo_url"),
+                activity_second_title: from.stated("activity_second_title"),
                 mchid_list: from.field("mchid_list"),
                 activate_setting: from.field("activate_setting"),
                 payment_setting: from.field("payment_setting"),
             }
         }
     }
-    crate::wire::shims!(PayActivitySetting);
+    crate::wire::shims!(PayActivitySetting, deserialize);
     /// 激活方式设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1111,7 +1111,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ActivateSetting);
+    crate::wire::shims!(ActivateSetting, deserialize);
     /// 跳转激活的小程序
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1135,7 +1135,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ActivateMiniprogram);
+    crate::wire::shims!(ActivateMiniprogram, deserialize);
     /// 支付设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1163,7 +1163,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PaymentSetting);
+    crate::wire::shims!(PaymentSetting, deserialize);
     /// 支付模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1183,7 +1183,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PaymentMode);
+    crate::wire::shims!(PaymentMode, deserialize);
     /// 支付前会员活动设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1207,7 +1207,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MiniprogramActivitySetting);
+    crate::wire::shims!(MiniprogramActivitySetting, deserialize);
     /// 领奖页面跳转配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1235,7 +1235,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AwardJumpDeploy);
+    crate::wire::shims!(AwardJumpDeploy, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1287,7 +1287,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AwardSendPeriod);
+    crate::wire::shims!(AwardSendPeriod, deserialize_strictly);
     impl AwardSendPeriod {
         /// Starts with nothing set.
         #[inline]
@@ -1347,7 +1347,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AwardSendTime);
+    crate::wire::shims!(AwardSendTime, deserialize_strictly);
     impl AwardSendTime {
         /// Starts with nothing set.
         #[inline]
@@ -1413,7 +1413,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AwardSendDayTime);
+    crate::wire::shims!(AwardSendDayTime, deserialize_strictly);
     impl AwardSendDayTime {
         /// Starts with nothing set.
         #[inline]
@@ -1485,7 +1485,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BeginDayTime);
+    crate::wire::shims!(BeginDayTime, deserialize_strictly);
     impl BeginDayTime {
         /// Starts with nothing set.
         #[inline]
@@ -1570,7 +1570,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EndDayTime);
+    crate::wire::shims!(EndDayTime, deserialize_strictly);
     impl EndDayTime {
         /// Starts with nothing set.
         #[inline]
@@ -1643,7 +1643,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockList);
+    crate::wire::shims!(StockList, deserialize_strictly);
     impl StockList {
         /// Starts with nothing set.
         #[inline]
@@ -1718,7 +1718,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PayActivitySetting);
+    crate::wire::shims!(PayActivitySetting, deserialize_strictly);
     impl PayActivitySetting {
         /// Starts with nothing set.
         #[inline]
@@ -1814,7 +1814,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ActivateSetting);
+    crate::wire::shims!(ActivateSetting, deserialize_strictly);
     impl ActivateSetting {
         /// Starts with nothing set.
         #[inline]
@@ -1881,7 +1881,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ActivateMiniprogram);
+    crate::wire::shims!(ActivateMiniprogram, deserialize_strictly);
     impl ActivateMiniprogram {
         /// Starts with nothing set.
         #[inline]
@@ -1953,7 +1953,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PaymentSetting);
+    crate::wire::shims!(PaymentSetting, deserialize_strictly);
     impl PaymentSetting {
         /// Starts with nothing set.
         #[inline]
@@ -2012,7 +2012,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PaymentMode);
+    crate::wire::shims!(PaymentMode, deserialize_strictly);
     impl PaymentMode {
         /// Starts with nothing set.
         #[inline]
@@ -2062,7 +2062,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MiniprogramActivitySetting);
+    crate::wire::shims!(MiniprogramActivitySetting, deserialize_strictly);
     impl MiniprogramActivitySetting {
         /// Starts with nothing set.
         #[inline]
@@ -2120,7 +2120,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AwardJumpDeploy);
+    crate::wire::shims!(AwardJumpDeploy, deserialize_strictly);
     impl AwardJumpDeploy {
         /// Starts with nothing set.
         #[inline]

@@ -33,7 +33,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -113,7 +113,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 会员卡列表
@@ -204,12 +204,12 @@ pub mod get_response {
                 logo_url: from.field("logo_url"),
                 title: from.field("title"),
                 background_picture_url: from.field("background_picture_url"),
-                description: from.field("description"),
+                description: from.stated("description"),
                 service_phone: from.field("service_phone"),
                 code_type: from.field("code_type"),
                 total_quantity: from.field("total_quantity"),
                 date_information: from.field("date_information"),
-                code_mode: from.field("code_mode"),
+                code_mode: from.stated("code_mode"),
                 need_display_level: from.field("need_display_level"),
                 init_level: from.field("init_level"),
                 out_request_no: from.field("out_request_no"),
@@ -219,7 +219,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -262,7 +262,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Brand);
+    crate::wire::shims!(Brand, deserialize);
     /// 会员码型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -313,7 +313,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DateInformation);
+    crate::wire::shims!(DateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -379,7 +379,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation);
+    crate::wire::shims!(BalanceInformation, deserialize);
     /// 开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -403,7 +403,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformationForm);
+    crate::wire::shims!(UserInformationForm, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -459,7 +459,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -510,7 +510,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AdditionalStatement);
+    crate::wire::shims!(AdditionalStatement, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -592,7 +592,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -1030,12 +1030,12 @@ impl crate::wire::Wire for PostResponse {
             logo_url: from.field("logo_url"),
             title: from.field("title"),
             background_picture_url: from.field("background_picture_url"),
-            description: from.field("description"),
+            description: from.stated("description"),
             service_phone: from.field("service_phone"),
             code_type: from.field("code_type"),
             total_quantity: from.field("total_quantity"),
             date_information: from.field("date_information"),
-            code_mode: from.field("code_mode"),
+            code_mode: from.stated("code_mode"),
             need_display_level: from.field("need_display_level"),
             init_level: from.field("init_level"),
             out_request_no: from.field("out_request_no"),
@@ -1045,7 +1045,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 会员卡状态
@@ -1090,7 +1090,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Brand);
+    crate::wire::shims!(Brand, deserialize);
     /// 会员码型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1141,7 +1141,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DateInformation);
+    crate::wire::shims!(DateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1207,7 +1207,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation);
+    crate::wire::shims!(BalanceInformation, deserialize);
     /// 开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1231,7 +1231,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInformationForm);
+    crate::wire::shims!(UserInformationForm, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1287,7 +1287,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1338,7 +1338,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AdditionalStatement);
+    crate::wire::shims!(AdditionalStatement, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1370,7 +1370,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Brand);
+    crate::wire::shims!(Brand, deserialize_strictly);
     impl Brand {
         /// Starts with nothing set.
         #[inline]
@@ -1462,7 +1462,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DateInformation);
+    crate::wire::shims!(DateInformation, deserialize_strictly);
     impl DateInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1580,7 +1580,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation);
+    crate::wire::shims!(BalanceInformation, deserialize_strictly);
     impl BalanceInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1647,7 +1647,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UserInformationForm);
+    crate::wire::shims!(UserInformationForm, deserialize_strictly);
     impl UserInformationForm {
         /// Starts with nothing set.
         #[inline]
@@ -1736,7 +1736,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize_strictly);
     impl CustomFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -1823,7 +1823,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AdditionalStatement);
+    crate::wire::shims!(AdditionalStatement, deserialize_strictly);
     impl AdditionalStatement {
         /// Starts with nothing set.
         #[inline]

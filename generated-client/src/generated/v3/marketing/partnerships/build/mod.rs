@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -129,7 +129,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 合作方信息
@@ -159,7 +159,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Partner);
+    crate::wire::shims!(Partner, deserialize);
     /// 合作方类别
     #[derive(Clone)]
     #[non_exhaustive]
@@ -195,7 +195,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AuthorizedData);
+    crate::wire::shims!(AuthorizedData, deserialize);
     /// 授权业务类别
     #[derive(Clone)]
     #[non_exhaustive]
@@ -258,7 +258,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Partner);
+    crate::wire::shims!(Partner, deserialize_strictly);
     impl Partner {
         /// Starts with nothing set.
         #[inline]
@@ -331,7 +331,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AuthorizedData);
+    crate::wire::shims!(AuthorizedData, deserialize_strictly);
     impl AuthorizedData {
         /// Starts with nothing set.
         #[inline]

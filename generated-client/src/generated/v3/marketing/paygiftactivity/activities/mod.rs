@@ -36,7 +36,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -123,7 +123,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结果集
@@ -168,7 +168,7 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                activity_base_info: from.field("activity_base_info"),
+                activity_base_info: from.stated("activity_base_info"),
                 advanced_setting: from.field("advanced_setting"),
                 activity_id: from.field("activity_id"),
                 award_send_rule: from.field("award_send_rule"),
@@ -181,7 +181,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 活动基本信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -241,7 +241,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActivityBaseInfo);
+    crate::wire::shims!(ActivityBaseInfo, deserialize);
     /// 背景颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -298,7 +298,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailablePeriods);
+    crate::wire::shims!(AvailablePeriods, deserialize);
     /// 可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -322,7 +322,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableTime);
+    crate::wire::shims!(AvailableTime, deserialize);
     /// 每日可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -346,7 +346,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime);
+    crate::wire::shims!(AvailableDayTime, deserialize);
     /// 投放目的
     #[derive(Clone)]
     #[non_exhaustive]
@@ -396,7 +396,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AdvancedSetting);
+    crate::wire::shims!(AdvancedSetting, deserialize);
     /// 奖品类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -431,7 +431,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentMode);
+    crate::wire::shims!(PaymentMode, deserialize);
     /// 支付场景列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -479,7 +479,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentMethodInformation);
+    crate::wire::shims!(PaymentMethodInformation, deserialize);
     /// 支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -517,7 +517,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendRule);
+    crate::wire::shims!(AwardSendRule, deserialize);
     /// 满送活动奖品发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -557,7 +557,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FullSendRule);
+    crate::wire::shims!(FullSendRule, deserialize);
     /// 奖品类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -624,7 +624,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardList);
+    crate::wire::shims!(AwardList, deserialize);
     /// 阶梯送发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -643,12 +643,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                award_type: from.field("award_type"),
-                merchant_option: from.field("merchant_option"),
+                award_type: from.stated("award_type"),
+                merchant_option: from.stated("merchant_option"),
             }
         }
     }
-    crate::wire::shims!(StepSendRule);
+    crate::wire::shims!(StepSendRule, deserialize);
     /// 奖品类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -104,7 +104,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -162,7 +162,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ActivityBaseInfo);
+    crate::wire::shims!(ActivityBaseInfo, deserialize_strictly);
     impl ActivityBaseInfo {
         /// Starts with nothing set.
         #[inline]
@@ -429,7 +429,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AvailablePeriods);
+    crate::wire::shims!(AvailablePeriods, deserialize_strictly);
     impl AvailablePeriods {
         /// Starts with nothing set.
         #[inline]
@@ -489,7 +489,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AvailableTime);
+    crate::wire::shims!(AvailableTime, deserialize_strictly);
     impl AvailableTime {
         /// Starts with nothing set.
         #[inline]
@@ -555,7 +555,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime);
+    crate::wire::shims!(AvailableDayTime, deserialize_strictly);
     impl AvailableDayTime {
         /// Starts with nothing set.
         #[inline]
@@ -647,7 +647,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AdvancedSetting);
+    crate::wire::shims!(AdvancedSetting, deserialize_strictly);
     impl AdvancedSetting {
         /// Starts with nothing set.
         #[inline]
@@ -741,7 +741,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PaymentMode);
+    crate::wire::shims!(PaymentMode, deserialize_strictly);
     impl PaymentMode {
         /// Starts with nothing set.
         #[inline]
@@ -815,7 +815,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PaymentMethodInformation);
+    crate::wire::shims!(PaymentMethodInformation, deserialize_strictly);
     impl PaymentMethodInformation {
         /// Starts with nothing set.
         #[inline]
@@ -893,7 +893,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AwardSendRule);
+    crate::wire::shims!(AwardSendRule, deserialize_strictly);
     impl AwardSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -1070,7 +1070,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AwardList);
+    crate::wire::shims!(AwardList, deserialize_strictly);
     impl AwardList {
         /// Starts with nothing set.
         #[inline]

@@ -48,7 +48,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -331,7 +331,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 自定义入口种类
@@ -384,7 +384,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(JumpLink);
+    crate::wire::shims!(JumpLink, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -443,7 +443,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpLink);
+    crate::wire::shims!(JumpLink, deserialize_strictly);
     impl JumpLink {
         /// Starts with nothing set.
         #[inline]

@@ -37,7 +37,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -145,7 +145,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 商家电子小票跳转信息
@@ -191,7 +191,7 @@ pub mod post_response {
                 transaction_mchid: from.field("transaction_mchid"),
                 transaction_sub_mchid: from.field("transaction_sub_mchid"),
                 openid: from.field("openid"),
-                merchant_upload_time: from.field("merchant_upload_time"),
+                merchant_upload_time: from.stated("merchant_upload_time"),
                 jump_info: from.field("jump_info"),
                 create_time: from.field("create_time"),
                 modify_time: from.field("modify_time"),
@@ -199,7 +199,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MerchantJumpInfo);
+    crate::wire::shims!(MerchantJumpInfo, deserialize);
     /// 跳转信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -223,7 +223,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(JumpInfo);
+    crate::wire::shims!(JumpInfo, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -255,7 +255,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpInfo);
+    crate::wire::shims!(JumpInfo, deserialize_strictly);
     impl JumpInfo {
         /// Starts with nothing set.
         #[inline]

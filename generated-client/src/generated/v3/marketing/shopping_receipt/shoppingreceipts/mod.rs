@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -82,7 +82,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 电子小票上传信息
@@ -155,7 +155,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receipt);
+    crate::wire::shims!(Receipt, deserialize);
     /// 用户与商家的联系渠道
     #[derive(Clone)]
     #[non_exhaustive]
@@ -177,7 +177,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MerchantContactInformation);
+    crate::wire::shims!(MerchantContactInformation, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -233,7 +233,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Meta);
+    crate::wire::shims!(Meta, deserialize_strictly);
     impl Meta {
         /// Starts with nothing set.
         #[inline]
@@ -339,7 +339,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MerchantContactInformation);
+    crate::wire::shims!(MerchantContactInformation, deserialize_strictly);
     impl MerchantContactInformation {
         /// Starts with nothing set.
         #[inline]

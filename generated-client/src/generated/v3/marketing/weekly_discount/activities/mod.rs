@@ -39,7 +39,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -177,7 +177,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 周周惠活动详情
@@ -259,11 +259,11 @@ pub mod get_response {
                 activity_available_end_time: from.field("activity_available_end_time"),
                 activity_state: from.field("activity_state"),
                 activity_remark: from.field("activity_remark"),
-                activity_logo: from.field("activity_logo"),
+                activity_logo: from.stated("activity_logo"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -156,7 +156,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 商户管理记录类型
@@ -256,7 +256,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RequestedItemInfo);
+    crate::wire::shims!(RequestedItemInfo, deserialize);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -342,7 +342,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RecordFields);
+    crate::wire::shims!(RecordFields, deserialize);
     /// 补充资料项多值JSON格式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -362,7 +362,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RepeatedFieldData);
+    crate::wire::shims!(RepeatedFieldData, deserialize);
     /// 补充资料项
     #[derive(Clone)]
     #[non_exhaustive]
@@ -440,7 +440,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FieldData);
+    crate::wire::shims!(FieldData, deserialize);
     /// 字符串校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -468,7 +468,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StringCheckRule);
+    crate::wire::shims!(StringCheckRule, deserialize);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -517,7 +517,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EnumCheckRule);
+    crate::wire::shims!(EnumCheckRule, deserialize);
     /// 文件校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -549,7 +549,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FileCheckRule);
+    crate::wire::shims!(FileCheckRule, deserialize);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -609,7 +609,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeIntervalCheckRule);
+    crate::wire::shims!(TimeIntervalCheckRule, deserialize);
     /// 订单类型校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -641,7 +641,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(OrderIntervalCheckRule);
+    crate::wire::shims!(OrderIntervalCheckRule, deserialize);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -701,7 +701,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Relations);
+    crate::wire::shims!(Relations, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -53,7 +53,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -243,7 +243,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -314,7 +314,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PayeeInfo);
+    crate::wire::shims!(PayeeInfo, deserialize_strictly);
     impl PayeeInfo {
         /// Starts with nothing set.
         #[inline]
@@ -402,7 +402,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BankAccountInfo);
+    crate::wire::shims!(BankAccountInfo, deserialize_strictly);
     impl BankAccountInfo {
         /// Starts with nothing set.
         #[inline]
@@ -501,7 +501,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdentityInfo);
+    crate::wire::shims!(IdentityInfo, deserialize_strictly);
     impl IdentityInfo {
         /// Starts with nothing set.
         #[inline]
@@ -608,7 +608,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProofMediaList);
+    crate::wire::shims!(ProofMediaList, deserialize_strictly);
     impl ProofMediaList {
         /// Starts with nothing set.
         #[inline]
@@ -656,7 +656,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProofPayeeMedia);
+    crate::wire::shims!(ProofPayeeMedia, deserialize_strictly);
     impl ProofPayeeMedia {
         /// Starts with nothing set.
         #[inline]
@@ -754,7 +754,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AdditionalMaterials);
+    crate::wire::shims!(AdditionalMaterials, deserialize_strictly);
     impl AdditionalMaterials {
         /// Starts with nothing set.
         #[inline]

@@ -29,7 +29,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -138,7 +138,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 尽调单状态
@@ -188,7 +188,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RejectReason);
+    crate::wire::shims!(RejectReason, deserialize);
     /// 审核原因集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -216,7 +216,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AuditDetailByItem);
+    crate::wire::shims!(AuditDetailByItem, deserialize);
     /// 尽调要求提交的资料
     #[derive(Clone)]
     #[non_exhaustive]
@@ -236,7 +236,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionTemplate);
+    crate::wire::shims!(SubmissionTemplate, deserialize);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -316,7 +316,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionTemplateRecordFields);
+    crate::wire::shims!(SubmissionTemplateRecordFields, deserialize);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -358,7 +358,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionTemplateRecordFieldsCheckRule);
+    crate::wire::shims!(SubmissionTemplateRecordFieldsCheckRule, deserialize);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -395,7 +395,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionData);
+    crate::wire::shims!(SubmissionData, deserialize);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -467,7 +467,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionDataRecordFields);
+    crate::wire::shims!(SubmissionDataRecordFields, deserialize);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -507,7 +507,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionDataRecordFieldsCheckRule);
+    crate::wire::shims!(SubmissionDataRecordFieldsCheckRule, deserialize);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -548,7 +548,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Relations);
+    crate::wire::shims!(Relations, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -40,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -132,7 +132,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 风险订单列表
@@ -174,7 +174,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskTradeList);
+    crate::wire::shims!(RiskTradeList, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -98,20 +98,20 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_trade_no: from.field("out_trade_no"),
-            complaint_time: from.field("complaint_time"),
-            amount: from.field("amount"),
+            out_trade_no: from.stated("out_trade_no"),
+            complaint_time: from.stated("complaint_time"),
+            amount: from.stated("amount"),
             payer_phone: from.field("payer_phone"),
-            complaint_detail: from.field("complaint_detail"),
+            complaint_detail: from.stated("complaint_detail"),
             complaint_state: from.field("complaint_state"),
-            transaction_id: from.field("transaction_id"),
+            transaction_id: from.stated("transaction_id"),
             frozen_end_time: from.field("frozen_end_time"),
             sub_mchid: from.field("sub_mchid"),
-            complaint_handle_state: from.field("complaint_handle_state"),
+            complaint_handle_state: from.stated("complaint_handle_state"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

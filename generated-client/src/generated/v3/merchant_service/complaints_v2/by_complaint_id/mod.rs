@@ -32,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -160,7 +160,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 投诉单状态
@@ -203,7 +203,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintMediaList);
+    crate::wire::shims!(ComplaintMediaList, deserialize);
     /// 媒体文件业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -246,7 +246,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintOrderInfo);
+    crate::wire::shims!(ComplaintOrderInfo, deserialize);
     /// 投诉单关联服务单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -274,7 +274,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ServiceOrderInfo);
+    crate::wire::shims!(ServiceOrderInfo, deserialize);
     /// 问题类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -327,7 +327,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AdditionalInfo);
+    crate::wire::shims!(AdditionalInfo, deserialize);
     /// 补充信息类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -365,7 +365,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SharePowerInfo);
+    crate::wire::shims!(SharePowerInfo, deserialize);
     /// 归还地点信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -393,7 +393,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ReturnAddressInfo);
+    crate::wire::shims!(ReturnAddressInfo, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -96,7 +96,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 门店基础信息
@@ -134,7 +134,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreBasics);
+    crate::wire::shims!(StoreBasics, deserialize);
     /// 门店地址信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -162,7 +162,7 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                address_code: from.field("address_code"),
+                address_code: from.stated("address_code"),
                 address_detail: from.field("address_detail"),
                 address_complements: from.field("address_complements"),
                 longitude: from.field("longitude"),
@@ -170,7 +170,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreAddress);
+    crate::wire::shims!(StoreAddress, deserialize);
     /// 门店经营信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -194,7 +194,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness);
+    crate::wire::shims!(StoreBusiness, deserialize);
     /// 门店收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -218,7 +218,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreRecipient);
+    crate::wire::shims!(StoreRecipient, deserialize);
     /// 门店状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -246,7 +246,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreState);
+    crate::wire::shims!(StoreState, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -292,7 +292,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -398,7 +398,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StoreBasics);
+    crate::wire::shims!(StoreBasics, deserialize_strictly);
     impl StoreBasics {
         /// Starts with nothing set.
         #[inline]
@@ -485,7 +485,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StoreAddress);
+    crate::wire::shims!(StoreAddress, deserialize_strictly);
     impl StoreAddress {
         /// Starts with nothing set.
         #[inline]
@@ -572,7 +572,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness);
+    crate::wire::shims!(StoreBusiness, deserialize_strictly);
     impl StoreBusiness {
         /// Starts with nothing set.
         #[inline]
@@ -624,7 +624,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StoreRecipient);
+    crate::wire::shims!(StoreRecipient, deserialize_strictly);
     impl StoreRecipient {
         /// Starts with nothing set.
         #[inline]

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -124,11 +124,11 @@ impl crate::wire::Wire for GetResponse {
             offset: from.field("offset"),
             limit: from.field("limit"),
             data: from.field("data"),
-            links: from.field("links"),
+            links: from.stated("links"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 银行来账记录列表
@@ -182,11 +182,11 @@ pub mod get_response {
                 bank_name: from.field("bank_name"),
                 bank_account_name: from.field("bank_account_name"),
                 bank_account_number: from.field("bank_account_number"),
-                recharge_remark: from.field("recharge_remark"),
+                recharge_remark: from.stated("recharge_remark"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 账户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -241,13 +241,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                next: from.field("next"),
-                prev: from.field("prev"),
-                self_: from.field("self"),
+                next: from.stated("next"),
+                prev: from.stated("prev"),
+                self_: from.stated("self"),
             }
         }
     }
-    crate::wire::shims!(Links);
+    crate::wire::shims!(Links, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -34,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -151,7 +151,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 银行来账记录列表
@@ -209,7 +209,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 账户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -264,13 +264,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                next: from.field("next"),
-                prev: from.field("prev"),
-                self_: from.field("self"),
+                next: from.stated("next"),
+                prev: from.stated("prev"),
+                self_: from.stated("self"),
             }
         }
     }
-    crate::wire::shims!(Links);
+    crate::wire::shims!(Links, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -34,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -98,7 +98,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 发票信息
@@ -176,7 +176,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FapiaoInformation);
+    crate::wire::shims!(FapiaoInformation, deserialize);
     /// 发票状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -236,7 +236,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BlueFapiao);
+    crate::wire::shims!(BlueFapiao, deserialize);
     /// 红字发票信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -272,7 +272,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RedFapiao);
+    crate::wire::shims!(RedFapiao, deserialize);
     /// 电子发票插卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -304,11 +304,11 @@ pub mod get_response {
                 card_openid: from.field("card_openid"),
                 card_id: from.field("card_id"),
                 card_code: from.field("card_code"),
-                card_status: from.field("card_status"),
+                card_status: from.stated("card_status"),
             }
         }
     }
-    crate::wire::shims!(CardInformation);
+    crate::wire::shims!(CardInformation, deserialize);
     /// 发票卡券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -360,14 +360,14 @@ pub mod get_response {
             Self {
                 name: from.field("name"),
                 taxpayer_id: from.field("taxpayer_id"),
-                address: from.field("address"),
+                address: from.stated("address"),
                 telephone: from.field("telephone"),
                 bank_name: from.field("bank_name"),
                 bank_account: from.field("bank_account"),
             }
         }
     }
-    crate::wire::shims!(SellerInformation);
+    crate::wire::shims!(SellerInformation, deserialize);
     /// 购买方信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -439,7 +439,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BuyerInformation);
+    crate::wire::shims!(BuyerInformation, deserialize);
     /// 购买方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -495,7 +495,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExtraInformation);
+    crate::wire::shims!(ExtraInformation, deserialize);
     /// 发票行信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -554,12 +554,12 @@ pub mod get_response {
                 tax_amount: from.field("tax_amount"),
                 total_amount: from.field("total_amount"),
                 tax_rate: from.field("tax_rate"),
-                tax_prefer_mark: from.field("tax_prefer_mark"),
+                tax_prefer_mark: from.stated("tax_prefer_mark"),
                 discount: from.field("discount"),
             }
         }
     }
-    crate::wire::shims!(Items);
+    crate::wire::shims!(Items, deserialize);
     /// 税收优惠政策标识
     #[derive(Clone)]
     #[non_exhaustive]

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -172,7 +172,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BuyerInformation);
+    crate::wire::shims!(BuyerInformation, deserialize_strictly);
     impl BuyerInformation {
         /// Starts with nothing set.
         #[inline]
@@ -368,7 +368,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FapiaoInformation);
+    crate::wire::shims!(FapiaoInformation, deserialize_strictly);
     impl FapiaoInformation {
         /// Starts with nothing set.
         #[inline]
@@ -597,7 +597,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Items);
+    crate::wire::shims!(Items, deserialize_strictly);
     impl Items {
         /// Starts with nothing set.
         #[inline]
@@ -758,7 +758,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RefinedOilInformation);
+    crate::wire::shims!(RefinedOilInformation, deserialize_strictly);
     impl RefinedOilInformation {
         /// Starts with nothing set.
         #[inline]
@@ -861,7 +861,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionInformation);
+    crate::wire::shims!(TransactionInformation, deserialize_strictly);
     impl TransactionInformation {
         /// Starts with nothing set.
         #[inline]

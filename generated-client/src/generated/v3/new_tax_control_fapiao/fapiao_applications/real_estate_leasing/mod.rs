@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -172,7 +172,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BuyerInformation);
+    crate::wire::shims!(BuyerInformation, deserialize_strictly);
     impl BuyerInformation {
         /// Starts with nothing set.
         #[inline]
@@ -368,7 +368,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FapiaoInformation);
+    crate::wire::shims!(FapiaoInformation, deserialize_strictly);
     impl FapiaoInformation {
         /// Starts with nothing set.
         #[inline]
@@ -601,7 +601,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Items);
+    crate::wire::shims!(Items, deserialize_strictly);
     impl Items {
         /// Starts with nothing set.
         #[inline]
@@ -765,7 +765,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RealEstateLeasingInformation);
+    crate::wire::shims!(RealEstateLeasingInformation, deserialize_strictly);
     impl RealEstateLeasingInformation {
         /// Starts with nothing set.
         #[inline]
@@ -960,7 +960,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionInformation);
+    crate::wire::shims!(TransactionInformation, deserialize_strictly);
     impl TransactionInformation {
         /// Starts with nothing set.
         #[inline]

@@ -37,7 +37,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -167,7 +167,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 相关链接
@@ -199,7 +199,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Links);
+    crate::wire::shims!(Links, deserialize);
     /// 邀请的商户结果
     #[derive(Clone)]
     #[non_exhaustive]
@@ -247,7 +247,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MchInviteResultList);
+    crate::wire::shims!(MchInviteResultList, deserialize);
     /// 商户邀请的状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -70,7 +70,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 销售方信息
@@ -105,14 +105,14 @@ pub mod get_response {
             Self {
                 name: from.field("name"),
                 taxpayer_id: from.field("taxpayer_id"),
-                address: from.field("address"),
+                address: from.stated("address"),
                 telephone: from.field("telephone"),
                 bank_name: from.field("bank_name"),
                 bank_account: from.field("bank_account"),
             }
         }
     }
-    crate::wire::shims!(SellerInformation);
+    crate::wire::shims!(SellerInformation, deserialize);
     /// 附加信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -140,7 +140,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExtraInformation);
+    crate::wire::shims!(ExtraInformation, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -105,7 +105,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 相关链接
@@ -137,7 +137,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Links);
+    crate::wire::shims!(Links, deserialize);
     /// 本次查询到的数据
     #[derive(Clone)]
     #[non_exhaustive]
@@ -177,7 +177,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -101,20 +101,20 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            contract_id: from.field("contract_id"),
-            mchid: from.field("mchid"),
-            organization_id: from.field("organization_id"),
+            contract_id: from.stated("contract_id"),
+            mchid: from.stated("mchid"),
+            organization_id: from.stated("organization_id"),
             use_id: from.field("use_id"),
             openid: from.field("openid"),
-            contract_state: from.field("contract_state"),
-            contract_signed_time: from.field("contract_signed_time"),
+            contract_state: from.stated("contract_state"),
+            contract_signed_time: from.stated("contract_signed_time"),
             contract_terminated_time: from.field("contract_terminated_time"),
-            contract_mode: from.field("contract_mode"),
-            contract_bank_card_from: from.field("contract_bank_card_from"),
+            contract_mode: from.stated("contract_mode"),
+            contract_bank_card_from: from.stated("contract_bank_card_from"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 签约状态

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -104,11 +104,11 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            presign_token: from.field("presign_token"),
+            presign_token: from.stated("presign_token"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -148,7 +148,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FacepayUser);
+    crate::wire::shims!(FacepayUser, deserialize_strictly);
     impl FacepayUser {
         /// Starts with nothing set.
         #[inline]
@@ -238,7 +238,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FacepayUserIdentification);
+    crate::wire::shims!(FacepayUserIdentification, deserialize_strictly);
     impl FacepayUserIdentification {
         /// Starts with nothing set.
         #[inline]
@@ -331,7 +331,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LimitBankCard);
+    crate::wire::shims!(LimitBankCard, deserialize_strictly);
     impl LimitBankCard {
         /// Starts with nothing set.
         #[inline]
@@ -420,7 +420,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LimitBankCardIdentification);
+    crate::wire::shims!(LimitBankCardIdentification, deserialize_strictly);
     impl LimitBankCardIdentification {
         /// Starts with nothing set.
         #[inline]

@@ -26,7 +26,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -75,7 +75,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -146,7 +146,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ParkingLot);
+    crate::wire::shims!(ParkingLot, deserialize_strictly);
     impl ParkingLot {
         /// Starts with nothing set.
         #[inline]
@@ -493,7 +493,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ChargingRule);
+    crate::wire::shims!(ChargingRule, deserialize_strictly);
     impl ChargingRule {
         /// Starts with nothing set.
         #[inline]
@@ -753,7 +753,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FixedIntervalRule);
+    crate::wire::shims!(FixedIntervalRule, deserialize_strictly);
     impl FixedIntervalRule {
         /// Starts with nothing set.
         #[inline]
@@ -1082,7 +1082,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DurationSegmentRule);
+    crate::wire::shims!(DurationSegmentRule, deserialize_strictly);
     impl DurationSegmentRule {
         /// Starts with nothing set.
         #[inline]
@@ -1323,7 +1323,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PreEntryRule);
+    crate::wire::shims!(PreEntryRule, deserialize_strictly);
     impl PreEntryRule {
         /// Starts with nothing set.
         #[inline]

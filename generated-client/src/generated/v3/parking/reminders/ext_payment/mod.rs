@@ -34,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -139,7 +139,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FeeItems);
+    crate::wire::shims!(FeeItems, deserialize_strictly);
     impl FeeItems {
         /// Starts with nothing set.
         #[inline]

@@ -67,7 +67,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -260,7 +260,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -291,7 +291,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -367,7 +367,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize_strictly);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -439,7 +439,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize_strictly);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]
@@ -538,7 +538,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize_strictly);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -603,7 +603,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreInfo);
+    crate::wire::shims!(StoreInfo, deserialize_strictly);
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -668,7 +668,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize_strictly);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -716,7 +716,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Identity);
+    crate::wire::shims!(Identity, deserialize_strictly);
     impl Identity {
         /// Starts with nothing set.
         #[inline]
@@ -818,7 +818,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo);
+    crate::wire::shims!(SettleInfo, deserialize_strictly);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -861,7 +861,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyInfo);
+    crate::wire::shims!(SubsidyInfo, deserialize_strictly);
     impl SubsidyInfo {
         /// Starts with nothing set.
         #[inline]
@@ -909,7 +909,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyDetail);
+    crate::wire::shims!(SubsidyDetail, deserialize_strictly);
     impl SubsidyDetail {
         /// Starts with nothing set.
         #[inline]
@@ -990,7 +990,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyPlan);
+    crate::wire::shims!(SubsidyPlan, deserialize_strictly);
     impl SubsidyPlan {
         /// Starts with nothing set.
         #[inline]

@@ -67,7 +67,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -266,7 +266,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -297,7 +297,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -373,7 +373,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize_strictly);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -445,7 +445,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize_strictly);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]
@@ -544,7 +544,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize_strictly);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -609,7 +609,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreInfo);
+    crate::wire::shims!(StoreInfo, deserialize_strictly);
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -677,7 +677,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize_strictly);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -734,7 +734,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Identity);
+    crate::wire::shims!(Identity, deserialize_strictly);
     impl Identity {
         /// Starts with nothing set.
         #[inline]
@@ -836,7 +836,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo);
+    crate::wire::shims!(SettleInfo, deserialize_strictly);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -879,7 +879,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyInfo);
+    crate::wire::shims!(SubsidyInfo, deserialize_strictly);
     impl SubsidyInfo {
         /// Starts with nothing set.
         #[inline]
@@ -927,7 +927,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyDetail);
+    crate::wire::shims!(SubsidyDetail, deserialize_strictly);
     impl SubsidyDetail {
         /// Starts with nothing set.
         #[inline]
@@ -1008,7 +1008,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyPlan);
+    crate::wire::shims!(SubsidyPlan, deserialize_strictly);
     impl SubsidyPlan {
         /// Starts with nothing set.
         #[inline]

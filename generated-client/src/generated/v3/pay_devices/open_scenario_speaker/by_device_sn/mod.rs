@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -79,14 +79,14 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            device_sn: from.field("device_sn"),
-            bind_state: from.field("bind_state"),
-            code_url: from.field("code_url"),
+            sub_mchid: from.stated("sub_mchid"),
+            device_sn: from.stated("device_sn"),
+            bind_state: from.stated("bind_state"),
+            code_url: from.stated("code_url"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 绑定状态

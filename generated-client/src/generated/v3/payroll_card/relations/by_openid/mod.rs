@@ -31,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -121,17 +121,17 @@ impl crate::wire::Wire for GetResponse {
         Self {
             openid: from.field("openid"),
             mchid: from.field("mchid"),
-            sub_mchid: from.field("sub_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
             authorize_state: from.field("authorize_state"),
             authorize_time: from.field("authorize_time"),
             deauthorize_time: from.field("deauthorize_time"),
-            register_state: from.field("register_state"),
+            register_state: from.stated("register_state"),
             register_time: from.field("register_time"),
             close_time: from.field("close_time"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 授权状态

@@ -38,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -206,14 +206,14 @@ impl crate::wire::Wire for GetResponse {
             state_description: from.field("state_description"),
             post_payments: from.field("post_payments"),
             post_discounts: from.field("post_discounts"),
-            risk_fund: from.field("risk_fund"),
+            risk_fund: from.stated("risk_fund"),
             total_amount: from.field("total_amount"),
             need_collection: from.field("need_collection"),
             collection: from.field("collection"),
-            time_range: from.field("time_range"),
+            time_range: from.stated("time_range"),
             location: from.field("location"),
             attach: from.field("attach"),
-            notify_url: from.field("notify_url"),
+            notify_url: from.stated("notify_url"),
             openid: from.field("openid"),
             sub_openid: from.field("sub_openid"),
             order_id: from.field("order_id"),
@@ -221,7 +221,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 后付费项目
@@ -248,14 +248,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
+                name: from.stated("name"),
                 description: from.field("description"),
                 amount: from.field("amount"),
                 count: from.field("count"),
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize);
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -280,14 +280,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
-                description: from.field("description"),
+                name: from.stated("name"),
+                description: from.stated("description"),
                 amount: from.field("amount"),
                 count: from.field("count"),
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize);
     /// 订单风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -315,7 +315,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize);
     /// 收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -351,7 +351,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Collection);
+    crate::wire::shims!(Collection, deserialize);
     /// 收款明细列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -391,7 +391,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Details);
+    crate::wire::shims!(Details, deserialize);
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -451,7 +451,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -487,7 +487,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
     /// 服务时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -512,14 +512,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                start_time: from.field("start_time"),
+                start_time: from.stated("start_time"),
                 start_time_remark: from.field("start_time_remark"),
                 end_time: from.field("end_time"),
                 end_time_remark: from.field("end_time_remark"),
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -543,7 +543,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -622,7 +622,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -1025,7 +1025,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 后付费项目
@@ -1052,14 +1052,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
+                name: from.stated("name"),
                 description: from.field("description"),
                 amount: from.field("amount"),
                 count: from.field("count"),
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize);
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1084,14 +1084,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
-                description: from.field("description"),
+                name: from.stated("name"),
+                description: from.stated("description"),
                 amount: from.field("amount"),
                 count: from.field("count"),
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize);
     /// 订单风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1119,7 +1119,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize);
     /// 服务时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1144,14 +1144,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                start_time: from.field("start_time"),
+                start_time: from.stated("start_time"),
                 start_time_remark: from.field("start_time_remark"),
                 end_time: from.field("end_time"),
                 end_time_remark: from.field("end_time_remark"),
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1171,11 +1171,11 @@ pub mod post_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 start_location: from.field("start_location"),
-                end_location: from.field("end_location"),
+                end_location: from.stated("end_location"),
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1213,7 +1213,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize_strictly);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -1287,7 +1287,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize_strictly);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -1370,7 +1370,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize_strictly);
     impl RiskFund {
         /// Starts with nothing set.
         #[inline]
@@ -1441,7 +1441,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize_strictly);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -1509,7 +1509,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize_strictly);
     impl Location {
         /// Starts with nothing set.
         #[inline]

@@ -73,7 +73,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -461,14 +461,14 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_order_no: from.field("out_order_no"),
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
+            out_order_no: from.stated("out_order_no"),
+            service_id: from.stated("service_id"),
+            appid: from.stated("appid"),
+            mchid: from.stated("mchid"),
             sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            service_introduction: from.field("service_introduction"),
-            state: from.field("state"),
+            sub_mchid: from.stated("sub_mchid"),
+            service_introduction: from.stated("service_introduction"),
+            state: from.stated("state"),
             state_description: from.field("state_description"),
             post_payments: from.field("post_payments"),
             post_discounts: from.field("post_discounts"),
@@ -483,7 +483,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 后付费项目
@@ -517,7 +517,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -549,7 +549,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -571,13 +571,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
-                amount: from.field("amount"),
+                name: from.stated("name"),
+                amount: from.stated("amount"),
                 description: from.field("description"),
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize);
     /// 服务时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -609,7 +609,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -633,7 +633,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize);
     /// 先用后付购物详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -656,12 +656,12 @@ pub mod post_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 real_merchant_appid: from.field("real_merchant_appid"),
-                jump_link: from.field("jump_link"),
+                jump_link: from.stated("jump_link"),
                 goods: from.field("goods"),
             }
         }
     }
-    crate::wire::shims!(ShoppingInfo);
+    crate::wire::shims!(ShoppingInfo, deserialize);
     /// 单详跳转链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -683,13 +683,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                jump_link_type: from.field("jump_link_type"),
+                jump_link_type: from.stated("jump_link_type"),
                 appid: from.field("appid"),
                 path: from.field("path"),
             }
         }
     }
-    crate::wire::shims!(JumpLink);
+    crate::wire::shims!(JumpLink, deserialize);
     /// 商品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -717,15 +717,15 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
-                picture: from.field("picture"),
-                amount: from.field("amount"),
-                count: from.field("count"),
+                name: from.stated("name"),
+                picture: from.stated("picture"),
+                amount: from.stated("amount"),
+                count: from.stated("count"),
                 category_id: from.field("category_id"),
             }
         }
     }
-    crate::wire::shims!(Goods);
+    crate::wire::shims!(Goods, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -763,7 +763,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize_strictly);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -837,7 +837,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize_strictly);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -911,7 +911,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize_strictly);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -977,7 +977,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize_strictly);
     impl Location {
         /// Starts with nothing set.
         #[inline]
@@ -1032,7 +1032,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize_strictly);
     impl RiskFund {
         /// Starts with nothing set.
         #[inline]
@@ -1116,7 +1116,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ShoppingInfo);
+    crate::wire::shims!(ShoppingInfo, deserialize_strictly);
     impl ShoppingInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1181,7 +1181,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpLink);
+    crate::wire::shims!(JumpLink, deserialize_strictly);
     impl JumpLink {
         /// Starts with nothing set.
         #[inline]
@@ -1261,7 +1261,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Goods);
+    crate::wire::shims!(Goods, deserialize_strictly);
     impl Goods {
         /// Starts with nothing set.
         #[inline]

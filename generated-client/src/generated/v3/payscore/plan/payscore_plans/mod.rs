@@ -48,7 +48,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -346,7 +346,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 支付分计划明细列表
@@ -384,7 +384,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PlanDetailList);
+    crate::wire::shims!(PlanDetailList, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -422,7 +422,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PlanDetailList);
+    crate::wire::shims!(PlanDetailList, deserialize_strictly);
     impl PlanDetailList {
         /// Starts with nothing set.
         #[inline]

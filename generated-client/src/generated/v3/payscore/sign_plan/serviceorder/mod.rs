@@ -52,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -391,7 +391,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 后付费项目
@@ -421,7 +421,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -445,7 +445,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -465,7 +465,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize);
     /// 服务时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -490,14 +490,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                start_time: from.field("start_time"),
+                start_time: from.stated("start_time"),
                 end_time: from.field("end_time"),
                 start_time_remark: from.field("start_time_remark"),
                 end_time_remark: from.field("end_time_remark"),
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -521,7 +521,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -559,7 +559,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize_strictly);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -627,7 +627,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize_strictly);
     impl Location {
         /// Starts with nothing set.
         #[inline]

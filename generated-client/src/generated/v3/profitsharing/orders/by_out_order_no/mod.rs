@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -118,7 +118,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 分账单状态
@@ -180,11 +180,11 @@ pub mod get_response {
                 fail_reason: from.field("fail_reason"),
                 detail_id: from.field("detail_id"),
                 create_time: from.field("create_time"),
-                finish_time: from.field("finish_time"),
+                finish_time: from.stated("finish_time"),
             }
         }
     }
-    crate::wire::shims!(Receivers);
+    crate::wire::shims!(Receivers, deserialize);
     /// 分账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -139,7 +139,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 分账单状态
@@ -198,14 +198,14 @@ pub mod post_response {
                 r#type: from.field("type"),
                 account: from.field("account"),
                 result: from.field("result"),
-                fail_reason: from.field("fail_reason"),
+                fail_reason: from.stated("fail_reason"),
                 detail_id: from.field("detail_id"),
                 create_time: from.field("create_time"),
-                finish_time: from.field("finish_time"),
+                finish_time: from.stated("finish_time"),
             }
         }
     }
-    crate::wire::shims!(Receivers);
+    crate::wire::shims!(Receivers, deserialize);
     /// 分账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -138,11 +138,11 @@ impl crate::wire::Wire for GetResponse {
             result: from.field("result"),
             fail_reason: from.field("fail_reason"),
             create_time: from.field("create_time"),
-            finish_time: from.field("finish_time"),
+            finish_time: from.stated("finish_time"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 回退结果

@@ -53,7 +53,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -220,7 +220,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 退款渠道
@@ -362,7 +362,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 退款出资账户及金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -386,7 +386,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(From);
+    crate::wire::shims!(From, deserialize);
     /// 出资账户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -440,7 +440,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -511,7 +511,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -582,7 +582,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -665,7 +665,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(From);
+    crate::wire::shims!(From, deserialize_strictly);
     impl From {
         /// Starts with nothing set.
         #[inline]
@@ -749,7 +749,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize_strictly);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]

@@ -33,7 +33,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -132,23 +132,23 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            id: from.field("id"),
-            out_refund_no: from.field("out_refund_no"),
-            transaction_id: from.field("transaction_id"),
-            out_trade_no: from.field("out_trade_no"),
+            id: from.stated("id"),
+            out_refund_no: from.stated("out_refund_no"),
+            transaction_id: from.stated("transaction_id"),
+            out_trade_no: from.stated("out_trade_no"),
             channel: from.field("channel"),
             recv_account: from.field("recv_account"),
             fund_source: from.field("fund_source"),
             success_time: from.field("success_time"),
-            create_time: from.field("create_time"),
-            status: from.field("status"),
-            amount: from.field("amount"),
+            create_time: from.stated("create_time"),
+            status: from.stated("status"),
+            amount: from.stated("amount"),
             promotion_detail: from.field("promotion_detail"),
             detail: from.field("detail"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 退款渠道
@@ -231,15 +231,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                refund: from.field("refund"),
+                refund: from.stated("refund"),
                 currency: from.field("currency"),
-                payer_refund: from.field("payer_refund"),
-                payer_currency: from.field("payer_currency"),
-                exchange_rate: from.field("exchange_rate"),
+                payer_refund: from.stated("payer_refund"),
+                payer_currency: from.stated("payer_currency"),
+                exchange_rate: from.stated("exchange_rate"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 汇率
     #[derive(Clone)]
     #[non_exhaustive]
@@ -263,7 +263,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate);
+    crate::wire::shims!(ExchangeRate, deserialize);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -313,7 +313,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -368,16 +368,16 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                promotion_id: from.field("promotion_id"),
+                promotion_id: from.stated("promotion_id"),
                 scope: from.field("scope"),
                 r#type: from.field("type"),
                 amount: from.field("amount"),
                 refund_amount: from.field("refund_amount"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]

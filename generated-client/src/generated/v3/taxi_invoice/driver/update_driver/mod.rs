@@ -46,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -313,19 +313,19 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            driver_name: from.field("driver_name"),
-            id_card_number: from.field("id_card_number"),
-            company_name: from.field("company_name"),
-            mchid: from.field("mchid"),
-            driver_license: from.field("driver_license"),
-            driver_category: from.field("driver_category"),
-            driver_status: from.field("driver_status"),
+            driver_name: from.stated("driver_name"),
+            id_card_number: from.stated("id_card_number"),
+            company_name: from.stated("company_name"),
+            mchid: from.stated("mchid"),
+            driver_license: from.stated("driver_license"),
+            driver_category: from.stated("driver_category"),
+            driver_status: from.stated("driver_status"),
             driver_photo: from.field("driver_photo"),
-            region_id: from.field("region_id"),
+            region_id: from.stated("region_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 司机头像
@@ -359,7 +359,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DriverPhoto);
+    crate::wire::shims!(DriverPhoto, deserialize);
     /// 司机头像摘要
     #[derive(Clone)]
     #[non_exhaustive]
@@ -383,7 +383,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PhotoDigest);
+    crate::wire::shims!(PhotoDigest, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -421,7 +421,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DriverPhoto);
+    crate::wire::shims!(DriverPhoto, deserialize_strictly);
     impl DriverPhoto {
         /// Starts with nothing set.
         #[inline]
@@ -487,7 +487,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PhotoDigest);
+    crate::wire::shims!(PhotoDigest, deserialize_strictly);
     impl PhotoDigest {
         /// Starts with nothing set.
         #[inline]

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -111,11 +111,11 @@ impl crate::wire::Wire for GetResponse {
             driver_category: from.field("driver_category"),
             driver_photo: from.field("driver_photo"),
             region_id: from.field("region_id"),
-            driver_state: from.field("driver_state"),
+            driver_state: from.stated("driver_state"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 司机照片
@@ -149,7 +149,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DriverPhoto);
+    crate::wire::shims!(DriverPhoto, deserialize);
     /// 司机照片摘要
     #[derive(Clone)]
     #[non_exhaustive]
@@ -173,7 +173,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PhotoDigest);
+    crate::wire::shims!(PhotoDigest, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

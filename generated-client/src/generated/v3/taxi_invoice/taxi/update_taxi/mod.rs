@@ -43,7 +43,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -176,16 +176,16 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            plate_number: from.field("plate_number"),
-            company_name: from.field("company_name"),
+            plate_number: from.stated("plate_number"),
+            company_name: from.stated("company_name"),
             mchid: from.field("mchid"),
-            main_license: from.field("main_license"),
+            main_license: from.stated("main_license"),
             deputy_license: from.field("deputy_license"),
-            region_id: from.field("region_id"),
+            region_id: from.stated("region_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -105,15 +105,15 @@ impl crate::wire::Wire for GetResponse {
             plate_number: from.field("plate_number"),
             company_name: from.field("company_name"),
             company_mchid: from.field("company_mchid"),
-            main_license: from.field("main_license"),
-            deputy_license: from.field("deputy_license"),
+            main_license: from.stated("main_license"),
+            deputy_license: from.stated("deputy_license"),
             region_id: from.field("region_id"),
             support_invoice: from.field("support_invoice"),
-            taxi_state: from.field("taxi_state"),
+            taxi_state: from.stated("taxi_state"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

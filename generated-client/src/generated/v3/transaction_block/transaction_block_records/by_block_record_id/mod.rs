@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -110,7 +110,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 拦截笔数
@@ -162,7 +162,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RequestedItemInfo);
+    crate::wire::shims!(RequestedItemInfo, deserialize);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -248,7 +248,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RecordFields);
+    crate::wire::shims!(RecordFields, deserialize);
     /// 补充资料项多值JSON格式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -268,7 +268,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RepeatedFieldData);
+    crate::wire::shims!(RepeatedFieldData, deserialize);
     /// 补充资料项
     #[derive(Clone)]
     #[non_exhaustive]
@@ -346,7 +346,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FieldData);
+    crate::wire::shims!(FieldData, deserialize);
     /// 字符串校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -374,7 +374,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StringCheckRule);
+    crate::wire::shims!(StringCheckRule, deserialize);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -423,7 +423,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EnumCheckRule);
+    crate::wire::shims!(EnumCheckRule, deserialize);
     /// 文件校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -455,7 +455,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FileCheckRule);
+    crate::wire::shims!(FileCheckRule, deserialize);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -515,7 +515,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeIntervalCheckRule);
+    crate::wire::shims!(TimeIntervalCheckRule, deserialize);
     /// 订单类型校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -547,7 +547,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(OrderIntervalCheckRule);
+    crate::wire::shims!(OrderIntervalCheckRule, deserialize);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -607,7 +607,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Relations);
+    crate::wire::shims!(Relations, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

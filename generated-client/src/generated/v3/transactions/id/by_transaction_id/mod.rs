@@ -37,7 +37,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -148,27 +148,27 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
-            appid: from.field("appid"),
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            sp_appid: from.field("sp_appid"),
+            mchid: from.stated("mchid"),
+            appid: from.stated("appid"),
+            sp_mchid: from.stated("sp_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
+            sp_appid: from.stated("sp_appid"),
             sub_appid: from.field("sub_appid"),
-            out_trade_no: from.field("out_trade_no"),
-            id: from.field("id"),
+            out_trade_no: from.stated("out_trade_no"),
+            id: from.stated("id"),
             attach: from.field("attach"),
-            trade_type: from.field("trade_type"),
-            bank_type: from.field("bank_type"),
-            success_time: from.field("success_time"),
-            trade_state: from.field("trade_state"),
-            trade_state_desc: from.field("trade_state_desc"),
-            payer: from.field("payer"),
-            amount: from.field("amount"),
+            trade_type: from.stated("trade_type"),
+            bank_type: from.stated("bank_type"),
+            success_time: from.stated("success_time"),
+            trade_state: from.stated("trade_state"),
+            trade_state_desc: from.stated("trade_state_desc"),
+            payer: from.stated("payer"),
+            amount: from.stated("amount"),
             promotion_detail: from.field("promotion_detail"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易类型
@@ -244,7 +244,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -272,15 +272,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
-                payer_total: from.field("payer_total"),
-                currency: from.field("currency"),
-                payer_currency: from.field("payer_currency"),
+                total: from.stated("total"),
+                payer_total: from.stated("payer_total"),
+                currency: from.stated("currency"),
+                payer_currency: from.stated("payer_currency"),
                 exchange_rate: from.field("exchange_rate"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 汇率信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -304,7 +304,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate);
+    crate::wire::shims!(ExchangeRate, deserialize);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -363,12 +363,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                promotion_id: from.field("promotion_id"),
+                promotion_id: from.stated("promotion_id"),
                 name: from.field("name"),
                 scope: from.field("scope"),
                 r#type: from.field("type"),
-                amount: from.field("amount"),
-                currency: from.field("currency"),
+                amount: from.stated("amount"),
+                currency: from.stated("currency"),
                 activity_id: from.field("activity_id"),
                 wxpay_contribute_amount: from.field("wxpay_contribute_amount"),
                 wechatpay_contribute_amount: from.field("wechatpay_contribute_amount"),
@@ -378,7 +378,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -432,15 +432,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                goods_id: from.field("goods_id"),
+                goods_id: from.stated("goods_id"),
                 goods_remark: from.field("goods_remark"),
-                discount_amount: from.field("discount_amount"),
-                quantity: from.field("quantity"),
-                price: from.field("price"),
+                discount_amount: from.stated("discount_amount"),
+                quantity: from.stated("quantity"),
+                price: from.stated("price"),
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

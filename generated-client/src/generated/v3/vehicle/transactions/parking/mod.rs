@@ -55,7 +55,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -283,13 +283,13 @@ impl crate::wire::Wire for PostResponse {
             attach: from.field("attach"),
             trade_scene: from.field("trade_scene"),
             parking_info: from.field("parking_info"),
-            payer: from.field("payer"),
+            payer: from.stated("payer"),
             amount: from.field("amount"),
             promotion_detail: from.field("promotion_detail"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 交易状态
@@ -376,11 +376,11 @@ pub mod post_response {
                 end_time: from.field("end_time"),
                 parking_name: from.field("parking_name"),
                 charging_duration: from.field("charging_duration"),
-                device_id: from.field("device_id"),
+                device_id: from.stated("device_id"),
             }
         }
     }
-    crate::wire::shims!(ParkingInfo);
+    crate::wire::shims!(ParkingInfo, deserialize);
     /// 车牌颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -427,7 +427,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -453,13 +453,13 @@ pub mod post_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 total: from.field("total"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
                 payer_total: from.field("payer_total"),
                 discount_total: from.field("discount_total"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 货币类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -525,7 +525,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -603,7 +603,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -685,7 +685,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ParkingInfo);
+    crate::wire::shims!(ParkingInfo, deserialize_strictly);
     impl ParkingInfo {
         /// Starts with nothing set.
         #[inline]

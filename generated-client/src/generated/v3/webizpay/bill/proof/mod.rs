@@ -37,7 +37,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -186,7 +186,7 @@ impl crate::wire::Wire for PostResponse {
             sub_mchid: from.field("sub_mchid"),
             start_date: from.field("start_date"),
             end_date: from.field("end_date"),
-            entity_name: from.field("entity_name"),
+            entity_name: from.stated("entity_name"),
             proof_id: from.field("proof_id"),
             download_url: from.field("download_url"),
             create_time: from.field("create_time"),
@@ -195,7 +195,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -30,7 +30,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -119,7 +119,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 批次状态
@@ -175,7 +175,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MatchDetails);
+    crate::wire::shims!(MatchDetails, deserialize_strictly);
     impl MatchDetails {
         /// Starts with nothing set.
         #[inline]

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -118,7 +118,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 优惠范围
@@ -186,7 +186,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo);
+    crate::wire::shims!(SingleUsageInfo, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -210,7 +210,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -234,7 +234,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -258,7 +258,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -298,7 +298,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -326,7 +326,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -366,7 +366,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -421,7 +421,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -527,7 +527,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse);
+crate::wire::shims!(PatchResponse, deserialize);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 优惠范围
@@ -595,7 +595,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo);
+    crate::wire::shims!(SingleUsageInfo, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -619,7 +619,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -643,7 +643,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -667,7 +667,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -707,7 +707,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -735,7 +735,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -775,7 +775,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -837,7 +837,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize_strictly);
     impl DisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -931,7 +931,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize_strictly);
     impl ComboPackageList {
         /// Starts with nothing set.
         #[inline]
@@ -1006,7 +1006,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize_strictly);
     impl ChoiceList {
         /// Starts with nothing set.
         #[inline]

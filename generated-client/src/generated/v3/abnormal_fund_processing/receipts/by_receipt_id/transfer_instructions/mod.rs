@@ -36,7 +36,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -155,7 +155,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 产品名称
@@ -187,11 +187,11 @@ pub mod post_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 total: from.field("total"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
             }
         }
     }
-    crate::wire::shims!(TransferAmount);
+    crate::wire::shims!(TransferAmount, deserialize);
     /// 货币类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -256,7 +256,7 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                out_instruction_no: from.field("out_instruction_no"),
+                out_instruction_no: from.stated("out_instruction_no"),
                 commander: from.field("commander"),
                 transfer_mode: from.field("transfer_mode"),
                 receiver: from.field("receiver"),
@@ -267,7 +267,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Instruction);
+    crate::wire::shims!(Instruction, deserialize);
     /// 在途异常资金付款指令的发起方
     #[derive(Clone)]
     #[non_exhaustive]
@@ -287,11 +287,11 @@ pub mod post_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 operator: from.field("operator"),
-                mchid: from.field("mchid"),
+                mchid: from.stated("mchid"),
             }
         }
     }
-    crate::wire::shims!(Commander);
+    crate::wire::shims!(Commander, deserialize);
     /// 发起在途异常资金付款请求的角色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -349,7 +349,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
     /// 在途异常资金付款指令状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -425,7 +425,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize_strictly);
     impl Receiver {
         /// Starts with nothing set.
         #[inline]

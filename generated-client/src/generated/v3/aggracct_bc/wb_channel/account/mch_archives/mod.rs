@@ -34,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -179,7 +179,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 主体类型
@@ -275,25 +275,27 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                legal_representative_id_type: from.field("legal_representative_id_type"),
-                legal_representative_name: from.field("legal_representative_name"),
-                legal_representative_id_no: from.field("legal_representative_id_no"),
+                legal_representative_id_type: from
+                    .stated("legal_representative_id_type"),
+                legal_representative_name: from.stated("legal_representative_name"),
+                legal_representative_id_no: from.stated("legal_representative_id_no"),
                 legal_representative_effective_date: from
-                    .field("legal_representative_effective_date"),
+                    .stated("legal_representative_effective_date"),
                 legal_representative_expire_date: from
-                    .field("legal_representative_expire_date"),
+                    .stated("legal_representative_expire_date"),
                 legal_representative_img_front_id: from
-                    .field("legal_representative_img_front_id"),
+                    .stated("legal_representative_img_front_id"),
                 legal_representative_img_back_id: from
-                    .field("legal_representative_img_back_id"),
-                legal_representative_address: from.field("legal_representative_address"),
+                    .stated("legal_representative_img_back_id"),
+                legal_representative_address: from
+                    .stated("legal_representative_address"),
                 legal_representative_issue_authority: from
                     .field("legal_representative_issue_authority"),
                 legal_representative_nation: from.field("legal_representative_nation"),
             }
         }
     }
-    crate::wire::shims!(LegalRepresentative);
+    crate::wire::shims!(LegalRepresentative, deserialize);
     /// 法定代表人证件类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -361,21 +363,23 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                beneficial_owner_no: from.field("beneficial_owner_no"),
-                beneficial_owner_id_type: from.field("beneficial_owner_id_type"),
-                beneficial_owner_name: from.field("beneficial_owner_name"),
-                beneficial_owner_id_no: from.field("beneficial_owner_id_no"),
+                beneficial_owner_no: from.stated("beneficial_owner_no"),
+                beneficial_owner_id_type: from.stated("beneficial_owner_id_type"),
+                beneficial_owner_name: from.stated("beneficial_owner_name"),
+                beneficial_owner_id_no: from.stated("beneficial_owner_id_no"),
                 beneficial_owner_effective_date: from
-                    .field("beneficial_owner_effective_date"),
-                beneficial_owner_expire_date: from.field("beneficial_owner_expire_date"),
+                    .stated("beneficial_owner_effective_date"),
+                beneficial_owner_expire_date: from
+                    .stated("beneficial_owner_expire_date"),
                 beneficial_owner_img_front_id: from
-                    .field("beneficial_owner_img_front_id"),
-                beneficial_owner_img_back_id: from.field("beneficial_owner_img_back_id"),
-                beneficial_owner_address: from.field("beneficial_owner_address"),
+                    .stated("beneficial_owner_img_front_id"),
+                beneficial_owner_img_back_id: from
+                    .stated("beneficial_owner_img_back_id"),
+                beneficial_owner_address: from.stated("beneficial_owner_address"),
             }
         }
     }
-    crate::wire::shims!(BeneficialOwner);
+    crate::wire::shims!(BeneficialOwner, deserialize);
     /// 受益所有人证件类型
     #[derive(Clone)]
     #[non_exhaustive]

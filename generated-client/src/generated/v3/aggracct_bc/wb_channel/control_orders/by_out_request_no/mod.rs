@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -111,13 +111,13 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            control_scene: from.field("control_scene"),
+            control_scene: from.stated("control_scene"),
             punish_order: from.field("punish_order"),
             recover_order: from.field("recover_order"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 控制场景
@@ -189,17 +189,17 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                wxpay_punish_no: from.field("wxpay_punish_no"),
-                out_request_no: from.field("out_request_no"),
-                mchid: from.field("mchid"),
-                punish_scene: from.field("punish_scene"),
-                punish_rule_version: from.field("punish_rule_version"),
+                wxpay_punish_no: from.stated("wxpay_punish_no"),
+                out_request_no: from.stated("out_request_no"),
+                mchid: from.stated("mchid"),
+                punish_scene: from.stated("punish_scene"),
+                punish_rule_version: from.stated("punish_rule_version"),
                 punish_reason: from.field("punish_reason"),
                 punish_start_time: from.field("punish_start_time"),
                 punish_end_time: from.field("punish_end_time"),
-                punish_accept_time: from.field("punish_accept_time"),
+                punish_accept_time: from.stated("punish_accept_time"),
                 punish_finish_time: from.field("punish_finish_time"),
-                punish_state: from.field("punish_state"),
+                punish_state: from.stated("punish_state"),
                 effect_state: from.field("effect_state"),
                 control_action: from.field("control_action"),
                 error_message: from.field("error_message"),
@@ -207,7 +207,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PunishOrder);
+    crate::wire::shims!(PunishOrder, deserialize);
     /// 管控状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -306,22 +306,22 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                wxpay_recover_no: from.field("wxpay_recover_no"),
-                out_request_no: from.field("out_request_no"),
-                related_wxpay_punish_no: from.field("related_wxpay_punish_no"),
-                mchid: from.field("mchid"),
-                punish_scene: from.field("punish_scene"),
-                punish_rule_version: from.field("punish_rule_version"),
-                recover_accept_time: from.field("recover_accept_time"),
-                recover_finish_time: from.field("recover_finish_time"),
-                recover_state: from.field("recover_state"),
-                recover_reason: from.field("recover_reason"),
+                wxpay_recover_no: from.stated("wxpay_recover_no"),
+                out_request_no: from.stated("out_request_no"),
+                related_wxpay_punish_no: from.stated("related_wxpay_punish_no"),
+                mchid: from.stated("mchid"),
+                punish_scene: from.stated("punish_scene"),
+                punish_rule_version: from.stated("punish_rule_version"),
+                recover_accept_time: from.stated("recover_accept_time"),
+                recover_finish_time: from.stated("recover_finish_time"),
+                recover_state: from.stated("recover_state"),
+                recover_reason: from.stated("recover_reason"),
                 error_message: from.field("error_message"),
                 error_code: from.field("error_code"),
             }
         }
     }
-    crate::wire::shims!(RecoverOrder);
+    crate::wire::shims!(RecoverOrder, deserialize);
     /// 解管状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -92,7 +92,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请单状态
@@ -169,7 +169,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AuditDetail);
+    crate::wire::shims!(AuditDetail, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

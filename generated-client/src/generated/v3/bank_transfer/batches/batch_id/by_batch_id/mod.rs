@@ -36,7 +36,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -190,11 +190,11 @@ impl crate::wire::Wire for GetResponse {
             user_authorized_appid: from.field("user_authorized_appid"),
             out_batch_no: from.field("out_batch_no"),
             batch_id: from.field("batch_id"),
-            transfer_scene: from.field("transfer_scene"),
+            transfer_scene: from.stated("transfer_scene"),
             batch_name: from.field("batch_name"),
             batch_remark: from.field("batch_remark"),
             attach_remark: from.field("attach_remark"),
-            transfer_purpose: from.field("transfer_purpose"),
+            transfer_purpose: from.stated("transfer_purpose"),
             batch_state: from.field("batch_state"),
             close_reason: from.field("close_reason"),
             total_amount: from.field("total_amount"),
@@ -209,7 +209,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 转账场景
@@ -316,7 +316,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList);
+    crate::wire::shims!(TransferDetailList, deserialize);
     /// 明细状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -85,10 +85,10 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            applyment_id: from.field("applyment_id"),
-            business_code: from.field("business_code"),
-            applyment_state: from.field("applyment_state"),
-            applyment_state_desc: from.field("applyment_state_desc"),
+            applyment_id: from.stated("applyment_id"),
+            business_code: from.stated("business_code"),
+            applyment_state: from.stated("applyment_state"),
+            applyment_state_desc: from.stated("applyment_state_desc"),
             authorization_confirmation_qr_code: from
                 .field("authorization_confirmation_qr_code"),
             reject_reason: from.field("reject_reason"),
@@ -96,7 +96,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请状态

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -93,14 +93,14 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            business_code: from.field("business_code"),
-            applyment_id: from.field("applyment_id"),
-            brand_id: from.field("brand_id"),
-            applyment_state: from.field("applyment_state"),
+            business_code: from.stated("business_code"),
+            applyment_id: from.stated("applyment_id"),
+            brand_id: from.stated("brand_id"),
+            applyment_state: from.stated("applyment_state"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 申请单状态

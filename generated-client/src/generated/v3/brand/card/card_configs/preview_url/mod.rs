@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -96,15 +96,15 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            business_code: from.field("business_code"),
-            applyment_id: from.field("applyment_id"),
-            brand_id: from.field("brand_id"),
-            card_preview_url: from.field("card_preview_url"),
-            url_expired_time: from.field("url_expired_time"),
+            business_code: from.stated("business_code"),
+            applyment_id: from.stated("applyment_id"),
+            brand_id: from.stated("brand_id"),
+            card_preview_url: from.stated("card_preview_url"),
+            url_expired_time: from.stated("url_expired_time"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -34,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -126,15 +126,15 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            business_code: from.field("business_code"),
-            applyment_id: from.field("applyment_id"),
-            brand_id: from.field("brand_id"),
-            publish_type: from.field("publish_type"),
+            business_code: from.stated("business_code"),
+            applyment_id: from.stated("applyment_id"),
+            brand_id: from.stated("brand_id"),
+            publish_type: from.stated("publish_type"),
             scheduled_publish_time: from.field("scheduled_publish_time"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 发布方式

@@ -34,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -122,14 +122,14 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            total_count: from.field("total_count"),
+            offset: from.stated("offset"),
+            limit: from.stated("limit"),
+            total_count: from.stated("total_count"),
             data: from.field("data"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 摇一摇有优惠活动列表
@@ -171,19 +171,19 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                id: from.field("id"),
-                name: from.field("name"),
-                activity_state: from.field("activity_state"),
-                audit_state: from.field("audit_state"),
-                available_quota: from.field("available_quota"),
-                total_quota: from.field("total_quota"),
-                delivery_mode: from.field("delivery_mode"),
-                time_range: from.field("time_range"),
+                id: from.stated("id"),
+                name: from.stated("name"),
+                activity_state: from.stated("activity_state"),
+                audit_state: from.stated("audit_state"),
+                available_quota: from.stated("available_quota"),
+                total_quota: from.stated("total_quota"),
+                delivery_mode: from.stated("delivery_mode"),
+                time_range: from.stated("time_range"),
                 product_coupon: from.field("product_coupon"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 活动状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -251,12 +251,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                start_time: from.field("start_time"),
-                end_time: from.field("end_time"),
+                start_time: from.stated("start_time"),
+                end_time: from.stated("end_time"),
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 商品券
     #[derive(Clone)]
     #[non_exhaustive]
@@ -275,12 +275,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                product_coupon_id: from.field("product_coupon_id"),
+                product_coupon_id: from.stated("product_coupon_id"),
                 stock_list: from.field("stock_list"),
             }
         }
     }
-    crate::wire::shims!(ProductCoupon);
+    crate::wire::shims!(ProductCoupon, deserialize);
     /// 商品券批次列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -296,11 +296,11 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                stock_id: from.field("stock_id"),
+                stock_id: from.stated("stock_id"),
             }
         }
     }
-    crate::wire::shims!(StockList);
+    crate::wire::shims!(StockList, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -33,7 +33,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -112,7 +112,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 会员卡模板列表
@@ -210,7 +210,7 @@ pub mod get_response {
                 init_level: from.field("init_level"),
                 service_phone: from.field("service_phone"),
                 legal_agreement: from.field("legal_agreement"),
-                valid_date_information: from.field("valid_date_information"),
+                valid_date_information: from.stated("valid_date_information"),
                 points_information: from.field("points_information"),
                 balance_information: from.field("balance_information"),
                 purchase_information: from.field("purchase_information"),
@@ -218,7 +218,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 会员卡类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -295,7 +295,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation);
+    crate::wire::shims!(CodeJumpInformation, deserialize);
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -327,7 +327,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -368,7 +368,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PointsInformation);
+    crate::wire::shims!(PointsInformation, deserialize);
     /// 储值信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -392,7 +392,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation);
+    crate::wire::shims!(BalanceInformation, deserialize);
     /// 付费会员信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -420,7 +420,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation);
+    crate::wire::shims!(PurchaseInformation, deserialize);
     /// 用户开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -444,7 +444,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -497,7 +497,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -625,7 +625,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -1156,7 +1156,7 @@ impl crate::wire::Wire for PostResponse {
             init_level: from.field("init_level"),
             service_phone: from.field("service_phone"),
             legal_agreement: from.field("legal_agreement"),
-            valid_date_information: from.field("valid_date_information"),
+            valid_date_information: from.stated("valid_date_information"),
             member_information: from.field("member_information"),
             out_request_no: from.field("out_request_no"),
             points_information: from.field("points_information"),
@@ -1169,7 +1169,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 会员卡类型
@@ -1248,7 +1248,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation);
+    crate::wire::shims!(CodeJumpInformation, deserialize);
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1280,7 +1280,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1321,7 +1321,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MemberInformation);
+    crate::wire::shims!(MemberInformation, deserialize);
     /// 积分信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1345,7 +1345,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PointsInformation);
+    crate::wire::shims!(PointsInformation, deserialize);
     /// 储值信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1369,7 +1369,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation);
+    crate::wire::shims!(BalanceInformation, deserialize);
     /// 付费会员信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1397,7 +1397,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation);
+    crate::wire::shims!(PurchaseInformation, deserialize);
     /// 用户开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1421,7 +1421,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1474,7 +1474,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1587,7 +1587,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation);
+    crate::wire::shims!(CodeJumpInformation, deserialize_strictly);
     impl CodeJumpInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1645,7 +1645,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize_strictly);
     impl ValidDateInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1733,7 +1733,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MemberInformation);
+    crate::wire::shims!(MemberInformation, deserialize_strictly);
     impl MemberInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1785,7 +1785,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PointsInformation);
+    crate::wire::shims!(PointsInformation, deserialize_strictly);
     impl PointsInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1837,7 +1837,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation);
+    crate::wire::shims!(BalanceInformation, deserialize_strictly);
     impl BalanceInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1892,7 +1892,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation);
+    crate::wire::shims!(PurchaseInformation, deserialize_strictly);
     impl PurchaseInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1952,7 +1952,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize_strictly);
     impl UserInformation {
         /// Starts with nothing set.
         #[inline]
@@ -2038,7 +2038,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize_strictly);
     impl CustomFieldList {
         /// Starts with nothing set.
         #[inline]

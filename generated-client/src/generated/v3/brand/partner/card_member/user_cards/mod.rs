@@ -40,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -147,7 +147,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 会员卡列表
@@ -227,7 +227,7 @@ pub mod get_response {
                 card_type: from.field("card_type"),
                 phone_number: from.field("phone_number"),
                 level: from.field("level"),
-                valid_date_information: from.field("valid_date_information"),
+                valid_date_information: from.stated("valid_date_information"),
                 pickup_time: from.field("pickup_time"),
                 user_information: from.field("user_information"),
                 attach: from.field("attach"),
@@ -239,7 +239,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 会员卡类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -287,7 +287,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -328,7 +328,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -354,7 +354,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList);
+    crate::wire::shims!(CommonFieldList, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -405,7 +405,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -37,7 +37,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -192,13 +192,13 @@ impl crate::wire::Wire for PostResponse {
             brand_id: from.field("brand_id"),
             card_id: from.field("card_id"),
             user_card_code: from.field("user_card_code"),
-            openid: from.field("openid"),
+            openid: from.stated("openid"),
             out_request_no: from.field("out_request_no"),
-            cell_message: from.field("cell_message"),
+            cell_message: from.stated("cell_message"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

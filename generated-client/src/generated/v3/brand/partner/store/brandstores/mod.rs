@@ -33,7 +33,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -108,7 +108,7 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            brand_id: from.field("brand_id"),
+            brand_id: from.stated("brand_id"),
             offset: from.field("offset"),
             limit: from.field("limit"),
             total_count: from.field("total_count"),
@@ -116,7 +116,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 品牌门店列表
@@ -158,7 +158,7 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                brand_id: from.field("brand_id"),
+                brand_id: from.stated("brand_id"),
                 store_id: from.field("store_id"),
                 store_state: from.field("store_state"),
                 audit_state: from.field("audit_state"),
@@ -170,7 +170,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 门店状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -227,7 +227,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreBasics);
+    crate::wire::shims!(StoreBasics, deserialize);
     /// 门店地址信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -255,15 +255,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                address_code: from.field("address_code"),
-                address_detail: from.field("address_detail"),
+                address_code: from.stated("address_code"),
+                address_detail: from.stated("address_detail"),
                 address_complements: from.field("address_complements"),
                 longitude: from.field("longitude"),
                 latitude: from.field("latitude"),
             }
         }
     }
-    crate::wire::shims!(StoreAddress);
+    crate::wire::shims!(StoreAddress, deserialize);
     /// 门店经营信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -287,7 +287,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness);
+    crate::wire::shims!(StoreBusiness, deserialize);
     /// 门店收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -315,7 +315,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreRecipient);
+    crate::wire::shims!(StoreRecipient, deserialize);
     /// 收款绑定状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -393,7 +393,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -502,7 +502,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 门店状态
@@ -561,7 +561,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StoreBasics);
+    crate::wire::shims!(StoreBasics, deserialize);
     /// 门店地址信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -589,15 +589,15 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                address_code: from.field("address_code"),
-                address_detail: from.field("address_detail"),
+                address_code: from.stated("address_code"),
+                address_detail: from.stated("address_detail"),
                 address_complements: from.field("address_complements"),
                 longitude: from.field("longitude"),
                 latitude: from.field("latitude"),
             }
         }
     }
-    crate::wire::shims!(StoreAddress);
+    crate::wire::shims!(StoreAddress, deserialize);
     /// 门店经营信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -621,7 +621,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness);
+    crate::wire::shims!(StoreBusiness, deserialize);
     /// 门店收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -643,13 +643,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                mchid: from.field("mchid"),
+                mchid: from.stated("mchid"),
                 company_name: from.field("company_name"),
                 recipient_state: from.field("recipient_state"),
             }
         }
     }
-    crate::wire::shims!(StoreRecipient);
+    crate::wire::shims!(StoreRecipient, deserialize);
     /// 收款绑定状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -700,7 +700,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreBasics);
+    crate::wire::shims!(StoreBasics, deserialize_strictly);
     impl StoreBasics {
         /// Starts with nothing set.
         #[inline]
@@ -761,7 +761,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreAddress);
+    crate::wire::shims!(StoreAddress, deserialize_strictly);
     impl StoreAddress {
         /// Starts with nothing set.
         #[inline]
@@ -848,7 +848,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness);
+    crate::wire::shims!(StoreBusiness, deserialize_strictly);
     impl StoreBusiness {
         /// Starts with nothing set.
         #[inline]

@@ -52,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -308,12 +308,12 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            presign_token: from.field("presign_token"),
+            presign_token: from.stated("presign_token"),
             redirect_service: from.field("redirect_service"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -347,7 +347,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RealIdentity);
+    crate::wire::shims!(RealIdentity, deserialize_strictly);
     impl RealIdentity {
         /// Starts with nothing set.
         #[inline]
@@ -453,7 +453,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TradeInfo);
+    crate::wire::shims!(TradeInfo, deserialize_strictly);
     impl TradeInfo {
         /// Starts with nothing set.
         #[inline]

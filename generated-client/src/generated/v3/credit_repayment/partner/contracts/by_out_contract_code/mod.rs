@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -100,11 +100,11 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            contract_id: from.field("contract_id"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
-            display_name: from.field("display_name"),
-            contract_state: from.field("contract_state"),
+            contract_id: from.stated("contract_id"),
+            plan_id: from.stated("plan_id"),
+            out_contract_code: from.stated("out_contract_code"),
+            display_name: from.stated("display_name"),
+            contract_state: from.stated("contract_state"),
             contract_signed_time: from.field("contract_signed_time"),
             contract_terminated_time: from.field("contract_terminated_time"),
             contract_terminated_mode: from.field("contract_terminated_mode"),
@@ -112,11 +112,11 @@ impl crate::wire::Wire for GetResponse {
             repayment_day: from.field("repayment_day"),
             openid: from.field("openid"),
             appid: from.field("appid"),
-            repayment_amount_limit: from.field("repayment_amount_limit"),
+            repayment_amount_limit: from.stated("repayment_amount_limit"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 协议状态

@@ -55,7 +55,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -315,11 +315,11 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            redirect_url: from.field("redirect_url"),
+            redirect_url: from.stated("redirect_url"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -353,7 +353,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RealIdentity);
+    crate::wire::shims!(RealIdentity, deserialize_strictly);
     impl RealIdentity {
         /// Starts with nothing set.
         #[inline]
@@ -459,7 +459,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TradeInfo);
+    crate::wire::shims!(TradeInfo, deserialize_strictly);
     impl TradeInfo {
         /// Starts with nothing set.
         #[inline]
@@ -543,7 +543,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpInfo);
+    crate::wire::shims!(JumpInfo, deserialize_strictly);
     impl JumpInfo {
         /// Starts with nothing set.
         #[inline]

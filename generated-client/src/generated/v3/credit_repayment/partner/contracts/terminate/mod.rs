@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -93,7 +93,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 协议信息
@@ -147,11 +147,11 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                contract_id: from.field("contract_id"),
-                plan_id: from.field("plan_id"),
-                out_contract_code: from.field("out_contract_code"),
-                display_name: from.field("display_name"),
-                contract_state: from.field("contract_state"),
+                contract_id: from.stated("contract_id"),
+                plan_id: from.stated("plan_id"),
+                out_contract_code: from.stated("out_contract_code"),
+                display_name: from.stated("display_name"),
+                contract_state: from.stated("contract_state"),
                 contract_signed_time: from.field("contract_signed_time"),
                 contract_terminated_time: from.field("contract_terminated_time"),
                 contract_terminated_mode: from.field("contract_terminated_mode"),
@@ -159,11 +159,11 @@ pub mod post_response {
                 repayment_day: from.field("repayment_day"),
                 openid: from.field("openid"),
                 appid: from.field("appid"),
-                repayment_amount_limit: from.field("repayment_amount_limit"),
+                repayment_amount_limit: from.stated("repayment_amount_limit"),
             }
         }
     }
-    crate::wire::shims!(ContractInfo);
+    crate::wire::shims!(ContractInfo, deserialize);
     /// 协议状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -125,7 +125,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 预约还款记录列表
@@ -164,18 +164,18 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                out_record_id: from.field("out_record_id"),
-                appid: from.field("appid"),
+                out_record_id: from.stated("out_record_id"),
+                appid: from.stated("appid"),
                 sub_appid: from.field("sub_appid"),
                 contract_id: from.field("contract_id"),
-                repayment_amount: from.field("repayment_amount"),
-                min_repayment_amount: from.field("min_repayment_amount"),
-                repayment_date: from.field("repayment_date"),
-                openid: from.field("openid"),
+                repayment_amount: from.stated("repayment_amount"),
+                min_repayment_amount: from.stated("min_repayment_amount"),
+                repayment_date: from.stated("repayment_date"),
+                openid: from.stated("openid"),
             }
         }
     }
-    crate::wire::shims!(ScheduleRecords);
+    crate::wire::shims!(ScheduleRecords, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -219,7 +219,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ScheduleItems);
+    crate::wire::shims!(ScheduleItems, deserialize_strictly);
     impl ScheduleItems {
         /// Starts with nothing set.
         #[inline]

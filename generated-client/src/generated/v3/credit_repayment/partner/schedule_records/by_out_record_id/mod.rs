@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -105,18 +105,18 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_record_id: from.field("out_record_id"),
-            appid: from.field("appid"),
+            out_record_id: from.stated("out_record_id"),
+            appid: from.stated("appid"),
             sub_appid: from.field("sub_appid"),
             contract_id: from.field("contract_id"),
-            repayment_amount: from.field("repayment_amount"),
-            min_repayment_amount: from.field("min_repayment_amount"),
-            repayment_date: from.field("repayment_date"),
-            openid: from.field("openid"),
+            repayment_amount: from.stated("repayment_amount"),
+            min_repayment_amount: from.stated("min_repayment_amount"),
+            repayment_date: from.stated("repayment_date"),
+            openid: from.stated("openid"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

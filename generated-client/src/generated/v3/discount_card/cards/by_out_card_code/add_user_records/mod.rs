@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -148,7 +148,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ObjectiveCompletionRecords);
+    crate::wire::shims!(ObjectiveCompletionRecords, deserialize_strictly);
     impl ObjectiveCompletionRecords {
         /// Starts with nothing set.
         #[inline]
@@ -350,7 +350,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RewardUsageRecords);
+    crate::wire::shims!(RewardUsageRecords, deserialize_strictly);
     impl RewardUsageRecords {
         /// Starts with nothing set.
         #[inline]

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -136,34 +136,34 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_order_no: from.field("out_order_no"),
-            discount_card_id: from.field("discount_card_id"),
-            out_trade_no: from.field("out_trade_no"),
-            appid: from.field("appid"),
-            service_id: from.field("service_id"),
-            order_id: from.field("order_id"),
+            out_order_no: from.stated("out_order_no"),
+            discount_card_id: from.stated("discount_card_id"),
+            out_trade_no: from.stated("out_trade_no"),
+            appid: from.stated("appid"),
+            service_id: from.stated("service_id"),
+            order_id: from.stated("order_id"),
             transaction_id: from.field("transaction_id"),
-            openid: from.field("openid"),
-            card_begin_time: from.field("card_begin_time"),
-            card_end_time: from.field("card_end_time"),
-            card_name: from.field("card_name"),
-            objective_description: from.field("objective_description"),
-            reward_description: from.field("reward_description"),
-            estimated_reward_amount: from.field("estimated_reward_amount"),
+            openid: from.stated("openid"),
+            card_begin_time: from.stated("card_begin_time"),
+            card_end_time: from.stated("card_end_time"),
+            card_name: from.stated("card_name"),
+            objective_description: from.stated("objective_description"),
+            reward_description: from.stated("reward_description"),
+            estimated_reward_amount: from.stated("estimated_reward_amount"),
             online_instructions: from.field("online_instructions"),
             offline_instructions: from.field("offline_instructions"),
-            state: from.field("state"),
+            state: from.stated("state"),
             total_amount: from.field("total_amount"),
             deduction_amount: from.field("deduction_amount"),
             settlement_amount: from.field("settlement_amount"),
-            create_time: from.field("create_time"),
+            create_time: from.stated("create_time"),
             pay_time: from.field("pay_time"),
             objectives: from.field("objectives"),
             rewards: from.field("rewards"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 目标达成明细列表
@@ -205,19 +205,19 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                objective_serial_no: from.field("objective_serial_no"),
-                objective_id: from.field("objective_id"),
+                objective_serial_no: from.stated("objective_serial_no"),
+                objective_id: from.stated("objective_id"),
                 name: from.field("name"),
                 unit: from.field("unit"),
-                performance_description: from.field("performance_description"),
-                performance_type: from.field("performance_type"),
-                count: from.field("count"),
-                performance_time: from.field("performance_time"),
+                performance_description: from.stated("performance_description"),
+                performance_type: from.stated("performance_type"),
+                count: from.stated("count"),
+                performance_time: from.stated("performance_time"),
                 remark: from.field("remark"),
             }
         }
     }
-    crate::wire::shims!(Objectives);
+    crate::wire::shims!(Objectives, deserialize);
     /// 奖励明细列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -260,20 +260,20 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                reward_serial_no: from.field("reward_serial_no"),
-                reward_id: from.field("reward_id"),
+                reward_serial_no: from.stated("reward_serial_no"),
+                reward_id: from.stated("reward_id"),
                 name: from.field("name"),
                 unit: from.field("unit"),
-                description: from.field("description"),
-                reward_type: from.field("reward_type"),
-                count: from.field("count"),
-                amount: from.field("amount"),
-                reward_time: from.field("reward_time"),
+                description: from.stated("description"),
+                reward_type: from.stated("reward_type"),
+                count: from.stated("count"),
+                amount: from.stated("amount"),
+                reward_time: from.stated("reward_time"),
                 remark: from.field("remark"),
             }
         }
     }
-    crate::wire::shims!(Rewards);
+    crate::wire::shims!(Rewards, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -30,7 +30,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -91,15 +91,15 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
-            openid: from.field("openid"),
+            mchid: from.stated("mchid"),
+            openid: from.stated("openid"),
             sub_mchid: from.field("sub_mchid"),
             contract_id: from.field("contract_id"),
-            contract_state: from.field("contract_state"),
+            contract_state: from.stated("contract_state"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

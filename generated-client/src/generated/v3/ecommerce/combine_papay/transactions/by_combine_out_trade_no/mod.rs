@@ -24,7 +24,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -86,7 +86,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 子单信息
@@ -142,13 +142,13 @@ pub mod get_response {
                 success_time: from.field("success_time"),
                 transaction_id: from.field("transaction_id"),
                 out_trade_no: from.field("out_trade_no"),
-                sub_mchid: from.field("sub_mchid"),
+                sub_mchid: from.stated("sub_mchid"),
                 sub_appid: from.field("sub_appid"),
                 amount: from.field("amount"),
             }
         }
     }
-    crate::wire::shims!(SubOrders);
+    crate::wire::shims!(SubOrders, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -180,7 +180,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -196,11 +196,11 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                openid: from.field("openid"),
+                openid: from.stated("openid"),
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo);
+    crate::wire::shims!(CombinePayerInfo, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -104,7 +104,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 授权状态
@@ -142,13 +142,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                scope: from.field("scope"),
-                access_token: from.field("access_token"),
-                access_token_expire_time: from.field("access_token_expire_time"),
+                scope: from.stated("scope"),
+                access_token: from.stated("access_token"),
+                access_token_expire_time: from.stated("access_token_expire_time"),
             }
         }
     }
-    crate::wire::shims!(RealNameAuthResult);
+    crate::wire::shims!(RealNameAuthResult, deserialize);
     /// 应用授权作用域
     #[derive(Clone)]
     #[non_exhaustive]

@@ -43,7 +43,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -207,7 +207,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 退款渠道
@@ -301,7 +301,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 退款出资账户及金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -325,7 +325,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(From);
+    crate::wire::shims!(From, deserialize);
     /// 优惠退款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -365,7 +365,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -420,16 +420,16 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                merchant_goods_id: from.field("merchant_goods_id"),
+                merchant_goods_id: from.stated("merchant_goods_id"),
                 wechatpay_goods_id: from.field("wechatpay_goods_id"),
                 goods_name: from.field("goods_name"),
-                unit_price: from.field("unit_price"),
-                refund_amount: from.field("refund_amount"),
-                refund_quantity: from.field("refund_quantity"),
+                unit_price: from.stated("unit_price"),
+                refund_amount: from.stated("refund_amount"),
+                refund_quantity: from.stated("refund_quantity"),
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
     /// 退款出资商户
     #[derive(Clone)]
     #[non_exhaustive]

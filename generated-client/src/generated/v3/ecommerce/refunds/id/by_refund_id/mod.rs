@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -136,7 +136,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 退款渠道
@@ -216,7 +216,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 退款出资账户及金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -240,7 +240,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(From);
+    crate::wire::shims!(From, deserialize);
     /// 出资账户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -290,7 +290,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -116,7 +116,7 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
+            sp_mchid: from.stated("sp_mchid"),
             appid: from.field("appid"),
             sub_mchid: from.field("sub_mchid"),
             sub_appid: from.field("sub_appid"),
@@ -127,7 +127,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 签约信息
@@ -157,7 +157,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContractInformation);
+    crate::wire::shims!(ContractInformation, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -116,7 +116,7 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
+            sp_mchid: from.stated("sp_mchid"),
             appid: from.field("appid"),
             sub_mchid: from.field("sub_mchid"),
             sub_appid: from.field("sub_appid"),
@@ -129,12 +129,12 @@ impl crate::wire::Wire for GetResponse {
             trade_state_description: from.field("trade_state_description"),
             payer: from.field("payer"),
             amount: from.field("amount"),
-            device_information: from.field("device_information"),
+            device_information: from.stated("device_information"),
             promotion_detail: from.field("promotion_detail"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 支付者
@@ -160,7 +160,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -192,7 +192,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -212,11 +212,11 @@ pub mod get_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 device_id: from.field("device_id"),
-                device_ip: from.field("device_ip"),
+                device_ip: from.stated("device_ip"),
             }
         }
     }
-    crate::wire::shims!(DeviceInformation);
+    crate::wire::shims!(DeviceInformation, deserialize);
     /// 优惠详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -268,7 +268,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -46,7 +46,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -175,7 +175,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结果集
@@ -214,7 +214,7 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                sp_mchid: from.field("sp_mchid"),
+                sp_mchid: from.stated("sp_mchid"),
                 appid: from.field("appid"),
                 sub_mchid: from.field("sub_mchid"),
                 sub_appid: from.field("sub_appid"),
@@ -225,7 +225,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 签约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -253,7 +253,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContractInformation);
+    crate::wire::shims!(ContractInformation, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -87,15 +87,15 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            education_star_student: from.field("education_star_student"),
-            appid: from.field("appid"),
-            wechat_openid: from.field("wechat_openid"),
+            education_star_student: from.stated("education_star_student"),
+            appid: from.stated("appid"),
+            wechat_openid: from.stated("wechat_openid"),
             qq: from.field("qq"),
             register_time: from.field("register_time"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

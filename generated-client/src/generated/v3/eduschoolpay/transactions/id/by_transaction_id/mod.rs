@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -131,14 +131,14 @@ impl crate::wire::Wire for GetResponse {
             bank_type: from.field("bank_type"),
             attach: from.field("attach"),
             success_time: from.field("success_time"),
-            payer: from.field("payer"),
+            payer: from.stated("payer"),
             amount: from.field("amount"),
-            device_info: from.field("device_info"),
+            device_info: from.stated("device_info"),
             promotion_detail: from.field("promotion_detail"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 支付者
@@ -164,7 +164,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -192,11 +192,11 @@ pub mod get_response {
                 total: from.field("total"),
                 payer_total: from.field("payer_total"),
                 discount_total: from.field("discount_total"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -216,11 +216,11 @@ pub mod get_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 device_id: from.field("device_id"),
-                device_ip: from.field("device_ip"),
+                device_ip: from.stated("device_ip"),
             }
         }
     }
-    crate::wire::shims!(DeviceInfo);
+    crate::wire::shims!(DeviceInfo, deserialize);
     /// 优惠详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -265,14 +265,14 @@ pub mod get_response {
                 scope: from.field("scope"),
                 r#type: from.field("type"),
                 amount: from.field("amount"),
-                stock_id: from.field("stock_id"),
+                stock_id: from.stated("stock_id"),
                 wechatpay_contribute: from.field("wechatpay_contribute"),
                 merchant_contribute: from.field("merchant_contribute"),
                 other_contribute: from.field("other_contribute"),
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

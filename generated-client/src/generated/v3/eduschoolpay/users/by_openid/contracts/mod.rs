@@ -34,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -145,7 +145,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 查询结果列表
@@ -195,7 +195,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 相关链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -221,11 +221,11 @@ pub mod get_response {
             Self {
                 next: from.field("next"),
                 prev: from.field("prev"),
-                self_: from.field("self"),
+                self_: from.stated("self"),
             }
         }
     }
-    crate::wire::shims!(Links);
+    crate::wire::shims!(Links, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -30,7 +30,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -162,7 +162,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 批次单状态
@@ -228,7 +228,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DetailList);
+    crate::wire::shims!(DetailList, deserialize);
     /// 品牌红包明细单状态
     #[derive(Clone)]
     #[non_exhaustive]

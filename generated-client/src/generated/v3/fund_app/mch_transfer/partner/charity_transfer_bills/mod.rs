@@ -42,7 +42,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -241,20 +241,20 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_budget_no: from.field("out_budget_no"),
-            budget_id: from.field("budget_id"),
-            out_transfer_no: from.field("out_transfer_no"),
-            transfer_id: from.field("transfer_id"),
-            amount: from.field("amount"),
-            transfer_remark: from.field("transfer_remark"),
-            receive_mchid: from.field("receive_mchid"),
-            state: from.field("state"),
-            create_time: from.field("create_time"),
+            out_budget_no: from.stated("out_budget_no"),
+            budget_id: from.stated("budget_id"),
+            out_transfer_no: from.stated("out_transfer_no"),
+            transfer_id: from.stated("transfer_id"),
+            amount: from.stated("amount"),
+            transfer_remark: from.stated("transfer_remark"),
+            receive_mchid: from.stated("receive_mchid"),
+            state: from.stated("state"),
+            create_time: from.stated("create_time"),
             success_time: from.field("success_time"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 捐赠状态
@@ -304,7 +304,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo);
+    crate::wire::shims!(TransactionInfo, deserialize_strictly);
     impl TransactionInfo {
         /// Starts with nothing set.
         #[inline]

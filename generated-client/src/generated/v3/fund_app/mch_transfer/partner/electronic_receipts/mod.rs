@@ -27,7 +27,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -107,10 +107,10 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_bill_no: from.field("out_bill_no"),
-            state: from.field("state"),
-            create_time: from.field("create_time"),
+            sub_mchid: from.stated("sub_mchid"),
+            out_bill_no: from.stated("out_bill_no"),
+            state: from.stated("state"),
+            create_time: from.stated("create_time"),
             update_time: from.field("update_time"),
             hash_type: from.field("hash_type"),
             hash_value: from.field("hash_value"),
@@ -118,7 +118,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 申请单状态

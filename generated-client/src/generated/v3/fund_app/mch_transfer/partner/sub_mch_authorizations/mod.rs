@@ -27,7 +27,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -98,15 +98,15 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_apply_no: from.field("out_apply_no"),
-            state: from.field("state"),
-            accept_time: from.field("accept_time"),
-            update_time: from.field("update_time"),
+            sub_mchid: from.stated("sub_mchid"),
+            out_apply_no: from.stated("out_apply_no"),
+            state: from.stated("state"),
+            accept_time: from.stated("accept_time"),
+            update_time: from.stated("update_time"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 授权申请单状态

@@ -58,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -323,15 +323,15 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_bill_no: from.field("out_bill_no"),
-            transfer_bill_no: from.field("transfer_bill_no"),
-            create_time: from.field("create_time"),
-            package_info: from.field("package_info"),
+            sub_mchid: from.stated("sub_mchid"),
+            out_bill_no: from.stated("out_bill_no"),
+            transfer_bill_no: from.stated("transfer_bill_no"),
+            create_time: from.stated("create_time"),
+            package_info: from.stated("package_info"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -389,7 +389,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferSceneReportInfos);
+    crate::wire::shims!(TransferSceneReportInfos, deserialize_strictly);
     impl TransferSceneReportInfos {
         /// Starts with nothing set.
         #[inline]

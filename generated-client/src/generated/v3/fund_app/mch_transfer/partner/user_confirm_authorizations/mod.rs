@@ -42,7 +42,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -223,14 +223,14 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_authorization_no: from.field("out_authorization_no"),
-            state: from.field("state"),
-            create_time: from.field("create_time"),
-            package_info: from.field("package_info"),
+            out_authorization_no: from.stated("out_authorization_no"),
+            state: from.stated("state"),
+            create_time: from.stated("create_time"),
+            package_info: from.stated("package_info"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 单据状态

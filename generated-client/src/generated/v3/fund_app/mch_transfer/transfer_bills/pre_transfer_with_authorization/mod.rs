@@ -55,7 +55,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -314,7 +314,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 单据状态
@@ -399,7 +399,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferSceneReportInfos);
+    crate::wire::shims!(TransferSceneReportInfos, deserialize_strictly);
     impl TransferSceneReportInfos {
         /// Starts with nothing set.
         #[inline]
@@ -471,7 +471,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AuthorizationInfo);
+    crate::wire::shims!(AuthorizationInfo, deserialize_strictly);
     impl AuthorizationInfo {
         /// Starts with nothing set.
         #[inline]

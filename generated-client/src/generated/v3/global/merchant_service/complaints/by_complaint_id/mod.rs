@@ -31,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -127,18 +127,18 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            complaint_id: from.field("complaint_id"),
-            complaint_time: from.field("complaint_time"),
-            complaint_detail: from.field("complaint_detail"),
-            complaint_state: from.field("complaint_state"),
-            complainted_mchid: from.field("complainted_mchid"),
+            complaint_id: from.stated("complaint_id"),
+            complaint_time: from.stated("complaint_time"),
+            complaint_detail: from.stated("complaint_detail"),
+            complaint_state: from.stated("complaint_state"),
+            complainted_mchid: from.stated("complainted_mchid"),
             payer_phone: from.field("payer_phone"),
             complaint_order_info: from.field("complaint_order_info"),
-            complaint_full_refunded: from.field("complaint_full_refunded"),
+            complaint_full_refunded: from.stated("complaint_full_refunded"),
             is_overdue: from.field("is_overdue"),
             priority: from.field("priority"),
-            incoming_user_response: from.field("incoming_user_response"),
-            user_complaint_times: from.field("user_complaint_times"),
+            incoming_user_response: from.stated("incoming_user_response"),
+            user_complaint_times: from.stated("user_complaint_times"),
             complaint_media_list: from.field("complaint_media_list"),
             problem_description: from.field("problem_description"),
             complaint_detail_trans: from.field("complaint_detail_trans"),
@@ -146,7 +146,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 投诉单状态
@@ -205,19 +205,19 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                transaction_id: from.field("transaction_id"),
-                out_trade_no: from.field("out_trade_no"),
-                settlement_amount: from.field("settlement_amount"),
-                settlement_refunded_amount: from.field("settlement_refunded_amount"),
-                settlement_currency: from.field("settlement_currency"),
-                payer_amount: from.field("payer_amount"),
-                payer_refunded_amount: from.field("payer_refunded_amount"),
-                payer_currency: from.field("payer_currency"),
-                trade_time: from.field("trade_time"),
+                transaction_id: from.stated("transaction_id"),
+                out_trade_no: from.stated("out_trade_no"),
+                settlement_amount: from.stated("settlement_amount"),
+                settlement_refunded_amount: from.stated("settlement_refunded_amount"),
+                settlement_currency: from.stated("settlement_currency"),
+                payer_amount: from.stated("payer_amount"),
+                payer_refunded_amount: from.stated("payer_refunded_amount"),
+                payer_currency: from.stated("payer_currency"),
+                trade_time: from.stated("trade_time"),
             }
         }
     }
-    crate::wire::shims!(ComplaintOrderInfo);
+    crate::wire::shims!(ComplaintOrderInfo, deserialize);
     /// 优先级
     #[derive(Clone)]
     #[non_exhaustive]
@@ -248,12 +248,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                media_type: from.field("media_type"),
+                media_type: from.stated("media_type"),
                 media_url: from.field("media_url"),
             }
         }
     }
-    crate::wire::shims!(ComplaintMediaList);
+    crate::wire::shims!(ComplaintMediaList, deserialize);
     /// 媒体文件业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -296,7 +296,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ServiceOrderInfo);
+    crate::wire::shims!(ServiceOrderInfo, deserialize);
     /// 支付分服务单状态
     #[derive(Clone)]
     #[non_exhaustive]

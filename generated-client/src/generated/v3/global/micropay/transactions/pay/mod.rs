@@ -70,7 +70,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -311,27 +311,27 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            id: from.field("id"),
-            mchid: from.field("mchid"),
-            appid: from.field("appid"),
-            sub_mchid: from.field("sub_mchid"),
-            sp_mchid: from.field("sp_mchid"),
-            sp_appid: from.field("sp_appid"),
+            id: from.stated("id"),
+            mchid: from.stated("mchid"),
+            appid: from.stated("appid"),
+            sub_mchid: from.stated("sub_mchid"),
+            sp_mchid: from.stated("sp_mchid"),
+            sp_appid: from.stated("sp_appid"),
             sub_appid: from.field("sub_appid"),
             out_trade_no: from.field("out_trade_no"),
             trade_type: from.field("trade_type"),
             trade_state: from.field("trade_state"),
             trade_state_desc: from.field("trade_state_desc"),
-            bank_type: from.field("bank_type"),
+            bank_type: from.stated("bank_type"),
             attach: from.field("attach"),
-            success_time: from.field("success_time"),
+            success_time: from.stated("success_time"),
             payer: from.field("payer"),
             amount: from.field("amount"),
             detail: from.field("detail"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 支付者
@@ -361,7 +361,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -397,7 +397,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 汇率
     #[derive(Clone)]
     #[non_exhaustive]
@@ -421,7 +421,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate);
+    crate::wire::shims!(ExchangeRate, deserialize);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -477,11 +477,11 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                promotion_id: from.field("promotion_id"),
+                promotion_id: from.stated("promotion_id"),
                 name: from.field("name"),
                 scope: from.field("scope"),
                 r#type: from.field("type"),
-                amount: from.field("amount"),
+                amount: from.stated("amount"),
                 currency: from.field("currency"),
                 activity_id: from.field("activity_id"),
                 wechatpay_contribute_amount: from.field("wechatpay_contribute_amount"),
@@ -491,7 +491,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -540,14 +540,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                goods_id: from.field("goods_id"),
+                goods_id: from.stated("goods_id"),
                 goods_remark: from.field("goods_remark"),
-                quantity: from.field("quantity"),
-                price: from.field("price"),
+                quantity: from.stated("quantity"),
+                price: from.stated("price"),
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -578,7 +578,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize_strictly);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -625,7 +625,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -688,7 +688,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize_strictly);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -764,7 +764,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreInfo);
+    crate::wire::shims!(StoreInfo, deserialize_strictly);
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -826,7 +826,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize_strictly);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -898,7 +898,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize_strictly);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]

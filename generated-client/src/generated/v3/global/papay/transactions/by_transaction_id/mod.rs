@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -132,21 +132,21 @@ impl crate::wire::Wire for GetResponse {
             sp_appid: from.field("sp_appid"),
             sub_appid: from.field("sub_appid"),
             out_trade_no: from.field("out_trade_no"),
-            transaction_id: from.field("transaction_id"),
+            transaction_id: from.stated("transaction_id"),
             attach: from.field("attach"),
             trade_type: from.field("trade_type"),
-            bank_type: from.field("bank_type"),
-            success_time: from.field("success_time"),
+            bank_type: from.stated("bank_type"),
+            success_time: from.stated("success_time"),
             trade_state: from.field("trade_state"),
             trade_state_desc: from.field("trade_state_desc"),
-            payer: from.field("payer"),
+            payer: from.stated("payer"),
             amount: from.field("amount"),
             promotion_detail: from.field("promotion_detail"),
             merchant_category_code: from.field("merchant_category_code"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易类型
@@ -197,7 +197,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -225,15 +225,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
-                payer_total: from.field("payer_total"),
-                currency: from.field("currency"),
-                payer_currency: from.field("payer_currency"),
+                total: from.stated("total"),
+                payer_total: from.stated("payer_total"),
+                currency: from.stated("currency"),
+                payer_currency: from.stated("payer_currency"),
                 exchange_rate: from.field("exchange_rate"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 汇率信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -257,7 +257,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate);
+    crate::wire::shims!(ExchangeRate, deserialize);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -318,7 +318,7 @@ pub mod get_response {
                 scope: from.field("scope"),
                 r#type: from.field("type"),
                 amount: from.field("amount"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
                 activity_id: from.field("activity_id"),
                 wxpay_contribute_amount: from.field("wxpay_contribute_amount"),
                 merchant_contribute_amount: from.field("merchant_contribute_amount"),
@@ -327,7 +327,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -389,7 +389,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

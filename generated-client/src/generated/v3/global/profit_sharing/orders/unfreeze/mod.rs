@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -131,15 +131,15 @@ impl crate::wire::Wire for PostResponse {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             sub_mchid: from.field("sub_mchid"),
-            transaction_id: from.field("transaction_id"),
-            out_order_no: from.field("out_order_no"),
-            order_id: from.field("order_id"),
-            state: from.field("state"),
+            transaction_id: from.stated("transaction_id"),
+            out_order_no: from.stated("out_order_no"),
+            order_id: from.stated("order_id"),
+            state: from.stated("state"),
             receivers: from.field("receivers"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 分账接收方列表
@@ -196,15 +196,15 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                currency: from.field("currency"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-                r#type: from.field("type"),
-                account: from.field("account"),
-                result: from.field("result"),
-                fail_reason: from.field("fail_reason"),
-                create_time: from.field("create_time"),
-                finish_time: from.field("finish_time"),
+                currency: from.stated("currency"),
+                amount: from.stated("amount"),
+                description: from.stated("description"),
+                r#type: from.stated("type"),
+                account: from.stated("account"),
+                result: from.stated("result"),
+                fail_reason: from.stated("fail_reason"),
+                create_time: from.stated("create_time"),
+                finish_time: from.stated("finish_time"),
                 detail_id: from.field("detail_id"),
                 detail_type: from.field("detail_type"),
                 settlement_currency: from.field("settlement_currency"),
@@ -213,7 +213,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receivers);
+    crate::wire::shims!(Receivers, deserialize);
     /// 分账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -37,7 +37,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -148,10 +148,10 @@ impl crate::wire::Wire for GetResponse {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             sub_mchid: from.field("sub_mchid"),
-            r#type: from.field("type"),
-            account: from.field("account"),
+            r#type: from.stated("type"),
+            account: from.stated("account"),
             name: from.field("name"),
-            relation_type: from.field("relation_type"),
+            relation_type: from.stated("relation_type"),
             custom_relation: from.field("custom_relation"),
             scene: from.field("scene"),
             major_service: from.field("major_service"),
@@ -162,7 +162,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 分账接收方类型

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -146,7 +146,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 退款渠道
@@ -233,11 +233,11 @@ pub mod get_response {
                 currency: from.field("currency"),
                 payer_refund: from.field("payer_refund"),
                 payer_currency: from.field("payer_currency"),
-                exchange_rate: from.field("exchange_rate"),
+                exchange_rate: from.stated("exchange_rate"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 汇率
     #[derive(Clone)]
     #[non_exhaustive]
@@ -261,7 +261,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate);
+    crate::wire::shims!(ExchangeRate, deserialize);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -316,7 +316,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -371,16 +371,16 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                promotion_id: from.field("promotion_id"),
+                promotion_id: from.stated("promotion_id"),
                 scope: from.field("scope"),
                 r#type: from.field("type"),
                 amount: from.field("amount"),
                 refund_amount: from.field("refund_amount"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]

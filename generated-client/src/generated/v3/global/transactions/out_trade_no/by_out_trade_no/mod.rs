@@ -33,7 +33,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -151,20 +151,20 @@ impl crate::wire::Wire for GetResponse {
             sp_appid: from.field("sp_appid"),
             sub_appid: from.field("sub_appid"),
             out_trade_no: from.field("out_trade_no"),
-            id: from.field("id"),
+            id: from.stated("id"),
             attach: from.field("attach"),
             trade_type: from.field("trade_type"),
-            bank_type: from.field("bank_type"),
-            success_time: from.field("success_time"),
+            bank_type: from.stated("bank_type"),
+            success_time: from.stated("success_time"),
             trade_state: from.field("trade_state"),
             trade_state_desc: from.field("trade_state_desc"),
-            payer: from.field("payer"),
+            payer: from.stated("payer"),
             amount: from.field("amount"),
             promotion_detail: from.field("promotion_detail"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易类型
@@ -215,7 +215,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -244,14 +244,14 @@ pub mod get_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 total: from.field("total"),
-                payer_total: from.field("payer_total"),
+                payer_total: from.stated("payer_total"),
                 currency: from.field("currency"),
-                payer_currency: from.field("payer_currency"),
+                payer_currency: from.stated("payer_currency"),
                 exchange_rate: from.field("exchange_rate"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 汇率信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -275,7 +275,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate);
+    crate::wire::shims!(ExchangeRate, deserialize);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -339,7 +339,7 @@ pub mod get_response {
                 scope: from.field("scope"),
                 r#type: from.field("type"),
                 amount: from.field("amount"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
                 activity_id: from.field("activity_id"),
                 wxpay_contribute_amount: from.field("wxpay_contribute_amount"),
                 wechatpay_contribute_amount: from.field("wechatpay_contribute_amount"),
@@ -349,7 +349,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -399,7 +399,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -100,12 +100,12 @@ impl crate::wire::Wire for PostResponse {
         Self {
             company_name: from.field("company_name"),
             collect_state: from.field("collect_state"),
-            code: from.field("code"),
-            message: from.field("message"),
+            code: from.stated("code"),
+            message: from.stated("message"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 归集状态枚举

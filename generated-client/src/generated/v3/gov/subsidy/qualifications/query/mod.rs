@@ -34,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -177,7 +177,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 资格状态数组
@@ -209,15 +209,15 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                appliance_id: from.field("appliance_id"),
-                state: from.field("state"),
+                appliance_id: from.stated("appliance_id"),
+                state: from.stated("state"),
                 unclaimed_reason: from.field("unclaimed_reason"),
                 claimed_platform_name: from.field("claimed_platform_name"),
                 claimed_region_name: from.field("claimed_region_name"),
             }
         }
     }
-    crate::wire::shims!(QualificationList);
+    crate::wire::shims!(QualificationList, deserialize);
     /// 状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -90,7 +90,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// sn码状态数组
@@ -114,13 +114,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                sn_code: from.field("sn_code"),
-                state: from.field("state"),
+                sn_code: from.stated("sn_code"),
+                state: from.stated("state"),
                 not_sellable_reason: from.field("not_sellable_reason"),
             }
         }
     }
-    crate::wire::shims!(GoodsSnList);
+    crate::wire::shims!(GoodsSnList, deserialize);
     /// 状态
     #[derive(Clone)]
     #[non_exhaustive]

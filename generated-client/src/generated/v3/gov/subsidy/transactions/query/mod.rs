@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -95,13 +95,13 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            code: from.field("code"),
-            message: from.field("message"),
+            code: from.stated("code"),
+            message: from.stated("message"),
             shop_order_list: from.field("shop_order_list"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 订单状态数组
@@ -131,7 +131,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ShopOrderList);
+    crate::wire::shims!(ShopOrderList, deserialize);
     /// 归集状态枚举
     #[derive(Clone)]
     #[non_exhaustive]

@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -82,17 +82,17 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_insurance_no: from.field("out_insurance_no"),
-            appid: from.field("appid"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
-            insurance_name: from.field("insurance_name"),
-            auth_state: from.field("auth_state"),
+            out_insurance_no: from.stated("out_insurance_no"),
+            appid: from.stated("appid"),
+            plan_id: from.stated("plan_id"),
+            out_contract_code: from.stated("out_contract_code"),
+            insurance_name: from.stated("insurance_name"),
+            auth_state: from.stated("auth_state"),
             user_auth_time: from.field("user_auth_time"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 授权状态

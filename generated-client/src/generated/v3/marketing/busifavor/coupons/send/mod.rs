@@ -34,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -140,14 +140,14 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            stock_id: from.field("stock_id"),
+            stock_id: from.stated("stock_id"),
             coupon_code: from.field("coupon_code"),
             out_request_no: from.field("out_request_no"),
             send_coupon_result: from.field("send_coupon_result"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// The members of `SendCouponResult`.
@@ -177,7 +177,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SendCouponResult);
+    crate::wire::shims!(SendCouponResult, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -40,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -163,13 +163,13 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            stock_id: from.field("stock_id"),
-            coupon_code: from.field("coupon_code"),
-            out_request_no: from.field("out_request_no"),
+            stock_id: from.stated("stock_id"),
+            coupon_code: from.stated("coupon_code"),
+            out_request_no: from.stated("out_request_no"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

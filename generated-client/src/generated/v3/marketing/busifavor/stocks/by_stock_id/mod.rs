@@ -26,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -132,7 +132,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 批次类型
@@ -184,7 +184,7 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                coupon_available_time: from.field("coupon_available_time"),
+                coupon_available_time: from.stated("coupon_available_time"),
                 fixed_normal_coupon: from.field("fixed_normal_coupon"),
                 discount_coupon: from.field("discount_coupon"),
                 exchange_coupon: from.field("exchange_coupon"),
@@ -194,7 +194,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponUseRule);
+    crate::wire::shims!(CouponUseRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -234,7 +234,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableTime);
+    crate::wire::shims!(CouponAvailableTime, deserialize);
     /// 固定周期有效时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -258,7 +258,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableWeek);
+    crate::wire::shims!(AvailableWeek, deserialize);
     /// 当天可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -282,7 +282,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime);
+    crate::wire::shims!(AvailableDayTime, deserialize);
     /// 无规律的有效时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -306,7 +306,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(IrregularyAvaliableTime);
+    crate::wire::shims!(IrregularyAvaliableTime, deserialize);
     /// 固定面额满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -325,12 +325,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                discount_amount: from.field("discount_amount"),
-                transaction_minimum: from.field("transaction_minimum"),
+                discount_amount: from.stated("discount_amount"),
+                transaction_minimum: from.stated("transaction_minimum"),
             }
         }
     }
-    crate::wire::shims!(FixedNormalCoupon);
+    crate::wire::shims!(FixedNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -349,12 +349,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                discount_percent: from.field("discount_percent"),
-                transaction_minimum: from.field("transaction_minimum"),
+                discount_percent: from.stated("discount_percent"),
+                transaction_minimum: from.stated("transaction_minimum"),
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 换购券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -373,12 +373,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                exchange_price: from.field("exchange_price"),
-                transaction_minimum: from.field("transaction_minimum"),
+                exchange_price: from.stated("exchange_price"),
+                transaction_minimum: from.stated("transaction_minimum"),
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize);
     /// 核销方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -437,7 +437,7 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                max_amount: from.field("max_amount"),
+                max_amount: from.stated("max_amount"),
                 max_coupons: from.field("max_coupons"),
                 max_coupons_per_user: from.field("max_coupons_per_user"),
                 max_amount_by_day: from.field("max_amount_by_day"),
@@ -449,7 +449,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize);
     /// 自定义入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -485,7 +485,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomEntrance);
+    crate::wire::shims!(CustomEntrance, deserialize);
     /// 小程序入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -517,7 +517,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MiniProgramsInfo);
+    crate::wire::shims!(MiniProgramsInfo, deserialize);
     /// code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -573,7 +573,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DisplayPatternInfo);
+    crate::wire::shims!(DisplayPatternInfo, deserialize);
     /// 背景颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -631,13 +631,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
+                finder_id: from.stated("finder_id"),
+                finder_video_id: from.stated("finder_video_id"),
+                finder_video_cover_image_url: from.stated("finder_video_cover_image_url"),
             }
         }
     }
-    crate::wire::shims!(FinderInfo);
+    crate::wire::shims!(FinderInfo, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -697,7 +697,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCount);
+    crate::wire::shims!(CouponCodeCount, deserialize);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -717,7 +717,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize);
     /// 批次发放情况
     #[derive(Clone)]
     #[non_exhaustive]
@@ -749,7 +749,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SendCountInformation);
+    crate::wire::shims!(SendCountInformation, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -810,7 +810,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -958,7 +958,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CustomEntrance);
+    crate::wire::shims!(CustomEntrance, deserialize_strictly);
     impl CustomEntrance {
         /// Starts with nothing set.
         #[inline]
@@ -1030,7 +1030,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(MiniProgramsInfo);
+    crate::wire::shims!(MiniProgramsInfo, deserialize_strictly);
     impl MiniProgramsInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1147,7 +1147,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(DisplayPatternInfo);
+    crate::wire::shims!(DisplayPatternInfo, deserialize_strictly);
     impl DisplayPatternInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1266,7 +1266,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(FinderInfo);
+    crate::wire::shims!(FinderInfo, deserialize_strictly);
     impl FinderInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1328,7 +1328,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CouponUseRule);
+    crate::wire::shims!(CouponUseRule, deserialize_strictly);
     impl CouponUseRule {
         /// Starts with nothing set.
         #[inline]
@@ -1406,7 +1406,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize_strictly);
     impl StockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -1457,7 +1457,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize_strictly);
     impl NotifyConfig {
         /// Starts with nothing set.
         #[inline]

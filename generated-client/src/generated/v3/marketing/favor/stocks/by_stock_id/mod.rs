@@ -47,7 +47,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -166,7 +166,7 @@ impl crate::wire::Wire for GetResponse {
             stock_name: from.field("stock_name"),
             available_begin_time: from.field("available_begin_time"),
             available_end_time: from.field("available_end_time"),
-            stock_use_rule: from.field("stock_use_rule"),
+            stock_use_rule: from.stated("stock_use_rule"),
             no_cash: from.field("no_cash"),
             stock_type: from.field("stock_type"),
             stock_id: from.field("stock_id"),
@@ -186,7 +186,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 发放规则
@@ -248,7 +248,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockUseRule);
+    crate::wire::shims!(StockUseRule, deserialize);
     /// 固定面额满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -267,12 +267,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                coupon_amount: from.field("coupon_amount"),
-                transaction_minimum: from.field("transaction_minimum"),
+                coupon_amount: from.stated("coupon_amount"),
+                transaction_minimum: from.stated("transaction_minimum"),
             }
         }
     }
-    crate::wire::shims!(FixedNormalCoupon);
+    crate::wire::shims!(FixedNormalCoupon, deserialize);
     /// 支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -361,7 +361,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CutToMessage);
+    crate::wire::shims!(CutToMessage, deserialize);
     /// 业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -407,7 +407,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableRegionList);
+    crate::wire::shims!(AvailableRegionList, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

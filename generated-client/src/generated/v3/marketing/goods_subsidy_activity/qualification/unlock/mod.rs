@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -98,7 +98,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -138,7 +138,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(OrderInformation);
+    crate::wire::shims!(OrderInformation, deserialize_strictly);
     impl OrderInformation {
         /// Starts with nothing set.
         #[inline]

@@ -24,7 +24,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -122,7 +122,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 发放时间段
@@ -148,7 +148,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendPeriod);
+    crate::wire::shims!(AwardSendPeriod, deserialize);
     /// 指定时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -172,7 +172,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendTime);
+    crate::wire::shims!(AwardSendTime, deserialize);
     /// 指定时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -196,7 +196,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendDayTime);
+    crate::wire::shims!(AwardSendDayTime, deserialize);
     /// 每日发放开始时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -224,7 +224,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BeginDayTime);
+    crate::wire::shims!(BeginDayTime, deserialize);
     /// 每日发放结束时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -252,7 +252,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EndDayTime);
+    crate::wire::shims!(EndDayTime, deserialize);
     /// 优惠券列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -271,12 +271,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                stock_creator_mchid: from.field("stock_creator_mchid"),
+                stock_creator_mchid: from.stated("stock_creator_mchid"),
                 stock_id: from.field("stock_id"),
             }
         }
     }
-    crate::wire::shims!(StockList);
+    crate::wire::shims!(StockList, deserialize);
     /// 支付后活动设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -304,15 +304,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                logo_url: from.field("logo_url"),
-                activity_second_title: from.field("activity_second_title"),
+                logo_url: from.stated("logo_url"),
+                activity_second_title: from.stated("activity_second_title"),
                 mchid_list: from.field("mchid_list"),
                 activate_setting: from.field("activate_setting"),
                 payment_setting: from.field("payment_setting"),
             }
         }
     }
-    crate::wire::shims!(PayActivitySetting);
+    crate::wire::shims!(PayActivitySetting, deserialize);
     /// 激活方式设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -340,7 +340,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActivateSetting);
+    crate::wire::shims!(ActivateSetting, deserialize);
     /// 跳转激活的小程序
     #[derive(Clone)]
     #[non_exhaustive]
@@ -364,7 +364,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActivateMiniprogram);
+    crate::wire::shims!(ActivateMiniprogram, deserialize);
     /// 支付设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -392,7 +392,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentSetting);
+    crate::wire::shims!(PaymentSetting, deserialize);
     /// 支付模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -412,7 +412,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentMode);
+    crate::wire::shims!(PaymentMode, deserialize);
     /// 支付前会员活动设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -436,7 +436,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MiniprogramActivitySetting);
+    crate::wire::shims!(MiniprogramActivitySetting, deserialize);
     /// 领奖页面跳转配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -464,7 +464,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardJumpDeploy);
+    crate::wire::shims!(AwardJumpDeploy, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -40,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -155,12 +155,12 @@ impl crate::wire::Wire for GetResponse {
             logo_url: from.field("logo_url"),
             title: from.field("title"),
             background_picture_url: from.field("background_picture_url"),
-            description: from.field("description"),
+            description: from.stated("description"),
             service_phone: from.field("service_phone"),
             code_type: from.field("code_type"),
             total_quantity: from.field("total_quantity"),
             date_information: from.field("date_information"),
-            code_mode: from.field("code_mode"),
+            code_mode: from.stated("code_mode"),
             need_display_level: from.field("need_display_level"),
             init_level: from.field("init_level"),
             out_request_no: from.field("out_request_no"),
@@ -170,7 +170,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 会员卡状态
@@ -215,7 +215,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Brand);
+    crate::wire::shims!(Brand, deserialize);
     /// 会员码型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -266,7 +266,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DateInformation);
+    crate::wire::shims!(DateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -332,7 +332,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation);
+    crate::wire::shims!(BalanceInformation, deserialize);
     /// 开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -356,7 +356,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformationForm);
+    crate::wire::shims!(UserInformationForm, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -412,7 +412,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -463,7 +463,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AdditionalStatement);
+    crate::wire::shims!(AdditionalStatement, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -542,7 +542,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -731,7 +731,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(DateInformation);
+    crate::wire::shims!(DateInformation, deserialize_strictly);
     impl DateInformation {
         /// Starts with nothing set.
         #[inline]
@@ -832,7 +832,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation);
+    crate::wire::shims!(BalanceInformation, deserialize_strictly);
     impl BalanceInformation {
         /// Starts with nothing set.
         #[inline]
@@ -902,7 +902,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(UserInformationForm);
+    crate::wire::shims!(UserInformationForm, deserialize_strictly);
     impl UserInformationForm {
         /// Starts with nothing set.
         #[inline]
@@ -999,7 +999,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize_strictly);
     impl CustomFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -1086,7 +1086,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(AdditionalStatement);
+    crate::wire::shims!(AdditionalStatement, deserialize_strictly);
     impl AdditionalStatement {
         /// Starts with nothing set.
         #[inline]
@@ -1191,7 +1191,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete);
+crate::wire::shims!(Delete, deserialize_strictly);
 impl Delete {
     /// Starts with nothing set.
     #[inline]

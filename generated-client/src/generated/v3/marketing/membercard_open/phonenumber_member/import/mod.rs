@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -122,7 +122,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MemberInformation);
+    crate::wire::shims!(MemberInformation, deserialize_strictly);
     impl MemberInformation {
         /// Starts with nothing set.
         #[inline]

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -87,12 +87,12 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            receive_status: from.field("receive_status"),
+            receive_status: from.stated("receive_status"),
             user_card_information: from.field("user_card_information"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户领取状态
@@ -142,16 +142,16 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                code: from.field("code"),
-                openid: from.field("openid"),
+                code: from.stated("code"),
+                openid: from.stated("openid"),
                 unionid: from.field("unionid"),
-                receive_time: from.field("receive_time"),
-                card_appid: from.field("card_appid"),
-                card_id: from.field("card_id"),
+                receive_time: from.stated("receive_time"),
+                card_appid: from.stated("card_appid"),
+                card_id: from.stated("card_id"),
             }
         }
     }
-    crate::wire::shims!(UserCardInformation);
+    crate::wire::shims!(UserCardInformation, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -65,7 +65,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -227,7 +227,7 @@ impl crate::wire::Wire for PostResponse {
         Self { plan: from.field("plan") }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 投放计划详情
@@ -297,7 +297,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Plan);
+    crate::wire::shims!(Plan, deserialize);
     /// 投放计划状态
     #[derive(Clone)]
     #[non_exhaustive]

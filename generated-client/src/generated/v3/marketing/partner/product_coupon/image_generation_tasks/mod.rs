@@ -36,7 +36,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -130,12 +130,12 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            task_id: from.field("task_id"),
-            brand_id: from.field("brand_id"),
+            task_id: from.stated("task_id"),
+            brand_id: from.stated("brand_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -195,7 +195,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CombineImage);
+    crate::wire::shims!(CombineImage, deserialize_strictly);
     impl CombineImage {
         /// Starts with nothing set.
         #[inline]
@@ -351,7 +351,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize_strictly);
     impl NormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -417,7 +417,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize_strictly);
     impl DiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -483,7 +483,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize_strictly);
     impl ExchangeCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -546,7 +546,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CutOut);
+    crate::wire::shims!(CutOut, deserialize_strictly);
     impl CutOut {
         /// Starts with nothing set.
         #[inline]

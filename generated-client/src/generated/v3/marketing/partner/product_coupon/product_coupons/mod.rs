@@ -57,7 +57,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -273,7 +273,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 商品券状态
@@ -365,7 +365,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo);
+    crate::wire::shims!(SingleUsageInfo, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -389,7 +389,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -413,7 +413,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -440,12 +440,12 @@ pub mod post_response {
             Self {
                 r#type: from.field("type"),
                 count: from.field("count"),
-                available_days: from.field("available_days"),
+                available_days: from.stated("available_days"),
                 interval_days: from.field("interval_days"),
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo);
+    crate::wire::shims!(SequentialUsageInfo, deserialize);
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -483,7 +483,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -523,7 +523,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -551,7 +551,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -591,7 +591,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize);
     /// 批次信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -691,7 +691,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Stock);
+    crate::wire::shims!(Stock, deserialize);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -732,7 +732,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockCouponCodeCountInfo);
+    crate::wire::shims!(StockCouponCodeCountInfo, deserialize);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -760,7 +760,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -792,7 +792,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule);
+    crate::wire::shims!(SingleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -840,7 +840,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -869,7 +869,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -915,13 +917,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
+                begin_time: from.stated("begin_time"),
+                end_time: from.stated("end_time"),
             }
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -942,13 +945,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
+                begin_time: from.stated("begin_time"),
+                end_time: from.stated("end_time"),
             }
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -968,12 +971,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
+                threshold: from.stated("threshold"),
+                discount_amount: from.stated("discount_amount"),
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -992,12 +995,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
+                threshold: from.stated("threshold"),
+                percent_off: from.stated("percent_off"),
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1016,12 +1019,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
+                threshold: from.stated("threshold"),
+                exchange_price: from.stated("exchange_price"),
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1049,7 +1052,7 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                coupon_available_period: from.field("coupon_available_period"),
+                coupon_available_period: from.stated("coupon_available_period"),
                 normal_coupon_list: from.field("normal_coupon_list"),
                 discount_coupon_list: from.field("discount_coupon_list"),
                 exchange_coupon_list: from.field("exchange_coupon_list"),
@@ -1057,7 +1060,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule);
+    crate::wire::shims!(SequentialUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1092,8 +1095,8 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
+                available_begin_time: from.stated("available_begin_time"),
+                available_end_time: from.stated("available_end_time"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
                 irregular_available_period_list: from
@@ -1101,7 +1104,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1132,7 +1135,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1178,13 +1183,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
+                begin_time: from.stated("begin_time"),
+                end_time: from.stated("end_time"),
             }
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1205,13 +1211,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
+                begin_time: from.stated("begin_time"),
+                end_time: from.stated("end_time"),
             }
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1231,12 +1237,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
+                threshold: from.stated("threshold"),
+                discount_amount: from.stated("discount_amount"),
             }
         }
     }
-    crate::wire::shims!(NormalCouponList);
+    crate::wire::shims!(NormalCouponList, deserialize);
     /// 折扣券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1255,12 +1261,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
+                threshold: from.stated("threshold"),
+                percent_off: from.stated("percent_off"),
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList);
+    crate::wire::shims!(DiscountCouponList, deserialize);
     /// 兑换券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1279,12 +1285,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
+                threshold: from.stated("threshold"),
+                exchange_price: from.stated("exchange_price"),
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList);
+    crate::wire::shims!(ExchangeCouponList, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1318,7 +1324,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockProgressiveBundleUsageRule);
+    crate::wire::shims!(StockProgressiveBundleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1368,7 +1374,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockProgressiveBundleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(
+        StockProgressiveBundleUsageRuleCouponAvailablePeriod, deserialize
+    );
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1402,7 +1410,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod
+        StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        deserialize
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1455,7 +1464,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1482,7 +1492,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+        deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1507,7 +1518,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockProgressiveBundleUsageRuleNormalCoupon);
+    crate::wire::shims!(StockProgressiveBundleUsageRuleNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1531,7 +1542,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockProgressiveBundleUsageRuleDiscountCoupon);
+    crate::wire::shims!(StockProgressiveBundleUsageRuleDiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1555,7 +1566,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockProgressiveBundleUsageRuleExchangeCoupon);
+    crate::wire::shims!(StockProgressiveBundleUsageRuleExchangeCoupon, deserialize);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1579,7 +1590,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockStockBundleInfo);
+    crate::wire::shims!(StockStockBundleInfo, deserialize);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1627,7 +1638,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo);
+    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1674,7 +1685,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo);
+    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1727,7 +1738,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo);
+    crate::wire::shims!(CouponDisplayInfo, deserialize);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1809,7 +1820,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram);
+    crate::wire::shims!(EntranceMiniProgram, deserialize);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1827,7 +1838,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount);
+    crate::wire::shims!(EntranceOfficialAccount, deserialize);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1858,7 +1869,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder);
+    crate::wire::shims!(EntranceFinder, deserialize);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1878,7 +1889,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1918,7 +1929,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo);
+    crate::wire::shims!(SentCountInfo, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1963,7 +1974,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundle);
+    crate::wire::shims!(StockBundle, deserialize);
     /// 批次列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2055,7 +2066,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockList);
+    crate::wire::shims!(StockList, deserialize);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2096,7 +2107,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListCouponCodeCountInfo);
+    crate::wire::shims!(StockListCouponCodeCountInfo, deserialize);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2124,7 +2135,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListStockSendRule);
+    crate::wire::shims!(StockListStockSendRule, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2158,7 +2169,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListProgressiveBundleUsageRule);
+    crate::wire::shims!(StockListProgressiveBundleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2208,7 +2219,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListProgressiveBundleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(
+        StockListProgressiveBundleUsageRuleCouponAvailablePeriod, deserialize
+    );
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2242,7 +2255,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod
+        StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        deserialize
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -2295,7 +2309,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -2322,7 +2337,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+        deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -2347,7 +2363,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListProgressiveBundleUsageRuleNormalCoupon);
+    crate::wire::shims!(StockListProgressiveBundleUsageRuleNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2371,7 +2387,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListProgressiveBundleUsageRuleDiscountCoupon);
+    crate::wire::shims!(StockListProgressiveBundleUsageRuleDiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2395,7 +2411,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListProgressiveBundleUsageRuleExchangeCoupon);
+    crate::wire::shims!(StockListProgressiveBundleUsageRuleExchangeCoupon, deserialize);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2419,7 +2435,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListStockBundleInfo);
+    crate::wire::shims!(StockListStockBundleInfo, deserialize);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2471,7 +2487,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListUsageRuleDisplayInfo);
+    crate::wire::shims!(StockListUsageRuleDisplayInfo, deserialize);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2518,7 +2534,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfoCouponAvailableStoreInfo);
+    crate::wire::shims!(UsageRuleDisplayInfoCouponAvailableStoreInfo, deserialize);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2571,7 +2587,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListCouponDisplayInfo);
+    crate::wire::shims!(StockListCouponDisplayInfo, deserialize);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2653,7 +2669,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfoEntranceMiniProgram);
+    crate::wire::shims!(CouponDisplayInfoEntranceMiniProgram, deserialize);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2671,7 +2687,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(CouponDisplayInfoEntranceOfficialAccount);
+    crate::wire::shims!(CouponDisplayInfoEntranceOfficialAccount, deserialize);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2702,7 +2718,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfoEntranceFinder);
+    crate::wire::shims!(CouponDisplayInfoEntranceFinder, deserialize);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2722,7 +2738,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListNotifyConfig);
+    crate::wire::shims!(StockListNotifyConfig, deserialize);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2762,7 +2778,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListSentCountInfo);
+    crate::wire::shims!(StockListSentCountInfo, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2864,7 +2880,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo);
+    crate::wire::shims!(SingleUsageInfo, deserialize_strictly);
     impl SingleUsageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2922,7 +2938,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize_strictly);
     impl SingleUsageInfoNormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -2991,7 +3007,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize_strictly);
     impl SingleUsageInfoDiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -3066,7 +3082,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo);
+    crate::wire::shims!(SequentialUsageInfo, deserialize_strictly);
     impl SequentialUsageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3169,7 +3185,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize_strictly);
     impl ProgressiveBundleUsageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3237,7 +3253,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize_strictly);
     impl DisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3353,7 +3369,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize_strictly);
     impl ComboPackageList {
         /// Starts with nothing set.
         #[inline]
@@ -3447,7 +3463,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize_strictly);
     impl ChoiceList {
         /// Starts with nothing set.
         #[inline]
@@ -3561,7 +3577,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Stock);
+    crate::wire::shims!(Stock, deserialize_strictly);
     impl Stock {
         /// Starts with nothing set.
         #[inline]
@@ -3775,7 +3791,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize_strictly);
     impl StockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -3842,7 +3858,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule);
+    crate::wire::shims!(SingleUsageRule, deserialize_strictly);
     impl SingleUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -3946,7 +3962,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize_strictly);
     impl SingleUsageRuleCouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -4070,7 +4086,9 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize_strictly
+    );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -4168,7 +4186,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize_strictly
     );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
@@ -4260,7 +4279,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+        deserialize_strictly
     );
     impl SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
@@ -4350,7 +4370,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize_strictly);
     impl SingleUsageRuleNormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -4419,7 +4439,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize_strictly);
     impl SingleUsageRuleDiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -4488,7 +4508,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize_strictly);
     impl ExchangeCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -4563,7 +4583,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule);
+    crate::wire::shims!(SequentialUsageRule, deserialize_strictly);
     impl SequentialUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -4677,7 +4697,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize_strictly);
     impl SequentialUsageRuleCouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -4797,7 +4817,10 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        deserialize_strictly
+    );
     impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -4897,7 +4920,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize_strictly
     );
     impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
@@ -4989,7 +5013,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+        deserialize_strictly
     );
     impl SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
@@ -5079,7 +5104,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList);
+    crate::wire::shims!(NormalCouponList, deserialize_strictly);
     impl NormalCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -5148,7 +5173,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList);
+    crate::wire::shims!(DiscountCouponList, deserialize_strictly);
     impl DiscountCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -5214,7 +5239,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList);
+    crate::wire::shims!(ExchangeCouponList, deserialize_strictly);
     impl ExchangeCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -5301,7 +5326,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo);
+    crate::wire::shims!(UsageRuleDisplayInfo, deserialize_strictly);
     impl UsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -5440,7 +5465,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo);
+    crate::wire::shims!(CouponAvailableStoreInfo, deserialize_strictly);
     impl CouponAvailableStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -5532,7 +5557,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo);
+    crate::wire::shims!(CouponDisplayInfo, deserialize_strictly);
     impl CouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -5674,7 +5699,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram);
+    crate::wire::shims!(EntranceMiniProgram, deserialize_strictly);
     impl EntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -5758,7 +5783,7 @@ pub mod post {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount);
+    crate::wire::shims!(EntranceOfficialAccount, deserialize_strictly);
     impl EntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -5816,7 +5841,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder);
+    crate::wire::shims!(EntranceFinder, deserialize_strictly);
     impl EntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -5895,7 +5920,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize_strictly);
     impl NotifyConfig {
         /// Starts with nothing set.
         #[inline]
@@ -5978,7 +6003,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundle);
+    crate::wire::shims!(StockBundle, deserialize_strictly);
     impl StockBundle {
         /// Starts with nothing set.
         #[inline]
@@ -6192,7 +6217,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleStockSendRule);
+    crate::wire::shims!(StockBundleStockSendRule, deserialize_strictly);
     impl StockBundleStockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -6274,7 +6299,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule);
+    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize_strictly);
     impl ProgressiveBundleUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -6389,7 +6414,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod);
+    crate::wire::shims!(CouponAvailablePeriod, deserialize_strictly);
     impl CouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -6501,7 +6526,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod);
+    crate::wire::shims!(WeeklyAvailablePeriod, deserialize_strictly);
     impl WeeklyAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -6585,7 +6610,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList);
+    crate::wire::shims!(DayPeriodList, deserialize_strictly);
     impl DayPeriodList {
         /// Starts with nothing set.
         #[inline]
@@ -6645,7 +6670,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList);
+    crate::wire::shims!(IrregularAvailablePeriodList, deserialize_strictly);
     impl IrregularAvailablePeriodList {
         /// Starts with nothing set.
         #[inline]
@@ -6714,7 +6739,9 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCouponList);
+    crate::wire::shims!(
+        ProgressiveBundleUsageRuleNormalCouponList, deserialize_strictly
+    );
     impl ProgressiveBundleUsageRuleNormalCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -6786,7 +6813,9 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCouponList);
+    crate::wire::shims!(
+        ProgressiveBundleUsageRuleDiscountCouponList, deserialize_strictly
+    );
     impl ProgressiveBundleUsageRuleDiscountCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -6858,7 +6887,9 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCouponList);
+    crate::wire::shims!(
+        ProgressiveBundleUsageRuleExchangeCouponList, deserialize_strictly
+    );
     impl ProgressiveBundleUsageRuleExchangeCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -6950,7 +6981,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleUsageRuleDisplayInfo);
+    crate::wire::shims!(StockBundleUsageRuleDisplayInfo, deserialize_strictly);
     impl StockBundleUsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -7097,7 +7128,9 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfoCouponAvailableStoreInfo);
+    crate::wire::shims!(
+        UsageRuleDisplayInfoCouponAvailableStoreInfo, deserialize_strictly
+    );
     impl UsageRuleDisplayInfoCouponAvailableStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -7193,7 +7226,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleCouponDisplayInfo);
+    crate::wire::shims!(StockBundleCouponDisplayInfo, deserialize_strictly);
     impl StockBundleCouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -7337,7 +7370,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfoEntranceMiniProgram);
+    crate::wire::shims!(CouponDisplayInfoEntranceMiniProgram, deserialize_strictly);
     impl CouponDisplayInfoEntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -7457,7 +7490,7 @@ pub mod post {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(CouponDisplayInfoEntranceOfficialAccount);
+    crate::wire::shims!(CouponDisplayInfoEntranceOfficialAccount, deserialize_strictly);
     impl CouponDisplayInfoEntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -7515,7 +7548,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfoEntranceFinder);
+    crate::wire::shims!(CouponDisplayInfoEntranceFinder, deserialize_strictly);
     impl CouponDisplayInfoEntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -7606,7 +7639,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleNotifyConfig);
+    crate::wire::shims!(StockBundleNotifyConfig, deserialize_strictly);
     impl StockBundleNotifyConfig {
         /// Starts with nothing set.
         #[inline]

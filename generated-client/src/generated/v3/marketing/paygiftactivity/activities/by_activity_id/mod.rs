@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -118,7 +118,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 活动类型
@@ -222,7 +222,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActivityBaseInfo);
+    crate::wire::shims!(ActivityBaseInfo, deserialize);
     /// 背景颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -279,7 +279,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailablePeriods);
+    crate::wire::shims!(AvailablePeriods, deserialize);
     /// 可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -303,7 +303,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableTime);
+    crate::wire::shims!(AvailableTime, deserialize);
     /// 每日可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -327,7 +327,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime);
+    crate::wire::shims!(AvailableDayTime, deserialize);
     /// 投放目的
     #[derive(Clone)]
     #[non_exhaustive]
@@ -377,7 +377,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AdvancedSetting);
+    crate::wire::shims!(AdvancedSetting, deserialize);
     /// 奖品类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -412,7 +412,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentMode);
+    crate::wire::shims!(PaymentMode, deserialize);
     /// 支付场景列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -460,7 +460,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentMethodInformation);
+    crate::wire::shims!(PaymentMethodInformation, deserialize);
     /// 支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -494,7 +494,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendRule);
+    crate::wire::shims!(AwardSendRule, deserialize);
     /// 满送活动奖品发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -534,7 +534,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FullSendRule);
+    crate::wire::shims!(FullSendRule, deserialize);
     /// 奖品类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -601,7 +601,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardList);
+    crate::wire::shims!(AwardList, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

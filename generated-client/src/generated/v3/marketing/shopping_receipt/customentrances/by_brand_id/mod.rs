@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -108,7 +108,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 自定义入口种类
@@ -161,7 +161,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(JumpLink);
+    crate::wire::shims!(JumpLink, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -216,7 +216,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -374,7 +374,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse);
+crate::wire::shims!(PatchResponse, deserialize);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 自定义入口种类
@@ -427,7 +427,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(JumpLink);
+    crate::wire::shims!(JumpLink, deserialize);
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -486,7 +486,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(JumpLink);
+    crate::wire::shims!(JumpLink, deserialize_strictly);
     impl JumpLink {
         /// Starts with nothing set.
         #[inline]

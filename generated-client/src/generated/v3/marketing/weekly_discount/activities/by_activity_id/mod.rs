@@ -24,7 +24,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -126,11 +126,11 @@ impl crate::wire::Wire for GetResponse {
             activity_available_end_time: from.field("activity_available_end_time"),
             activity_state: from.field("activity_state"),
             activity_remark: from.field("activity_remark"),
-            activity_logo: from.field("activity_logo"),
+            activity_logo: from.stated("activity_logo"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -109,7 +109,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -137,7 +137,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubmitData);
+    crate::wire::shims!(SubmitData, deserialize_strictly);
     impl SubmitData {
         /// Starts with nothing set.
         #[inline]
@@ -229,7 +229,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RecordFields);
+    crate::wire::shims!(RecordFields, deserialize_strictly);
     impl RecordFields {
         /// Starts with nothing set.
         #[inline]
@@ -435,7 +435,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RepeatedFieldData);
+    crate::wire::shims!(RepeatedFieldData, deserialize_strictly);
     impl RepeatedFieldData {
         /// Starts with nothing set.
         #[inline]
@@ -585,7 +585,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StringCheckRule);
+    crate::wire::shims!(StringCheckRule, deserialize_strictly);
     impl StringCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -670,7 +670,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EnumCheckRule);
+    crate::wire::shims!(EnumCheckRule, deserialize_strictly);
     impl EnumCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -740,7 +740,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FileCheckRule);
+    crate::wire::shims!(FileCheckRule, deserialize_strictly);
     impl FileCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -848,7 +848,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeIntervalCheckRule);
+    crate::wire::shims!(TimeIntervalCheckRule, deserialize_strictly);
     impl TimeIntervalCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -908,7 +908,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(OrderIntervalCheckRule);
+    crate::wire::shims!(OrderIntervalCheckRule, deserialize_strictly);
     impl OrderIntervalCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -1018,7 +1018,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Relations);
+    crate::wire::shims!(Relations, deserialize_strictly);
     impl Relations {
         /// Starts with nothing set.
         #[inline]

@@ -34,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -144,7 +144,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 商户管理记录详情列表
@@ -232,7 +232,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 商户管理记录类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -330,7 +330,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RequestedItemInfo);
+    crate::wire::shims!(RequestedItemInfo, deserialize);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -416,7 +416,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RecordFields);
+    crate::wire::shims!(RecordFields, deserialize);
     /// 补充资料项多值JSON格式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -436,7 +436,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RepeatedFieldData);
+    crate::wire::shims!(RepeatedFieldData, deserialize);
     /// 补充资料项
     #[derive(Clone)]
     #[non_exhaustive]
@@ -514,7 +514,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FieldData);
+    crate::wire::shims!(FieldData, deserialize);
     /// 字符串校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -542,7 +542,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StringCheckRule);
+    crate::wire::shims!(StringCheckRule, deserialize);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -591,7 +591,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EnumCheckRule);
+    crate::wire::shims!(EnumCheckRule, deserialize);
     /// 文件校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -623,7 +623,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FileCheckRule);
+    crate::wire::shims!(FileCheckRule, deserialize);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -683,7 +683,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeIntervalCheckRule);
+    crate::wire::shims!(TimeIntervalCheckRule, deserialize);
     /// 订单类型校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -715,7 +715,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(OrderIntervalCheckRule);
+    crate::wire::shims!(OrderIntervalCheckRule, deserialize);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -775,7 +775,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Relations);
+    crate::wire::shims!(Relations, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -114,7 +114,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 尽调单状态
@@ -164,7 +164,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionTemplate);
+    crate::wire::shims!(SubmissionTemplate, deserialize);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -244,7 +244,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionTemplateRecordFields);
+    crate::wire::shims!(SubmissionTemplateRecordFields, deserialize);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -286,7 +286,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionTemplateRecordFieldsCheckRule);
+    crate::wire::shims!(SubmissionTemplateRecordFieldsCheckRule, deserialize);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -323,7 +323,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionData);
+    crate::wire::shims!(SubmissionData, deserialize);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -395,7 +395,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionDataRecordFields);
+    crate::wire::shims!(SubmissionDataRecordFields, deserialize);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -435,7 +435,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionDataRecordFieldsCheckRule);
+    crate::wire::shims!(SubmissionDataRecordFieldsCheckRule, deserialize);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -476,7 +476,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Relations);
+    crate::wire::shims!(Relations, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -505,7 +505,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubmitData);
+    crate::wire::shims!(SubmitData, deserialize_strictly);
     impl SubmitData {
         /// Starts with nothing set.
         #[inline]
@@ -588,7 +588,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RecordFields);
+    crate::wire::shims!(RecordFields, deserialize_strictly);
     impl RecordFields {
         /// Starts with nothing set.
         #[inline]
@@ -740,7 +740,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CheckRule);
+    crate::wire::shims!(CheckRule, deserialize_strictly);
     impl CheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -843,7 +843,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Relations);
+    crate::wire::shims!(Relations, deserialize_strictly);
     impl Relations {
         /// Starts with nothing set.
         #[inline]

@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -80,7 +80,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 商户被管控能力列表
@@ -173,7 +173,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RecoverySpecifications);
+    crate::wire::shims!(RecoverySpecifications, deserialize);
     /// 商户被该原因管控的解脱路径
     #[derive(Clone)]
     #[non_exhaustive]

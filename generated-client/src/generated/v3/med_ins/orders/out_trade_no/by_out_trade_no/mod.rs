@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -192,30 +192,30 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mix_trade_no: from.field("mix_trade_no"),
-            mix_pay_status: from.field("mix_pay_status"),
-            self_pay_status: from.field("self_pay_status"),
-            med_ins_pay_status: from.field("med_ins_pay_status"),
+            mix_trade_no: from.stated("mix_trade_no"),
+            mix_pay_status: from.stated("mix_pay_status"),
+            self_pay_status: from.stated("self_pay_status"),
+            med_ins_pay_status: from.stated("med_ins_pay_status"),
             paid_time: from.field("paid_time"),
             passthrough_response_content: from.encoded("passthrough_response_content"),
-            mix_pay_type: from.field("mix_pay_type"),
-            order_type: from.field("order_type"),
-            appid: from.field("appid"),
+            mix_pay_type: from.stated("mix_pay_type"),
+            order_type: from.stated("order_type"),
+            appid: from.stated("appid"),
             sub_appid: from.field("sub_appid"),
             sub_mchid: from.field("sub_mchid"),
             openid: from.field("openid"),
             sub_openid: from.field("sub_openid"),
             pay_for_relatives: from.field("pay_for_relatives"),
-            out_trade_no: from.field("out_trade_no"),
-            serial_no: from.field("serial_no"),
+            out_trade_no: from.stated("out_trade_no"),
+            serial_no: from.stated("serial_no"),
             pay_order_id: from.field("pay_order_id"),
             pay_auth_no: from.field("pay_auth_no"),
             geo_location: from.field("geo_location"),
-            city_id: from.field("city_id"),
-            med_inst_name: from.field("med_inst_name"),
-            med_inst_no: from.field("med_inst_no"),
+            city_id: from.stated("city_id"),
+            med_inst_name: from.stated("med_inst_name"),
+            med_inst_no: from.stated("med_inst_no"),
             med_ins_order_create_time: from.field("med_ins_order_create_time"),
-            total_fee: from.field("total_fee"),
+            total_fee: from.stated("total_fee"),
             med_ins_gov_fee: from.field("med_ins_gov_fee"),
             med_ins_self_fee: from.field("med_ins_self_fee"),
             med_ins_other_fee: from.field("med_ins_other_fee"),
@@ -223,7 +223,7 @@ impl crate::wire::Wire for GetResponse {
             wechat_pay_cash_fee: from.field("wechat_pay_cash_fee"),
             cash_add_detail: from.field("cash_add_detail"),
             cash_reduce_detail: from.field("cash_reduce_detail"),
-            callback_url: from.field("callback_url"),
+            callback_url: from.stated("callback_url"),
             prepay_id: from.field("prepay_id"),
             passthrough_request_content: from.encoded("passthrough_request_content"),
             extends: from.field("extends"),
@@ -234,7 +234,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 医保自费混合订单支付状态
@@ -335,7 +335,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PassthroughResponseContent);
+    crate::wire::shims!(PassthroughResponseContent, deserialize);
     /// 混合支付类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -411,12 +411,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                cash_add_fee: from.field("cash_add_fee"),
-                cash_add_type: from.field("cash_add_type"),
+                cash_add_fee: from.stated("cash_add_fee"),
+                cash_add_type: from.stated("cash_add_type"),
             }
         }
     }
-    crate::wire::shims!(CashAddDetail);
+    crate::wire::shims!(CashAddDetail, deserialize);
     /// 现金补充类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -452,12 +452,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                cash_reduce_fee: from.field("cash_reduce_fee"),
-                cash_reduce_type: from.field("cash_reduce_type"),
+                cash_reduce_fee: from.stated("cash_reduce_fee"),
+                cash_reduce_type: from.stated("cash_reduce_type"),
             }
         }
     }
-    crate::wire::shims!(CashReduceDetail);
+    crate::wire::shims!(CashReduceDetail, deserialize);
     /// 现金减免类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -509,7 +509,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PassthroughRequestContent);
+    crate::wire::shims!(PassthroughRequestContent, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

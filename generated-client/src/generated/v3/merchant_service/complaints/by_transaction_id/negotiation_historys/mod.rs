@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -73,7 +73,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 投诉协商历史
@@ -103,15 +103,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                operate_user: from.field("operate_user"),
-                operate_time: from.field("operate_time"),
-                operate_type: from.field("operate_type"),
+                operate_user: from.stated("operate_user"),
+                operate_time: from.stated("operate_time"),
+                operate_type: from.stated("operate_type"),
                 operate_details: from.field("operate_details"),
                 image_list: from.field("image_list"),
             }
         }
     }
-    crate::wire::shims!(ComplaintNegotiationHistory);
+    crate::wire::shims!(ComplaintNegotiationHistory, deserialize);
     /// 操作类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -100,7 +100,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 投诉协商历史
@@ -170,7 +170,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 操作资料列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -194,7 +194,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintMediaList);
+    crate::wire::shims!(ComplaintMediaList, deserialize);
     /// 媒体文件业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -317,7 +317,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalMessage);
+    crate::wire::shims!(NormalMessage, deserialize);
     /// 消息内容
     #[derive(Clone)]
     #[non_exhaustive]
@@ -361,7 +361,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Blocks);
+    crate::wire::shims!(Blocks, deserialize);
     /// 消息块类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -412,7 +412,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Text);
+    crate::wire::shims!(Text, deserialize);
     /// 文本颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -448,7 +448,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Image);
+    crate::wire::shims!(Image, deserialize);
     /// 图片样式类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -491,7 +491,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Link);
+    crate::wire::shims!(Link, deserialize);
     /// 动作
     #[derive(Clone)]
     #[non_exhaustive]
@@ -527,7 +527,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(LinkAction);
+    crate::wire::shims!(LinkAction, deserialize);
     /// 动作类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -567,13 +567,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                text: from.field("text"),
+                appid: from.stated("appid"),
+                path: from.stated("path"),
+                text: from.stated("text"),
             }
         }
     }
-    crate::wire::shims!(LinkActionMiniProgramJumpInfo);
+    crate::wire::shims!(LinkActionMiniProgramJumpInfo, deserialize);
     /// 回复消息内容
     #[derive(Clone)]
     #[non_exhaustive]
@@ -592,12 +592,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                content: from.field("content"),
+                content: from.stated("content"),
                 custom_data: from.field("custom_data"),
             }
         }
     }
-    crate::wire::shims!(LinkActionMessageInfo);
+    crate::wire::shims!(LinkActionMessageInfo, deserialize);
     /// 失效配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -621,7 +621,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(LinkInvalidInfo);
+    crate::wire::shims!(LinkInvalidInfo, deserialize);
     /// FAQ列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -639,7 +639,7 @@ pub mod get_response {
             Self { faqs: from.field("faqs") }
         }
     }
-    crate::wire::shims!(FaqList);
+    crate::wire::shims!(FaqList, deserialize);
     /// FAQ列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -667,7 +667,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Faqs);
+    crate::wire::shims!(Faqs, deserialize);
     /// 动作
     #[derive(Clone)]
     #[non_exhaustive]
@@ -703,7 +703,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FaqsAction);
+    crate::wire::shims!(FaqsAction, deserialize);
     /// 动作类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -743,13 +743,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                text: from.field("text"),
+                appid: from.stated("appid"),
+                path: from.stated("path"),
+                text: from.stated("text"),
             }
         }
     }
-    crate::wire::shims!(FaqsActionMiniProgramJumpInfo);
+    crate::wire::shims!(FaqsActionMiniProgramJumpInfo, deserialize);
     /// 回复消息内容
     #[derive(Clone)]
     #[non_exhaustive]
@@ -768,12 +768,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                content: from.field("content"),
+                content: from.stated("content"),
                 custom_data: from.field("custom_data"),
             }
         }
     }
-    crate::wire::shims!(FaqsActionMessageInfo);
+    crate::wire::shims!(FaqsActionMessageInfo, deserialize);
     /// 按钮
     #[derive(Clone)]
     #[non_exhaustive]
@@ -801,7 +801,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Button);
+    crate::wire::shims!(Button, deserialize);
     /// 动作
     #[derive(Clone)]
     #[non_exhaustive]
@@ -837,7 +837,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonAction);
+    crate::wire::shims!(ButtonAction, deserialize);
     /// 动作类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -877,13 +877,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                text: from.field("text"),
+                appid: from.stated("appid"),
+                path: from.stated("path"),
+                text: from.stated("text"),
             }
         }
     }
-    crate::wire::shims!(ButtonActionMiniProgramJumpInfo);
+    crate::wire::shims!(ButtonActionMiniProgramJumpInfo, deserialize);
     /// 回复消息内容
     #[derive(Clone)]
     #[non_exhaustive]
@@ -902,12 +902,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                content: from.field("content"),
+                content: from.stated("content"),
                 custom_data: from.field("custom_data"),
             }
         }
     }
-    crate::wire::shims!(ButtonActionMessageInfo);
+    crate::wire::shims!(ButtonActionMessageInfo, deserialize);
     /// 失效配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -931,7 +931,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonInvalidInfo);
+    crate::wire::shims!(ButtonInvalidInfo, deserialize);
     /// 按钮组
     #[derive(Clone)]
     #[non_exhaustive]
@@ -959,7 +959,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonGroup);
+    crate::wire::shims!(ButtonGroup, deserialize);
     /// 按钮组
     #[derive(Clone)]
     #[non_exhaustive]
@@ -987,7 +987,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Buttons);
+    crate::wire::shims!(Buttons, deserialize);
     /// 动作
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1023,7 +1023,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonsAction);
+    crate::wire::shims!(ButtonsAction, deserialize);
     /// 动作类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1063,13 +1063,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                text: from.field("text"),
+                appid: from.stated("appid"),
+                path: from.stated("path"),
+                text: from.stated("text"),
             }
         }
     }
-    crate::wire::shims!(ButtonsActionMiniProgramJumpInfo);
+    crate::wire::shims!(ButtonsActionMiniProgramJumpInfo, deserialize);
     /// 回复消息内容
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1088,12 +1088,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                content: from.field("content"),
+                content: from.stated("content"),
                 custom_data: from.field("custom_data"),
             }
         }
     }
-    crate::wire::shims!(ButtonsActionMessageInfo);
+    crate::wire::shims!(ButtonsActionMessageInfo, deserialize);
     /// 失效配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1117,7 +1117,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonsInvalidInfo);
+    crate::wire::shims!(ButtonsInvalidInfo, deserialize);
     /// 按钮布局方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1158,7 +1158,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonGroupInvalidInfo);
+    crate::wire::shims!(ButtonGroupInvalidInfo, deserialize);
     /// 发送者身份类别
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1202,7 +1202,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ClickMessage);
+    crate::wire::shims!(ClickMessage, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

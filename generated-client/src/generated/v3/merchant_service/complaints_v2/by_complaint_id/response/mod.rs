@@ -40,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -171,7 +171,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MiniProgramJumpInfo);
+    crate::wire::shims!(MiniProgramJumpInfo, deserialize_strictly);
     impl MiniProgramJumpInfo {
         /// Starts with nothing set.
         #[inline]

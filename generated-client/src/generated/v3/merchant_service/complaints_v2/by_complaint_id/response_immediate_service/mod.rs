@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -125,7 +125,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -159,7 +159,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Message);
+    crate::wire::shims!(Message, deserialize_strictly);
     impl Message {
         /// Starts with nothing set.
         #[inline]
@@ -236,7 +236,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Blocks);
+    crate::wire::shims!(Blocks, deserialize_strictly);
     impl Blocks {
         /// Starts with nothing set.
         #[inline]
@@ -349,7 +349,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Text);
+    crate::wire::shims!(Text, deserialize_strictly);
     impl Text {
         /// Starts with nothing set.
         #[inline]
@@ -421,7 +421,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Image);
+    crate::wire::shims!(Image, deserialize_strictly);
     impl Image {
         /// Starts with nothing set.
         #[inline]
@@ -491,7 +491,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Link);
+    crate::wire::shims!(Link, deserialize_strictly);
     impl Link {
         /// Starts with nothing set.
         #[inline]
@@ -559,7 +559,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LinkAction);
+    crate::wire::shims!(LinkAction, deserialize_strictly);
     impl LinkAction {
         /// Starts with nothing set.
         #[inline]
@@ -656,7 +656,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LinkActionMiniProgramJumpInfo);
+    crate::wire::shims!(LinkActionMiniProgramJumpInfo, deserialize_strictly);
     impl LinkActionMiniProgramJumpInfo {
         /// Starts with nothing set.
         #[inline]
@@ -722,7 +722,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LinkActionMessageInfo);
+    crate::wire::shims!(LinkActionMessageInfo, deserialize_strictly);
     impl LinkActionMessageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -779,7 +779,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LinkInvalidInfo);
+    crate::wire::shims!(LinkInvalidInfo, deserialize_strictly);
     impl LinkInvalidInfo {
         /// Starts with nothing set.
         #[inline]
@@ -827,7 +827,7 @@ pub mod post {
             Self { faqs: from.field("faqs") }
         }
     }
-    crate::wire::shims!(FaqList);
+    crate::wire::shims!(FaqList, deserialize_strictly);
     impl FaqList {
         /// Starts with nothing set.
         #[inline]
@@ -875,7 +875,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Faqs);
+    crate::wire::shims!(Faqs, deserialize_strictly);
     impl Faqs {
         /// Starts with nothing set.
         #[inline]
@@ -943,7 +943,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FaqsAction);
+    crate::wire::shims!(FaqsAction, deserialize_strictly);
     impl FaqsAction {
         /// Starts with nothing set.
         #[inline]
@@ -1040,7 +1040,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FaqsActionMiniProgramJumpInfo);
+    crate::wire::shims!(FaqsActionMiniProgramJumpInfo, deserialize_strictly);
     impl FaqsActionMiniProgramJumpInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1106,7 +1106,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FaqsActionMessageInfo);
+    crate::wire::shims!(FaqsActionMessageInfo, deserialize_strictly);
     impl FaqsActionMessageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1166,7 +1166,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Button);
+    crate::wire::shims!(Button, deserialize_strictly);
     impl Button {
         /// Starts with nothing set.
         #[inline]
@@ -1234,7 +1234,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonAction);
+    crate::wire::shims!(ButtonAction, deserialize_strictly);
     impl ButtonAction {
         /// Starts with nothing set.
         #[inline]
@@ -1334,7 +1334,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonActionMiniProgramJumpInfo);
+    crate::wire::shims!(ButtonActionMiniProgramJumpInfo, deserialize_strictly);
     impl ButtonActionMiniProgramJumpInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1400,7 +1400,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonActionMessageInfo);
+    crate::wire::shims!(ButtonActionMessageInfo, deserialize_strictly);
     impl ButtonActionMessageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1459,7 +1459,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonInvalidInfo);
+    crate::wire::shims!(ButtonInvalidInfo, deserialize_strictly);
     impl ButtonInvalidInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1515,7 +1515,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonGroup);
+    crate::wire::shims!(ButtonGroup, deserialize_strictly);
     impl ButtonGroup {
         /// Starts with nothing set.
         #[inline]
@@ -1580,7 +1580,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Buttons);
+    crate::wire::shims!(Buttons, deserialize_strictly);
     impl Buttons {
         /// Starts with nothing set.
         #[inline]
@@ -1648,7 +1648,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonsAction);
+    crate::wire::shims!(ButtonsAction, deserialize_strictly);
     impl ButtonsAction {
         /// Starts with nothing set.
         #[inline]
@@ -1748,7 +1748,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonsActionMiniProgramJumpInfo);
+    crate::wire::shims!(ButtonsActionMiniProgramJumpInfo, deserialize_strictly);
     impl ButtonsActionMiniProgramJumpInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1814,7 +1814,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonsActionMessageInfo);
+    crate::wire::shims!(ButtonsActionMessageInfo, deserialize_strictly);
     impl ButtonsActionMessageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1873,7 +1873,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonsInvalidInfo);
+    crate::wire::shims!(ButtonsInvalidInfo, deserialize_strictly);
     impl ButtonsInvalidInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1943,7 +1943,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonGroupInvalidInfo);
+    crate::wire::shims!(ButtonGroupInvalidInfo, deserialize_strictly);
     impl ButtonGroupInvalidInfo {
         /// Starts with nothing set.
         #[inline]

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -88,7 +88,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 发票列表
@@ -118,7 +118,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FapiaoDownloadInfoList);
+    crate::wire::shims!(FapiaoDownloadInfoList, deserialize);
     /// 发票状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -34,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -197,7 +197,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BuyerInformation);
+    crate::wire::shims!(BuyerInformation, deserialize_strictly);
     impl BuyerInformation {
         /// Starts with nothing set.
         #[inline]
@@ -398,7 +398,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FapiaoCardInformation);
+    crate::wire::shims!(FapiaoCardInformation, deserialize_strictly);
     impl FapiaoCardInformation {
         /// Starts with nothing set.
         #[inline]
@@ -798,7 +798,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SellerInformation);
+    crate::wire::shims!(SellerInformation, deserialize_strictly);
     impl SellerInformation {
         /// Starts with nothing set.
         #[inline]
@@ -904,7 +904,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExtraInformation);
+    crate::wire::shims!(ExtraInformation, deserialize_strictly);
     impl ExtraInformation {
         /// Starts with nothing set.
         #[inline]
@@ -998,7 +998,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Items);
+    crate::wire::shims!(Items, deserialize_strictly);
     impl Items {
         /// Starts with nothing set.
         #[inline]

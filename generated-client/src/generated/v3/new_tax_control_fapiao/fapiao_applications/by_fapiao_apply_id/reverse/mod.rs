@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -155,7 +155,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FapiaoInformation);
+    crate::wire::shims!(FapiaoInformation, deserialize_strictly);
     impl FapiaoInformation {
         /// Starts with nothing set.
         #[inline]

@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -70,13 +70,13 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
             third_mode: from.field("third_mode"),
             digital_tax_mode: from.field("digital_tax_mode"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 第三方开票模式
@@ -94,11 +94,11 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                status: from.field("status"),
+                status: from.stated("status"),
             }
         }
     }
-    crate::wire::shims!(ThirdMode);
+    crate::wire::shims!(ThirdMode, deserialize);
     /// 第三方/自建发票能力接入状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -141,7 +141,7 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                status: from.field("status"),
+                status: from.stated("status"),
                 billing_person_info: from.field("billing_person_info"),
                 access_time: from.field("access_time"),
                 expired_time: from.field("expired_time"),
@@ -150,7 +150,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DigitalTaxMode);
+    crate::wire::shims!(DigitalTaxMode, deserialize);
     /// 接入状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -210,7 +210,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BillingPersonInfo);
+    crate::wire::shims!(BillingPersonInfo, deserialize);
     /// 能力信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -232,13 +232,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                r#type: from.field("type"),
-                status: from.field("status"),
+                r#type: from.stated("type"),
+                status: from.stated("status"),
                 authorize_fail_reason: from.field("authorize_fail_reason"),
             }
         }
     }
-    crate::wire::shims!(AbilityInfo);
+    crate::wire::shims!(AbilityInfo, deserialize);
     /// 能力类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -178,17 +178,17 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_appid: from.field("sp_appid"),
-            sp_mchid: from.field("sp_mchid"),
+            sp_appid: from.stated("sp_appid"),
+            sp_mchid: from.stated("sp_mchid"),
             sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
             payer: from.field("payer"),
             amount: from.field("amount"),
             promotion_detail: from.field("promotion_detail"),
             scene_info: from.field("scene_info"),
             bank_type: from.field("bank_type"),
             trade_type: from.field("trade_type"),
-            trade_state: from.field("trade_state"),
+            trade_state: from.stated("trade_state"),
             trade_state_description: from.field("trade_state_description"),
             debt_state: from.field("debt_state"),
             description: from.field("description"),
@@ -201,7 +201,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 支付用户信息
@@ -227,7 +227,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -246,12 +246,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
-                currency: from.field("currency"),
+                total: from.stated("total"),
+                currency: from.stated("currency"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 货币类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -281,7 +281,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize);
     /// 交易类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -49,7 +49,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -304,14 +304,14 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            pre_entrustweb_id: from.field("pre_entrustweb_id"),
+            pre_entrustweb_id: from.stated("pre_entrustweb_id"),
             mini_program_username: from.field("mini_program_username"),
             mini_program_path: from.field("mini_program_path"),
             redirect_url: from.field("redirect_url"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -375,7 +375,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo);
+    crate::wire::shims!(DeviceInfo, deserialize_strictly);
     impl DeviceInfo {
         /// Starts with nothing set.
         #[inline]

@@ -23,7 +23,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -92,7 +92,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// The members of `Application`.
@@ -130,7 +130,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Application);
+    crate::wire::shims!(Application, deserialize);
     /// 审核状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -229,7 +229,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ParkingLot);
+    crate::wire::shims!(ParkingLot, deserialize);
     /// 停车场类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -323,7 +323,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ChargingRule);
+    crate::wire::shims!(ChargingRule, deserialize);
     /// 收费规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -477,7 +477,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FixedIntervalRule);
+    crate::wire::shims!(FixedIntervalRule, deserialize);
     /// 日期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -676,7 +676,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DurationSegmentRule);
+    crate::wire::shims!(DurationSegmentRule, deserialize);
     /// 日期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -804,7 +804,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PreEntryRule);
+    crate::wire::shims!(PreEntryRule, deserialize);
     /// 日期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -954,7 +954,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AuditComment);
+    crate::wire::shims!(AuditComment, deserialize);
     /// The members of `Fields`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -978,7 +978,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Fields);
+    crate::wire::shims!(Fields, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

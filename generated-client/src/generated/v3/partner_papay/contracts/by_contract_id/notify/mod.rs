@@ -40,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -174,7 +174,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeductDuration);
+    crate::wire::shims!(DeductDuration, deserialize_strictly);
     impl DeductDuration {
         /// Starts with nothing set.
         #[inline]
@@ -228,7 +228,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EstimatedAmount);
+    crate::wire::shims!(EstimatedAmount, deserialize_strictly);
     impl EstimatedAmount {
         /// Starts with nothing set.
         #[inline]

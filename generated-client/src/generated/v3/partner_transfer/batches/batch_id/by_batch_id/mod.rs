@@ -36,7 +36,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -205,7 +205,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 特约商户授权类型
@@ -271,7 +271,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList);
+    crate::wire::shims!(TransferDetailList, deserialize);
     /// 批量转账用途
     #[derive(Clone)]
     #[non_exhaustive]

@@ -73,7 +73,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -350,7 +350,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -381,7 +381,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo);
+    crate::wire::shims!(SettleInfo, deserialize_strictly);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -435,7 +435,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -511,7 +511,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize_strictly);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -583,7 +583,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize_strictly);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]
@@ -682,7 +682,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize_strictly);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -747,7 +747,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreInfo);
+    crate::wire::shims!(StoreInfo, deserialize_strictly);
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -812,7 +812,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize_strictly);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -860,7 +860,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Identity);
+    crate::wire::shims!(Identity, deserialize_strictly);
     impl Identity {
         /// Starts with nothing set.
         #[inline]
@@ -962,7 +962,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyInfo);
+    crate::wire::shims!(SubsidyInfo, deserialize_strictly);
     impl SubsidyInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1010,7 +1010,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyDetail);
+    crate::wire::shims!(SubsidyDetail, deserialize_strictly);
     impl SubsidyDetail {
         /// Starts with nothing set.
         #[inline]
@@ -1091,7 +1091,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyPlan);
+    crate::wire::shims!(SubsidyPlan, deserialize_strictly);
     impl SubsidyPlan {
         /// Starts with nothing set.
         #[inline]

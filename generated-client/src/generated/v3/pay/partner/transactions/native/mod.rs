@@ -70,7 +70,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -340,7 +340,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -371,7 +371,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo);
+    crate::wire::shims!(SettleInfo, deserialize_strictly);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -425,7 +425,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -501,7 +501,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize_strictly);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -573,7 +573,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize_strictly);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]
@@ -672,7 +672,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize_strictly);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -737,7 +737,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreInfo);
+    crate::wire::shims!(StoreInfo, deserialize_strictly);
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -802,7 +802,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize_strictly);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -850,7 +850,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Identity);
+    crate::wire::shims!(Identity, deserialize_strictly);
     impl Identity {
         /// Starts with nothing set.
         #[inline]

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -147,12 +147,12 @@ impl crate::wire::Wire for GetResponse {
             trade_state_desc: from.field("trade_state_desc"),
             bank_type: from.field("bank_type"),
             success_time: from.field("success_time"),
-            appid: from.field("appid"),
+            appid: from.stated("appid"),
             mchid: from.field("mchid"),
             description: from.field("description"),
             attach: from.field("attach"),
             out_trade_no: from.field("out_trade_no"),
-            amount: from.field("amount"),
+            amount: from.stated("amount"),
             time_expire: from.field("time_expire"),
             notify_url: from.field("notify_url"),
             goods_tag: from.field("goods_tag"),
@@ -165,7 +165,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易类型
@@ -243,14 +243,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
                 payer_total: from.field("payer_total"),
                 payer_currency: from.field("payer_currency"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 指定支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -297,7 +297,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -325,15 +325,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                merchant_goods_id: from.field("merchant_goods_id"),
+                merchant_goods_id: from.stated("merchant_goods_id"),
                 wechatpay_goods_id: from.field("wechatpay_goods_id"),
                 goods_name: from.field("goods_name"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
+                quantity: from.stated("quantity"),
+                unit_price: from.stated("unit_price"),
             }
         }
     }
-    crate::wire::shims!(DetailGoodsDetail);
+    crate::wire::shims!(DetailGoodsDetail, deserialize);
     /// 场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -361,7 +361,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize);
     /// 商户门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -387,13 +387,13 @@ pub mod get_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 id: from.field("id"),
-                name: from.field("name"),
-                area_code: from.field("area_code"),
-                address: from.field("address"),
+                name: from.stated("name"),
+                area_code: from.stated("area_code"),
+                address: from.stated("address"),
             }
         }
     }
-    crate::wire::shims!(StoreInfo);
+    crate::wire::shims!(StoreInfo, deserialize);
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -453,7 +453,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -505,15 +505,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                goods_id: from.field("goods_id"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
-                discount_amount: from.field("discount_amount"),
+                goods_id: from.stated("goods_id"),
+                quantity: from.stated("quantity"),
+                unit_price: from.stated("unit_price"),
+                discount_amount: from.stated("discount_amount"),
                 goods_remark: from.field("goods_remark"),
             }
         }
     }
-    crate::wire::shims!(PromotionDetailGoodsDetail);
+    crate::wire::shims!(PromotionDetailGoodsDetail, deserialize);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -533,7 +533,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

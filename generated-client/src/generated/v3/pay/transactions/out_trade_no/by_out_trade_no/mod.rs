@@ -29,7 +29,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -148,12 +148,12 @@ impl crate::wire::Wire for GetResponse {
             trade_state_desc: from.field("trade_state_desc"),
             bank_type: from.field("bank_type"),
             success_time: from.field("success_time"),
-            appid: from.field("appid"),
+            appid: from.stated("appid"),
             mchid: from.field("mchid"),
             description: from.field("description"),
             attach: from.field("attach"),
             out_trade_no: from.field("out_trade_no"),
-            amount: from.field("amount"),
+            amount: from.stated("amount"),
             time_expire: from.field("time_expire"),
             notify_url: from.field("notify_url"),
             goods_tag: from.field("goods_tag"),
@@ -167,7 +167,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易类型
@@ -245,14 +245,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
                 payer_total: from.field("payer_total"),
                 payer_currency: from.field("payer_currency"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 指定支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -299,7 +299,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -327,15 +327,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                merchant_goods_id: from.field("merchant_goods_id"),
+                merchant_goods_id: from.stated("merchant_goods_id"),
                 wechatpay_goods_id: from.field("wechatpay_goods_id"),
                 goods_name: from.field("goods_name"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
+                quantity: from.stated("quantity"),
+                unit_price: from.stated("unit_price"),
             }
         }
     }
-    crate::wire::shims!(DetailGoodsDetail);
+    crate::wire::shims!(DetailGoodsDetail, deserialize);
     /// 场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -363,7 +363,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize);
     /// 商户门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -389,13 +389,13 @@ pub mod get_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 id: from.field("id"),
-                name: from.field("name"),
-                area_code: from.field("area_code"),
-                address: from.field("address"),
+                name: from.stated("name"),
+                area_code: from.stated("area_code"),
+                address: from.stated("address"),
             }
         }
     }
-    crate::wire::shims!(StoreInfo);
+    crate::wire::shims!(StoreInfo, deserialize);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -411,11 +411,11 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                openid: from.field("openid"),
+                openid: from.stated("openid"),
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 使用的商户贴息信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -439,7 +439,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(InstallmentInfo);
+    crate::wire::shims!(InstallmentInfo, deserialize);
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -499,7 +499,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -551,15 +551,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                goods_id: from.field("goods_id"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
-                discount_amount: from.field("discount_amount"),
+                goods_id: from.stated("goods_id"),
+                quantity: from.stated("quantity"),
+                unit_price: from.stated("unit_price"),
+                discount_amount: from.stated("discount_amount"),
                 goods_remark: from.field("goods_remark"),
             }
         }
     }
-    crate::wire::shims!(PromotionDetailGoodsDetail);
+    crate::wire::shims!(PromotionDetailGoodsDetail, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -114,14 +114,14 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            device_sn: from.field("device_sn"),
-            bind_state: from.field("bind_state"),
-            code_url: from.field("code_url"),
+            sub_mchid: from.stated("sub_mchid"),
+            device_sn: from.stated("device_sn"),
+            bind_state: from.stated("bind_state"),
+            code_url: from.stated("code_url"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 绑定状态

@@ -34,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -149,15 +149,15 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            code_url: from.field("code_url"),
-            out_trade_no: from.field("out_trade_no"),
-            device_sn: from.field("device_sn"),
-            transaction_id: from.field("transaction_id"),
+            sub_mchid: from.stated("sub_mchid"),
+            code_url: from.stated("code_url"),
+            out_trade_no: from.stated("out_trade_no"),
+            device_sn: from.stated("device_sn"),
+            transaction_id: from.stated("transaction_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

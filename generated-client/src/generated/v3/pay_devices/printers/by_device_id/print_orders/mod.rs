@@ -37,7 +37,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -137,7 +137,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(VariableList);
+    crate::wire::shims!(VariableList, deserialize_strictly);
     impl VariableList {
         /// Starts with nothing set.
         #[inline]
@@ -189,7 +189,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TableList);
+    crate::wire::shims!(TableList, deserialize_strictly);
     impl TableList {
         /// Starts with nothing set.
         #[inline]
@@ -241,7 +241,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RowList);
+    crate::wire::shims!(RowList, deserialize_strictly);
     impl RowList {
         /// Starts with nothing set.
         #[inline]

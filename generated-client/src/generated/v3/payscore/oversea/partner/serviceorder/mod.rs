@@ -33,7 +33,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -175,35 +175,35 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_order_no: from.field("out_order_no"),
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
+            out_order_no: from.stated("out_order_no"),
+            service_id: from.stated("service_id"),
+            appid: from.stated("appid"),
+            mchid: from.stated("mchid"),
             sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            service_introduction: from.field("service_introduction"),
-            state: from.field("state"),
+            sub_mchid: from.stated("sub_mchid"),
+            service_introduction: from.stated("service_introduction"),
+            state: from.stated("state"),
             state_description: from.field("state_description"),
             post_payments: from.field("post_payments"),
             post_discounts: from.field("post_discounts"),
-            risk_fund: from.field("risk_fund"),
+            risk_fund: from.stated("risk_fund"),
             total_amount: from.field("total_amount"),
             need_collection: from.field("need_collection"),
             collection: from.field("collection"),
-            time_range: from.field("time_range"),
+            time_range: from.stated("time_range"),
             location: from.field("location"),
             attach: from.field("attach"),
-            notify_url: from.field("notify_url"),
+            notify_url: from.stated("notify_url"),
             openid: from.field("openid"),
             sub_openid: from.field("sub_openid"),
-            order_id: from.field("order_id"),
+            order_id: from.stated("order_id"),
             currency: from.field("currency"),
             currency_price: from.field("currency_price"),
             currency_rate_info: from.field("currency_rate_info"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 服务订单状态
@@ -265,14 +265,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
+                name: from.stated("name"),
                 amount: from.field("amount"),
                 description: from.field("description"),
                 count: from.field("count"),
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -297,14 +297,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
-                description: from.field("description"),
+                name: from.stated("name"),
+                description: from.stated("description"),
                 amount: from.field("amount"),
                 count: from.field("count"),
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize);
     /// 订单风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -326,13 +326,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
-                amount: from.field("amount"),
+                name: from.stated("name"),
+                amount: from.stated("amount"),
                 description: from.field("description"),
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize);
     /// 收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -363,7 +363,7 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                state: from.field("state"),
+                state: from.stated("state"),
                 total_amount: from.field("total_amount"),
                 paying_amount: from.field("paying_amount"),
                 paid_amount: from.field("paid_amount"),
@@ -372,7 +372,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Collection);
+    crate::wire::shims!(Collection, deserialize);
     /// 收款状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -426,7 +426,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Details);
+    crate::wire::shims!(Details, deserialize);
     /// 收款成功渠道
     #[derive(Clone)]
     #[non_exhaustive]
@@ -484,11 +484,11 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                coupon_id: from.field("coupon_id"),
+                coupon_id: from.stated("coupon_id"),
                 name: from.field("name"),
                 scope: from.field("scope"),
                 r#type: from.field("type"),
-                amount: from.field("amount"),
+                amount: from.stated("amount"),
                 stock_id: from.field("stock_id"),
                 wechatpay_contribute: from.field("wechatpay_contribute"),
                 merchant_contribute: from.field("merchant_contribute"),
@@ -498,7 +498,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -550,7 +550,7 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                goods_id: from.field("goods_id"),
+                goods_id: from.stated("goods_id"),
                 quantity: from.field("quantity"),
                 unit_price: from.field("unit_price"),
                 discount_amount: from.field("discount_amount"),
@@ -558,7 +558,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
     /// 服务时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -590,7 +590,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -614,7 +614,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -695,7 +695,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -1076,15 +1076,15 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_order_no: from.field("out_order_no"),
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
+            out_order_no: from.stated("out_order_no"),
+            service_id: from.stated("service_id"),
+            appid: from.stated("appid"),
+            mchid: from.stated("mchid"),
             sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
             currency: from.field("currency"),
-            service_introduction: from.field("service_introduction"),
-            state: from.field("state"),
+            service_introduction: from.stated("service_introduction"),
+            state: from.stated("state"),
             state_description: from.field("state_description"),
             post_payments: from.field("post_payments"),
             post_discounts: from.field("post_discounts"),
@@ -1093,12 +1093,12 @@ impl crate::wire::Wire for PostResponse {
             location: from.field("location"),
             attach: from.field("attach"),
             notify_url: from.field("notify_url"),
-            order_id: from.field("order_id"),
+            order_id: from.stated("order_id"),
             package: from.field("package"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 服务订单状态
@@ -1160,14 +1160,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
+                name: from.stated("name"),
                 amount: from.field("amount"),
                 description: from.field("description"),
                 count: from.field("count"),
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize);
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1189,13 +1189,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
-                description: from.field("description"),
+                name: from.stated("name"),
+                description: from.stated("description"),
                 count: from.field("count"),
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize);
     /// 订单风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1217,13 +1217,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
-                amount: from.field("amount"),
+                name: from.stated("name"),
+                amount: from.stated("amount"),
                 description: from.field("description"),
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize);
     /// 服务时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1248,14 +1248,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                start_time: from.field("start_time"),
+                start_time: from.stated("start_time"),
                 end_time: from.field("end_time"),
                 start_time_remark: from.field("start_time_remark"),
                 end_time_remark: from.field("end_time_remark"),
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1275,11 +1275,11 @@ pub mod post_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 start_location: from.field("start_location"),
-                end_location: from.field("end_location"),
+                end_location: from.stated("end_location"),
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1319,7 +1319,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize_strictly);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -1393,7 +1393,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize_strictly);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -1476,7 +1476,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize_strictly);
     impl RiskFund {
         /// Starts with nothing set.
         #[inline]
@@ -1547,7 +1547,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize_strictly);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -1615,7 +1615,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize_strictly);
     impl Location {
         /// Starts with nothing set.
         #[inline]

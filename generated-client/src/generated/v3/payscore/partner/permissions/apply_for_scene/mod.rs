@@ -43,7 +43,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -178,7 +178,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -209,7 +209,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionSceneInfo);
+    crate::wire::shims!(TransactionSceneInfo, deserialize_strictly);
     impl TransactionSceneInfo {
         /// Starts with nothing set.
         #[inline]

@@ -43,7 +43,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -215,7 +215,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -241,7 +241,7 @@ pub mod post {
             Self { goods: from.field("goods") }
         }
     }
-    crate::wire::shims!(ShoppingInfo);
+    crate::wire::shims!(ShoppingInfo, deserialize_strictly);
     impl ShoppingInfo {
         /// Starts with nothing set.
         #[inline]
@@ -300,7 +300,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Goods);
+    crate::wire::shims!(Goods, deserialize_strictly);
     impl Goods {
         /// Starts with nothing set.
         #[inline]

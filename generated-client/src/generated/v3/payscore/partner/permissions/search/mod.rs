@@ -37,7 +37,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -178,7 +178,7 @@ impl crate::wire::Wire for GetResponse {
             authorization_state: from.field("authorization_state"),
             notify_url: from.field("notify_url"),
             cancel_authorization_time: from.field("cancel_authorization_time"),
-            authorization_success_time: from.field("authorization_success_time"),
+            authorization_success_time: from.stated("authorization_success_time"),
             sub_mchid: from.field("sub_mchid"),
             sub_appid: from.field("sub_appid"),
             sub_openid: from.field("sub_openid"),
@@ -187,7 +187,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

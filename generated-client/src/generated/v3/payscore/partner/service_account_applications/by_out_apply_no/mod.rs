@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -88,19 +88,19 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            service_id: from.field("service_id"),
-            mchid: from.field("mchid"),
-            appid: from.field("appid"),
-            sub_mchid: from.field("sub_mchid"),
+            service_id: from.stated("service_id"),
+            mchid: from.stated("mchid"),
+            appid: from.stated("appid"),
+            sub_mchid: from.stated("sub_mchid"),
             sub_appid: from.field("sub_appid"),
-            out_apply_no: from.field("out_apply_no"),
+            out_apply_no: from.stated("out_apply_no"),
             result_notify_url: from.field("result_notify_url"),
-            apply_state: from.field("apply_state"),
+            apply_state: from.stated("apply_state"),
             reject_reason: from.field("reject_reason"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -133,15 +133,15 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            out_order_no: from.field("out_order_no"),
-            service_id: from.field("service_id"),
-            order_id: from.field("order_id"),
+            appid: from.stated("appid"),
+            mchid: from.stated("mchid"),
+            out_order_no: from.stated("out_order_no"),
+            service_id: from.stated("service_id"),
+            order_id: from.stated("order_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -120,7 +120,7 @@ impl crate::wire::Wire for GetResponse {
             appid: from.field("appid"),
             mchid: from.field("mchid"),
             openid: from.field("openid"),
-            authorization_code: from.field("authorization_code"),
+            authorization_code: from.stated("authorization_code"),
             authorization_state: from.field("authorization_state"),
             notify_url: from.field("notify_url"),
             cancel_authorization_time: from.field("cancel_authorization_time"),
@@ -130,7 +130,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 授权状态

@@ -52,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -249,10 +249,10 @@ impl crate::wire::Wire for PostResponse {
             service_introduction: from.field("service_introduction"),
             state: from.field("state"),
             state_description: from.field("state_description"),
-            total_amount: from.field("total_amount"),
+            total_amount: from.stated("total_amount"),
             post_payments: from.field("post_payments"),
             post_discounts: from.field("post_discounts"),
-            risk_fund: from.field("risk_fund"),
+            risk_fund: from.stated("risk_fund"),
             time_range: from.field("time_range"),
             location: from.field("location"),
             order_id: from.field("order_id"),
@@ -260,7 +260,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 服务订单状态
@@ -322,14 +322,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
+                name: from.stated("name"),
                 amount: from.field("amount"),
                 description: from.field("description"),
                 count: from.field("count"),
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize);
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -354,14 +354,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
+                name: from.stated("name"),
                 description: from.field("description"),
-                amount: from.field("amount"),
+                amount: from.stated("amount"),
                 count: from.field("count"),
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -389,7 +389,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize);
     /// 风险名称
     #[derive(Clone)]
     #[non_exhaustive]
@@ -440,7 +440,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -464,7 +464,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -502,7 +502,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize_strictly);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -576,7 +576,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize_strictly);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -654,7 +654,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize_strictly);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -720,7 +720,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize_strictly);
     impl Location {
         /// Starts with nothing set.
         #[inline]
@@ -775,7 +775,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Device);
+    crate::wire::shims!(Device, deserialize_strictly);
     impl Device {
         /// Starts with nothing set.
         #[inline]

@@ -43,7 +43,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -266,7 +266,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 服务订单状态
@@ -328,14 +328,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
+                name: from.stated("name"),
                 amount: from.field("amount"),
                 description: from.field("description"),
                 count: from.field("count"),
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -367,7 +367,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -395,7 +395,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize);
     /// 风险名称
     #[derive(Clone)]
     #[non_exhaustive]
@@ -454,7 +454,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Collection);
+    crate::wire::shims!(Collection, deserialize);
     /// 收款状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -504,7 +504,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Details);
+    crate::wire::shims!(Details, deserialize);
     /// 收款成功渠道
     #[derive(Clone)]
     #[non_exhaustive]
@@ -548,7 +548,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -572,7 +572,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -610,7 +610,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize_strictly);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -684,7 +684,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize_strictly);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -755,7 +755,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Device);
+    crate::wire::shims!(Device, deserialize_strictly);
     impl Device {
         /// Starts with nothing set.
         #[inline]

@@ -34,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -208,12 +208,12 @@ impl crate::wire::Wire for PostResponse {
             location: from.field("location"),
             attach: from.field("attach"),
             notify_url: from.field("notify_url"),
-            openid: from.field("openid"),
+            openid: from.stated("openid"),
             order_id: from.field("order_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 后付费项目
@@ -247,7 +247,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments);
+    crate::wire::shims!(PostPayments, deserialize);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -279,7 +279,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts);
+    crate::wire::shims!(PostDiscounts, deserialize);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -307,7 +307,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund);
+    crate::wire::shims!(RiskFund, deserialize);
     /// 收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -347,7 +347,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Collection);
+    crate::wire::shims!(Collection, deserialize);
     /// 收款明细列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -383,7 +383,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Details);
+    crate::wire::shims!(Details, deserialize);
     /// 服务时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -415,7 +415,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange);
+    crate::wire::shims!(TimeRange, deserialize);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -439,7 +439,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location);
+    crate::wire::shims!(Location, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -468,7 +468,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize_strictly);
     impl Detail {
         /// Starts with nothing set.
         #[inline]

@@ -51,7 +51,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -273,7 +273,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 用户的签约计划
@@ -366,7 +366,7 @@ pub mod post_response {
                 appid: from.field("appid"),
                 sub_appid: from.field("sub_appid"),
                 merchant_sign_plan_no: from.field("merchant_sign_plan_no"),
-                merchant_callback_url: from.field("merchant_callback_url"),
+                merchant_callback_url: from.stated("merchant_callback_url"),
                 plan_id: from.field("plan_id"),
                 going_detail_no: from.field("going_detail_no"),
                 sign_state: from.field("sign_state"),
@@ -383,7 +383,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SignPlan);
+    crate::wire::shims!(SignPlan, deserialize);
     /// 签约计划明细列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -447,7 +447,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SignedDetailList);
+    crate::wire::shims!(SignedDetailList, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -479,7 +479,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SignPlanDetail);
+    crate::wire::shims!(SignPlanDetail, deserialize_strictly);
     impl SignPlanDetail {
         /// Starts with nothing set.
         #[inline]

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -133,7 +133,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 银行账户
@@ -171,7 +171,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TransferInAccount);
+    crate::wire::shims!(TransferInAccount, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -219,7 +219,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RechargeAmount);
+    crate::wire::shims!(RechargeAmount, deserialize_strictly);
     impl RechargeAmount {
         /// Starts with nothing set.
         #[inline]

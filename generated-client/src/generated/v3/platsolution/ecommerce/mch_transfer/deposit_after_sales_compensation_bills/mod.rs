@@ -50,7 +50,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -221,7 +221,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 转账接收方信息
@@ -243,7 +243,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail);
+    crate::wire::shims!(ReceiverDetail, deserialize);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -271,7 +271,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -309,7 +309,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo);
+    crate::wire::shims!(TransactionInfo, deserialize);
     /// 转账接收方订单类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -341,7 +341,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInfo);
+    crate::wire::shims!(UserInfo, deserialize);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -400,7 +400,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize_strictly);
     impl Receiver {
         /// Starts with nothing set.
         #[inline]
@@ -473,7 +473,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo);
+    crate::wire::shims!(TransactionInfo, deserialize_strictly);
     impl TransactionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -539,7 +539,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UserInfo);
+    crate::wire::shims!(UserInfo, deserialize_strictly);
     impl UserInfo {
         /// Starts with nothing set.
         #[inline]

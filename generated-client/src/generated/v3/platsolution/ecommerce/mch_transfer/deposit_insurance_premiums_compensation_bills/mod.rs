@@ -39,7 +39,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -189,7 +189,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 转账接收方信息
@@ -211,7 +211,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail);
+    crate::wire::shims!(ReceiverDetail, deserialize);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -239,7 +239,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -267,7 +267,7 @@ pub mod post_response {
             Self { mchid: from.field("mchid") }
         }
     }
-    crate::wire::shims!(MchInfo);
+    crate::wire::shims!(MchInfo, deserialize);
     /// 赔付单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -287,7 +287,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo);
+    crate::wire::shims!(TransactionInfo, deserialize);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -346,7 +346,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize_strictly);
     impl Receiver {
         /// Starts with nothing set.
         #[inline]
@@ -410,7 +410,7 @@ pub mod post {
             Self { mchid: from.field("mchid") }
         }
     }
-    crate::wire::shims!(MchInfo);
+    crate::wire::shims!(MchInfo, deserialize_strictly);
     impl MchInfo {
         /// Starts with nothing set.
         #[inline]
@@ -455,7 +455,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo);
+    crate::wire::shims!(TransactionInfo, deserialize_strictly);
     impl TransactionInfo {
         /// Starts with nothing set.
         #[inline]

@@ -45,7 +45,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -209,7 +209,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 转账接收方信息
@@ -231,7 +231,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail);
+    crate::wire::shims!(ReceiverDetail, deserialize);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -255,7 +255,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
     /// 转账接收方订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -279,7 +279,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo);
+    crate::wire::shims!(TransactionInfo, deserialize);
     /// 转账接收方订单类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -311,7 +311,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInfo);
+    crate::wire::shims!(UserInfo, deserialize);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -367,7 +367,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize_strictly);
     impl Receiver {
         /// Starts with nothing set.
         #[inline]
@@ -419,7 +419,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo);
+    crate::wire::shims!(TransactionInfo, deserialize_strictly);
     impl TransactionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -485,7 +485,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UserInfo);
+    crate::wire::shims!(UserInfo, deserialize_strictly);
     impl UserInfo {
         /// Starts with nothing set.
         #[inline]

@@ -36,7 +36,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -160,20 +160,20 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            receiver_detail: from.field("receiver_detail"),
-            out_bill_no: from.field("out_bill_no"),
-            amount: from.field("amount"),
-            transfer_remark: from.field("transfer_remark"),
-            bill_id: from.field("bill_id"),
-            state: from.field("state"),
-            accept_time: from.field("accept_time"),
+            sp_mchid: from.stated("sp_mchid"),
+            receiver_detail: from.stated("receiver_detail"),
+            out_bill_no: from.stated("out_bill_no"),
+            amount: from.stated("amount"),
+            transfer_remark: from.stated("transfer_remark"),
+            bill_id: from.stated("bill_id"),
+            state: from.stated("state"),
+            accept_time: from.stated("accept_time"),
             success_time: from.field("success_time"),
             sponsor_mchid: from.field("sponsor_mchid"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 赔付接收方信息
@@ -195,7 +195,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail);
+    crate::wire::shims!(ReceiverDetail, deserialize);
     /// 赔付接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -219,7 +219,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
     /// 赔付接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -244,10 +244,12 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid") }
+            Self {
+                mchid: from.stated("mchid"),
+            }
         }
     }
-    crate::wire::shims!(MchInfo);
+    crate::wire::shims!(MchInfo, deserialize);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -295,7 +297,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize_strictly);
     impl Receiver {
         /// Starts with nothing set.
         #[inline]
@@ -361,7 +363,7 @@ pub mod post {
             Self { mchid: from.field("mchid") }
         }
     }
-    crate::wire::shims!(MchInfo);
+    crate::wire::shims!(MchInfo, deserialize_strictly);
     impl MchInfo {
         /// Starts with nothing set.
         #[inline]

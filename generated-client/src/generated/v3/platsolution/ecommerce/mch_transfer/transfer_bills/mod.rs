@@ -47,7 +47,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -221,7 +221,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 业务类型
@@ -264,7 +264,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail);
+    crate::wire::shims!(ReceiverDetail, deserialize);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -288,7 +288,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -326,7 +326,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MchInfo);
+    crate::wire::shims!(MchInfo, deserialize);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -403,7 +403,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize_strictly);
     impl Receiver {
         /// Starts with nothing set.
         #[inline]
@@ -469,7 +469,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MchInfo);
+    crate::wire::shims!(MchInfo, deserialize_strictly);
     impl MchInfo {
         /// Starts with nothing set.
         #[inline]

@@ -43,7 +43,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -196,7 +196,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -254,7 +254,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RechargeAmount);
+    crate::wire::shims!(RechargeAmount, deserialize_strictly);
     impl RechargeAmount {
         /// Starts with nothing set.
         #[inline]

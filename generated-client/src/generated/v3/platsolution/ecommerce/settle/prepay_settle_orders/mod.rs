@@ -45,7 +45,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -268,16 +268,16 @@ impl crate::wire::Wire for PostResponse {
         Self {
             out_settle_batch_no: from.field("out_settle_batch_no"),
             settle_batch_no: from.field("settle_batch_no"),
-            individual_auth_id: from.field("individual_auth_id"),
+            individual_auth_id: from.stated("individual_auth_id"),
             description: from.field("description"),
             state: from.field("state"),
-            trade_scenario: from.field("trade_scenario"),
+            trade_scenario: from.stated("trade_scenario"),
             create_time: from.field("create_time"),
             finish_time: from.field("finish_time"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -321,7 +321,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfoList);
+    crate::wire::shims!(SettleInfoList, deserialize_strictly);
     impl SettleInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -412,7 +412,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleDetailInfoList);
+    crate::wire::shims!(SettleDetailInfoList, deserialize_strictly);
     impl SettleDetailInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -562,7 +562,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]

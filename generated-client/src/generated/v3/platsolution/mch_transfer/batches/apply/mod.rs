@@ -52,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -368,14 +368,14 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_batch_no: from.field("out_batch_no"),
-            batch_id: from.field("batch_id"),
-            create_time: from.field("create_time"),
+            out_batch_no: from.stated("out_batch_no"),
+            batch_id: from.stated("batch_id"),
+            create_time: from.stated("create_time"),
             batch_state: from.field("batch_state"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -415,7 +415,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList);
+    crate::wire::shims!(TransferDetailList, deserialize_strictly);
     impl TransferDetailList {
         /// Starts with nothing set.
         #[inline]

@@ -58,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -308,16 +308,16 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_reservation_no: from.field("out_reservation_no"),
-            reservation_id: from.field("reservation_id"),
-            accept_time: from.field("accept_time"),
-            state: from.field("state"),
-            package_info: from.field("package_info"),
+            sub_mchid: from.stated("sub_mchid"),
+            out_reservation_no: from.stated("out_reservation_no"),
+            reservation_id: from.stated("reservation_id"),
+            accept_time: from.stated("accept_time"),
+            state: from.stated("state"),
+            package_info: from.stated("package_info"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 预约记录状态
@@ -364,7 +364,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneReportData);
+    crate::wire::shims!(SceneReportData, deserialize_strictly);
     impl SceneReportData {
         /// Starts with nothing set.
         #[inline]
@@ -418,7 +418,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(InsurancePolicy);
+    crate::wire::shims!(InsurancePolicy, deserialize_strictly);
     impl InsurancePolicy {
         /// Starts with nothing set.
         #[inline]

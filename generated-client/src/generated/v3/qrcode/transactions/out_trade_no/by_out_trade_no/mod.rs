@@ -23,7 +23,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -160,7 +160,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易状态
@@ -238,7 +238,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BusInfo);
+    crate::wire::shims!(BusInfo, deserialize);
     /// 地铁场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -270,7 +270,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MetroInfo);
+    crate::wire::shims!(MetroInfo, deserialize);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -298,7 +298,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 优惠信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -354,7 +354,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]

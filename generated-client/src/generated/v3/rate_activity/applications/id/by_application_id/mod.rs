@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -84,7 +84,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -120,7 +120,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -186,7 +186,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse);
+crate::wire::shims!(PatchResponse, deserialize);
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -217,7 +217,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ActivityDetailModification);
+    crate::wire::shims!(ActivityDetailModification, deserialize_strictly);
     impl ActivityDetailModification {
         /// Starts with nothing set.
         #[inline]
@@ -274,7 +274,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ActivityApplyInformation);
+    crate::wire::shims!(ActivityApplyInformation, deserialize_strictly);
     impl ActivityApplyInformation {
         /// Starts with nothing set.
         #[inline]
@@ -331,7 +331,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(AdditionalInformation);
+    crate::wire::shims!(AdditionalInformation, deserialize_strictly);
     impl AdditionalInformation {
         /// Starts with nothing set.
         #[inline]

@@ -49,7 +49,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -186,7 +186,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -232,7 +232,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders);
+    crate::wire::shims!(SubOrders, deserialize_strictly);
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]
@@ -354,7 +354,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -415,7 +415,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo);
+    crate::wire::shims!(SettleInfo, deserialize_strictly);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -484,7 +484,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(H5Info);
+    crate::wire::shims!(H5Info, deserialize_strictly);
     impl H5Info {
         /// Starts with nothing set.
         #[inline]
@@ -611,7 +611,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AppInfo);
+    crate::wire::shims!(AppInfo, deserialize_strictly);
     impl AppInfo {
         /// Starts with nothing set.
         #[inline]
@@ -661,7 +661,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MiniprogramInfo);
+    crate::wire::shims!(MiniprogramInfo, deserialize_strictly);
     impl MiniprogramInfo {
         /// Starts with nothing set.
         #[inline]
@@ -724,7 +724,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo);
+    crate::wire::shims!(CombinePayerInfo, deserialize_strictly);
     impl CombinePayerInfo {
         /// Starts with nothing set.
         #[inline]
@@ -772,7 +772,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Identity);
+    crate::wire::shims!(Identity, deserialize_strictly);
     impl Identity {
         /// Starts with nothing set.
         #[inline]
@@ -880,7 +880,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(WechatWebInfo);
+    crate::wire::shims!(WechatWebInfo, deserialize_strictly);
     impl WechatWebInfo {
         /// Starts with nothing set.
         #[inline]

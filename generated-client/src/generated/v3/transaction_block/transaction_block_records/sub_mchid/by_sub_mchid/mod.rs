@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -101,7 +101,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易拦截记录详情列表
@@ -145,7 +145,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 拦截笔数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -195,7 +195,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RequestedItemInfo);
+    crate::wire::shims!(RequestedItemInfo, deserialize);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -281,7 +281,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RecordFields);
+    crate::wire::shims!(RecordFields, deserialize);
     /// 补充资料项多值JSON格式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -301,7 +301,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RepeatedFieldData);
+    crate::wire::shims!(RepeatedFieldData, deserialize);
     /// 补充资料项
     #[derive(Clone)]
     #[non_exhaustive]
@@ -379,7 +379,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FieldData);
+    crate::wire::shims!(FieldData, deserialize);
     /// 字符串校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -407,7 +407,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StringCheckRule);
+    crate::wire::shims!(StringCheckRule, deserialize);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -456,7 +456,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EnumCheckRule);
+    crate::wire::shims!(EnumCheckRule, deserialize);
     /// 文件校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -488,7 +488,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FileCheckRule);
+    crate::wire::shims!(FileCheckRule, deserialize);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -548,7 +548,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeIntervalCheckRule);
+    crate::wire::shims!(TimeIntervalCheckRule, deserialize);
     /// 订单类型校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -580,7 +580,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(OrderIntervalCheckRule);
+    crate::wire::shims!(OrderIntervalCheckRule, deserialize);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -640,7 +640,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Relations);
+    crate::wire::shims!(Relations, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -125,7 +125,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 审核结果
@@ -172,7 +172,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubmitData);
+    crate::wire::shims!(SubmitData, deserialize_strictly);
     impl SubmitData {
         /// Starts with nothing set.
         #[inline]
@@ -264,7 +264,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RecordFields);
+    crate::wire::shims!(RecordFields, deserialize_strictly);
     impl RecordFields {
         /// Starts with nothing set.
         #[inline]
@@ -434,7 +434,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StringCheckRule);
+    crate::wire::shims!(StringCheckRule, deserialize_strictly);
     impl StringCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -519,7 +519,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EnumCheckRule);
+    crate::wire::shims!(EnumCheckRule, deserialize_strictly);
     impl EnumCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -589,7 +589,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FileCheckRule);
+    crate::wire::shims!(FileCheckRule, deserialize_strictly);
     impl FileCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -697,7 +697,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeIntervalCheckRule);
+    crate::wire::shims!(TimeIntervalCheckRule, deserialize_strictly);
     impl TimeIntervalCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -757,7 +757,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(OrderIntervalCheckRule);
+    crate::wire::shims!(OrderIntervalCheckRule, deserialize_strictly);
     impl OrderIntervalCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -867,7 +867,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Relations);
+    crate::wire::shims!(Relations, deserialize_strictly);
     impl Relations {
         /// Starts with nothing set.
         #[inline]

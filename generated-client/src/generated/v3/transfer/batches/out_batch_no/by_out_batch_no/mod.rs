@@ -36,7 +36,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -129,7 +129,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 转账批次单
@@ -219,7 +219,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransferBatch);
+    crate::wire::shims!(TransferBatch, deserialize);
     /// 批次关闭原因
     #[derive(Clone)]
     #[non_exhaustive]
@@ -262,7 +262,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList);
+    crate::wire::shims!(TransferDetailList, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -100,7 +100,7 @@ impl crate::wire::Wire for GetResponse {
         Self {
             appid: from.field("appid"),
             sp_mchid: from.field("sp_mchid"),
-            sp_openid: from.field("sp_openid"),
+            sp_openid: from.stated("sp_openid"),
             sub_appid: from.field("sub_appid"),
             sub_mchid: from.field("sub_mchid"),
             contract_id: from.field("contract_id"),
@@ -110,7 +110,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

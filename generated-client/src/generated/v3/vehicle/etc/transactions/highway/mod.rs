@@ -52,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -260,7 +260,7 @@ impl crate::wire::Wire for PostResponse {
             appid: from.field("appid"),
             sub_appid: from.field("sub_appid"),
             out_trade_no: from.field("out_trade_no"),
-            transaction_id: from.field("transaction_id"),
+            transaction_id: from.stated("transaction_id"),
             attach: from.field("attach"),
             trade_type: from.field("trade_type"),
             bank_type: from.field("bank_type"),
@@ -274,7 +274,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 支付者
@@ -300,7 +300,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -332,7 +332,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -356,7 +356,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo);
+    crate::wire::shims!(DeviceInfo, deserialize);
     /// 优惠详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -408,7 +408,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -461,7 +461,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(HighwayInfo);
+    crate::wire::shims!(HighwayInfo, deserialize_strictly);
     impl HighwayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -597,7 +597,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -650,7 +650,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo);
+    crate::wire::shims!(DeviceInfo, deserialize_strictly);
     impl DeviceInfo {
         /// Starts with nothing set.
         #[inline]

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -129,9 +129,9 @@ impl crate::wire::Wire for GetResponse {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             appid: from.field("appid"),
-            sub_appid: from.field("sub_appid"),
+            sub_appid: from.stated("sub_appid"),
             sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
             description: from.field("description"),
             create_time: from.field("create_time"),
             out_trade_no: from.field("out_trade_no"),
@@ -144,13 +144,13 @@ impl crate::wire::Wire for GetResponse {
             attach: from.field("attach"),
             trade_scene: from.field("trade_scene"),
             parking_info: from.field("parking_info"),
-            payer: from.field("payer"),
+            payer: from.stated("payer"),
             amount: from.field("amount"),
             promotion_detail: from.field("promotion_detail"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 停车场景信息
@@ -196,11 +196,11 @@ pub mod get_response {
                 end_time: from.field("end_time"),
                 parking_name: from.field("parking_name"),
                 charging_duration: from.field("charging_duration"),
-                device_id: from.field("device_id"),
+                device_id: from.stated("device_id"),
             }
         }
     }
-    crate::wire::shims!(ParkingInfo);
+    crate::wire::shims!(ParkingInfo, deserialize);
     /// 车牌颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -247,7 +247,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -273,13 +273,13 @@ pub mod get_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 total: from.field("total"),
-                currency: from.field("currency"),
+                currency: from.stated("currency"),
                 payer_total: from.field("payer_total"),
                 discount_total: from.field("discount_total"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 优惠信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -335,7 +335,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -125,11 +125,11 @@ impl crate::wire::Wire for PostResponse {
             user_id: from.field("user_id"),
             authorization_state: from.field("authorization_state"),
             authorization_revoked_time: from.field("authorization_revoked_time"),
-            reason: from.field("reason"),
+            reason: from.stated("reason"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 员工企业支付权限状态

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -95,7 +95,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 批次状态
@@ -144,7 +144,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MatchResults);
+    crate::wire::shims!(MatchResults, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

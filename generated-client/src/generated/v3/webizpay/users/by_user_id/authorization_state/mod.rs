@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -117,7 +117,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 微信授权关系列表
@@ -147,11 +147,11 @@ pub mod get_response {
                 employee_id: from.field("employee_id"),
                 authorization_state: from.field("authorization_state"),
                 authorization_time: from.field("authorization_time"),
-                authorization_revoked_time: from.field("authorization_revoked_time"),
+                authorization_revoked_time: from.stated("authorization_revoked_time"),
             }
         }
     }
-    crate::wire::shims!(EmployeeList);
+    crate::wire::shims!(EmployeeList, deserialize);
     /// 授权状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -132,7 +132,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 优惠范围
@@ -200,7 +200,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo);
+    crate::wire::shims!(SingleUsageInfo, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -224,7 +224,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -248,7 +248,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -272,7 +272,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -312,7 +312,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -340,7 +340,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -380,7 +380,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -30,7 +30,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -94,7 +94,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 批次列表
@@ -184,7 +184,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockList);
+    crate::wire::shims!(StockList, deserialize);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -220,7 +220,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo);
+    crate::wire::shims!(CouponCodeCountInfo, deserialize);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -248,7 +248,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -280,7 +280,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule);
+    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -324,7 +324,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod);
+    crate::wire::shims!(CouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -348,7 +348,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod);
+    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -398,7 +398,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList);
+    crate::wire::shims!(DayPeriodList, deserialize);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -422,7 +422,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList);
+    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -446,7 +446,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -470,7 +470,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -494,7 +494,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -518,7 +518,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo);
+    crate::wire::shims!(StockBundleInfo, deserialize);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -558,7 +558,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo);
+    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -605,7 +605,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo);
+    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -641,7 +641,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo);
+    crate::wire::shims!(CouponDisplayInfo, deserialize);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -723,7 +723,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram);
+    crate::wire::shims!(EntranceMiniProgram, deserialize);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -741,7 +741,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount);
+    crate::wire::shims!(EntranceOfficialAccount, deserialize);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -772,7 +772,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder);
+    crate::wire::shims!(EntranceFinder, deserialize);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -792,7 +792,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -832,7 +832,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo);
+    crate::wire::shims!(SentCountInfo, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -908,7 +908,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundle);
+    crate::wire::shims!(StockBundle, deserialize_strictly);
     impl StockBundle {
         /// Starts with nothing set.
         #[inline]
@@ -1026,7 +1026,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize_strictly);
     impl StockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -1094,7 +1094,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule);
+    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize_strictly);
     impl ProgressiveBundleUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -1194,7 +1194,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod);
+    crate::wire::shims!(CouponAvailablePeriod, deserialize_strictly);
     impl CouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -1284,7 +1284,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod);
+    crate::wire::shims!(WeeklyAvailablePeriod, deserialize_strictly);
     impl WeeklyAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -1368,7 +1368,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList);
+    crate::wire::shims!(DayPeriodList, deserialize_strictly);
     impl DayPeriodList {
         /// Starts with nothing set.
         #[inline]
@@ -1422,7 +1422,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList);
+    crate::wire::shims!(IrregularAvailablePeriodList, deserialize_strictly);
     impl IrregularAvailablePeriodList {
         /// Starts with nothing set.
         #[inline]
@@ -1474,7 +1474,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList);
+    crate::wire::shims!(NormalCouponList, deserialize_strictly);
     impl NormalCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -1528,7 +1528,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList);
+    crate::wire::shims!(DiscountCouponList, deserialize_strictly);
     impl DiscountCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -1582,7 +1582,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList);
+    crate::wire::shims!(ExchangeCouponList, deserialize_strictly);
     impl ExchangeCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -1648,7 +1648,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo);
+    crate::wire::shims!(UsageRuleDisplayInfo, deserialize_strictly);
     impl UsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1758,7 +1758,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo);
+    crate::wire::shims!(CouponAvailableStoreInfo, deserialize_strictly);
     impl CouponAvailableStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1826,7 +1826,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo);
+    crate::wire::shims!(CouponDisplayInfo, deserialize_strictly);
     impl CouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1961,7 +1961,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram);
+    crate::wire::shims!(EntranceMiniProgram, deserialize_strictly);
     impl EntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -2022,7 +2022,7 @@ pub mod post {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount);
+    crate::wire::shims!(EntranceOfficialAccount, deserialize_strictly);
     impl EntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -2073,7 +2073,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder);
+    crate::wire::shims!(EntranceFinder, deserialize_strictly);
     impl EntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -2129,7 +2129,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize_strictly);
     impl NotifyConfig {
         /// Starts with nothing set.
         #[inline]

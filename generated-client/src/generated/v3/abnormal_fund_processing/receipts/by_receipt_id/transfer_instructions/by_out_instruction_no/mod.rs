@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -111,11 +111,11 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_instruction_no: from.field("out_instruction_no"),
-            commander: from.field("commander"),
-            transfer_mode: from.field("transfer_mode"),
+            out_instruction_no: from.stated("out_instruction_no"),
+            commander: from.stated("commander"),
+            transfer_mode: from.stated("transfer_mode"),
             receiver: from.field("receiver"),
-            instruction_state: from.field("instruction_state"),
+            instruction_state: from.stated("instruction_state"),
             create_time: from.field("create_time"),
             success_time: from.field("success_time"),
             close_time: from.field("close_time"),
@@ -124,7 +124,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 在途异常资金付款指令的发起方
@@ -145,12 +145,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                operator: from.field("operator"),
+                operator: from.stated("operator"),
                 mchid: from.field("mchid"),
             }
         }
     }
-    crate::wire::shims!(Commander);
+    crate::wire::shims!(Commander, deserialize);
     /// 发起在途异常资金付款请求的角色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -212,7 +212,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
     /// 在途异常资金付款指令状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -136,20 +136,20 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            change_scene: from.field("change_scene"),
-            application_id: from.field("application_id"),
-            out_request_no: from.field("out_request_no"),
-            mchid: from.field("mchid"),
-            bal_account_no: from.field("bal_account_no"),
-            new_account_name: from.field("new_account_name"),
-            application_state: from.field("application_state"),
+            change_scene: from.stated("change_scene"),
+            application_id: from.stated("application_id"),
+            out_request_no: from.stated("out_request_no"),
+            mchid: from.stated("mchid"),
+            bal_account_no: from.stated("bal_account_no"),
+            new_account_name: from.stated("new_account_name"),
+            application_state: from.stated("application_state"),
             finish_time: from.field("finish_time"),
             fail_code: from.field("fail_code"),
             fail_msg: from.field("fail_msg"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 变更类型

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -105,18 +105,18 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            business_code: from.field("business_code"),
-            brand_id: from.field("brand_id"),
-            payment_scene: from.field("payment_scene"),
+            business_code: from.stated("business_code"),
+            brand_id: from.stated("brand_id"),
+            payment_scene: from.stated("payment_scene"),
             appid: from.field("appid"),
             card_link_mchid: from.field("card_link_mchid"),
             service_id: from.field("service_id"),
-            configuration_state: from.field("configuration_state"),
+            configuration_state: from.stated("configuration_state"),
             reject_reason: from.field("reject_reason"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易场景类型

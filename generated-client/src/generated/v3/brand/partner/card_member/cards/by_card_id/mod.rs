@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -175,7 +175,7 @@ impl crate::wire::Wire for GetResponse {
             init_level: from.field("init_level"),
             service_phone: from.field("service_phone"),
             legal_agreement: from.field("legal_agreement"),
-            valid_date_information: from.field("valid_date_information"),
+            valid_date_information: from.stated("valid_date_information"),
             member_information: from.field("member_information"),
             out_request_no: from.field("out_request_no"),
             points_information: from.field("points_information"),
@@ -189,7 +189,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 会员卡类型
@@ -268,7 +268,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation);
+    crate::wire::shims!(CodeJumpInformation, deserialize);
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -300,7 +300,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -341,7 +341,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MemberInformation);
+    crate::wire::shims!(MemberInformation, deserialize);
     /// 积分信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -365,7 +365,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PointsInformation);
+    crate::wire::shims!(PointsInformation, deserialize);
     /// 储值信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -389,7 +389,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation);
+    crate::wire::shims!(BalanceInformation, deserialize);
     /// 付费会员信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -417,7 +417,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation);
+    crate::wire::shims!(PurchaseInformation, deserialize);
     /// 用户开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -441,7 +441,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -494,7 +494,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -604,7 +604,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -879,7 +879,7 @@ impl crate::wire::Wire for PatchResponse {
             init_level: from.field("init_level"),
             service_phone: from.field("service_phone"),
             legal_agreement: from.field("legal_agreement"),
-            valid_date_information: from.field("valid_date_information"),
+            valid_date_information: from.stated("valid_date_information"),
             member_information: from.field("member_information"),
             out_request_no: from.field("out_request_no"),
             points_information: from.field("points_information"),
@@ -893,7 +893,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse);
+crate::wire::shims!(PatchResponse, deserialize);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 会员卡类型
@@ -972,7 +972,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation);
+    crate::wire::shims!(CodeJumpInformation, deserialize);
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1004,7 +1004,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1045,7 +1045,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(MemberInformation);
+    crate::wire::shims!(MemberInformation, deserialize);
     /// 积分信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1069,7 +1069,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(PointsInformation);
+    crate::wire::shims!(PointsInformation, deserialize);
     /// 储值信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1093,7 +1093,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation);
+    crate::wire::shims!(BalanceInformation, deserialize);
     /// 付费会员信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1121,7 +1121,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation);
+    crate::wire::shims!(PurchaseInformation, deserialize);
     /// 用户开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1145,7 +1145,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1198,7 +1198,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1258,7 +1258,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation);
+    crate::wire::shims!(CodeJumpInformation, deserialize_strictly);
     impl CodeJumpInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1316,7 +1316,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize_strictly);
     impl ValidDateInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1404,7 +1404,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(PointsInformation);
+    crate::wire::shims!(PointsInformation, deserialize_strictly);
     impl PointsInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1456,7 +1456,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation);
+    crate::wire::shims!(BalanceInformation, deserialize_strictly);
     impl BalanceInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1511,7 +1511,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation);
+    crate::wire::shims!(PurchaseInformation, deserialize_strictly);
     impl PurchaseInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1571,7 +1571,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize_strictly);
     impl UserInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1657,7 +1657,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize_strictly);
     impl CustomFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -1739,7 +1739,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete);
+crate::wire::shims!(Delete, deserialize_strictly);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -1870,38 +1870,38 @@ impl crate::wire::Wire for DeleteResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            card_id: from.field("card_id"),
-            brand_id: from.field("brand_id"),
-            appid: from.field("appid"),
-            card_type: from.field("card_type"),
-            card_title: from.field("card_title"),
-            card_color: from.field("card_color"),
-            card_picture_url: from.field("card_picture_url"),
-            code_mode: from.field("code_mode"),
-            code_type: from.field("code_type"),
+            card_id: from.stated("card_id"),
+            brand_id: from.stated("brand_id"),
+            appid: from.stated("appid"),
+            card_type: from.stated("card_type"),
+            card_title: from.stated("card_title"),
+            card_color: from.stated("card_color"),
+            card_picture_url: from.stated("card_picture_url"),
+            code_mode: from.stated("code_mode"),
+            code_type: from.stated("code_type"),
             code_jump_information: from.field("code_jump_information"),
-            benefits: from.field("benefits"),
-            notify_url: from.field("notify_url"),
+            benefits: from.stated("benefits"),
+            notify_url: from.stated("notify_url"),
             need_pinned: from.field("need_pinned"),
             need_display_level: from.field("need_display_level"),
             init_level: from.field("init_level"),
             service_phone: from.field("service_phone"),
             legal_agreement: from.field("legal_agreement"),
-            valid_date_information: from.field("valid_date_information"),
+            valid_date_information: from.stated("valid_date_information"),
             member_information: from.field("member_information"),
             out_request_no: from.field("out_request_no"),
             points_information: from.field("points_information"),
             balance_information: from.field("balance_information"),
             purchase_information: from.field("purchase_information"),
             user_information: from.field("user_information"),
-            state: from.field("state"),
-            create_time: from.field("create_time"),
+            state: from.stated("state"),
+            create_time: from.stated("create_time"),
             modify_time: from.field("modify_time"),
             update_time: from.field("update_time"),
         }
     }
 }
-crate::wire::shims!(DeleteResponse);
+crate::wire::shims!(DeleteResponse, deserialize);
 /// The types of [`DeleteResponse`].
 pub mod delete_response {
     /// 会员卡类型
@@ -1980,7 +1980,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation);
+    crate::wire::shims!(CodeJumpInformation, deserialize);
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2005,14 +2005,14 @@ pub mod delete_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                r#type: from.field("type"),
+                r#type: from.stated("type"),
                 available_begin_time: from.field("available_begin_time"),
                 available_end_time: from.field("available_end_time"),
                 available_day_after_receive: from.field("available_day_after_receive"),
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2053,7 +2053,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(MemberInformation);
+    crate::wire::shims!(MemberInformation, deserialize);
     /// 积分信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2077,7 +2077,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(PointsInformation);
+    crate::wire::shims!(PointsInformation, deserialize);
     /// 储值信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2101,7 +2101,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation);
+    crate::wire::shims!(BalanceInformation, deserialize);
     /// 付费会员信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2129,7 +2129,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation);
+    crate::wire::shims!(PurchaseInformation, deserialize);
     /// 用户开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2153,7 +2153,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2206,7 +2206,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -35,7 +35,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -187,7 +187,7 @@ impl crate::wire::Wire for GetResponse {
             card_type: from.field("card_type"),
             phone_number: from.field("phone_number"),
             level: from.field("level"),
-            valid_date_information: from.field("valid_date_information"),
+            valid_date_information: from.stated("valid_date_information"),
             pickup_time: from.field("pickup_time"),
             user_information: from.field("user_information"),
             attach: from.field("attach"),
@@ -199,7 +199,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 会员卡类型
@@ -249,7 +249,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -290,7 +290,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -316,7 +316,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList);
+    crate::wire::shims!(CommonFieldList, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -367,7 +367,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -450,7 +450,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -644,7 +644,7 @@ impl crate::wire::Wire for PatchResponse {
             card_type: from.field("card_type"),
             phone_number: from.field("phone_number"),
             level: from.field("level"),
-            valid_date_information: from.field("valid_date_information"),
+            valid_date_information: from.stated("valid_date_information"),
             pickup_time: from.field("pickup_time"),
             user_information: from.field("user_information"),
             attach: from.field("attach"),
@@ -656,7 +656,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse);
+crate::wire::shims!(PatchResponse, deserialize);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 会员卡类型
@@ -706,7 +706,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -747,7 +747,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -773,7 +773,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList);
+    crate::wire::shims!(CommonFieldList, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -824,7 +824,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -881,7 +881,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize_strictly);
     impl ValidDateInformation {
         /// Starts with nothing set.
         #[inline]
@@ -969,7 +969,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize_strictly);
     impl UserInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1027,7 +1027,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList);
+    crate::wire::shims!(CommonFieldList, deserialize_strictly);
     impl CommonFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -1104,7 +1104,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize_strictly);
     impl CustomFieldList {
         /// Starts with nothing set.
         #[inline]

@@ -43,7 +43,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -256,7 +256,7 @@ impl crate::wire::Wire for PostResponse {
             card_type: from.field("card_type"),
             phone_number: from.field("phone_number"),
             level: from.field("level"),
-            valid_date_information: from.field("valid_date_information"),
+            valid_date_information: from.stated("valid_date_information"),
             pickup_time: from.field("pickup_time"),
             user_information: from.field("user_information"),
             attach: from.field("attach"),
@@ -268,7 +268,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 会员卡类型
@@ -318,7 +318,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -359,7 +359,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -385,7 +385,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList);
+    crate::wire::shims!(CommonFieldList, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -436,7 +436,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -487,7 +487,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize_strictly);
     impl UserInformation {
         /// Starts with nothing set.
         #[inline]
@@ -545,7 +545,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList);
+    crate::wire::shims!(CommonFieldList, deserialize_strictly);
     impl CommonFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -622,7 +622,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize_strictly);
     impl CustomFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -685,7 +685,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DateInformation);
+    crate::wire::shims!(DateInformation, deserialize_strictly);
     impl DateInformation {
         /// Starts with nothing set.
         #[inline]

@@ -40,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -265,20 +265,20 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            user_card_code: from.field("user_card_code"),
-            card_id: from.field("card_id"),
-            openid: from.field("openid"),
+            user_card_code: from.stated("user_card_code"),
+            card_id: from.stated("card_id"),
+            openid: from.stated("openid"),
             card_color: from.field("card_color"),
             card_picture_url: from.field("card_picture_url"),
-            brand_id: from.field("brand_id"),
-            card_type: from.field("card_type"),
+            brand_id: from.stated("brand_id"),
+            card_type: from.stated("card_type"),
             phone_number: from.field("phone_number"),
             level: from.field("level"),
-            valid_date_information: from.field("valid_date_information"),
-            pickup_time: from.field("pickup_time"),
+            valid_date_information: from.stated("valid_date_information"),
+            pickup_time: from.stated("pickup_time"),
             user_information: from.field("user_information"),
             attach: from.field("attach"),
-            user_card_state: from.field("user_card_state"),
+            user_card_state: from.stated("user_card_state"),
             invalid_reason: from.field("invalid_reason"),
             invalid_time: from.field("invalid_time"),
             create_time: from.field("create_time"),
@@ -286,7 +286,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 会员卡类型
@@ -329,14 +329,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                r#type: from.field("type"),
+                r#type: from.stated("type"),
                 available_begin_time: from.field("available_begin_time"),
                 available_end_time: from.field("available_end_time"),
                 available_day_after_receive: from.field("available_day_after_receive"),
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -377,7 +377,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -403,7 +403,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList);
+    crate::wire::shims!(CommonFieldList, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -454,7 +454,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -505,7 +505,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize_strictly);
     impl UserInformation {
         /// Starts with nothing set.
         #[inline]
@@ -563,7 +563,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList);
+    crate::wire::shims!(CommonFieldList, deserialize_strictly);
     impl CommonFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -640,7 +640,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize_strictly);
     impl CustomFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -703,7 +703,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DateInformation);
+    crate::wire::shims!(DateInformation, deserialize_strictly);
     impl DateInformation {
         /// Starts with nothing set.
         #[inline]

@@ -33,7 +33,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -119,7 +119,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 门店状态
@@ -178,7 +178,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreBasics);
+    crate::wire::shims!(StoreBasics, deserialize);
     /// 门店地址信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -206,15 +206,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                address_code: from.field("address_code"),
-                address_detail: from.field("address_detail"),
+                address_code: from.stated("address_code"),
+                address_detail: from.stated("address_detail"),
                 address_complements: from.field("address_complements"),
                 longitude: from.field("longitude"),
                 latitude: from.field("latitude"),
             }
         }
     }
-    crate::wire::shims!(StoreAddress);
+    crate::wire::shims!(StoreAddress, deserialize);
     /// 门店经营信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -238,7 +238,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness);
+    crate::wire::shims!(StoreBusiness, deserialize);
     /// 门店收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -260,13 +260,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                mchid: from.field("mchid"),
+                mchid: from.stated("mchid"),
                 company_name: from.field("company_name"),
                 recipient_state: from.field("recipient_state"),
             }
         }
     }
-    crate::wire::shims!(StoreRecipient);
+    crate::wire::shims!(StoreRecipient, deserialize);
     /// 收款绑定状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -328,7 +328,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -435,7 +435,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse);
+crate::wire::shims!(PatchResponse, deserialize);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 门店状态
@@ -494,7 +494,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(StoreBasics);
+    crate::wire::shims!(StoreBasics, deserialize);
     /// 门店地址信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -522,15 +522,15 @@ pub mod patch_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                address_code: from.field("address_code"),
-                address_detail: from.field("address_detail"),
+                address_code: from.stated("address_code"),
+                address_detail: from.stated("address_detail"),
                 address_complements: from.field("address_complements"),
                 longitude: from.field("longitude"),
                 latitude: from.field("latitude"),
             }
         }
     }
-    crate::wire::shims!(StoreAddress);
+    crate::wire::shims!(StoreAddress, deserialize);
     /// 门店经营信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -554,7 +554,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness);
+    crate::wire::shims!(StoreBusiness, deserialize);
     /// 门店收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -576,13 +576,13 @@ pub mod patch_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                mchid: from.field("mchid"),
+                mchid: from.stated("mchid"),
                 company_name: from.field("company_name"),
                 recipient_state: from.field("recipient_state"),
             }
         }
     }
-    crate::wire::shims!(StoreRecipient);
+    crate::wire::shims!(StoreRecipient, deserialize);
     /// 收款绑定状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -633,7 +633,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StoreBasics);
+    crate::wire::shims!(StoreBasics, deserialize_strictly);
     impl StoreBasics {
         /// Starts with nothing set.
         #[inline]
@@ -694,7 +694,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StoreAddress);
+    crate::wire::shims!(StoreAddress, deserialize_strictly);
     impl StoreAddress {
         /// Starts with nothing set.
         #[inline]
@@ -781,7 +781,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness);
+    crate::wire::shims!(StoreBusiness, deserialize_strictly);
     impl StoreBusiness {
         /// Starts with nothing set.
         #[inline]
@@ -839,7 +839,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete);
+crate::wire::shims!(Delete, deserialize_strictly);
 impl Delete {
     /// Starts with nothing set.
     #[inline]

@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -73,14 +73,14 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            brand_id: from.field("brand_id"),
-            authorization_type: from.field("authorization_type"),
+            brand_id: from.stated("brand_id"),
+            authorization_type: from.stated("authorization_type"),
             authorization_product: from.field("authorization_product"),
-            update_time: from.field("update_time"),
+            update_time: from.stated("update_time"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 授权类型

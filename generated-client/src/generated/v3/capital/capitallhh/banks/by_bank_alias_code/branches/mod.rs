@@ -31,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -145,7 +145,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 支行列表
@@ -171,7 +171,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 分页链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -201,7 +201,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Links);
+    crate::wire::shims!(Links, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -37,7 +37,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -128,11 +128,11 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            charging_token: from.field("charging_token"),
+            charging_token: from.stated("charging_token"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -169,7 +169,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ChargeInfo);
+    crate::wire::shims!(ChargeInfo, deserialize_strictly);
     impl ChargeInfo {
         /// Starts with nothing set.
         #[inline]

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -125,27 +125,27 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
+            mchid: from.stated("mchid"),
             sub_mchid: from.field("sub_mchid"),
-            appid: from.field("appid"),
+            appid: from.stated("appid"),
             sub_appid: from.field("sub_appid"),
-            out_trade_no: from.field("out_trade_no"),
+            out_trade_no: from.stated("out_trade_no"),
             transaction_id: from.field("transaction_id"),
             attach: from.field("attach"),
-            trade_type: from.field("trade_type"),
+            trade_type: from.stated("trade_type"),
             bank_type: from.field("bank_type"),
             success_time: from.field("success_time"),
-            trade_state: from.field("trade_state"),
+            trade_state: from.stated("trade_state"),
             trade_state_des: from.field("trade_state_des"),
-            contract_id: from.field("contract_id"),
+            contract_id: from.stated("contract_id"),
             payer: from.field("payer"),
-            amount: from.field("amount"),
-            device_info: from.field("device_info"),
+            amount: from.stated("amount"),
+            device_info: from.stated("device_info"),
             promotion_detail: from.field("promotion_detail"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 支付者信息
@@ -171,7 +171,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -196,14 +196,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
                 payer_total: from.field("payer_total"),
                 discount_total: from.field("discount_total"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -222,12 +222,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                device_id: from.field("device_id"),
-                device_ip: from.field("device_ip"),
+                device_id: from.stated("device_id"),
+                device_ip: from.stated("device_ip"),
             }
         }
     }
-    crate::wire::shims!(DeviceInfo);
+    crate::wire::shims!(DeviceInfo, deserialize);
     /// 优惠信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -267,19 +267,19 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                promotion_id: from.field("promotion_id"),
+                promotion_id: from.stated("promotion_id"),
                 name: from.field("name"),
                 scope: from.field("scope"),
                 r#type: from.field("type"),
                 activity_id: from.field("activity_id"),
-                amount: from.field("amount"),
+                amount: from.stated("amount"),
                 wxpay_contribute: from.field("wxpay_contribute"),
                 merchant_contribute: from.field("merchant_contribute"),
                 other_contribute: from.field("other_contribute"),
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

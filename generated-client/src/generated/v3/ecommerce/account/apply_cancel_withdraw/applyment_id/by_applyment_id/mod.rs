@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -112,7 +112,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 注销提现申请单状态
@@ -205,7 +205,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AccountWithdrawResult);
+    crate::wire::shims!(AccountWithdrawResult, deserialize);
     /// 二级商户号的出款子账户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -264,11 +264,11 @@ pub mod get_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 out_account_type: from.field("out_account_type"),
-                amount: from.field("amount"),
+                amount: from.stated("amount"),
             }
         }
     }
-    crate::wire::shims!(AccountInfo);
+    crate::wire::shims!(AccountInfo, deserialize);
     /// 二级商户号的出款子账户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -308,7 +308,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ConfirmCancel);
+    crate::wire::shims!(ConfirmCancel, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -76,15 +76,15 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            merchant_state: from.field("merchant_state"),
-            validate_result: from.field("validate_result"),
+            sub_mchid: from.stated("sub_mchid"),
+            merchant_state: from.stated("merchant_state"),
+            validate_result: from.stated("validate_result"),
             account_info: from.field("account_info"),
             block_reasons: from.field("block_reasons"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 注销提现申请单状态
@@ -134,12 +134,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                out_account_type: from.field("out_account_type"),
-                amount: from.field("amount"),
+                out_account_type: from.stated("out_account_type"),
+                amount: from.stated("amount"),
             }
         }
     }
-    crate::wire::shims!(AccountInfo);
+    crate::wire::shims!(AccountInfo, deserialize);
     /// 商户资金账户余额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -183,7 +183,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BlockReasons);
+    crate::wire::shims!(BlockReasons, deserialize);
     /// 二级商户号的出款子账户类型
     #[derive(Clone)]
     #[non_exhaustive]

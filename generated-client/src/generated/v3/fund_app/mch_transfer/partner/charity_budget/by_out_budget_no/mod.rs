@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -128,13 +128,13 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            out_budget_no: from.field("out_budget_no"),
-            budget_id: from.field("budget_id"),
-            amount: from.field("amount"),
-            sponsor_mchid: from.field("sponsor_mchid"),
-            activity_name: from.field("activity_name"),
-            activity_remark: from.field("activity_remark"),
+            sp_mchid: from.stated("sp_mchid"),
+            out_budget_no: from.stated("out_budget_no"),
+            budget_id: from.stated("budget_id"),
+            amount: from.stated("amount"),
+            sponsor_mchid: from.stated("sponsor_mchid"),
+            activity_name: from.stated("activity_name"),
+            activity_remark: from.stated("activity_remark"),
             state: from.field("state"),
             confirm_url: from.field("confirm_url"),
             super_admin_wxid_mask: from.field("super_admin_wxid_mask"),
@@ -146,7 +146,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 预算单状态

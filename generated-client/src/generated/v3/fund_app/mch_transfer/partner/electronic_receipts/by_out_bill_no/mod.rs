@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -102,10 +102,10 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_bill_no: from.field("out_bill_no"),
-            state: from.field("state"),
-            create_time: from.field("create_time"),
+            sub_mchid: from.stated("sub_mchid"),
+            out_bill_no: from.stated("out_bill_no"),
+            state: from.stated("state"),
+            create_time: from.stated("create_time"),
             update_time: from.field("update_time"),
             hash_type: from.field("hash_type"),
             hash_value: from.field("hash_value"),
@@ -113,7 +113,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请单状态

@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -76,15 +76,15 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            state: from.field("state"),
+            sub_mchid: from.stated("sub_mchid"),
+            state: from.stated("state"),
             apply_order: from.field("apply_order"),
             authorization_time: from.field("authorization_time"),
             cancel_authorization_time: from.field("cancel_authorization_time"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 授权状态
@@ -131,15 +131,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                sub_mchid: from.field("sub_mchid"),
-                out_apply_no: from.field("out_apply_no"),
-                state: from.field("state"),
-                accept_time: from.field("accept_time"),
-                update_time: from.field("update_time"),
+                sub_mchid: from.stated("sub_mchid"),
+                out_apply_no: from.stated("out_apply_no"),
+                state: from.stated("state"),
+                accept_time: from.stated("accept_time"),
+                update_time: from.stated("update_time"),
             }
         }
     }
-    crate::wire::shims!(ApplyOrder);
+    crate::wire::shims!(ApplyOrder, deserialize);
     /// 授权申请单状态
     #[derive(Clone)]
     #[non_exhaustive]

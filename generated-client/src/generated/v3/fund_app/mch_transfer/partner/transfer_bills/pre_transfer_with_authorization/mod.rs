@@ -55,7 +55,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -330,15 +330,15 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_bill_no: from.field("out_bill_no"),
-            transfer_bill_no: from.field("transfer_bill_no"),
-            create_time: from.field("create_time"),
-            package_info: from.field("package_info"),
+            sub_mchid: from.stated("sub_mchid"),
+            out_bill_no: from.stated("out_bill_no"),
+            transfer_bill_no: from.stated("transfer_bill_no"),
+            create_time: from.stated("create_time"),
+            package_info: from.stated("package_info"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -396,7 +396,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferSceneReportInfos);
+    crate::wire::shims!(TransferSceneReportInfos, deserialize_strictly);
     impl TransferSceneReportInfos {
         /// Starts with nothing set.
         #[inline]
@@ -468,7 +468,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AuthorizationInfo);
+    crate::wire::shims!(AuthorizationInfo, deserialize_strictly);
     impl AuthorizationInfo {
         /// Starts with nothing set.
         #[inline]

@@ -24,7 +24,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -116,7 +116,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 单据状态

@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -124,7 +124,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 单据状态
@@ -167,7 +167,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo);
+    crate::wire::shims!(CloseInfo, deserialize);
     /// 自动收款授权的原因
     #[derive(Clone)]
     #[non_exhaustive]

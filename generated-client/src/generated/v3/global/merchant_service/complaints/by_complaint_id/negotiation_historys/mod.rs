@@ -31,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -104,13 +104,13 @@ impl crate::wire::Wire for GetResponse {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             data: from.field("data"),
-            limit: from.field("limit"),
-            offset: from.field("offset"),
+            limit: from.stated("limit"),
+            offset: from.stated("offset"),
             total_count: from.field("total_count"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 投诉协商历史
@@ -146,17 +146,17 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                log_id: from.field("log_id"),
-                operator: from.field("operator"),
-                operate_time: from.field("operate_time"),
-                operate_type: from.field("operate_type"),
+                log_id: from.stated("log_id"),
+                operator: from.stated("operator"),
+                operate_time: from.stated("operate_time"),
+                operate_type: from.stated("operate_type"),
                 operate_details: from.field("operate_details"),
                 image_list: from.field("image_list"),
                 complaint_media_list: from.field("complaint_media_list"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 操作类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -244,12 +244,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                media_type: from.field("media_type"),
+                media_type: from.stated("media_type"),
                 media_url: from.field("media_url"),
             }
         }
     }
-    crate::wire::shims!(ComplaintMediaList);
+    crate::wire::shims!(ComplaintMediaList, deserialize);
     /// 媒体文件业务类型
     #[derive(Clone)]
     #[non_exhaustive]

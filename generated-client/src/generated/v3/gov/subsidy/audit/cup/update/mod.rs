@@ -166,7 +166,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -1131,14 +1131,14 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            code: from.field("code"),
-            msg: from.field("msg"),
+            code: from.stated("code"),
+            msg: from.stated("msg"),
             sub_code: from.field("sub_code"),
             sub_msg: from.field("sub_msg"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -1202,7 +1202,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(InvoiceInfo);
+    crate::wire::shims!(InvoiceInfo, deserialize_strictly);
     impl InvoiceInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1355,7 +1355,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TrackInfo);
+    crate::wire::shims!(TrackInfo, deserialize_strictly);
     impl TrackInfo {
         /// Starts with nothing set.
         #[inline]

@@ -32,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -175,7 +175,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 资格状态数组
@@ -210,8 +210,8 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                appliance_id: from.field("appliance_id"),
-                state: from.field("state"),
+                appliance_id: from.stated("appliance_id"),
+                state: from.stated("state"),
                 unclaimed_reason: from.field("unclaimed_reason"),
                 claim_mode: from.field("claim_mode"),
                 claimed_platform_name: from.field("claimed_platform_name"),
@@ -219,7 +219,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(QualificationList);
+    crate::wire::shims!(QualificationList, deserialize);
     /// 状态
     #[derive(Clone)]
     #[non_exhaustive]

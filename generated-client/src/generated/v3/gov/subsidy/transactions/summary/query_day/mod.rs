@@ -34,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -137,15 +137,15 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            code: from.field("code"),
-            message: from.field("message"),
-            total_trade_count: from.field("total_trade_count"),
-            total_trade_amount: from.field("total_trade_amount"),
-            total_subsidy_count: from.field("total_subsidy_count"),
+            code: from.stated("code"),
+            message: from.stated("message"),
+            total_trade_count: from.stated("total_trade_count"),
+            total_trade_amount: from.stated("total_trade_amount"),
+            total_subsidy_count: from.stated("total_subsidy_count"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

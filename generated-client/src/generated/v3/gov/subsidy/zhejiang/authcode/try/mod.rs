@@ -37,7 +37,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -186,22 +186,22 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            resp_code: from.field("resp_code"),
-            resp_desc: from.field("resp_desc"),
-            cred_frozen_no: from.field("cred_frozen_no"),
-            event_id: from.field("event_id"),
-            event_title: from.field("event_title"),
-            discount_mode: from.field("discount_mode"),
+            resp_code: from.stated("resp_code"),
+            resp_desc: from.stated("resp_desc"),
+            cred_frozen_no: from.stated("cred_frozen_no"),
+            event_id: from.stated("event_id"),
+            event_title: from.stated("event_title"),
+            discount_mode: from.stated("discount_mode"),
             amount: from.field("amount"),
             discount_amt: from.field("discount_amt"),
             pay_amt: from.field("pay_amt"),
             channel_dis_flag: from.field("channel_dis_flag"),
             channel_evt_no: from.field("channel_evt_no"),
-            category_id: from.field("category_id"),
+            category_id: from.stated("category_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 优惠模式

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -220,19 +220,19 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            resp_code: from.field("resp_code"),
-            resp_desc: from.field("resp_desc"),
-            goods_bar_code: from.field("goods_bar_code"),
-            seq_id: from.field("seq_id"),
-            province: from.field("province"),
-            code_type: from.field("code_type"),
-            goods_type: from.field("goods_type"),
-            goods_name: from.field("goods_name"),
-            logo_name: from.field("logo_name"),
-            goods_model: from.field("goods_model"),
-            basis_price: from.field("basis_price"),
-            manufact_cert_code: from.field("manufact_cert_code"),
-            manufact_price: from.field("manufact_price"),
+            resp_code: from.stated("resp_code"),
+            resp_desc: from.stated("resp_desc"),
+            goods_bar_code: from.stated("goods_bar_code"),
+            seq_id: from.stated("seq_id"),
+            province: from.stated("province"),
+            code_type: from.stated("code_type"),
+            goods_type: from.stated("goods_type"),
+            goods_name: from.stated("goods_name"),
+            logo_name: from.stated("logo_name"),
+            goods_model: from.stated("goods_model"),
+            basis_price: from.stated("basis_price"),
+            manufact_cert_code: from.stated("manufact_cert_code"),
+            manufact_price: from.stated("manufact_price"),
             energy_effciency: from.field("energy_effciency"),
             energy_reg_code: from.field("energy_reg_code"),
             energy_reg_model: from.field("energy_reg_model"),
@@ -266,7 +266,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 条码类型

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -94,13 +94,13 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            resp_code: from.field("resp_code"),
-            resp_desc: from.field("resp_desc"),
+            resp_code: from.stated("resp_code"),
+            resp_desc: from.stated("resp_desc"),
             data: from.field("data"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 资格信息
@@ -124,13 +124,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                cate_code: from.field("cate_code"),
+                cate_code: from.stated("cate_code"),
                 status: from.field("status"),
                 status_code: from.field("status_code"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 状态编码
     #[derive(Clone)]
     #[non_exhaustive]

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -81,13 +81,13 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            resp_code: from.field("resp_code"),
-            resp_desc: from.field("resp_desc"),
+            resp_code: from.stated("resp_code"),
+            resp_desc: from.stated("resp_desc"),
             error_data: from.field("error_data"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -214,7 +214,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize_strictly);
     impl Data {
         /// Starts with nothing set.
         #[inline]

@@ -49,7 +49,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -205,15 +205,15 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            resp_code: from.field("resp_code"),
-            resp_desc: from.field("resp_desc"),
+            resp_code: from.stated("resp_code"),
+            resp_desc: from.stated("resp_desc"),
             sn: from.field("sn"),
             province: from.field("province"),
             sell_state: from.field("sell_state"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 售卖状态

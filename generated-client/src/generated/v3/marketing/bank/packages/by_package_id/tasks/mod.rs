@@ -34,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -117,14 +117,14 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            total_count: from.field("total_count"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
+            total_count: from.stated("total_count"),
+            offset: from.stated("offset"),
+            limit: from.stated("limit"),
             data: from.field("data"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 上传任务列表
@@ -169,11 +169,11 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                task_id: from.field("task_id"),
-                package_id: from.field("package_id"),
-                filename: from.field("filename"),
-                bank_type: from.field("bank_type"),
-                create_time: from.field("create_time"),
+                task_id: from.stated("task_id"),
+                package_id: from.stated("package_id"),
+                filename: from.stated("filename"),
+                bank_type: from.stated("bank_type"),
+                create_time: from.stated("create_time"),
                 update_time: from.field("update_time"),
                 status: from.field("status"),
                 success_count: from.field("success_count"),
@@ -182,7 +182,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 任务状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -246,7 +246,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -347,7 +347,7 @@ impl crate::wire::Wire for PostResponse {
             task_id: from.field("task_id"),
             package_id: from.field("package_id"),
             filename: from.field("filename"),
-            bank_type: from.field("bank_type"),
+            bank_type: from.stated("bank_type"),
             create_time: from.field("create_time"),
             update_time: from.field("update_time"),
             status: from.field("status"),
@@ -357,7 +357,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 任务状态
@@ -410,7 +410,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Meta);
+    crate::wire::shims!(Meta, deserialize_strictly);
     impl Meta {
         /// Starts with nothing set.
         #[inline]

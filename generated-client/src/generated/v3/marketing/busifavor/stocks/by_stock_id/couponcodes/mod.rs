@@ -36,7 +36,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -126,7 +126,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 券code信息
@@ -172,7 +172,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 商户上传code分配状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -238,7 +238,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -335,7 +335,7 @@ impl crate::wire::Wire for PostResponse {
             total_count: from.field("total_count"),
             success_count: from.field("success_count"),
             success_codes: from.field("success_codes"),
-            success_time: from.field("success_time"),
+            success_time: from.stated("success_time"),
             fail_count: from.field("fail_count"),
             fail_codes: from.field("fail_codes"),
             exist_codes: from.field("exist_codes"),
@@ -343,7 +343,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 上传失败的code及原因
@@ -373,7 +373,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailCodes);
+    crate::wire::shims!(FailCodes, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -114,11 +114,11 @@ impl crate::wire::Wire for PostResponse {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             pause_time: from.field("pause_time"),
-            stock_id: from.field("stock_id"),
+            stock_id: from.stated("stock_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -51,7 +51,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -173,7 +173,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结果集
@@ -266,12 +266,12 @@ pub mod get_response {
                 consume_information: from.field("consume_information"),
                 available_balance: from.field("available_balance"),
                 business_type: from.field("business_type"),
-                no_cash: from.field("no_cash"),
+                no_cash: from.stated("no_cash"),
                 out_request_no: from.field("out_request_no"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 代金券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -326,7 +326,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CutToMessage);
+    crate::wire::shims!(CutToMessage, deserialize);
     /// 固定面额满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -350,7 +350,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponInformation);
+    crate::wire::shims!(NormalCouponInformation, deserialize);
     /// 已实扣代金券核销信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -382,7 +382,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ConsumeInformation);
+    crate::wire::shims!(ConsumeInformation, deserialize);
     /// 单品信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -414,7 +414,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
     /// 业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -498,7 +498,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -619,7 +619,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -117,7 +117,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 失败的报名记录
@@ -143,7 +143,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedApplyInfos);
+    crate::wire::shims!(FailedApplyInfos, deserialize);
     /// 门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -171,7 +171,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedApplyInfosStoreInfo);
+    crate::wire::shims!(FailedApplyInfosStoreInfo, deserialize);
     /// 成功的报名记录
     #[derive(Clone)]
     #[non_exhaustive]
@@ -195,7 +195,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SucceedApplyInfos);
+    crate::wire::shims!(SucceedApplyInfos, deserialize);
     /// 门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -223,7 +223,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SucceedApplyInfosStoreInfo);
+    crate::wire::shims!(SucceedApplyInfosStoreInfo, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -255,7 +255,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ApplyInfos);
+    crate::wire::shims!(ApplyInfos, deserialize_strictly);
     impl ApplyInfos {
         /// Starts with nothing set.
         #[inline]
@@ -311,7 +311,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreInfo);
+    crate::wire::shims!(StoreInfo, deserialize_strictly);
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Put {
         }
     }
 }
-crate::wire::shims!(Put);
+crate::wire::shims!(Put, deserialize_strictly);
 impl Put {
     /// Starts with nothing set.
     #[inline]
@@ -133,7 +133,7 @@ impl crate::wire::Wire for PutResponse {
         }
     }
 }
-crate::wire::shims!(PutResponse);
+crate::wire::shims!(PutResponse, deserialize);
 /// The types of [`PutResponse`].
 pub mod put_response {
     /// 添加失败业务代理信息列表
@@ -155,7 +155,7 @@ pub mod put_response {
             }
         }
     }
-    crate::wire::shims!(FailedRepresentativeInfoList);
+    crate::wire::shims!(FailedRepresentativeInfoList, deserialize);
 }
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
@@ -184,7 +184,7 @@ pub mod put {
             }
         }
     }
-    crate::wire::shims!(RepresentativeInfoList);
+    crate::wire::shims!(RepresentativeInfoList, deserialize_strictly);
     impl RepresentativeInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -246,7 +246,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete);
+crate::wire::shims!(Delete, deserialize_strictly);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -354,7 +354,7 @@ impl crate::wire::Wire for DeleteResponse {
         }
     }
 }
-crate::wire::shims!(DeleteResponse);
+crate::wire::shims!(DeleteResponse, deserialize);
 /// The types of [`DeleteResponse`].
 pub mod delete_response {
     /// 删除失败业务代理信息列表
@@ -376,7 +376,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(FailedRepresentativeInfoList);
+    crate::wire::shims!(FailedRepresentativeInfoList, deserialize);
 }
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
@@ -405,7 +405,7 @@ pub mod delete {
             }
         }
     }
-    crate::wire::shims!(RepresentativeInfoList);
+    crate::wire::shims!(RepresentativeInfoList, deserialize_strictly);
     impl RepresentativeInfoList {
         /// Starts with nothing set.
         #[inline]

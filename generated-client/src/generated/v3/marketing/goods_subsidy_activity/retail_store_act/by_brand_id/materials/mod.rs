@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -109,7 +109,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 成功的物料码列表
@@ -135,7 +135,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MaterialList);
+    crate::wire::shims!(MaterialList, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -30,7 +30,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -111,7 +111,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 小店活动门店集合
@@ -137,7 +137,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -177,7 +177,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -275,7 +275,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 添加失败的小店活动门店列表
@@ -301,7 +301,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedStores);
+    crate::wire::shims!(FailedStores, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -333,7 +333,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Stores);
+    crate::wire::shims!(Stores, deserialize_strictly);
     impl Stores {
         /// Starts with nothing set.
         #[inline]
@@ -397,7 +397,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete);
+crate::wire::shims!(Delete, deserialize_strictly);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -495,7 +495,7 @@ impl crate::wire::Wire for DeleteResponse {
         }
     }
 }
-crate::wire::shims!(DeleteResponse);
+crate::wire::shims!(DeleteResponse, deserialize);
 /// The types of [`DeleteResponse`].
 pub mod delete_response {
     /// 删除失败的小店活动门店列表
@@ -521,7 +521,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(FailedStores);
+    crate::wire::shims!(FailedStores, deserialize);
 }
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
@@ -553,7 +553,7 @@ pub mod delete {
             }
         }
     }
-    crate::wire::shims!(Stores);
+    crate::wire::shims!(Stores, deserialize_strictly);
     impl Stores {
         /// Starts with nothing set.
         #[inline]

@@ -46,7 +46,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -197,7 +197,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Bonus);
+    crate::wire::shims!(Bonus, deserialize_strictly);
     impl Bonus {
         /// Starts with nothing set.
         #[inline]
@@ -333,7 +333,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Favor);
+    crate::wire::shims!(Favor, deserialize_strictly);
     impl Favor {
         /// Starts with nothing set.
         #[inline]
@@ -445,7 +445,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Fapiao);
+    crate::wire::shims!(Fapiao, deserialize_strictly);
     impl Fapiao {
         /// Starts with nothing set.
         #[inline]
@@ -513,7 +513,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Guide);
+    crate::wire::shims!(Guide, deserialize_strictly);
     impl Guide {
         /// Starts with nothing set.
         #[inline]

@@ -30,7 +30,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -113,13 +113,13 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            card_id: from.field("card_id"),
-            service_module_id: from.field("service_module_id"),
-            jump_miniprogram: from.field("jump_miniprogram"),
+            card_id: from.stated("card_id"),
+            service_module_id: from.stated("service_module_id"),
+            jump_miniprogram: from.stated("jump_miniprogram"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 跳转小程序
@@ -140,12 +140,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
+                appid: from.stated("appid"),
+                path: from.stated("path"),
             }
         }
     }
-    crate::wire::shims!(JumpMiniprogram);
+    crate::wire::shims!(JumpMiniprogram, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -177,7 +177,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpMiniprogram);
+    crate::wire::shims!(JumpMiniprogram, deserialize_strictly);
     impl JumpMiniprogram {
         /// Starts with nothing set.
         #[inline]

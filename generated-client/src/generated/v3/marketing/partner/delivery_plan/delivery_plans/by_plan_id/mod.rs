@@ -30,7 +30,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -98,7 +98,7 @@ impl crate::wire::Wire for PatchResponse {
         Self { plan: from.field("plan") }
     }
 }
-crate::wire::shims!(PatchResponse);
+crate::wire::shims!(PatchResponse, deserialize);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 投放计划详情
@@ -168,7 +168,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(Plan);
+    crate::wire::shims!(Plan, deserialize);
     /// 投放计划状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -239,7 +239,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ModifyContent);
+    crate::wire::shims!(ModifyContent, deserialize_strictly);
     impl ModifyContent {
         /// Starts with nothing set.
         #[inline]

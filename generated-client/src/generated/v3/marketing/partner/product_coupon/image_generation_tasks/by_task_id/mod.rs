@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -120,16 +120,16 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            brand_id: from.field("brand_id"),
-            task_id: from.field("task_id"),
-            image_generation_type: from.field("image_generation_type"),
-            task_state: from.field("task_state"),
+            brand_id: from.stated("brand_id"),
+            task_id: from.stated("task_id"),
+            image_generation_type: from.stated("image_generation_type"),
+            task_state: from.stated("task_state"),
             combine_image_result: from.field("combine_image_result"),
             cut_out_result: from.field("cut_out_result"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 图片生成类型
@@ -177,11 +177,11 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                image_url: from.field("image_url"),
+                image_url: from.stated("image_url"),
             }
         }
     }
-    crate::wire::shims!(CombineImageResult);
+    crate::wire::shims!(CombineImageResult, deserialize);
     /// 生成商品图结果
     #[derive(Clone)]
     #[non_exhaustive]
@@ -197,11 +197,11 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                image_url: from.field("image_url"),
+                image_url: from.stated("image_url"),
             }
         }
     }
-    crate::wire::shims!(CutOutResult);
+    crate::wire::shims!(CutOutResult, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -146,7 +146,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 商品券状态
@@ -238,7 +238,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo);
+    crate::wire::shims!(SingleUsageInfo, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -262,7 +262,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -286,7 +286,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -313,12 +313,12 @@ pub mod get_response {
             Self {
                 r#type: from.field("type"),
                 count: from.field("count"),
-                available_days: from.field("available_days"),
+                available_days: from.stated("available_days"),
                 interval_days: from.field("interval_days"),
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo);
+    crate::wire::shims!(SequentialUsageInfo, deserialize);
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -356,7 +356,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -396,7 +396,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -424,7 +424,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -464,7 +464,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -504,7 +504,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -652,7 +652,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse);
+crate::wire::shims!(PatchResponse, deserialize);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 商品券状态
@@ -744,7 +744,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo);
+    crate::wire::shims!(SingleUsageInfo, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -768,7 +768,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -792,7 +792,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -819,12 +819,12 @@ pub mod patch_response {
             Self {
                 r#type: from.field("type"),
                 count: from.field("count"),
-                available_days: from.field("available_days"),
+                available_days: from.stated("available_days"),
                 interval_days: from.field("interval_days"),
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo);
+    crate::wire::shims!(SequentialUsageInfo, deserialize);
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -862,7 +862,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -902,7 +902,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -930,7 +930,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -970,7 +970,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize);
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -1014,7 +1014,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize_strictly);
     impl DisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1130,7 +1130,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize_strictly);
     impl ComboPackageList {
         /// Starts with nothing set.
         #[inline]
@@ -1224,7 +1224,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize_strictly);
     impl ChoiceList {
         /// Starts with nothing set.
         #[inline]

@@ -32,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -108,7 +108,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结果集
@@ -142,7 +142,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

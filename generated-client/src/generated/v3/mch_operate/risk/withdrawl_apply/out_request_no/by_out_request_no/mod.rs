@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -68,7 +68,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 提现申请单信息
@@ -106,7 +106,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(WithdrawlApply);
+    crate::wire::shims!(WithdrawlApply, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

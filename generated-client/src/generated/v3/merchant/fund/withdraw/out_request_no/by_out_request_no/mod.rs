@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -109,18 +109,18 @@ impl crate::wire::Wire for GetResponse {
             amount: from.field("amount"),
             create_time: from.field("create_time"),
             update_time: from.field("update_time"),
-            reason: from.field("reason"),
-            remark: from.field("remark"),
-            bank_memo: from.field("bank_memo"),
+            reason: from.stated("reason"),
+            remark: from.stated("remark"),
+            bank_memo: from.stated("bank_memo"),
             account_type: from.field("account_type"),
-            solution: from.field("solution"),
+            solution: from.stated("solution"),
             account_number: from.field("account_number"),
             account_bank: from.field("account_bank"),
             bank_name: from.field("bank_name"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 提现单状态

@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -103,24 +103,24 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            status: from.field("status"),
-            withdraw_id: from.field("withdraw_id"),
-            out_request_no: from.field("out_request_no"),
-            amount: from.field("amount"),
-            create_time: from.field("create_time"),
-            update_time: from.field("update_time"),
-            reason: from.field("reason"),
-            remark: from.field("remark"),
-            bank_memo: from.field("bank_memo"),
-            account_type: from.field("account_type"),
-            solution: from.field("solution"),
+            status: from.stated("status"),
+            withdraw_id: from.stated("withdraw_id"),
+            out_request_no: from.stated("out_request_no"),
+            amount: from.stated("amount"),
+            create_time: from.stated("create_time"),
+            update_time: from.stated("update_time"),
+            reason: from.stated("reason"),
+            remark: from.stated("remark"),
+            bank_memo: from.stated("bank_memo"),
+            account_type: from.stated("account_type"),
+            solution: from.stated("solution"),
             account_number: from.field("account_number"),
             account_bank: from.field("account_bank"),
             bank_name: from.field("bank_name"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 提现单状态

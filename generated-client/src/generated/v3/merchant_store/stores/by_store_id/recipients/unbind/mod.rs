@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -91,7 +91,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 收款门店信息
@@ -117,7 +117,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedStoreRecipient);
+    crate::wire::shims!(FailedStoreRecipient, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -149,7 +149,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreRecipient);
+    crate::wire::shims!(StoreRecipient, deserialize_strictly);
     impl StoreRecipient {
         /// Starts with nothing set.
         #[inline]

@@ -79,7 +79,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -395,11 +395,11 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            pre_entrustweb_id: from.field("pre_entrustweb_id"),
+            pre_entrustweb_id: from.stated("pre_entrustweb_id"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -433,7 +433,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyPeriods);
+    crate::wire::shims!(PolicyPeriods, deserialize_strictly);
     impl PolicyPeriods {
         /// Starts with nothing set.
         #[inline]
@@ -519,7 +519,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount);
+    crate::wire::shims!(EstimatedDeductAmount, deserialize_strictly);
     impl EstimatedDeductAmount {
         /// Starts with nothing set.
         #[inline]
@@ -573,7 +573,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -630,7 +630,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RealIdentity);
+    crate::wire::shims!(RealIdentity, deserialize_strictly);
     impl RealIdentity {
         /// Starts with nothing set.
         #[inline]

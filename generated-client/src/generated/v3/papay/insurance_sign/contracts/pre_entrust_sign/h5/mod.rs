@@ -82,7 +82,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -409,7 +409,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -446,7 +446,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyPeriods);
+    crate::wire::shims!(PolicyPeriods, deserialize_strictly);
     impl PolicyPeriods {
         /// Starts with nothing set.
         #[inline]
@@ -542,7 +542,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount);
+    crate::wire::shims!(EstimatedDeductAmount, deserialize_strictly);
     impl EstimatedDeductAmount {
         /// Starts with nothing set.
         #[inline]
@@ -596,7 +596,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyCoverageDetail);
+    crate::wire::shims!(PolicyCoverageDetail, deserialize_strictly);
     impl PolicyCoverageDetail {
         /// Starts with nothing set.
         #[inline]
@@ -651,7 +651,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyClauses);
+    crate::wire::shims!(PolicyClauses, deserialize_strictly);
     impl PolicyClauses {
         /// Starts with nothing set.
         #[inline]
@@ -703,7 +703,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -760,7 +760,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RealIdentity);
+    crate::wire::shims!(RealIdentity, deserialize_strictly);
     impl RealIdentity {
         /// Starts with nothing set.
         #[inline]
@@ -840,7 +840,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpControl);
+    crate::wire::shims!(JumpControl, deserialize_strictly);
     impl JumpControl {
         /// Starts with nothing set.
         #[inline]

@@ -79,7 +79,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -399,7 +399,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -436,7 +436,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyPeriods);
+    crate::wire::shims!(PolicyPeriods, deserialize_strictly);
     impl PolicyPeriods {
         /// Starts with nothing set.
         #[inline]
@@ -532,7 +532,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount);
+    crate::wire::shims!(EstimatedDeductAmount, deserialize_strictly);
     impl EstimatedDeductAmount {
         /// Starts with nothing set.
         #[inline]
@@ -586,7 +586,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyCoverageDetail);
+    crate::wire::shims!(PolicyCoverageDetail, deserialize_strictly);
     impl PolicyCoverageDetail {
         /// Starts with nothing set.
         #[inline]
@@ -641,7 +641,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyClauses);
+    crate::wire::shims!(PolicyClauses, deserialize_strictly);
     impl PolicyClauses {
         /// Starts with nothing set.
         #[inline]
@@ -693,7 +693,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -750,7 +750,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RealIdentity);
+    crate::wire::shims!(RealIdentity, deserialize_strictly);
     impl RealIdentity {
         /// Starts with nothing set.
         #[inline]

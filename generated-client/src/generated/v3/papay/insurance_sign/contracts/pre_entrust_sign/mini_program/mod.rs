@@ -79,7 +79,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -407,7 +407,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -444,7 +444,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyPeriods);
+    crate::wire::shims!(PolicyPeriods, deserialize_strictly);
     impl PolicyPeriods {
         /// Starts with nothing set.
         #[inline]
@@ -540,7 +540,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount);
+    crate::wire::shims!(EstimatedDeductAmount, deserialize_strictly);
     impl EstimatedDeductAmount {
         /// Starts with nothing set.
         #[inline]
@@ -594,7 +594,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyCoverageDetail);
+    crate::wire::shims!(PolicyCoverageDetail, deserialize_strictly);
     impl PolicyCoverageDetail {
         /// Starts with nothing set.
         #[inline]
@@ -649,7 +649,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyClauses);
+    crate::wire::shims!(PolicyClauses, deserialize_strictly);
     impl PolicyClauses {
         /// Starts with nothing set.
         #[inline]
@@ -701,7 +701,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize_strictly);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -758,7 +758,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RealIdentity);
+    crate::wire::shims!(RealIdentity, deserialize_strictly);
     impl RealIdentity {
         /// Starts with nothing set.
         #[inline]

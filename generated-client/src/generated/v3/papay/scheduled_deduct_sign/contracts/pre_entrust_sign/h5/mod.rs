@@ -46,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -205,7 +205,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -239,7 +239,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeductSchedule);
+    crate::wire::shims!(DeductSchedule, deserialize_strictly);
     impl DeductSchedule {
         /// Starts with nothing set.
         #[inline]
@@ -329,7 +329,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount);
+    crate::wire::shims!(EstimatedDeductAmount, deserialize_strictly);
     impl EstimatedDeductAmount {
         /// Starts with nothing set.
         #[inline]
@@ -380,7 +380,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpControl);
+    crate::wire::shims!(JumpControl, deserialize_strictly);
     impl JumpControl {
         /// Starts with nothing set.
         #[inline]

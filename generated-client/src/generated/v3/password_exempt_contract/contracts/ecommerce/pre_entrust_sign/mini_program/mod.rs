@@ -37,7 +37,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -210,16 +210,16 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            pre_entrustweb_id: from.field("pre_entrustweb_id"),
-            mchid: from.field("mchid"),
-            service_id: from.field("service_id"),
-            out_contract_code: from.field("out_contract_code"),
-            sign_mp_appid: from.field("sign_mp_appid"),
-            sign_mp_path: from.field("sign_mp_path"),
+            pre_entrustweb_id: from.stated("pre_entrustweb_id"),
+            mchid: from.stated("mchid"),
+            service_id: from.stated("service_id"),
+            out_contract_code: from.stated("out_contract_code"),
+            sign_mp_appid: from.stated("sign_mp_appid"),
+            sign_mp_path: from.stated("sign_mp_path"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

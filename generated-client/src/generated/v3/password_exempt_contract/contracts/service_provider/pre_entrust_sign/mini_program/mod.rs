@@ -46,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -273,7 +273,7 @@ impl crate::wire::Wire for PostResponse {
         Self {
             pre_entrustweb_id: from.field("pre_entrustweb_id"),
             mchid: from.field("mchid"),
-            sub_mchid: from.field("sub_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
             service_id: from.field("service_id"),
             out_contract_code: from.field("out_contract_code"),
             sign_mp_appid: from.field("sign_mp_appid"),
@@ -281,7 +281,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -32,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -181,7 +181,7 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_appid: from.field("sp_appid"),
+            sp_appid: from.stated("sp_appid"),
             sp_mchid: from.field("sp_mchid"),
             sub_appid: from.field("sub_appid"),
             sub_mchid: from.field("sub_mchid"),
@@ -195,7 +195,7 @@ impl crate::wire::Wire for GetResponse {
             description: from.field("description"),
             attach: from.field("attach"),
             out_trade_no: from.field("out_trade_no"),
-            amount: from.field("amount"),
+            amount: from.stated("amount"),
             time_expire: from.field("time_expire"),
             notify_url: from.field("notify_url"),
             goods_tag: from.field("goods_tag"),
@@ -209,7 +209,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结算信息
@@ -235,7 +235,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SettleInfo);
+    crate::wire::shims!(SettleInfo, deserialize);
     /// 交易类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -311,14 +311,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
                 payer_total: from.field("payer_total"),
                 payer_currency: from.field("payer_currency"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
     /// 指定支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -365,7 +365,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Detail);
+    crate::wire::shims!(Detail, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -393,15 +393,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                merchant_goods_id: from.field("merchant_goods_id"),
+                merchant_goods_id: from.stated("merchant_goods_id"),
                 wechatpay_goods_id: from.field("wechatpay_goods_id"),
                 goods_name: from.field("goods_name"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
+                quantity: from.stated("quantity"),
+                unit_price: from.stated("unit_price"),
             }
         }
     }
-    crate::wire::shims!(DetailGoodsDetail);
+    crate::wire::shims!(DetailGoodsDetail, deserialize);
     /// 场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -429,7 +429,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo);
+    crate::wire::shims!(SceneInfo, deserialize);
     /// 商户门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -455,13 +455,13 @@ pub mod get_response {
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 id: from.field("id"),
-                name: from.field("name"),
-                area_code: from.field("area_code"),
-                address: from.field("address"),
+                name: from.stated("name"),
+                area_code: from.stated("area_code"),
+                address: from.stated("address"),
             }
         }
     }
-    crate::wire::shims!(StoreInfo);
+    crate::wire::shims!(StoreInfo, deserialize);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -480,12 +480,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                sp_openid: from.field("sp_openid"),
+                sp_openid: from.stated("sp_openid"),
                 sub_openid: from.field("sub_openid"),
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 使用的商户贴息信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -509,7 +509,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(InstallmentInfo);
+    crate::wire::shims!(InstallmentInfo, deserialize);
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -569,7 +569,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail);
+    crate::wire::shims!(PromotionDetail, deserialize);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -621,15 +621,15 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                goods_id: from.field("goods_id"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
-                discount_amount: from.field("discount_amount"),
+                goods_id: from.stated("goods_id"),
+                quantity: from.stated("quantity"),
+                unit_price: from.stated("unit_price"),
+                discount_amount: from.stated("discount_amount"),
                 goods_remark: from.field("goods_remark"),
             }
         }
     }
-    crate::wire::shims!(PromotionDetailGoodsDetail);
+    crate::wire::shims!(PromotionDetailGoodsDetail, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

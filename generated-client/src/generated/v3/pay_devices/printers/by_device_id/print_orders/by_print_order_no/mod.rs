@@ -23,7 +23,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -110,7 +110,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 打印状态
@@ -156,7 +156,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(VariableList);
+    crate::wire::shims!(VariableList, deserialize);
     /// 表格变量列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -180,7 +180,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TableList);
+    crate::wire::shims!(TableList, deserialize);
     /// Value值列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -200,7 +200,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RowList);
+    crate::wire::shims!(RowList, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -33,7 +33,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -164,7 +164,7 @@ impl crate::wire::Wire for GetResponse {
             mchid: from.field("mchid"),
             openid: from.field("openid"),
             sub_openid: from.field("sub_openid"),
-            authorization_code: from.field("authorization_code"),
+            authorization_code: from.stated("authorization_code"),
             authorization_state: from.field("authorization_state"),
             notify_url: from.field("notify_url"),
             cancel_authorization_time: from.field("cancel_authorization_time"),
@@ -175,7 +175,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -34,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -159,7 +159,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 先享金额列表
@@ -185,7 +185,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Quotas);
+    crate::wire::shims!(Quotas, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -24,7 +24,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -122,7 +122,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 支付分计划明细列表
@@ -160,7 +160,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PlanDetailList);
+    crate::wire::shims!(PlanDetailList, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -24,7 +24,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -132,7 +132,7 @@ impl crate::wire::Wire for GetResponse {
             mchid: from.field("mchid"),
             appid: from.field("appid"),
             merchant_sign_plan_no: from.field("merchant_sign_plan_no"),
-            merchant_callback_url: from.field("merchant_callback_url"),
+            merchant_callback_url: from.stated("merchant_callback_url"),
             plan_id: from.field("plan_id"),
             going_detail_no: from.field("going_detail_no"),
             sign_state: from.field("sign_state"),
@@ -149,7 +149,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 签约计划明细列表
@@ -215,7 +215,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SignedDetailList);
+    crate::wire::shims!(SignedDetailList, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -118,7 +118,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 充值入账账户
@@ -189,7 +189,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RechargeAmount);
+    crate::wire::shims!(RechargeAmount, deserialize);
     /// 转账充值的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -225,7 +225,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BankTransferInfo);
+    crate::wire::shims!(BankTransferInfo, deserialize);
     /// 可用充值渠道列表
     #[derive(Clone)]
     #[non_exhaustive]

@@ -46,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -181,7 +181,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -212,7 +212,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize_strictly);
     impl Receiver {
         /// Starts with nothing set.
         #[inline]
@@ -274,7 +274,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo);
+    crate::wire::shims!(TransactionInfo, deserialize_strictly);
     impl TransactionInfo {
         /// Starts with nothing set.
         #[inline]

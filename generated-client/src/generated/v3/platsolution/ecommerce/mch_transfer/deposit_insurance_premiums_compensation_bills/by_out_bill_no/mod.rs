@@ -22,7 +22,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -120,7 +120,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 转账接收方信息
@@ -142,7 +142,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail);
+    crate::wire::shims!(ReceiverDetail, deserialize);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -170,7 +170,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -198,7 +198,7 @@ pub mod get_response {
             Self { mchid: from.field("mchid") }
         }
     }
-    crate::wire::shims!(MchInfo);
+    crate::wire::shims!(MchInfo, deserialize);
     /// 赔付单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -218,7 +218,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo);
+    crate::wire::shims!(TransactionInfo, deserialize);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -266,7 +266,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo);
+    crate::wire::shims!(CloseInfo, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -104,21 +104,21 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            receiver_detail: from.field("receiver_detail"),
-            out_bill_no: from.field("out_bill_no"),
-            amount: from.field("amount"),
-            transfer_remark: from.field("transfer_remark"),
-            bill_id: from.field("bill_id"),
-            state: from.field("state"),
-            accept_time: from.field("accept_time"),
+            sp_mchid: from.stated("sp_mchid"),
+            receiver_detail: from.stated("receiver_detail"),
+            out_bill_no: from.stated("out_bill_no"),
+            amount: from.stated("amount"),
+            transfer_remark: from.stated("transfer_remark"),
+            bill_id: from.stated("bill_id"),
+            state: from.stated("state"),
+            accept_time: from.stated("accept_time"),
             success_time: from.field("success_time"),
             close_info: from.field("close_info"),
             sponsor_mchid: from.field("sponsor_mchid"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 赔付接收方信息
@@ -140,7 +140,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail);
+    crate::wire::shims!(ReceiverDetail, deserialize);
     /// 赔付接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -164,7 +164,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
     /// 赔付接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -189,10 +189,12 @@ pub mod get_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid") }
+            Self {
+                mchid: from.stated("mchid"),
+            }
         }
     }
-    crate::wire::shims!(MchInfo);
+    crate::wire::shims!(MchInfo, deserialize);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -232,7 +234,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo);
+    crate::wire::shims!(CloseInfo, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -24,7 +24,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -70,7 +70,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 员工列表
@@ -108,7 +108,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Employees);
+    crate::wire::shims!(Employees, deserialize);
     /// 员工状态
     #[derive(Clone)]
     #[non_exhaustive]

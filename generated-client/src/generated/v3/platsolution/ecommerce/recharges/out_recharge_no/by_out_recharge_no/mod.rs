@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -156,7 +156,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 充值渠道
@@ -243,7 +243,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RechargeAmount);
+    crate::wire::shims!(RechargeAmount, deserialize);
     /// 转账充值的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -287,7 +287,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BankTransferInfo);
+    crate::wire::shims!(BankTransferInfo, deserialize);
     /// 扫码充值的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -311,7 +311,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(QrRechargeInfo);
+    crate::wire::shims!(QrRechargeInfo, deserialize);
     /// 员工类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -367,7 +367,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(OnlineBankRechargeInfo);
+    crate::wire::shims!(OnlineBankRechargeInfo, deserialize);
     /// 网银类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -24,7 +24,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -89,16 +89,16 @@ impl crate::wire::Wire for GetResponse {
         Self {
             out_settle_batch_no: from.field("out_settle_batch_no"),
             settle_batch_no: from.field("settle_batch_no"),
-            individual_auth_id: from.field("individual_auth_id"),
+            individual_auth_id: from.stated("individual_auth_id"),
             description: from.field("description"),
             state: from.field("state"),
-            trade_scenario: from.field("trade_scenario"),
+            trade_scenario: from.stated("trade_scenario"),
             create_time: from.field("create_time"),
             finish_time: from.field("finish_time"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易场景

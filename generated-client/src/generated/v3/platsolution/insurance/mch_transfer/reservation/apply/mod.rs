@@ -58,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -313,11 +313,11 @@ impl crate::wire::Wire for PostResponse {
             reservation_id: from.field("reservation_id"),
             accept_time: from.field("accept_time"),
             state: from.field("state"),
-            package_info: from.field("package_info"),
+            package_info: from.stated("package_info"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 预约记录状态
@@ -364,7 +364,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneReportData);
+    crate::wire::shims!(SceneReportData, deserialize_strictly);
     impl SceneReportData {
         /// Starts with nothing set.
         #[inline]
@@ -418,7 +418,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(InsurancePolicy);
+    crate::wire::shims!(InsurancePolicy, deserialize_strictly);
     impl InsurancePolicy {
         /// Starts with nothing set.
         #[inline]

@@ -39,7 +39,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -146,14 +146,14 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            transfer_batch: from.field("transfer_batch"),
+            transfer_batch: from.stated("transfer_batch"),
             data: from.field("data"),
             offset: from.field("offset"),
             limit: from.field("limit"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 转账批次单
@@ -219,27 +219,27 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                out_batch_no: from.field("out_batch_no"),
-                batch_id: from.field("batch_id"),
-                sp_appid: from.field("sp_appid"),
-                sub_mchid: from.field("sub_mchid"),
+                out_batch_no: from.stated("out_batch_no"),
+                batch_id: from.stated("batch_id"),
+                sp_appid: from.stated("sp_appid"),
+                sub_mchid: from.stated("sub_mchid"),
                 sub_appid: from.field("sub_appid"),
-                batch_state: from.field("batch_state"),
-                batch_name: from.field("batch_name"),
-                batch_remark: from.field("batch_remark"),
+                batch_state: from.stated("batch_state"),
+                batch_name: from.stated("batch_name"),
+                batch_remark: from.stated("batch_remark"),
                 close_reason: from.field("close_reason"),
-                total_amount: from.field("total_amount"),
-                total_num: from.field("total_num"),
-                create_time: from.field("create_time"),
-                success_amount: from.field("success_amount"),
-                success_num: from.field("success_num"),
-                failed_amount: from.field("failed_amount"),
-                failed_num: from.field("failed_num"),
-                transfer_scene_id: from.field("transfer_scene_id"),
+                total_amount: from.stated("total_amount"),
+                total_num: from.stated("total_num"),
+                create_time: from.stated("create_time"),
+                success_amount: from.stated("success_amount"),
+                success_num: from.stated("success_num"),
+                failed_amount: from.stated("failed_amount"),
+                failed_num: from.stated("failed_num"),
+                transfer_scene_id: from.stated("transfer_scene_id"),
             }
         }
     }
-    crate::wire::shims!(TransferBatch);
+    crate::wire::shims!(TransferBatch, deserialize);
     /// 转账明细单列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -261,13 +261,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                detail_id: from.field("detail_id"),
-                out_detail_no: from.field("out_detail_no"),
-                detail_state: from.field("detail_state"),
+                detail_id: from.stated("detail_id"),
+                out_detail_no: from.stated("out_detail_no"),
+                detail_state: from.stated("detail_state"),
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

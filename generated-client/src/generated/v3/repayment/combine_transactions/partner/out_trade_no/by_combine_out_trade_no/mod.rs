@@ -24,7 +24,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -90,7 +90,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 还款支付者信息
@@ -108,11 +108,11 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                openid: from.field("openid"),
+                openid: from.stated("openid"),
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo);
+    crate::wire::shims!(CombinePayerInfo, deserialize);
     /// 还款明细单信息列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -168,7 +168,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubOrders);
+    crate::wire::shims!(SubOrders, deserialize);
     /// 交易类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -221,12 +221,12 @@ pub mod get_response {
             Self {
                 total_amount: from.field("total_amount"),
                 currency: from.field("currency"),
-                payer_amount: from.field("payer_amount"),
+                payer_amount: from.stated("payer_amount"),
                 payer_currency: from.field("payer_currency"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete);
+crate::wire::shims!(Delete, deserialize_strictly);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -105,11 +105,11 @@ impl crate::wire::Wire for DeleteResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            range_id: from.field("range_id"),
+            range_id: from.stated("range_id"),
         }
     }
 }
-crate::wire::shims!(DeleteResponse);
+crate::wire::shims!(DeleteResponse, deserialize);
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

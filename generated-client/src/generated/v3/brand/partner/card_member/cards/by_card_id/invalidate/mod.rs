@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -174,8 +174,8 @@ impl crate::wire::Wire for PostResponse {
             init_level: from.field("init_level"),
             service_phone: from.field("service_phone"),
             legal_agreement: from.field("legal_agreement"),
-            valid_date_information: from.field("valid_date_information"),
-            member_information: from.field("member_information"),
+            valid_date_information: from.stated("valid_date_information"),
+            member_information: from.stated("member_information"),
             points_information: from.field("points_information"),
             balance_information: from.field("balance_information"),
             purchase_information: from.field("purchase_information"),
@@ -187,7 +187,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 会员卡类型
@@ -266,7 +266,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation);
+    crate::wire::shims!(CodeJumpInformation, deserialize);
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -298,7 +298,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -339,7 +339,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MemberInformation);
+    crate::wire::shims!(MemberInformation, deserialize);
     /// 积分信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -363,7 +363,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PointsInformation);
+    crate::wire::shims!(PointsInformation, deserialize);
     /// 储值信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -387,7 +387,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation);
+    crate::wire::shims!(BalanceInformation, deserialize);
     /// 付费会员信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -415,7 +415,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation);
+    crate::wire::shims!(PurchaseInformation, deserialize);
     /// 用户开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -439,7 +439,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -492,7 +492,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -123,25 +123,25 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_request_no: from.field("out_request_no"),
-            brand_id: from.field("brand_id"),
-            card_id: from.field("card_id"),
-            activity_channel: from.field("activity_channel"),
-            title: from.field("title"),
-            sub_title: from.field("sub_title"),
-            begin_time: from.field("begin_time"),
-            end_time: from.field("end_time"),
-            apply_total: from.field("apply_total"),
-            apply_available: from.field("apply_available"),
+            out_request_no: from.stated("out_request_no"),
+            brand_id: from.stated("brand_id"),
+            card_id: from.stated("card_id"),
+            activity_channel: from.stated("activity_channel"),
+            title: from.stated("title"),
+            sub_title: from.stated("sub_title"),
+            begin_time: from.stated("begin_time"),
+            end_time: from.stated("end_time"),
+            apply_total: from.stated("apply_total"),
+            apply_available: from.stated("apply_available"),
             product_coupon_stock_list: from.field("product_coupon_stock_list"),
-            activity_id: from.field("activity_id"),
-            activity_state: from.field("activity_state"),
-            create_time: from.field("create_time"),
-            modify_time: from.field("modify_time"),
+            activity_id: from.stated("activity_id"),
+            activity_state: from.stated("activity_state"),
+            create_time: from.stated("create_time"),
+            modify_time: from.stated("modify_time"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 活动渠道
@@ -174,12 +174,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                product_coupon_id: from.field("product_coupon_id"),
-                stock_id: from.field("stock_id"),
+                product_coupon_id: from.stated("product_coupon_id"),
+                stock_id: from.stated("stock_id"),
             }
         }
     }
-    crate::wire::shims!(ProductCouponStockList);
+    crate::wire::shims!(ProductCouponStockList, deserialize);
     /// 活动状态
     #[derive(Clone)]
     #[non_exhaustive]

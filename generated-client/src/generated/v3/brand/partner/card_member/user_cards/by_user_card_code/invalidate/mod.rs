@@ -34,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -193,7 +193,7 @@ impl crate::wire::Wire for PostResponse {
             card_type: from.field("card_type"),
             phone_number: from.field("phone_number"),
             level: from.field("level"),
-            valid_date_information: from.field("valid_date_information"),
+            valid_date_information: from.stated("valid_date_information"),
             pickup_time: from.field("pickup_time"),
             user_information: from.field("user_information"),
             attach: from.field("attach"),
@@ -205,7 +205,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 会员卡类型
@@ -255,7 +255,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation);
+    crate::wire::shims!(ValidDateInformation, deserialize);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -296,7 +296,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -322,7 +322,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList);
+    crate::wire::shims!(CommonFieldList, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -373,7 +373,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]

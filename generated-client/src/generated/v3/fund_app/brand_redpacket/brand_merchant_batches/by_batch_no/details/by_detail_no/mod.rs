@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -129,19 +129,19 @@ impl crate::wire::Wire for GetResponse {
             detail_no: from.field("detail_no"),
             detail_state: from.field("detail_state"),
             amount: from.field("amount"),
-            remark: from.field("remark"),
+            remark: from.stated("remark"),
             fail_reason: from.field("fail_reason"),
             openid: from.field("openid"),
             user_name: from.field("user_name"),
             initiate_time: from.field("initiate_time"),
             update_time: from.field("update_time"),
             brand_id: from.field("brand_id"),
-            template_id: from.field("template_id"),
+            template_id: from.stated("template_id"),
             brand_appid: from.field("brand_appid"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 品牌红包明细单状态

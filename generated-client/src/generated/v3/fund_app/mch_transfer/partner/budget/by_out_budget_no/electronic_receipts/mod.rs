@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -111,20 +111,20 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_budget_no: from.field("out_budget_no"),
-            start_date: from.field("start_date"),
-            end_date: from.field("end_date"),
-            sponsor_mchid: from.field("sponsor_mchid"),
+            out_budget_no: from.stated("out_budget_no"),
+            start_date: from.stated("start_date"),
+            end_date: from.stated("end_date"),
+            sponsor_mchid: from.stated("sponsor_mchid"),
             receiver_mchid: from.field("receiver_mchid"),
-            receipt_state: from.field("receipt_state"),
-            accept_id: from.field("accept_id"),
+            receipt_state: from.stated("receipt_state"),
+            accept_id: from.stated("accept_id"),
             hash_type: from.field("hash_type"),
             hash_value: from.field("hash_value"),
             download_url: from.field("download_url"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 电子回单状态
@@ -193,7 +193,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -317,20 +317,20 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_budget_no: from.field("out_budget_no"),
-            start_date: from.field("start_date"),
-            end_date: from.field("end_date"),
-            sponsor_mchid: from.field("sponsor_mchid"),
+            out_budget_no: from.stated("out_budget_no"),
+            start_date: from.stated("start_date"),
+            end_date: from.stated("end_date"),
+            sponsor_mchid: from.stated("sponsor_mchid"),
             receiver_mchid: from.field("receiver_mchid"),
-            receipt_state: from.field("receipt_state"),
-            accept_id: from.field("accept_id"),
+            receipt_state: from.stated("receipt_state"),
+            accept_id: from.stated("accept_id"),
             hash_type: from.field("hash_type"),
             hash_value: from.field("hash_value"),
             download_url: from.field("download_url"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 电子回单状态

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -138,22 +138,22 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            out_budget_no: from.field("out_budget_no"),
-            budget_id: from.field("budget_id"),
-            amount: from.field("amount"),
-            sponsor_mchid: from.field("sponsor_mchid"),
-            activity_name: from.field("activity_name"),
-            activity_remark: from.field("activity_remark"),
-            state: from.field("state"),
-            unlock_remark: from.field("unlock_remark"),
-            locked_time: from.field("locked_time"),
-            finished_time: from.field("finished_time"),
+            sp_mchid: from.stated("sp_mchid"),
+            out_budget_no: from.stated("out_budget_no"),
+            budget_id: from.stated("budget_id"),
+            amount: from.stated("amount"),
+            sponsor_mchid: from.stated("sponsor_mchid"),
+            activity_name: from.stated("activity_name"),
+            activity_remark: from.stated("activity_remark"),
+            state: from.stated("state"),
+            unlock_remark: from.stated("unlock_remark"),
+            locked_time: from.stated("locked_time"),
+            finished_time: from.stated("finished_time"),
             unlocked_amount: from.field("unlocked_amount"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 预算单状态

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -132,20 +132,20 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_budget_no: from.field("out_budget_no"),
-            budget_id: from.field("budget_id"),
-            out_transfer_no: from.field("out_transfer_no"),
-            transfer_id: from.field("transfer_id"),
-            amount: from.field("amount"),
-            transfer_remark: from.field("transfer_remark"),
-            receive_mchid: from.field("receive_mchid"),
-            state: from.field("state"),
-            create_time: from.field("create_time"),
+            out_budget_no: from.stated("out_budget_no"),
+            budget_id: from.stated("budget_id"),
+            out_transfer_no: from.stated("out_transfer_no"),
+            transfer_id: from.stated("transfer_id"),
+            amount: from.stated("amount"),
+            transfer_remark: from.stated("transfer_remark"),
+            receive_mchid: from.stated("receive_mchid"),
+            state: from.stated("state"),
+            create_time: from.stated("create_time"),
             success_time: from.field("success_time"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 捐赠状态

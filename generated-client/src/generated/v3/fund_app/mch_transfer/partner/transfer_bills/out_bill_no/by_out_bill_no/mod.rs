@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -121,23 +121,23 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sub_mchid: from.field("sub_mchid"),
-            mchid: from.field("mchid"),
-            out_bill_no: from.field("out_bill_no"),
-            transfer_bill_no: from.field("transfer_bill_no"),
-            appid: from.field("appid"),
-            state: from.field("state"),
-            transfer_amount: from.field("transfer_amount"),
-            transfer_remark: from.field("transfer_remark"),
+            sub_mchid: from.stated("sub_mchid"),
+            mchid: from.stated("mchid"),
+            out_bill_no: from.stated("out_bill_no"),
+            transfer_bill_no: from.stated("transfer_bill_no"),
+            appid: from.stated("appid"),
+            state: from.stated("state"),
+            transfer_amount: from.stated("transfer_amount"),
+            transfer_remark: from.stated("transfer_remark"),
             fail_reason: from.field("fail_reason"),
             openid: from.field("openid"),
             user_name: from.field("user_name"),
-            create_time: from.field("create_time"),
-            update_time: from.field("update_time"),
+            create_time: from.stated("create_time"),
+            update_time: from.stated("update_time"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 单据状态

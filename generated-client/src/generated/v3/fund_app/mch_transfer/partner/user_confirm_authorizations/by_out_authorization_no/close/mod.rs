@@ -22,7 +22,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -97,13 +97,13 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_authorization_no: from.field("out_authorization_no"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            user_display_name: from.field("user_display_name"),
-            authorization_id: from.field("authorization_id"),
-            state: from.field("state"),
-            authorize_time: from.field("authorize_time"),
+            out_authorization_no: from.stated("out_authorization_no"),
+            appid: from.stated("appid"),
+            openid: from.stated("openid"),
+            user_display_name: from.stated("user_display_name"),
+            authorization_id: from.stated("authorization_id"),
+            state: from.stated("state"),
+            authorize_time: from.stated("authorize_time"),
             close_info: from.field("close_info"),
             transfer_scene_id: from.field("transfer_scene_id"),
             user_recv_perception: from.field("user_recv_perception"),
@@ -111,7 +111,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 单据状态
@@ -142,12 +142,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                close_time: from.field("close_time"),
-                close_reason: from.field("close_reason"),
+                close_time: from.stated("close_time"),
+                close_reason: from.stated("close_reason"),
             }
         }
     }
-    crate::wire::shims!(CloseInfo);
+    crate::wire::shims!(CloseInfo, deserialize);
     /// 自动收款授权的原因
     #[derive(Clone)]
     #[non_exhaustive]

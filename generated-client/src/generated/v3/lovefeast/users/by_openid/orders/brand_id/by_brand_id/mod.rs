@@ -29,7 +29,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -113,7 +113,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结果集
@@ -183,7 +183,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 捐赠来源
     #[derive(Clone)]
     #[non_exhaustive]
@@ -222,14 +222,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                mchid: from.field("mchid"),
+                mchid: from.stated("mchid"),
                 sub_mchid: from.field("sub_mchid"),
-                out_trade_no: from.field("out_trade_no"),
-                store_id: from.field("store_id"),
+                out_trade_no: from.stated("out_trade_no"),
+                store_id: from.stated("store_id"),
             }
         }
     }
-    crate::wire::shims!(MerchantOrder);
+    crate::wire::shims!(MerchantOrder, deserialize);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -261,7 +261,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -293,7 +293,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -23,7 +23,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -125,7 +125,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 捐赠来源
@@ -166,14 +166,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                mchid: from.field("mchid"),
+                mchid: from.stated("mchid"),
                 sub_mchid: from.field("sub_mchid"),
-                out_trade_no: from.field("out_trade_no"),
-                store_id: from.field("store_id"),
+                out_trade_no: from.stated("out_trade_no"),
+                store_id: from.stated("store_id"),
             }
         }
     }
-    crate::wire::shims!(MerchantOrder);
+    crate::wire::shims!(MerchantOrder, deserialize);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -205,7 +205,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer);
+    crate::wire::shims!(Payer, deserialize);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -230,14 +230,14 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
-                payer_total: from.field("payer_total"),
-                currency: from.field("currency"),
-                payer_currency: from.field("payer_currency"),
+                total: from.stated("total"),
+                payer_total: from.stated("payer_total"),
+                currency: from.stated("currency"),
+                payer_currency: from.stated("payer_currency"),
             }
         }
     }
-    crate::wire::shims!(Amount);
+    crate::wire::shims!(Amount, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

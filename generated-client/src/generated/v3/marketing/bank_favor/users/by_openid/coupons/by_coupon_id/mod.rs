@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -155,7 +155,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 券状态
@@ -197,7 +197,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UseAmountList);
+    crate::wire::shims!(UseAmountList, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

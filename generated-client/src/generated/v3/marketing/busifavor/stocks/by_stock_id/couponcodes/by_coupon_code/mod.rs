@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -95,11 +95,11 @@ impl crate::wire::Wire for GetResponse {
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             code_information: from.field("code_information"),
-            coupon_information: from.field("coupon_information"),
+            coupon_information: from.stated("coupon_information"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 券code信息
@@ -145,7 +145,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CodeInformation);
+    crate::wire::shims!(CodeInformation, deserialize);
     /// 商户上传code分配状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -275,7 +275,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponInformation);
+    crate::wire::shims!(CouponInformation, deserialize);
     /// 批次类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -356,7 +356,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponUseRule);
+    crate::wire::shims!(CouponUseRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -396,7 +396,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableTime);
+    crate::wire::shims!(CouponAvailableTime, deserialize);
     /// 固定周期有效时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -420,7 +420,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableWeek);
+    crate::wire::shims!(AvailableWeek, deserialize);
     /// 当天可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -444,7 +444,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime);
+    crate::wire::shims!(AvailableDayTime, deserialize);
     /// 无规律的有效时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -468,7 +468,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(IrregularyAvaliableTime);
+    crate::wire::shims!(IrregularyAvaliableTime, deserialize);
     /// 固定面额满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -487,12 +487,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                discount_amount: from.field("discount_amount"),
-                transaction_minimum: from.field("transaction_minimum"),
+                discount_amount: from.stated("discount_amount"),
+                transaction_minimum: from.stated("transaction_minimum"),
             }
         }
     }
-    crate::wire::shims!(FixedNormalCoupon);
+    crate::wire::shims!(FixedNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -511,12 +511,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                discount_percent: from.field("discount_percent"),
-                transaction_minimum: from.field("transaction_minimum"),
+                discount_percent: from.stated("discount_percent"),
+                transaction_minimum: from.stated("transaction_minimum"),
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 换购券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -535,12 +535,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                exchange_price: from.field("exchange_price"),
-                transaction_minimum: from.field("transaction_minimum"),
+                exchange_price: from.stated("exchange_price"),
+                transaction_minimum: from.stated("transaction_minimum"),
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize);
     /// 核销方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -595,7 +595,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomEntrance);
+    crate::wire::shims!(CustomEntrance, deserialize);
     /// 小程序入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -627,7 +627,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MiniProgramsInfo);
+    crate::wire::shims!(MiniProgramsInfo, deserialize);
     /// code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -683,7 +683,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DisplayPatternInfo);
+    crate::wire::shims!(DisplayPatternInfo, deserialize);
     /// 背景颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -741,13 +741,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
+                finder_id: from.stated("finder_id"),
+                finder_video_id: from.stated("finder_video_id"),
+                finder_video_cover_image_url: from.stated("finder_video_cover_image_url"),
             }
         }
     }
-    crate::wire::shims!(FinderInfo);
+    crate::wire::shims!(FinderInfo, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -784,7 +784,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete);
+crate::wire::shims!(Delete, deserialize_strictly);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -869,7 +869,7 @@ impl crate::wire::Wire for DeleteResponse {
         }
     }
 }
-crate::wire::shims!(DeleteResponse);
+crate::wire::shims!(DeleteResponse, deserialize);
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -174,12 +174,12 @@ impl crate::wire::Wire for GetResponse {
             consume_information: from.field("consume_information"),
             available_balance: from.field("available_balance"),
             business_type: from.field("business_type"),
-            no_cash: from.field("no_cash"),
+            no_cash: from.stated("no_cash"),
             out_request_no: from.field("out_request_no"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 代金券状态
@@ -236,7 +236,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CutToMessage);
+    crate::wire::shims!(CutToMessage, deserialize);
     /// 固定面额满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -260,7 +260,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponInformation);
+    crate::wire::shims!(NormalCouponInformation, deserialize);
     /// 已实扣代金券核销信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -292,7 +292,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ConsumeInformation);
+    crate::wire::shims!(ConsumeInformation, deserialize);
     /// 单品信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -324,7 +324,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail);
+    crate::wire::shims!(GoodsDetail, deserialize);
     /// 业务类型
     #[derive(Clone)]
     #[non_exhaustive]

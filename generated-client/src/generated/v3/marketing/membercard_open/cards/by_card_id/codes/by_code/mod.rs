@@ -35,7 +35,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -137,7 +137,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户会员卡状态
@@ -184,7 +184,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation);
+    crate::wire::shims!(UserInformation, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -208,7 +208,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList);
+    crate::wire::shims!(CommonFieldList, deserialize);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -264,7 +264,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList);
+    crate::wire::shims!(CustomFieldList, deserialize);
     /// The members of `ServiceModules`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -288,7 +288,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ServiceModules);
+    crate::wire::shims!(ServiceModules, deserialize);
     /// 服务状态设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -316,7 +316,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StateSetting);
+    crate::wire::shims!(StateSetting, deserialize);
     /// 内容模板设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -340,7 +340,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContentTemplateData);
+    crate::wire::shims!(ContentTemplateData, deserialize);
     /// 服务内容列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -364,7 +364,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContentTemplateDataFieldList);
+    crate::wire::shims!(ContentTemplateDataFieldList, deserialize);
     /// 操作设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -388,7 +388,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActionSetting);
+    crate::wire::shims!(ActionSetting, deserialize);
     /// 跳转小程序
     #[derive(Clone)]
     #[non_exhaustive]
@@ -412,7 +412,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(JumpMiniprogram);
+    crate::wire::shims!(JumpMiniprogram, deserialize);
     /// 消息模板设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -436,7 +436,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MessageTemplateSetting);
+    crate::wire::shims!(MessageTemplateSetting, deserialize);
     /// 服务内容列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -460,7 +460,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MessageTemplateSettingFieldList);
+    crate::wire::shims!(MessageTemplateSettingFieldList, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -515,7 +515,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -640,7 +640,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation);
+    crate::wire::shims!(BalanceInformation, deserialize_strictly);
     impl BalanceInformation {
         /// Starts with nothing set.
         #[inline]

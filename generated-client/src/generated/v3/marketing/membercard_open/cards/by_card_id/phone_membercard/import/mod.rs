@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -114,10 +114,10 @@ impl crate::wire::Wire for PostResponse {
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self { code: from.field("code") }
+        Self { code: from.stated("code") }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

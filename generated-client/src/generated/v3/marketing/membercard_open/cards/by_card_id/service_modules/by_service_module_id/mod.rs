@@ -28,7 +28,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -111,13 +111,13 @@ impl crate::wire::Wire for PatchResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            card_id: from.field("card_id"),
-            service_module_id: from.field("service_module_id"),
-            jump_miniprogram: from.field("jump_miniprogram"),
+            card_id: from.stated("card_id"),
+            service_module_id: from.stated("service_module_id"),
+            jump_miniprogram: from.stated("jump_miniprogram"),
         }
     }
 }
-crate::wire::shims!(PatchResponse);
+crate::wire::shims!(PatchResponse, deserialize);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 跳转小程序
@@ -138,12 +138,12 @@ pub mod patch_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
+                appid: from.stated("appid"),
+                path: from.stated("path"),
             }
         }
     }
-    crate::wire::shims!(JumpMiniprogram);
+    crate::wire::shims!(JumpMiniprogram, deserialize);
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -175,7 +175,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(JumpMiniprogram);
+    crate::wire::shims!(JumpMiniprogram, deserialize_strictly);
     impl JumpMiniprogram {
         /// Starts with nothing set.
         #[inline]
@@ -244,7 +244,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete);
+crate::wire::shims!(Delete, deserialize_strictly);
 impl Delete {
     /// Starts with nothing set.
     #[inline]

@@ -37,7 +37,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -122,7 +122,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 投放计划列表
@@ -192,7 +192,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PlanList);
+    crate::wire::shims!(PlanList, deserialize);
     /// 投放计划状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -33,7 +33,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -126,12 +126,12 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            stock_bundle_id: from.field("stock_bundle_id"),
+            stock_bundle_id: from.stated("stock_bundle_id"),
             stock_list: from.field("stock_list"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 批次列表
@@ -203,29 +203,29 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                product_coupon_id: from.field("product_coupon_id"),
-                stock_id: from.field("stock_id"),
+                product_coupon_id: from.stated("product_coupon_id"),
+                stock_id: from.stated("stock_id"),
                 remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
+                coupon_code_mode: from.stated("coupon_code_mode"),
                 coupon_code_count_info: from.field("coupon_code_count_info"),
-                stock_send_rule: from.field("stock_send_rule"),
+                stock_send_rule: from.stated("stock_send_rule"),
                 progressive_bundle_usage_rule: from
                     .field("progressive_bundle_usage_rule"),
-                stock_bundle_info: from.field("stock_bundle_info"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-                sent_count_info: from.field("sent_count_info"),
-                state: from.field("state"),
+                stock_bundle_info: from.stated("stock_bundle_info"),
+                usage_rule_display_info: from.stated("usage_rule_display_info"),
+                coupon_display_info: from.stated("coupon_display_info"),
+                notify_config: from.stated("notify_config"),
+                store_scope: from.stated("store_scope"),
+                sent_count_info: from.stated("sent_count_info"),
+                state: from.stated("state"),
                 deactivate_request_no: from.field("deactivate_request_no"),
                 deactivate_time: from.field("deactivate_time"),
                 deactivate_reason: from.field("deactivate_reason"),
-                brand_id: from.field("brand_id"),
+                brand_id: from.stated("brand_id"),
             }
         }
     }
-    crate::wire::shims!(StockList);
+    crate::wire::shims!(StockList, deserialize);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -261,12 +261,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total_count: from.field("total_count"),
-                available_count: from.field("available_count"),
+                total_count: from.stated("total_count"),
+                available_count: from.stated("available_count"),
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo);
+    crate::wire::shims!(CouponCodeCountInfo, deserialize);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -288,13 +288,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                max_count: from.field("max_count"),
+                max_count: from.stated("max_count"),
                 max_count_per_day: from.field("max_count_per_day"),
-                max_count_per_user: from.field("max_count_per_user"),
+                max_count_per_user: from.stated("max_count_per_user"),
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -319,14 +319,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                coupon_available_period: from.field("coupon_available_period"),
+                coupon_available_period: from.stated("coupon_available_period"),
                 normal_coupon: from.field("normal_coupon"),
                 discount_coupon: from.field("discount_coupon"),
                 exchange_coupon: from.field("exchange_coupon"),
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule);
+    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -360,8 +360,8 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
+                available_begin_time: from.stated("available_begin_time"),
+                available_end_time: from.stated("available_end_time"),
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
@@ -370,7 +370,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod);
+    crate::wire::shims!(CouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -394,7 +394,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod);
+    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -439,12 +439,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
+                begin_time: from.stated("begin_time"),
+                end_time: from.stated("end_time"),
             }
         }
     }
-    crate::wire::shims!(DayPeriodList);
+    crate::wire::shims!(DayPeriodList, deserialize);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -463,12 +463,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
+                begin_time: from.stated("begin_time"),
+                end_time: from.stated("end_time"),
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList);
+    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -487,12 +487,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
+                threshold: from.stated("threshold"),
+                discount_amount: from.stated("discount_amount"),
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -511,12 +511,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
+                threshold: from.stated("threshold"),
+                percent_off: from.stated("percent_off"),
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -535,12 +535,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
+                threshold: from.stated("threshold"),
+                exchange_price: from.stated("exchange_price"),
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -559,12 +559,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                stock_bundle_id: from.field("stock_bundle_id"),
-                stock_bundle_index: from.field("stock_bundle_index"),
+                stock_bundle_id: from.stated("stock_bundle_id"),
+                stock_bundle_index: from.stated("stock_bundle_index"),
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo);
+    crate::wire::shims!(StockBundleInfo, deserialize);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -605,14 +605,14 @@ pub mod post_response {
                 mini_program_appid: from.field("mini_program_appid"),
                 mini_program_path: from.field("mini_program_path"),
                 app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
+                usage_description: from.stated("usage_description"),
                 coupon_available_store_info: from.field("coupon_available_store_info"),
                 app_jump_type: from.field("app_jump_type"),
                 passcode_link: from.field("passcode_link"),
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo);
+    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -653,13 +653,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                description: from.field("description"),
+                description: from.stated("description"),
                 mini_program_appid: from.field("mini_program_appid"),
                 mini_program_path: from.field("mini_program_path"),
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo);
+    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -712,7 +712,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo);
+    crate::wire::shims!(CouponDisplayInfo, deserialize);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -787,14 +787,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                entrance_wording: from.field("entrance_wording"),
-                guidance_wording: from.field("guidance_wording"),
+                appid: from.stated("appid"),
+                path: from.stated("path"),
+                entrance_wording: from.stated("entrance_wording"),
+                guidance_wording: from.stated("guidance_wording"),
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram);
+    crate::wire::shims!(EntranceMiniProgram, deserialize);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -809,10 +809,12 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid") }
+            Self {
+                appid: from.stated("appid"),
+            }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount);
+    crate::wire::shims!(EntranceOfficialAccount, deserialize);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -837,13 +839,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
+                finder_id: from.stated("finder_id"),
+                finder_video_id: from.stated("finder_video_id"),
+                finder_video_cover_image_url: from.stated("finder_video_cover_image_url"),
             }
         }
     }
-    crate::wire::shims!(EntranceFinder);
+    crate::wire::shims!(EntranceFinder, deserialize);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -863,7 +865,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -898,12 +900,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total_count: from.field("total_count"),
-                today_count: from.field("today_count"),
+                total_count: from.stated("total_count"),
+                today_count: from.stated("today_count"),
             }
         }
     }
-    crate::wire::shims!(SentCountInfo);
+    crate::wire::shims!(SentCountInfo, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -978,7 +980,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundle);
+    crate::wire::shims!(StockBundle, deserialize_strictly);
     impl StockBundle {
         /// Starts with nothing set.
         #[inline]
@@ -1187,7 +1189,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize_strictly);
     impl StockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -1269,7 +1271,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule);
+    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize_strictly);
     impl ProgressiveBundleUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -1378,7 +1380,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod);
+    crate::wire::shims!(CouponAvailablePeriod, deserialize_strictly);
     impl CouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -1490,7 +1492,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod);
+    crate::wire::shims!(WeeklyAvailablePeriod, deserialize_strictly);
     impl WeeklyAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -1574,7 +1576,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList);
+    crate::wire::shims!(DayPeriodList, deserialize_strictly);
     impl DayPeriodList {
         /// Starts with nothing set.
         #[inline]
@@ -1634,7 +1636,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList);
+    crate::wire::shims!(IrregularAvailablePeriodList, deserialize_strictly);
     impl IrregularAvailablePeriodList {
         /// Starts with nothing set.
         #[inline]
@@ -1703,7 +1705,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList);
+    crate::wire::shims!(NormalCouponList, deserialize_strictly);
     impl NormalCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -1772,7 +1774,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList);
+    crate::wire::shims!(DiscountCouponList, deserialize_strictly);
     impl DiscountCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -1838,7 +1840,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList);
+    crate::wire::shims!(ExchangeCouponList, deserialize_strictly);
     impl ExchangeCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -1925,7 +1927,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo);
+    crate::wire::shims!(UsageRuleDisplayInfo, deserialize_strictly);
     impl UsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2064,7 +2066,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo);
+    crate::wire::shims!(CouponAvailableStoreInfo, deserialize_strictly);
     impl CouponAvailableStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2156,7 +2158,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo);
+    crate::wire::shims!(CouponDisplayInfo, deserialize_strictly);
     impl CouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2291,7 +2293,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram);
+    crate::wire::shims!(EntranceMiniProgram, deserialize_strictly);
     impl EntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -2386,7 +2388,7 @@ pub mod post {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount);
+    crate::wire::shims!(EntranceOfficialAccount, deserialize_strictly);
     impl EntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -2444,7 +2446,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder);
+    crate::wire::shims!(EntranceFinder, deserialize_strictly);
     impl EntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -2523,7 +2525,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize_strictly);
     impl NotifyConfig {
         /// Starts with nothing set.
         #[inline]

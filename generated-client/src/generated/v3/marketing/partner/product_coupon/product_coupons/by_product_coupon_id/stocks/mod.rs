@@ -39,7 +39,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -138,7 +138,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 批次列表
@@ -229,7 +229,7 @@ pub mod get_response {
                 stock_bundle_info: from.field("stock_bundle_info"),
                 usage_rule_display_info: from.field("usage_rule_display_info"),
                 coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
+                notify_config: from.stated("notify_config"),
                 store_scope: from.field("store_scope"),
                 sent_count_info: from.field("sent_count_info"),
                 state: from.field("state"),
@@ -240,7 +240,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockList);
+    crate::wire::shims!(StockList, deserialize);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -281,7 +281,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo);
+    crate::wire::shims!(CouponCodeCountInfo, deserialize);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -309,7 +309,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -341,7 +341,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule);
+    crate::wire::shims!(SingleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -389,7 +389,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -418,7 +418,9 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -470,7 +472,8 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -497,7 +500,7 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -522,7 +525,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -546,7 +549,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -570,7 +573,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -606,7 +609,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule);
+    crate::wire::shims!(SequentialUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -650,7 +653,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -681,7 +684,9 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -733,7 +738,8 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -760,7 +766,7 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -785,7 +791,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList);
+    crate::wire::shims!(NormalCouponList, deserialize);
     /// 折扣券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -809,7 +815,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList);
+    crate::wire::shims!(DiscountCouponList, deserialize);
     /// 兑换券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -833,7 +839,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList);
+    crate::wire::shims!(ExchangeCouponList, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -865,7 +871,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule);
+    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -909,7 +915,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod);
+    crate::wire::shims!(CouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -933,7 +939,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod);
+    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -983,7 +989,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList);
+    crate::wire::shims!(DayPeriodList, deserialize);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1007,7 +1013,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList);
+    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1031,7 +1037,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1055,7 +1061,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1079,7 +1085,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1103,7 +1109,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo);
+    crate::wire::shims!(StockBundleInfo, deserialize);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1144,14 +1150,14 @@ pub mod get_response {
                 mini_program_appid: from.field("mini_program_appid"),
                 mini_program_path: from.field("mini_program_path"),
                 app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
+                usage_description: from.stated("usage_description"),
                 coupon_available_store_info: from.field("coupon_available_store_info"),
                 app_jump_type: from.field("app_jump_type"),
                 passcode_link: from.field("passcode_link"),
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo);
+    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1198,7 +1204,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo);
+    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1251,7 +1257,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo);
+    crate::wire::shims!(CouponDisplayInfo, deserialize);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1333,7 +1339,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram);
+    crate::wire::shims!(EntranceMiniProgram, deserialize);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1351,7 +1357,7 @@ pub mod get_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount);
+    crate::wire::shims!(EntranceOfficialAccount, deserialize);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1382,7 +1388,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder);
+    crate::wire::shims!(EntranceFinder, deserialize);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1402,7 +1408,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1442,7 +1448,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo);
+    crate::wire::shims!(SentCountInfo, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1527,7 +1533,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -1686,7 +1692,7 @@ impl crate::wire::Wire for PostResponse {
             stock_bundle_info: from.field("stock_bundle_info"),
             usage_rule_display_info: from.field("usage_rule_display_info"),
             coupon_display_info: from.field("coupon_display_info"),
-            notify_config: from.field("notify_config"),
+            notify_config: from.stated("notify_config"),
             store_scope: from.field("store_scope"),
             sent_count_info: from.field("sent_count_info"),
             state: from.field("state"),
@@ -1697,7 +1703,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 券Code分配模式
@@ -1740,7 +1746,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo);
+    crate::wire::shims!(CouponCodeCountInfo, deserialize);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1768,7 +1774,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1800,7 +1806,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule);
+    crate::wire::shims!(SingleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1848,7 +1854,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1877,7 +1883,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1929,7 +1937,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1956,7 +1965,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1981,7 +1990,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2005,7 +2014,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2029,7 +2038,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2065,7 +2074,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule);
+    crate::wire::shims!(SequentialUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2109,7 +2118,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2140,7 +2149,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2192,7 +2203,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -2219,7 +2231,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -2244,7 +2256,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList);
+    crate::wire::shims!(NormalCouponList, deserialize);
     /// 折扣券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2268,7 +2280,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList);
+    crate::wire::shims!(DiscountCouponList, deserialize);
     /// 兑换券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2292,7 +2304,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList);
+    crate::wire::shims!(ExchangeCouponList, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2324,7 +2336,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule);
+    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2368,7 +2380,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod);
+    crate::wire::shims!(CouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2392,7 +2404,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod);
+    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2442,7 +2454,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList);
+    crate::wire::shims!(DayPeriodList, deserialize);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2466,7 +2478,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList);
+    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2490,7 +2502,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2514,7 +2526,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2538,7 +2550,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2562,7 +2574,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo);
+    crate::wire::shims!(StockBundleInfo, deserialize);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2597,12 +2609,12 @@ pub mod post_response {
                 mini_program_appid: from.field("mini_program_appid"),
                 mini_program_path: from.field("mini_program_path"),
                 app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
+                usage_description: from.stated("usage_description"),
                 coupon_available_store_info: from.field("coupon_available_store_info"),
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo);
+    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2649,7 +2661,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo);
+    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2685,7 +2697,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo);
+    crate::wire::shims!(CouponDisplayInfo, deserialize);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2767,7 +2779,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram);
+    crate::wire::shims!(EntranceMiniProgram, deserialize);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2785,7 +2797,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount);
+    crate::wire::shims!(EntranceOfficialAccount, deserialize);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2816,7 +2828,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder);
+    crate::wire::shims!(EntranceFinder, deserialize);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2836,7 +2848,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2876,7 +2888,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo);
+    crate::wire::shims!(SentCountInfo, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2950,7 +2962,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Stock);
+    crate::wire::shims!(Stock, deserialize_strictly);
     impl Stock {
         /// Starts with nothing set.
         #[inline]
@@ -3164,7 +3176,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize_strictly);
     impl StockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -3231,7 +3243,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule);
+    crate::wire::shims!(SingleUsageRule, deserialize_strictly);
     impl SingleUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -3329,7 +3341,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize_strictly);
     impl SingleUsageRuleCouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -3453,7 +3465,9 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize_strictly
+    );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -3551,7 +3565,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize_strictly
     );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
@@ -3643,7 +3658,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+        deserialize_strictly
     );
     impl SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
@@ -3733,7 +3749,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize_strictly);
     impl NormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -3799,7 +3815,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize_strictly);
     impl DiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -3865,7 +3881,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize_strictly);
     impl ExchangeCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -3940,7 +3956,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule);
+    crate::wire::shims!(SequentialUsageRule, deserialize_strictly);
     impl SequentialUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -4054,7 +4070,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize_strictly);
     impl SequentialUsageRuleCouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -4174,7 +4190,10 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        deserialize_strictly
+    );
     impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -4274,7 +4293,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize_strictly
     );
     impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
@@ -4366,7 +4386,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+        deserialize_strictly
     );
     impl SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
@@ -4456,7 +4477,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList);
+    crate::wire::shims!(NormalCouponList, deserialize_strictly);
     impl NormalCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -4525,7 +4546,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList);
+    crate::wire::shims!(DiscountCouponList, deserialize_strictly);
     impl DiscountCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -4591,7 +4612,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList);
+    crate::wire::shims!(ExchangeCouponList, deserialize_strictly);
     impl ExchangeCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -4678,7 +4699,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo);
+    crate::wire::shims!(UsageRuleDisplayInfo, deserialize_strictly);
     impl UsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -4817,7 +4838,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo);
+    crate::wire::shims!(CouponAvailableStoreInfo, deserialize_strictly);
     impl CouponAvailableStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -4909,7 +4930,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo);
+    crate::wire::shims!(CouponDisplayInfo, deserialize_strictly);
     impl CouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -5044,7 +5065,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram);
+    crate::wire::shims!(EntranceMiniProgram, deserialize_strictly);
     impl EntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -5139,7 +5160,7 @@ pub mod post {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount);
+    crate::wire::shims!(EntranceOfficialAccount, deserialize_strictly);
     impl EntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -5197,7 +5218,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder);
+    crate::wire::shims!(EntranceFinder, deserialize_strictly);
     impl EntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -5276,7 +5297,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize_strictly);
     impl NotifyConfig {
         /// Starts with nothing set.
         #[inline]

@@ -48,7 +48,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -173,7 +173,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户商品券列表
@@ -287,7 +287,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserCouponList);
+    crate::wire::shims!(UserCouponList, deserialize);
     /// 用户商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -383,7 +383,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetail);
+    crate::wire::shims!(SingleUsageDetail, deserialize);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -415,7 +415,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo);
+    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, deserialize);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -447,7 +447,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo);
+    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo, deserialize);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -475,7 +475,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageDetail);
+    crate::wire::shims!(SequentialUsageDetail, deserialize);
     /// 轮次使用详情列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -527,7 +527,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemList);
+    crate::wire::shims!(DetailItemList, deserialize);
     /// 轮次使用详情状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -582,7 +582,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemListAssociatedOrderInfo);
+    crate::wire::shims!(DetailItemListAssociatedOrderInfo, deserialize);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -628,7 +628,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetail);
+    crate::wire::shims!(ProgressiveBundleUsageDetail, deserialize);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -660,7 +660,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AssociatedOrderInfo);
+    crate::wire::shims!(AssociatedOrderInfo, deserialize);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -692,7 +692,9 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo);
+    crate::wire::shims!(
+        ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, deserialize
+    );
     /// 用户券组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -724,7 +726,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserProductCouponBundleInfo);
+    crate::wire::shims!(UserProductCouponBundleInfo, deserialize);
     /// 用户商品券标签信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -748,7 +750,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponTagInfo);
+    crate::wire::shims!(CouponTagInfo, deserialize);
     /// 用户商品券标签列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -778,7 +780,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MemberTagInfo);
+    crate::wire::shims!(MemberTagInfo, deserialize);
     /// 商品券信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -854,7 +856,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProductCoupon);
+    crate::wire::shims!(ProductCoupon, deserialize);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -945,7 +947,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo);
+    crate::wire::shims!(SingleUsageInfo, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -969,7 +971,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -993,7 +995,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1020,12 +1022,12 @@ pub mod get_response {
             Self {
                 r#type: from.field("type"),
                 count: from.field("count"),
-                available_days: from.field("available_days"),
+                available_days: from.stated("available_days"),
                 interval_days: from.field("interval_days"),
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo);
+    crate::wire::shims!(SequentialUsageInfo, deserialize);
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1063,7 +1065,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1103,7 +1105,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1131,7 +1133,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1171,7 +1173,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize);
     /// 批次信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1260,7 +1262,7 @@ pub mod get_response {
                 stock_bundle_info: from.field("stock_bundle_info"),
                 usage_rule_display_info: from.field("usage_rule_display_info"),
                 coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
+                notify_config: from.stated("notify_config"),
                 store_scope: from.field("store_scope"),
                 sent_count_info: from.field("sent_count_info"),
                 state: from.field("state"),
@@ -1271,7 +1273,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Stock);
+    crate::wire::shims!(Stock, deserialize);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1312,7 +1314,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo);
+    crate::wire::shims!(CouponCodeCountInfo, deserialize);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1340,7 +1342,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1372,7 +1374,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule);
+    crate::wire::shims!(SingleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1424,7 +1426,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1453,7 +1455,9 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1505,7 +1509,8 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1532,7 +1537,7 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1557,7 +1562,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1581,7 +1586,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1605,7 +1610,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1641,7 +1646,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule);
+    crate::wire::shims!(SequentialUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1689,7 +1694,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1720,7 +1725,9 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1772,7 +1779,8 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1799,7 +1807,7 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1824,7 +1832,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList);
+    crate::wire::shims!(NormalCouponList, deserialize);
     /// 折扣券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1848,7 +1856,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList);
+    crate::wire::shims!(DiscountCouponList, deserialize);
     /// 兑换券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1872,7 +1880,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList);
+    crate::wire::shims!(ExchangeCouponList, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1904,7 +1912,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule);
+    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1948,7 +1956,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod);
+    crate::wire::shims!(CouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1972,7 +1980,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod);
+    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2022,7 +2030,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList);
+    crate::wire::shims!(DayPeriodList, deserialize);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2046,7 +2054,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList);
+    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2070,7 +2078,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2094,7 +2102,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2118,7 +2126,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2142,7 +2150,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo);
+    crate::wire::shims!(StockBundleInfo, deserialize);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2183,14 +2191,14 @@ pub mod get_response {
                 mini_program_appid: from.field("mini_program_appid"),
                 mini_program_path: from.field("mini_program_path"),
                 app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
+                usage_description: from.stated("usage_description"),
                 coupon_available_store_info: from.field("coupon_available_store_info"),
                 app_jump_type: from.field("app_jump_type"),
                 passcode_link: from.field("passcode_link"),
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo);
+    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2237,7 +2245,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo);
+    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2290,7 +2298,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo);
+    crate::wire::shims!(CouponDisplayInfo, deserialize);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2372,7 +2380,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram);
+    crate::wire::shims!(EntranceMiniProgram, deserialize);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2390,7 +2398,7 @@ pub mod get_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount);
+    crate::wire::shims!(EntranceOfficialAccount, deserialize);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2421,7 +2429,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder);
+    crate::wire::shims!(EntranceFinder, deserialize);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2441,7 +2449,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2481,7 +2489,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo);
+    crate::wire::shims!(SentCountInfo, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2586,7 +2594,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -2837,7 +2845,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 用户商品券状态
@@ -2935,7 +2943,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetail);
+    crate::wire::shims!(SingleUsageDetail, deserialize);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2967,7 +2975,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo);
+    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, deserialize);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2999,7 +3007,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo);
+    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo, deserialize);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3027,7 +3035,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageDetail);
+    crate::wire::shims!(SequentialUsageDetail, deserialize);
     /// 轮次使用详情列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3079,7 +3087,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemList);
+    crate::wire::shims!(DetailItemList, deserialize);
     /// 轮次使用详情状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3134,7 +3142,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemListAssociatedOrderInfo);
+    crate::wire::shims!(DetailItemListAssociatedOrderInfo, deserialize);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3180,7 +3188,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetail);
+    crate::wire::shims!(ProgressiveBundleUsageDetail, deserialize);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3212,7 +3220,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AssociatedOrderInfo);
+    crate::wire::shims!(AssociatedOrderInfo, deserialize);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3244,7 +3252,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo);
+    crate::wire::shims!(
+        ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, deserialize
+    );
     /// 用户券组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3276,7 +3286,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserProductCouponBundleInfo);
+    crate::wire::shims!(UserProductCouponBundleInfo, deserialize);
     /// 用户商品券标签信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3300,7 +3310,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponTagInfo);
+    crate::wire::shims!(CouponTagInfo, deserialize);
     /// 用户商品券标签列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3330,7 +3340,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MemberTagInfo);
+    crate::wire::shims!(MemberTagInfo, deserialize);
     /// 商品券信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3406,7 +3416,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProductCoupon);
+    crate::wire::shims!(ProductCoupon, deserialize);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3497,7 +3507,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo);
+    crate::wire::shims!(SingleUsageInfo, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3521,7 +3531,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3545,7 +3555,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3572,12 +3582,12 @@ pub mod post_response {
             Self {
                 r#type: from.field("type"),
                 count: from.field("count"),
-                available_days: from.field("available_days"),
+                available_days: from.stated("available_days"),
                 interval_days: from.field("interval_days"),
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo);
+    crate::wire::shims!(SequentialUsageInfo, deserialize);
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3615,7 +3625,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3655,7 +3665,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3683,7 +3693,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3723,7 +3733,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize);
     /// 批次信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3812,7 +3822,7 @@ pub mod post_response {
                 stock_bundle_info: from.field("stock_bundle_info"),
                 usage_rule_display_info: from.field("usage_rule_display_info"),
                 coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
+                notify_config: from.stated("notify_config"),
                 store_scope: from.field("store_scope"),
                 sent_count_info: from.field("sent_count_info"),
                 state: from.field("state"),
@@ -3823,7 +3833,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Stock);
+    crate::wire::shims!(Stock, deserialize);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3864,7 +3874,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo);
+    crate::wire::shims!(CouponCodeCountInfo, deserialize);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3892,7 +3902,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3924,7 +3934,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule);
+    crate::wire::shims!(SingleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3976,7 +3986,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4005,7 +4015,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4057,7 +4069,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -4084,7 +4097,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -4109,7 +4122,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4133,7 +4146,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4157,7 +4170,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4193,7 +4206,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule);
+    crate::wire::shims!(SequentialUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4241,7 +4254,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4272,7 +4285,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4324,7 +4339,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -4351,7 +4367,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -4376,7 +4392,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList);
+    crate::wire::shims!(NormalCouponList, deserialize);
     /// 折扣券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4400,7 +4416,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList);
+    crate::wire::shims!(DiscountCouponList, deserialize);
     /// 兑换券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4424,7 +4440,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList);
+    crate::wire::shims!(ExchangeCouponList, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4456,7 +4472,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule);
+    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4500,7 +4516,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod);
+    crate::wire::shims!(CouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4524,7 +4540,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod);
+    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4574,7 +4590,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList);
+    crate::wire::shims!(DayPeriodList, deserialize);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4598,7 +4614,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList);
+    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4622,7 +4638,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4646,7 +4662,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4670,7 +4686,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4694,7 +4710,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo);
+    crate::wire::shims!(StockBundleInfo, deserialize);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4735,14 +4751,14 @@ pub mod post_response {
                 mini_program_appid: from.field("mini_program_appid"),
                 mini_program_path: from.field("mini_program_path"),
                 app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
+                usage_description: from.stated("usage_description"),
                 coupon_available_store_info: from.field("coupon_available_store_info"),
                 app_jump_type: from.field("app_jump_type"),
                 passcode_link: from.field("passcode_link"),
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo);
+    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4789,7 +4805,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo);
+    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4842,7 +4858,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo);
+    crate::wire::shims!(CouponDisplayInfo, deserialize);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4924,7 +4940,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram);
+    crate::wire::shims!(EntranceMiniProgram, deserialize);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4942,7 +4958,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount);
+    crate::wire::shims!(EntranceOfficialAccount, deserialize);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4973,7 +4989,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder);
+    crate::wire::shims!(EntranceFinder, deserialize);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4993,7 +5009,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -5033,7 +5049,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo);
+    crate::wire::shims!(SentCountInfo, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -5086,7 +5102,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponTagInfo);
+    crate::wire::shims!(CouponTagInfo, deserialize_strictly);
     impl CouponTagInfo {
         /// Starts with nothing set.
         #[inline]
@@ -5148,7 +5164,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MemberTagInfo);
+    crate::wire::shims!(MemberTagInfo, deserialize_strictly);
     impl MemberTagInfo {
         /// Starts with nothing set.
         #[inline]

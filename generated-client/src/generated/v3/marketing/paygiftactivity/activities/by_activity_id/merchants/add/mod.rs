@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -117,7 +117,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 未通过规则校验的发券商户号列表
@@ -143,7 +143,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(InvalidMerchantIdList);
+    crate::wire::shims!(InvalidMerchantIdList, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -128,7 +128,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户类型
@@ -162,7 +162,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StudentInfo);
+    crate::wire::shims!(StudentInfo, deserialize);
     /// 职工信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -182,7 +182,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StaffInfo);
+    crate::wire::shims!(StaffInfo, deserialize);
     /// 用户状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -263,7 +263,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -390,7 +390,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StudentInfo);
+    crate::wire::shims!(StudentInfo, deserialize_strictly);
     impl StudentInfo {
         /// Starts with nothing set.
         #[inline]
@@ -432,7 +432,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StaffInfo);
+    crate::wire::shims!(StaffInfo, deserialize_strictly);
     impl StaffInfo {
         /// Starts with nothing set.
         #[inline]

@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -98,7 +98,7 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            schedule_state: from.field("schedule_state"),
+            schedule_state: from.stated("schedule_state"),
             deduct_start_date: from.field("deduct_start_date"),
             deduct_end_date: from.field("deduct_end_date"),
             scheduled_amount: from.field("scheduled_amount"),
@@ -107,7 +107,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 已预约的扣费金额信息
@@ -128,12 +128,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount);
+    crate::wire::shims!(ScheduledAmount, deserialize);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -152,12 +152,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
             }
         }
     }
-    crate::wire::shims!(DeductAmount);
+    crate::wire::shims!(DeductAmount, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

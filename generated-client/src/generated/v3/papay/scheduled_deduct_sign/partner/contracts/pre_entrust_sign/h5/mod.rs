@@ -55,7 +55,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -262,11 +262,11 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            redirect_url: from.field("redirect_url"),
+            redirect_url: from.stated("redirect_url"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -300,7 +300,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeductSchedule);
+    crate::wire::shims!(DeductSchedule, deserialize_strictly);
     impl DeductSchedule {
         /// Starts with nothing set.
         #[inline]
@@ -390,7 +390,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount);
+    crate::wire::shims!(EstimatedDeductAmount, deserialize_strictly);
     impl EstimatedDeductAmount {
         /// Starts with nothing set.
         #[inline]
@@ -441,7 +441,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpControl);
+    crate::wire::shims!(JumpControl, deserialize_strictly);
     impl JumpControl {
         /// Starts with nothing set.
         #[inline]

@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -119,19 +119,19 @@ impl crate::wire::Wire for GetResponse {
             mchid: from.field("mchid"),
             contract_id: from.field("contract_id"),
             appid: from.field("appid"),
-            openid: from.field("openid"),
+            openid: from.stated("openid"),
             sub_appid: from.field("sub_appid"),
             sub_openid: from.field("sub_openid"),
             service_id: from.field("service_id"),
             out_contract_code: from.field("out_contract_code"),
             contract_display_account: from.field("contract_display_account"),
             contract_state: from.field("contract_state"),
-            contract_signed_time: from.field("contract_signed_time"),
+            contract_signed_time: from.stated("contract_signed_time"),
             contract_terminate_info: from.field("contract_terminate_info"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 协议解约信息
@@ -161,7 +161,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo);
+    crate::wire::shims!(ContractTerminateInfo, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -22,7 +22,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -120,7 +120,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 支付分计划明细列表
@@ -158,7 +158,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PlanDetailList);
+    crate::wire::shims!(PlanDetailList, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

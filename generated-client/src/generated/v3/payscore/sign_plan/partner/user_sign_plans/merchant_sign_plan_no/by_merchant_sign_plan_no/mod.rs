@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -161,7 +161,7 @@ impl crate::wire::Wire for GetResponse {
             appid: from.field("appid"),
             sub_appid: from.field("sub_appid"),
             merchant_sign_plan_no: from.field("merchant_sign_plan_no"),
-            merchant_callback_url: from.field("merchant_callback_url"),
+            merchant_callback_url: from.stated("merchant_callback_url"),
             plan_id: from.field("plan_id"),
             going_detail_no: from.field("going_detail_no"),
             sign_state: from.field("sign_state"),
@@ -178,7 +178,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 签约计划明细列表
@@ -244,7 +244,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SignedDetailList);
+    crate::wire::shims!(SignedDetailList, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -147,7 +147,7 @@ impl crate::wire::Wire for PostResponse {
             mchid: from.field("mchid"),
             appid: from.field("appid"),
             merchant_sign_plan_no: from.field("merchant_sign_plan_no"),
-            merchant_callback_url: from.field("merchant_callback_url"),
+            merchant_callback_url: from.stated("merchant_callback_url"),
             plan_id: from.field("plan_id"),
             going_detail_no: from.field("going_detail_no"),
             sign_state: from.field("sign_state"),
@@ -164,7 +164,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 签约计划明细列表
@@ -230,7 +230,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SignedDetailList);
+    crate::wire::shims!(SignedDetailList, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

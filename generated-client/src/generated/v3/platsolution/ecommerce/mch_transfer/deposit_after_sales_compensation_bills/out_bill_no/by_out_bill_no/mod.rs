@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -130,7 +130,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 转账接收方信息
@@ -152,7 +152,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail);
+    crate::wire::shims!(ReceiverDetail, deserialize);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -180,7 +180,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -218,7 +218,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo);
+    crate::wire::shims!(TransactionInfo, deserialize);
     /// 转账接收方订单类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -250,7 +250,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInfo);
+    crate::wire::shims!(UserInfo, deserialize);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -298,7 +298,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo);
+    crate::wire::shims!(CloseInfo, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -122,7 +122,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 转账接收方信息
@@ -144,7 +144,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail);
+    crate::wire::shims!(ReceiverDetail, deserialize);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -168,7 +168,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -206,7 +206,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo);
+    crate::wire::shims!(TransactionInfo, deserialize);
     /// 转账接收方订单类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -270,7 +270,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo);
+    crate::wire::shims!(CloseInfo, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

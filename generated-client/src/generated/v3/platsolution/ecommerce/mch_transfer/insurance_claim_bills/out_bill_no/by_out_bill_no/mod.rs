@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -124,7 +124,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 转账接收方信息
@@ -146,7 +146,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail);
+    crate::wire::shims!(ReceiverDetail, deserialize);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -170,7 +170,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receiver);
+    crate::wire::shims!(Receiver, deserialize);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -208,7 +208,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo);
+    crate::wire::shims!(TransactionInfo, deserialize);
     /// 转账接收方订单类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -272,7 +272,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo);
+    crate::wire::shims!(CloseInfo, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

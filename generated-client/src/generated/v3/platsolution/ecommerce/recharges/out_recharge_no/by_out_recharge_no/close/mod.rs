@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -154,7 +154,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 充值渠道
@@ -241,7 +241,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RechargeAmount);
+    crate::wire::shims!(RechargeAmount, deserialize);
     /// 转账充值的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -285,7 +285,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(BankTransferInfo);
+    crate::wire::shims!(BankTransferInfo, deserialize);
     /// 扫码充值的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -309,7 +309,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(QrRechargeInfo);
+    crate::wire::shims!(QrRechargeInfo, deserialize);
     /// 员工类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -365,7 +365,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(OnlineBankRechargeInfo);
+    crate::wire::shims!(OnlineBankRechargeInfo, deserialize);
     /// 网银类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -34,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -180,10 +180,10 @@ impl crate::wire::Wire for PostResponse {
         Self {
             out_settle_batch_no: from.field("out_settle_batch_no"),
             settle_batch_no: from.field("settle_batch_no"),
-            individual_auth_id: from.field("individual_auth_id"),
+            individual_auth_id: from.stated("individual_auth_id"),
             description: from.field("description"),
             state: from.field("state"),
-            trade_scenario: from.field("trade_scenario"),
+            trade_scenario: from.stated("trade_scenario"),
             create_time: from.field("create_time"),
             finish_time: from.field("finish_time"),
             abnormal_type: from.field("abnormal_type"),
@@ -191,7 +191,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 批次状态
@@ -281,7 +281,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AbnormalSettleResult);
+    crate::wire::shims!(AbnormalSettleResult, deserialize);
     /// 异常结算批次单处理方式
     #[derive(Clone)]
     #[non_exhaustive]

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -135,28 +135,28 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            status: from.field("status"),
-            withdraw_id: from.field("withdraw_id"),
-            out_request_no: from.field("out_request_no"),
-            total_amount: from.field("total_amount"),
+            sp_mchid: from.stated("sp_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
+            status: from.stated("status"),
+            withdraw_id: from.stated("withdraw_id"),
+            out_request_no: from.stated("out_request_no"),
+            total_amount: from.stated("total_amount"),
             success_amount: from.field("success_amount"),
             fail_amount: from.field("fail_amount"),
             refund_amount: from.field("refund_amount"),
-            create_time: from.field("create_time"),
-            update_time: from.field("update_time"),
+            create_time: from.stated("create_time"),
+            update_time: from.stated("update_time"),
             reason: from.field("reason"),
             remark: from.field("remark"),
             bank_memo: from.field("bank_memo"),
-            account_type: from.field("account_type"),
-            account_number: from.field("account_number"),
-            account_bank: from.field("account_bank"),
+            account_type: from.stated("account_type"),
+            account_number: from.stated("account_number"),
+            account_bank: from.stated("account_bank"),
             bank_name: from.field("bank_name"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 单据状态

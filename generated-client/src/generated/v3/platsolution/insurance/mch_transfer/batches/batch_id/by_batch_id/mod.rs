@@ -39,7 +39,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -153,7 +153,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 转账批次单
@@ -239,7 +239,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransferBatch);
+    crate::wire::shims!(TransferBatch, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -301,7 +301,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 明细状态
     #[derive(Clone)]
     #[non_exhaustive]

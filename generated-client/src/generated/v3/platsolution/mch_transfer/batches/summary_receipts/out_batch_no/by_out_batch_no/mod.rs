@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -104,17 +104,17 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            batch_id: from.field("batch_id"),
-            out_batch_no: from.field("out_batch_no"),
-            sub_mchid: from.field("sub_mchid"),
-            receipt_state: from.field("receipt_state"),
+            batch_id: from.stated("batch_id"),
+            out_batch_no: from.stated("out_batch_no"),
+            sub_mchid: from.stated("sub_mchid"),
+            receipt_state: from.stated("receipt_state"),
             hash_type: from.field("hash_type"),
             hash_value: from.field("hash_value"),
             download_url: from.field("download_url"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -129,26 +129,26 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            sp_appid: from.field("sp_appid"),
+            sp_mchid: from.stated("sp_mchid"),
+            sub_mchid: from.stated("sub_mchid"),
+            sp_appid: from.stated("sp_appid"),
             sub_appid: from.field("sub_appid"),
-            reservation_id: from.field("reservation_id"),
-            out_reservation_no: from.field("out_reservation_no"),
-            transfer_scene_id: from.field("transfer_scene_id"),
+            reservation_id: from.stated("reservation_id"),
+            out_reservation_no: from.stated("out_reservation_no"),
+            transfer_scene_id: from.stated("transfer_scene_id"),
             estimated_date: from.field("estimated_date"),
             estimated_max_amount: from.field("estimated_max_amount"),
             exact_amount: from.field("exact_amount"),
-            openid: from.field("openid"),
+            openid: from.stated("openid"),
             bank_type: from.field("bank_type"),
-            state: from.field("state"),
-            accept_time: from.field("accept_time"),
+            state: from.stated("state"),
+            accept_time: from.stated("accept_time"),
             reserve_time: from.field("reserve_time"),
             close_info: from.field("close_info"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 预约记录的关闭信息
@@ -169,12 +169,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                close_time: from.field("close_time"),
-                close_reason: from.field("close_reason"),
+                close_time: from.stated("close_time"),
+                close_reason: from.stated("close_reason"),
             }
         }
     }
-    crate::wire::shims!(CloseInfo);
+    crate::wire::shims!(CloseInfo, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -34,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -166,14 +166,14 @@ impl crate::wire::Wire for GetResponse {
             employee_id: from.field("employee_id"),
             card_no: from.field("card_no"),
             expire_time: from.field("expire_time"),
-            payment_url: from.field("payment_url"),
+            payment_url: from.stated("payment_url"),
             application_type: from.field("application_type"),
             mp_query: from.field("mp_query"),
             mp_business_type: from.field("mp_business_type"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 拉起付款码页面的企业应用类型

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -109,7 +109,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 取消关联成功的门店列表
@@ -131,7 +131,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SuccessStoreList);
+    crate::wire::shims!(SuccessStoreList, deserialize);
     /// 取消关联失败的门店列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -159,7 +159,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedStoreList);
+    crate::wire::shims!(FailedStoreList, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -189,7 +189,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreList);
+    crate::wire::shims!(StoreList, deserialize_strictly);
     impl StoreList {
         /// Starts with nothing set.
         #[inline]

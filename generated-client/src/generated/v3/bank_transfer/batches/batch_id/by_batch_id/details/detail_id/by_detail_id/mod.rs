@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -148,7 +148,7 @@ impl crate::wire::Wire for GetResponse {
             user_authorized_appid: from.field("user_authorized_appid"),
             out_batch_no: from.field("out_batch_no"),
             batch_id: from.field("batch_id"),
-            transfer_scene: from.field("transfer_scene"),
+            transfer_scene: from.stated("transfer_scene"),
             out_detail_no: from.field("out_detail_no"),
             detail_id: from.field("detail_id"),
             openid: from.field("openid"),
@@ -165,7 +165,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 转账场景

@@ -49,7 +49,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch);
+crate::wire::shims!(Patch, deserialize_strictly);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -201,7 +201,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Guide);
+    crate::wire::shims!(Guide, deserialize_strictly);
     impl Guide {
         /// Starts with nothing set.
         #[inline]

@@ -34,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -157,7 +157,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StateSetting);
+    crate::wire::shims!(StateSetting, deserialize_strictly);
     impl StateSetting {
         /// Starts with nothing set.
         #[inline]
@@ -236,7 +236,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContentTemplateData);
+    crate::wire::shims!(ContentTemplateData, deserialize_strictly);
     impl ContentTemplateData {
         /// Starts with nothing set.
         #[inline]
@@ -291,7 +291,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContentTemplateDataFieldList);
+    crate::wire::shims!(ContentTemplateDataFieldList, deserialize_strictly);
     impl ContentTemplateDataFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -360,7 +360,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ActionSetting);
+    crate::wire::shims!(ActionSetting, deserialize_strictly);
     impl ActionSetting {
         /// Starts with nothing set.
         #[inline]
@@ -429,7 +429,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpMiniprogram);
+    crate::wire::shims!(JumpMiniprogram, deserialize_strictly);
     impl JumpMiniprogram {
         /// Starts with nothing set.
         #[inline]
@@ -492,7 +492,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MessageTemplateSetting);
+    crate::wire::shims!(MessageTemplateSetting, deserialize_strictly);
     impl MessageTemplateSetting {
         /// Starts with nothing set.
         #[inline]
@@ -561,7 +561,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MessageTemplateSettingFieldList);
+    crate::wire::shims!(MessageTemplateSettingFieldList, deserialize_strictly);
     impl MessageTemplateSettingFieldList {
         /// Starts with nothing set.
         #[inline]

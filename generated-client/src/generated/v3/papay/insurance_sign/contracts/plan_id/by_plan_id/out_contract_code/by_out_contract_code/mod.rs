@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -138,7 +138,7 @@ impl crate::wire::Wire for GetResponse {
             contract_signed_time: from.field("contract_signed_time"),
             contract_expired_time: from.field("contract_expired_time"),
             contract_terminate_info: from.field("contract_terminate_info"),
-            openid: from.field("openid"),
+            openid: from.stated("openid"),
             out_user_code: from.field("out_user_code"),
             revoke_terminate_contract_redirect_url: from
                 .field("revoke_terminate_contract_redirect_url"),
@@ -147,7 +147,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 委托代扣协议状态
@@ -199,7 +199,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo);
+    crate::wire::shims!(ContractTerminateInfo, deserialize);
     /// 协议解约方式
     #[derive(Clone)]
     #[non_exhaustive]

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -117,7 +117,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 扣费周期列表
@@ -163,7 +163,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data);
+    crate::wire::shims!(Data, deserialize);
     /// 扣费周期预计的扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -187,7 +187,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount);
+    crate::wire::shims!(EstimatedDeductAmount, deserialize);
     /// 已预约的扣费金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -211,7 +211,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount);
+    crate::wire::shims!(ScheduledAmount, deserialize);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -235,7 +235,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DeductAmount);
+    crate::wire::shims!(DeductAmount, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

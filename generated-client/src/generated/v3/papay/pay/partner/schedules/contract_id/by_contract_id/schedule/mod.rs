@@ -34,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -146,7 +146,7 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            schedule_state: from.field("schedule_state"),
+            schedule_state: from.stated("schedule_state"),
             deduct_start_date: from.field("deduct_start_date"),
             deduct_end_date: from.field("deduct_end_date"),
             scheduled_amount: from.field("scheduled_amount"),
@@ -155,7 +155,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 已预约的扣费金额信息
@@ -176,12 +176,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount);
+    crate::wire::shims!(ScheduledAmount, deserialize);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -200,12 +200,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
             }
         }
     }
-    crate::wire::shims!(DeductAmount);
+    crate::wire::shims!(DeductAmount, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -237,7 +237,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ScheduleAmount);
+    crate::wire::shims!(ScheduleAmount, deserialize_strictly);
     impl ScheduleAmount {
         /// Starts with nothing set.
         #[inline]

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -117,23 +117,23 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
-            contract_id: from.field("contract_id"),
-            appid: from.field("appid"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
-            contract_display_account: from.field("contract_display_account"),
-            contract_state: from.field("contract_state"),
+            mchid: from.stated("mchid"),
+            contract_id: from.stated("contract_id"),
+            appid: from.stated("appid"),
+            plan_id: from.stated("plan_id"),
+            out_contract_code: from.stated("out_contract_code"),
+            contract_display_account: from.stated("contract_display_account"),
+            contract_state: from.stated("contract_state"),
             contract_signed_time: from.field("contract_signed_time"),
             contract_expired_time: from.field("contract_expired_time"),
-            openid: from.field("openid"),
+            openid: from.stated("openid"),
             contract_terminate_info: from.field("contract_terminate_info"),
             out_user_code: from.field("out_user_code"),
             mask_wxid: from.field("mask_wxid"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 委托代扣协议状态
@@ -176,13 +176,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                contract_termination_mode: from.field("contract_termination_mode"),
-                contract_terminated_time: from.field("contract_terminated_time"),
+                contract_termination_mode: from.stated("contract_termination_mode"),
+                contract_terminated_time: from.stated("contract_terminated_time"),
                 contract_termination_remark: from.field("contract_termination_remark"),
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo);
+    crate::wire::shims!(ContractTerminateInfo, deserialize);
     /// 协议解约方式
     #[derive(Clone)]
     #[non_exhaustive]

@@ -27,7 +27,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -128,14 +128,14 @@ impl crate::wire::Wire for GetResponse {
             contract_state: from.field("contract_state"),
             contract_signed_time: from.field("contract_signed_time"),
             contract_expired_time: from.field("contract_expired_time"),
-            openid: from.field("openid"),
+            openid: from.stated("openid"),
             contract_terminate_info: from.field("contract_terminate_info"),
             out_user_code: from.field("out_user_code"),
             deduct_schedule: from.field("deduct_schedule"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 协议解约信息
@@ -165,7 +165,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo);
+    crate::wire::shims!(ContractTerminateInfo, deserialize);
     /// 预约扣费场景的预约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -205,7 +205,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DeductSchedule);
+    crate::wire::shims!(DeductSchedule, deserialize);
     /// 预计的扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -229,7 +229,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount);
+    crate::wire::shims!(EstimatedDeductAmount, deserialize);
     /// 已预约的扣费金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -253,7 +253,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount);
+    crate::wire::shims!(ScheduledAmount, deserialize);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -277,7 +277,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DeductAmount);
+    crate::wire::shims!(DeductAmount, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

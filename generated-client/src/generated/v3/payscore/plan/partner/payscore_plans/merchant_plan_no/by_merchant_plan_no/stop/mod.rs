@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -148,7 +148,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 支付分计划明细列表
@@ -186,7 +186,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PlanDetailList);
+    crate::wire::shims!(PlanDetailList, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -148,7 +148,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 预约记录状态
@@ -190,7 +190,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo);
+    crate::wire::shims!(CloseInfo, deserialize);
     /// 预约记录关闭的原因
     #[derive(Clone)]
     #[non_exhaustive]

@@ -25,7 +25,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -125,10 +125,10 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            mchid: from.field("mchid"),
+            mchid: from.stated("mchid"),
             out_batch_no: from.field("out_batch_no"),
             batch_id: from.field("batch_id"),
-            appid: from.field("appid"),
+            appid: from.stated("appid"),
             out_detail_no: from.field("out_detail_no"),
             detail_id: from.field("detail_id"),
             detail_status: from.field("detail_status"),
@@ -136,13 +136,13 @@ impl crate::wire::Wire for GetResponse {
             transfer_remark: from.field("transfer_remark"),
             fail_reason: from.field("fail_reason"),
             openid: from.field("openid"),
-            user_name: from.field("user_name"),
+            user_name: from.stated("user_name"),
             initiate_time: from.field("initiate_time"),
             update_time: from.field("update_time"),
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 明细失败原因

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -180,17 +180,17 @@ impl crate::wire::Wire for GetResponse {
             stock_type: from.field("stock_type"),
             coupon_use_rule: from.field("coupon_use_rule"),
             custom_entrance: from.field("custom_entrance"),
-            display_pattern_info: from.field("display_pattern_info"),
+            display_pattern_info: from.stated("display_pattern_info"),
             coupon_code: from.field("coupon_code"),
             coupon_state: from.field("coupon_state"),
             stock_id: from.field("stock_id"),
             transferable: from.field("transferable"),
             shareable: from.field("shareable"),
-            send_request_no: from.field("send_request_no"),
+            send_request_no: from.stated("send_request_no"),
             use_request_no: from.field("use_request_no"),
-            available_start_time: from.field("available_start_time"),
-            expire_time: from.field("expire_time"),
-            receive_time: from.field("receive_time"),
+            available_start_time: from.stated("available_start_time"),
+            expire_time: from.stated("expire_time"),
+            receive_time: from.stated("receive_time"),
             use_time: from.field("use_time"),
             associate_out_trade_no: from.field("associate_out_trade_no"),
             return_request_no: from.field("return_request_no"),
@@ -201,7 +201,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 批次类型
@@ -253,7 +253,7 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                coupon_available_time: from.field("coupon_available_time"),
+                coupon_available_time: from.stated("coupon_available_time"),
                 fixed_normal_coupon: from.field("fixed_normal_coupon"),
                 discount_coupon: from.field("discount_coupon"),
                 exchange_coupon: from.field("exchange_coupon"),
@@ -263,7 +263,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponUseRule);
+    crate::wire::shims!(CouponUseRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -303,7 +303,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableTime);
+    crate::wire::shims!(CouponAvailableTime, deserialize);
     /// 固定周期有效时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -329,7 +329,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableWeek);
+    crate::wire::shims!(AvailableWeek, deserialize);
     /// 当天可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -353,7 +353,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime);
+    crate::wire::shims!(AvailableDayTime, deserialize);
     /// 无规律的有效时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -377,7 +377,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(IrregularyAvaliableTime);
+    crate::wire::shims!(IrregularyAvaliableTime, deserialize);
     /// 固定面额满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -401,7 +401,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FixedNormalCoupon);
+    crate::wire::shims!(FixedNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -425,7 +425,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 换购券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -449,7 +449,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize);
     /// 核销方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -504,7 +504,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomEntrance);
+    crate::wire::shims!(CustomEntrance, deserialize);
     /// 小程序入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -536,7 +536,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MiniProgramsInfo);
+    crate::wire::shims!(MiniProgramsInfo, deserialize);
     /// code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -592,7 +592,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DisplayPatternInfo);
+    crate::wire::shims!(DisplayPatternInfo, deserialize);
     /// 背景颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -650,13 +650,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
+                finder_id: from.stated("finder_id"),
+                finder_video_id: from.stated("finder_video_id"),
+                finder_video_cover_image_url: from.stated("finder_video_cover_image_url"),
             }
         }
     }
-    crate::wire::shims!(FinderInfo);
+    crate::wire::shims!(FinderInfo, deserialize);
     /// 券状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -127,13 +127,13 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            total_count: from.field("total_count"),
+            total_count: from.stated("total_count"),
             success_store_list: from.field("success_store_list"),
             failed_store_list: from.field("failed_store_list"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 关联成功的门店列表
@@ -151,11 +151,11 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                store_id: from.field("store_id"),
+                store_id: from.stated("store_id"),
             }
         }
     }
-    crate::wire::shims!(SuccessStoreList);
+    crate::wire::shims!(SuccessStoreList, deserialize);
     /// 关联失败的门店列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -177,13 +177,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                store_id: from.field("store_id"),
-                code: from.field("code"),
-                message: from.field("message"),
+                store_id: from.stated("store_id"),
+                code: from.stated("code"),
+                message: from.stated("message"),
             }
         }
     }
-    crate::wire::shims!(FailedStoreList);
+    crate::wire::shims!(FailedStoreList, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -212,7 +212,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreList);
+    crate::wire::shims!(StoreList, deserialize_strictly);
     impl StoreList {
         /// Starts with nothing set.
         #[inline]

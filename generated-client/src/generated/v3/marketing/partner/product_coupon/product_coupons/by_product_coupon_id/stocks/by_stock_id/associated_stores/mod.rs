@@ -34,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -137,7 +137,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 门店列表
@@ -159,7 +159,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreList);
+    crate::wire::shims!(StoreList, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

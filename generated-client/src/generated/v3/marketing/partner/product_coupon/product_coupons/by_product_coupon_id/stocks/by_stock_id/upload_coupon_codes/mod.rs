@@ -34,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -157,7 +157,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 上传失败的券Code列表
@@ -187,7 +187,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedCodeList);
+    crate::wire::shims!(FailedCodeList, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -43,7 +43,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -278,12 +278,12 @@ impl crate::wire::Wire for PostResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            user_coupon_bundle_id: from.field("user_coupon_bundle_id"),
+            user_coupon_bundle_id: from.stated("user_coupon_bundle_id"),
             user_product_coupon_list: from.field("user_product_coupon_list"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 用户商品券列表
@@ -364,13 +364,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                coupon_code: from.field("coupon_code"),
-                coupon_state: from.field("coupon_state"),
-                valid_begin_time: from.field("valid_begin_time"),
-                valid_end_time: from.field("valid_end_time"),
-                receive_time: from.field("receive_time"),
-                send_request_no: from.field("send_request_no"),
-                send_channel: from.field("send_channel"),
+                coupon_code: from.stated("coupon_code"),
+                coupon_state: from.stated("coupon_state"),
+                valid_begin_time: from.stated("valid_begin_time"),
+                valid_end_time: from.stated("valid_end_time"),
+                receive_time: from.stated("receive_time"),
+                send_request_no: from.stated("send_request_no"),
+                send_channel: from.stated("send_channel"),
                 confirm_request_no: from.field("confirm_request_no"),
                 confirm_time: from.field("confirm_time"),
                 deactivate_request_no: from.field("deactivate_request_no"),
@@ -379,17 +379,17 @@ pub mod post_response {
                 progressive_bundle_usage_detail: from
                     .field("progressive_bundle_usage_detail"),
                 user_product_coupon_bundle_info: from
-                    .field("user_product_coupon_bundle_info"),
-                product_coupon: from.field("product_coupon"),
-                stock: from.field("stock"),
+                    .stated("user_product_coupon_bundle_info"),
+                product_coupon: from.stated("product_coupon"),
+                stock: from.stated("stock"),
                 attach: from.field("attach"),
                 channel_custom_info: from.field("channel_custom_info"),
                 coupon_tag_info: from.field("coupon_tag_info"),
-                brand_id: from.field("brand_id"),
+                brand_id: from.stated("brand_id"),
             }
         }
     }
-    crate::wire::shims!(UserProductCouponList);
+    crate::wire::shims!(UserProductCouponList, deserialize);
     /// 用户商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -475,7 +475,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetail);
+    crate::wire::shims!(ProgressiveBundleUsageDetail, deserialize);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -507,7 +507,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AssociatedOrderInfo);
+    crate::wire::shims!(AssociatedOrderInfo, deserialize);
     /// 用户券组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -532,14 +532,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                user_coupon_bundle_id: from.field("user_coupon_bundle_id"),
-                user_coupon_bundle_index: from.field("user_coupon_bundle_index"),
-                total_count: from.field("total_count"),
-                used_count: from.field("used_count"),
+                user_coupon_bundle_id: from.stated("user_coupon_bundle_id"),
+                user_coupon_bundle_index: from.stated("user_coupon_bundle_index"),
+                total_count: from.stated("total_count"),
+                used_count: from.stated("used_count"),
             }
         }
     }
-    crate::wire::shims!(UserProductCouponBundleInfo);
+    crate::wire::shims!(UserProductCouponBundleInfo, deserialize);
     /// 商品券信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -594,16 +594,16 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                product_coupon_id: from.field("product_coupon_id"),
-                state: from.field("state"),
-                brand_id: from.field("brand_id"),
-                scope: from.field("scope"),
-                r#type: from.field("type"),
-                usage_mode: from.field("usage_mode"),
+                product_coupon_id: from.stated("product_coupon_id"),
+                state: from.stated("state"),
+                brand_id: from.stated("brand_id"),
+                scope: from.stated("scope"),
+                r#type: from.stated("type"),
+                usage_mode: from.stated("usage_mode"),
                 single_usage_info: from.field("single_usage_info"),
                 progressive_bundle_usage_info: from
                     .field("progressive_bundle_usage_info"),
-                display_info: from.field("display_info"),
+                display_info: from.stated("display_info"),
                 out_product_no: from.field("out_product_no"),
                 deactivate_request_no: from.field("deactivate_request_no"),
                 deactivate_time: from.field("deactivate_time"),
@@ -611,7 +611,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProductCoupon);
+    crate::wire::shims!(ProductCoupon, deserialize);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -698,7 +698,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo);
+    crate::wire::shims!(SingleUsageInfo, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -717,12 +717,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
+                threshold: from.stated("threshold"),
+                discount_amount: from.stated("discount_amount"),
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -741,12 +741,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
+                threshold: from.stated("threshold"),
+                percent_off: from.stated("percent_off"),
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -765,12 +765,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                count: from.field("count"),
+                count: from.stated("count"),
                 interval_days: from.field("interval_days"),
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -801,16 +801,16 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
-                image_url: from.field("image_url"),
-                background_url: from.field("background_url"),
+                name: from.stated("name"),
+                image_url: from.stated("image_url"),
+                background_url: from.stated("background_url"),
                 detail_image_url_list: from.field("detail_image_url_list"),
                 original_price: from.field("original_price"),
                 combo_package_list: from.field("combo_package_list"),
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -832,13 +832,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
-                pick_count: from.field("pick_count"),
+                name: from.stated("name"),
+                pick_count: from.stated("pick_count"),
                 choice_list: from.field("choice_list"),
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -869,16 +869,16 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                name: from.field("name"),
-                price: from.field("price"),
-                count: from.field("count"),
+                name: from.stated("name"),
+                price: from.stated("price"),
+                count: from.stated("count"),
                 image_url: from.field("image_url"),
                 mini_program_appid: from.field("mini_program_appid"),
                 mini_program_path: from.field("mini_program_path"),
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize);
     /// 批次信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -948,29 +948,29 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                product_coupon_id: from.field("product_coupon_id"),
-                stock_id: from.field("stock_id"),
+                product_coupon_id: from.stated("product_coupon_id"),
+                stock_id: from.stated("stock_id"),
                 remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
+                coupon_code_mode: from.stated("coupon_code_mode"),
                 coupon_code_count_info: from.field("coupon_code_count_info"),
-                stock_send_rule: from.field("stock_send_rule"),
+                stock_send_rule: from.stated("stock_send_rule"),
                 progressive_bundle_usage_rule: from
                     .field("progressive_bundle_usage_rule"),
                 stock_bundle_info: from.field("stock_bundle_info"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-                sent_count_info: from.field("sent_count_info"),
-                state: from.field("state"),
+                usage_rule_display_info: from.stated("usage_rule_display_info"),
+                coupon_display_info: from.stated("coupon_display_info"),
+                notify_config: from.stated("notify_config"),
+                store_scope: from.stated("store_scope"),
+                sent_count_info: from.stated("sent_count_info"),
+                state: from.stated("state"),
                 deactivate_request_no: from.field("deactivate_request_no"),
                 deactivate_time: from.field("deactivate_time"),
                 deactivate_reason: from.field("deactivate_reason"),
-                brand_id: from.field("brand_id"),
+                brand_id: from.stated("brand_id"),
             }
         }
     }
-    crate::wire::shims!(Stock);
+    crate::wire::shims!(Stock, deserialize);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1001,12 +1001,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total_count: from.field("total_count"),
-                available_count: from.field("available_count"),
+                total_count: from.stated("total_count"),
+                available_count: from.stated("available_count"),
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo);
+    crate::wire::shims!(CouponCodeCountInfo, deserialize);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1028,13 +1028,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                max_count: from.field("max_count"),
+                max_count: from.stated("max_count"),
                 max_count_per_day: from.field("max_count_per_day"),
-                max_count_per_user: from.field("max_count_per_user"),
+                max_count_per_user: from.stated("max_count_per_user"),
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1059,14 +1059,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                coupon_available_period: from.field("coupon_available_period"),
+                coupon_available_period: from.stated("coupon_available_period"),
                 normal_coupon: from.field("normal_coupon"),
                 discount_coupon: from.field("discount_coupon"),
                 exchange_coupon: from.field("exchange_coupon"),
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule);
+    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1100,8 +1100,8 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
+                available_begin_time: from.stated("available_begin_time"),
+                available_end_time: from.stated("available_end_time"),
                 available_days: from.field("available_days"),
                 wait_days_after_receive: from.field("wait_days_after_receive"),
                 weekly_available_period: from.field("weekly_available_period"),
@@ -1110,7 +1110,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod);
+    crate::wire::shims!(CouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1134,7 +1134,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod);
+    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1179,12 +1179,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
+                begin_time: from.stated("begin_time"),
+                end_time: from.stated("end_time"),
             }
         }
     }
-    crate::wire::shims!(DayPeriodList);
+    crate::wire::shims!(DayPeriodList, deserialize);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1203,12 +1203,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
+                begin_time: from.stated("begin_time"),
+                end_time: from.stated("end_time"),
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList);
+    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1227,12 +1227,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
+                threshold: from.stated("threshold"),
+                discount_amount: from.stated("discount_amount"),
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1251,12 +1251,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
+                threshold: from.stated("threshold"),
+                percent_off: from.stated("percent_off"),
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1275,12 +1275,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
+                threshold: from.stated("threshold"),
+                exchange_price: from.stated("exchange_price"),
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1299,12 +1299,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                stock_bundle_id: from.field("stock_bundle_id"),
-                stock_bundle_index: from.field("stock_bundle_index"),
+                stock_bundle_id: from.stated("stock_bundle_id"),
+                stock_bundle_index: from.stated("stock_bundle_index"),
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo);
+    crate::wire::shims!(StockBundleInfo, deserialize);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1345,14 +1345,14 @@ pub mod post_response {
                 mini_program_appid: from.field("mini_program_appid"),
                 mini_program_path: from.field("mini_program_path"),
                 app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
+                usage_description: from.stated("usage_description"),
                 coupon_available_store_info: from.field("coupon_available_store_info"),
                 app_jump_type: from.field("app_jump_type"),
                 passcode_link: from.field("passcode_link"),
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo);
+    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1393,13 +1393,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                description: from.field("description"),
+                description: from.stated("description"),
                 mini_program_appid: from.field("mini_program_appid"),
                 mini_program_path: from.field("mini_program_path"),
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo);
+    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1452,7 +1452,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo);
+    crate::wire::shims!(CouponDisplayInfo, deserialize);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1527,14 +1527,14 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                entrance_wording: from.field("entrance_wording"),
-                guidance_wording: from.field("guidance_wording"),
+                appid: from.stated("appid"),
+                path: from.stated("path"),
+                entrance_wording: from.stated("entrance_wording"),
+                guidance_wording: from.stated("guidance_wording"),
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram);
+    crate::wire::shims!(EntranceMiniProgram, deserialize);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1549,10 +1549,12 @@ pub mod post_response {
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid") }
+            Self {
+                appid: from.stated("appid"),
+            }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount);
+    crate::wire::shims!(EntranceOfficialAccount, deserialize);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1577,13 +1579,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
+                finder_id: from.stated("finder_id"),
+                finder_video_id: from.stated("finder_video_id"),
+                finder_video_cover_image_url: from.stated("finder_video_cover_image_url"),
             }
         }
     }
-    crate::wire::shims!(EntranceFinder);
+    crate::wire::shims!(EntranceFinder, deserialize);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1603,7 +1605,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1638,12 +1640,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total_count: from.field("total_count"),
-                today_count: from.field("today_count"),
+                total_count: from.stated("total_count"),
+                today_count: from.stated("today_count"),
             }
         }
     }
-    crate::wire::shims!(SentCountInfo);
+    crate::wire::shims!(SentCountInfo, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1688,7 +1690,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponTagInfo);
+    crate::wire::shims!(CouponTagInfo, deserialize);
     /// 用户商品券标签列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1714,11 +1716,11 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                member_card_id: from.field("member_card_id"),
+                member_card_id: from.stated("member_card_id"),
             }
         }
     }
-    crate::wire::shims!(MemberTagInfo);
+    crate::wire::shims!(MemberTagInfo, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -40,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -329,7 +329,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 用户商品券状态
@@ -429,7 +429,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetail);
+    crate::wire::shims!(SingleUsageDetail, deserialize);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -461,7 +461,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo);
+    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, deserialize);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -497,7 +497,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AssociatedPayScoreOrderInfo);
+    crate::wire::shims!(AssociatedPayScoreOrderInfo, deserialize);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -555,7 +555,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetail);
+    crate::wire::shims!(ProgressiveBundleUsageDetail, deserialize);
     /// 轮次使用详情列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -607,7 +607,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemList);
+    crate::wire::shims!(DetailItemList, deserialize);
     /// 轮次使用详情状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -662,7 +662,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemListAssociatedOrderInfo);
+    crate::wire::shims!(DetailItemListAssociatedOrderInfo, deserialize);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -694,7 +694,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AssociatedOrderInfo);
+    crate::wire::shims!(AssociatedOrderInfo, deserialize);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -726,7 +726,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo);
+    crate::wire::shims!(
+        ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, deserialize
+    );
     /// 用户券组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -758,7 +760,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserProductCouponBundleInfo);
+    crate::wire::shims!(UserProductCouponBundleInfo, deserialize);
     /// 用户商品券标签信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -782,7 +784,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponTagInfo);
+    crate::wire::shims!(CouponTagInfo, deserialize);
     /// 用户商品券标签列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -812,7 +814,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MemberTagInfo);
+    crate::wire::shims!(MemberTagInfo, deserialize);
     /// 商品券信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -888,7 +890,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProductCoupon);
+    crate::wire::shims!(ProductCoupon, deserialize);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -979,7 +981,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo);
+    crate::wire::shims!(SingleUsageInfo, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1003,7 +1005,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1027,7 +1029,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1054,12 +1056,12 @@ pub mod post_response {
             Self {
                 r#type: from.field("type"),
                 count: from.field("count"),
-                available_days: from.field("available_days"),
+                available_days: from.stated("available_days"),
                 interval_days: from.field("interval_days"),
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo);
+    crate::wire::shims!(SequentialUsageInfo, deserialize);
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1097,7 +1099,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1137,7 +1139,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1165,7 +1167,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1205,7 +1207,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize);
     /// 批次信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1294,7 +1296,7 @@ pub mod post_response {
                 stock_bundle_info: from.field("stock_bundle_info"),
                 usage_rule_display_info: from.field("usage_rule_display_info"),
                 coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
+                notify_config: from.stated("notify_config"),
                 store_scope: from.field("store_scope"),
                 sent_count_info: from.field("sent_count_info"),
                 state: from.field("state"),
@@ -1305,7 +1307,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Stock);
+    crate::wire::shims!(Stock, deserialize);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1346,7 +1348,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo);
+    crate::wire::shims!(CouponCodeCountInfo, deserialize);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1374,7 +1376,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1406,7 +1408,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule);
+    crate::wire::shims!(SingleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1454,7 +1456,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1483,7 +1485,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1535,7 +1539,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1562,7 +1567,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1587,7 +1592,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1611,7 +1616,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1635,7 +1640,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1671,7 +1676,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule);
+    crate::wire::shims!(SequentialUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1715,7 +1720,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1746,7 +1751,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1798,7 +1805,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1825,7 +1833,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1850,7 +1858,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList);
+    crate::wire::shims!(NormalCouponList, deserialize);
     /// 折扣券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1874,7 +1882,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList);
+    crate::wire::shims!(DiscountCouponList, deserialize);
     /// 兑换券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1898,7 +1906,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList);
+    crate::wire::shims!(ExchangeCouponList, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1930,7 +1938,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule);
+    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1974,7 +1982,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod);
+    crate::wire::shims!(CouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1998,7 +2006,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod);
+    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2048,7 +2056,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList);
+    crate::wire::shims!(DayPeriodList, deserialize);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2072,7 +2080,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList);
+    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2096,7 +2104,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2120,7 +2128,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2144,7 +2152,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2168,7 +2176,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo);
+    crate::wire::shims!(StockBundleInfo, deserialize);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2209,14 +2217,14 @@ pub mod post_response {
                 mini_program_appid: from.field("mini_program_appid"),
                 mini_program_path: from.field("mini_program_path"),
                 app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
+                usage_description: from.stated("usage_description"),
                 coupon_available_store_info: from.field("coupon_available_store_info"),
                 app_jump_type: from.field("app_jump_type"),
                 passcode_link: from.field("passcode_link"),
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo);
+    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2263,7 +2271,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo);
+    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2316,7 +2324,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo);
+    crate::wire::shims!(CouponDisplayInfo, deserialize);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2398,7 +2406,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram);
+    crate::wire::shims!(EntranceMiniProgram, deserialize);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2416,7 +2424,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount);
+    crate::wire::shims!(EntranceOfficialAccount, deserialize);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2447,7 +2455,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder);
+    crate::wire::shims!(EntranceFinder, deserialize);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2467,7 +2475,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2507,7 +2515,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo);
+    crate::wire::shims!(SentCountInfo, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -43,7 +43,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -375,7 +375,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 用户商品券状态
@@ -473,7 +473,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetail);
+    crate::wire::shims!(SingleUsageDetail, deserialize);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -505,7 +505,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo);
+    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, deserialize);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -537,7 +537,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo);
+    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo, deserialize);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -565,7 +565,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageDetail);
+    crate::wire::shims!(SequentialUsageDetail, deserialize);
     /// 轮次使用详情列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -617,7 +617,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemList);
+    crate::wire::shims!(DetailItemList, deserialize);
     /// 轮次使用详情状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -672,7 +672,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemListAssociatedOrderInfo);
+    crate::wire::shims!(DetailItemListAssociatedOrderInfo, deserialize);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -718,7 +718,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetail);
+    crate::wire::shims!(ProgressiveBundleUsageDetail, deserialize);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -750,7 +750,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AssociatedOrderInfo);
+    crate::wire::shims!(AssociatedOrderInfo, deserialize);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -782,7 +782,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo);
+    crate::wire::shims!(
+        ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, deserialize
+    );
     /// 用户券组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -814,7 +816,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserProductCouponBundleInfo);
+    crate::wire::shims!(UserProductCouponBundleInfo, deserialize);
     /// 用户商品券标签信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -838,7 +840,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponTagInfo);
+    crate::wire::shims!(CouponTagInfo, deserialize);
     /// 用户商品券标签列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -868,7 +870,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MemberTagInfo);
+    crate::wire::shims!(MemberTagInfo, deserialize);
     /// 商品券信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -944,7 +946,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProductCoupon);
+    crate::wire::shims!(ProductCoupon, deserialize);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1035,7 +1037,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo);
+    crate::wire::shims!(SingleUsageInfo, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1059,7 +1061,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1083,7 +1085,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1110,12 +1112,12 @@ pub mod post_response {
             Self {
                 r#type: from.field("type"),
                 count: from.field("count"),
-                available_days: from.field("available_days"),
+                available_days: from.stated("available_days"),
                 interval_days: from.field("interval_days"),
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo);
+    crate::wire::shims!(SequentialUsageInfo, deserialize);
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1153,7 +1155,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1193,7 +1195,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo);
+    crate::wire::shims!(DisplayInfo, deserialize);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1221,7 +1223,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList);
+    crate::wire::shims!(ComboPackageList, deserialize);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1261,7 +1263,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList);
+    crate::wire::shims!(ChoiceList, deserialize);
     /// 批次信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1350,7 +1352,7 @@ pub mod post_response {
                 stock_bundle_info: from.field("stock_bundle_info"),
                 usage_rule_display_info: from.field("usage_rule_display_info"),
                 coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
+                notify_config: from.stated("notify_config"),
                 store_scope: from.field("store_scope"),
                 sent_count_info: from.field("sent_count_info"),
                 state: from.field("state"),
@@ -1361,7 +1363,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Stock);
+    crate::wire::shims!(Stock, deserialize);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1402,7 +1404,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo);
+    crate::wire::shims!(CouponCodeCountInfo, deserialize);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1430,7 +1432,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule);
+    crate::wire::shims!(StockSendRule, deserialize);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1462,7 +1464,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule);
+    crate::wire::shims!(SingleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1510,7 +1512,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1539,7 +1541,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1591,7 +1595,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1618,7 +1623,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1643,7 +1648,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1667,7 +1672,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1691,7 +1696,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon);
+    crate::wire::shims!(ExchangeCoupon, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1727,7 +1732,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule);
+    crate::wire::shims!(SequentialUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1771,7 +1776,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1802,7 +1807,9 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod);
+    crate::wire::shims!(
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+    );
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1854,7 +1861,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+        deserialize
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1881,7 +1889,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1906,7 +1914,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList);
+    crate::wire::shims!(NormalCouponList, deserialize);
     /// 折扣券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1930,7 +1938,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList);
+    crate::wire::shims!(DiscountCouponList, deserialize);
     /// 兑换券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1954,7 +1962,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList);
+    crate::wire::shims!(ExchangeCouponList, deserialize);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1986,7 +1994,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule);
+    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2030,7 +2038,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod);
+    crate::wire::shims!(CouponAvailablePeriod, deserialize);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2054,7 +2062,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod);
+    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2104,7 +2112,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList);
+    crate::wire::shims!(DayPeriodList, deserialize);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2128,7 +2136,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList);
+    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2152,7 +2160,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon);
+    crate::wire::shims!(NormalCoupon, deserialize);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2176,7 +2184,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon);
+    crate::wire::shims!(DiscountCoupon, deserialize);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2200,7 +2208,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2224,7 +2232,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo);
+    crate::wire::shims!(StockBundleInfo, deserialize);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2265,14 +2273,14 @@ pub mod post_response {
                 mini_program_appid: from.field("mini_program_appid"),
                 mini_program_path: from.field("mini_program_path"),
                 app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
+                usage_description: from.stated("usage_description"),
                 coupon_available_store_info: from.field("coupon_available_store_info"),
                 app_jump_type: from.field("app_jump_type"),
                 passcode_link: from.field("passcode_link"),
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo);
+    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2319,7 +2327,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo);
+    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2372,7 +2380,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo);
+    crate::wire::shims!(CouponDisplayInfo, deserialize);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2454,7 +2462,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram);
+    crate::wire::shims!(EntranceMiniProgram, deserialize);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2472,7 +2480,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount);
+    crate::wire::shims!(EntranceOfficialAccount, deserialize);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2503,7 +2511,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder);
+    crate::wire::shims!(EntranceFinder, deserialize);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2523,7 +2531,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig);
+    crate::wire::shims!(NotifyConfig, deserialize);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2563,7 +2571,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo);
+    crate::wire::shims!(SentCountInfo, deserialize);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -149,7 +149,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 已预约的扣费金额信息
@@ -175,7 +175,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount);
+    crate::wire::shims!(ScheduledAmount, deserialize);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -199,7 +199,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DeductAmount);
+    crate::wire::shims!(DeductAmount, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -231,7 +231,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount);
+    crate::wire::shims!(ScheduledAmount, deserialize_strictly);
     impl ScheduledAmount {
         /// Starts with nothing set.
         #[inline]

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -141,7 +141,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyPeriods);
+    crate::wire::shims!(PolicyPeriods, deserialize_strictly);
     impl PolicyPeriods {
         /// Starts with nothing set.
         #[inline]
@@ -227,7 +227,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount);
+    crate::wire::shims!(EstimatedDeductAmount, deserialize_strictly);
     impl EstimatedDeductAmount {
         /// Starts with nothing set.
         #[inline]

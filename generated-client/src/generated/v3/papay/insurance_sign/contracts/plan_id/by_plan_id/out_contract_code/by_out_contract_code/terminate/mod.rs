@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -148,12 +148,12 @@ impl crate::wire::Wire for PostResponse {
             contract_signed_time: from.field("contract_signed_time"),
             contract_expired_time: from.field("contract_expired_time"),
             contract_terminate_info: from.field("contract_terminate_info"),
-            openid: from.field("openid"),
+            openid: from.stated("openid"),
             out_user_code: from.field("out_user_code"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 委托代扣协议状态
@@ -205,7 +205,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo);
+    crate::wire::shims!(ContractTerminateInfo, deserialize);
     /// 协议解约方式
     #[derive(Clone)]
     #[non_exhaustive]

@@ -34,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -143,7 +143,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 最新的扣费周期列表
@@ -167,13 +167,13 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                policy_period_id: from.field("policy_period_id"),
-                estimated_deduct_date: from.field("estimated_deduct_date"),
-                estimated_deduct_amount: from.field("estimated_deduct_amount"),
+                policy_period_id: from.stated("policy_period_id"),
+                estimated_deduct_date: from.stated("estimated_deduct_date"),
+                estimated_deduct_amount: from.stated("estimated_deduct_amount"),
             }
         }
     }
-    crate::wire::shims!(PolicyPeriods);
+    crate::wire::shims!(PolicyPeriods, deserialize);
     /// 预计扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -192,12 +192,12 @@ pub mod post_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount);
+    crate::wire::shims!(EstimatedDeductAmount, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -232,7 +232,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyPeriods);
+    crate::wire::shims!(PolicyPeriods, deserialize_strictly);
     impl PolicyPeriods {
         /// Starts with nothing set.
         #[inline]
@@ -318,7 +318,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount);
+    crate::wire::shims!(EstimatedDeductAmount, deserialize_strictly);
     impl EstimatedDeductAmount {
         /// Starts with nothing set.
         #[inline]

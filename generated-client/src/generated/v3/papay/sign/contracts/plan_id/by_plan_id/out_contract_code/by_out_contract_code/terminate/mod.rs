@@ -28,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post);
+crate::wire::shims!(Post, deserialize_strictly);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -150,14 +150,14 @@ impl crate::wire::Wire for PostResponse {
             contract_state: from.field("contract_state"),
             contract_signed_time: from.field("contract_signed_time"),
             contract_expired_time: from.field("contract_expired_time"),
-            openid: from.field("openid"),
+            openid: from.stated("openid"),
             contract_terminate_info: from.field("contract_terminate_info"),
             out_user_code: from.field("out_user_code"),
             deduct_schedule: from.field("deduct_schedule"),
         }
     }
 }
-crate::wire::shims!(PostResponse);
+crate::wire::shims!(PostResponse, deserialize);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 协议解约信息
@@ -187,7 +187,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo);
+    crate::wire::shims!(ContractTerminateInfo, deserialize);
     /// 预约扣费场景的预约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -227,7 +227,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DeductSchedule);
+    crate::wire::shims!(DeductSchedule, deserialize);
     /// 预计的扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -251,7 +251,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount);
+    crate::wire::shims!(EstimatedDeductAmount, deserialize);
     /// 已预约的扣费金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -275,7 +275,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount);
+    crate::wire::shims!(ScheduledAmount, deserialize);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -299,7 +299,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DeductAmount);
+    crate::wire::shims!(DeductAmount, deserialize);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -30,7 +30,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -152,18 +152,18 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            contract_id: from.field("contract_id"),
-            sp_mchid: from.field("sp_mchid"),
-            sp_appid: from.field("sp_appid"),
-            sub_mchid: from.field("sub_mchid"),
+            contract_id: from.stated("contract_id"),
+            sp_mchid: from.stated("sp_mchid"),
+            sp_appid: from.stated("sp_appid"),
+            sub_mchid: from.stated("sub_mchid"),
             sub_appid: from.field("sub_appid"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
-            contract_display_account: from.field("contract_display_account"),
-            contract_state: from.field("contract_state"),
+            plan_id: from.stated("plan_id"),
+            out_contract_code: from.stated("out_contract_code"),
+            contract_display_account: from.stated("contract_display_account"),
+            contract_state: from.stated("contract_state"),
             contract_signed_time: from.field("contract_signed_time"),
             contract_expired_time: from.field("contract_expired_time"),
-            sp_openid: from.field("sp_openid"),
+            sp_openid: from.stated("sp_openid"),
             sub_openid: from.field("sub_openid"),
             contract_terminate_info: from.field("contract_terminate_info"),
             out_user_code: from.field("out_user_code"),
@@ -171,7 +171,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 协议解约信息
@@ -195,13 +195,13 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                contract_termination_mode: from.field("contract_termination_mode"),
-                contract_terminated_time: from.field("contract_terminated_time"),
+                contract_termination_mode: from.stated("contract_termination_mode"),
+                contract_terminated_time: from.stated("contract_terminated_time"),
                 contract_termination_remark: from.field("contract_termination_remark"),
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo);
+    crate::wire::shims!(ContractTerminateInfo, deserialize);
     /// 预约扣费场景的预约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -232,16 +232,16 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                estimated_deduct_date: from.field("estimated_deduct_date"),
-                estimated_deduct_amount: from.field("estimated_deduct_amount"),
-                schedule_state: from.field("schedule_state"),
+                estimated_deduct_date: from.stated("estimated_deduct_date"),
+                estimated_deduct_amount: from.stated("estimated_deduct_amount"),
+                schedule_state: from.stated("schedule_state"),
                 scheduled_amount: from.field("scheduled_amount"),
                 deduct_amount: from.field("deduct_amount"),
                 deduct_date: from.field("deduct_date"),
             }
         }
     }
-    crate::wire::shims!(DeductSchedule);
+    crate::wire::shims!(DeductSchedule, deserialize);
     /// 预计的扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -260,12 +260,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount);
+    crate::wire::shims!(EstimatedDeductAmount, deserialize);
     /// 已预约的扣费金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -284,12 +284,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount);
+    crate::wire::shims!(ScheduledAmount, deserialize);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -308,12 +308,12 @@ pub mod get_response {
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
-                total: from.field("total"),
+                total: from.stated("total"),
                 currency: from.field("currency"),
             }
         }
     }
-    crate::wire::shims!(DeductAmount);
+    crate::wire::shims!(DeductAmount, deserialize);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -28,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get);
+crate::wire::shims!(Get, deserialize_strictly);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -153,17 +153,17 @@ impl crate::wire::Wire for GetResponse {
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
-            out_batch_no: from.field("out_batch_no"),
-            batch_id: from.field("batch_id"),
-            out_detail_no: from.field("out_detail_no"),
-            detail_id: from.field("detail_id"),
-            sp_appid: from.field("sp_appid"),
-            sub_mchid: from.field("sub_mchid"),
+            out_batch_no: from.stated("out_batch_no"),
+            batch_id: from.stated("batch_id"),
+            out_detail_no: from.stated("out_detail_no"),
+            detail_id: from.stated("detail_id"),
+            sp_appid: from.stated("sp_appid"),
+            sub_mchid: from.stated("sub_mchid"),
             sub_appid: from.field("sub_appid"),
-            create_time: from.field("create_time"),
-            detail_state: from.field("detail_state"),
-            transfer_amount: from.field("transfer_amount"),
-            transfer_remark: from.field("transfer_remark"),
+            create_time: from.stated("create_time"),
+            detail_state: from.stated("detail_state"),
+            transfer_amount: from.stated("transfer_amount"),
+            transfer_remark: from.stated("transfer_remark"),
             fail_reason: from.field("fail_reason"),
             openid: from.field("openid"),
             bank_type: from.field("bank_type"),
@@ -173,7 +173,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse);
+crate::wire::shims!(GetResponse, deserialize);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -1,0 +1,178 @@
+//! From JSON text to a [`Value`].
+
+use std::collections::HashMap;
+use std::fmt;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::literals::{DEPTH, Literal, Literals, soften};
+use super::value::Unread;
+use super::{Number, Value};
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Up to so many keys of an object are compared one by one, which is faster than hashing them.
+const FEW_KEYS: usize = 32;
+
+pub(super) fn parse(text: &[u8]) -> Result<Value, serde_json::Error> {
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    read(text, Source::of(text, usize::MAX)).or_else(|error| match soften(text) {
+        Some(soft) => read(&soft, Source::of(text, DEPTH)),
+        None => Err(error),
+    })
+}
+
+fn read(text: &[u8], mut source: Source<'_>) -> Result<Value, serde_json::Error> {
+    let mut parser = serde_json::Deserializer::from_slice(text);
+    let value = Reader(&mut source).deserialize(&mut parser)?;
+    parser.end()?;
+    Ok(value)
+}
+
+impl<'de> Deserialize<'de> for Value {
+    /// From any format. [`Value::parse`] alone knows how a number was written.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Reader(&mut Source::default()).deserialize(deserializer)
+    }
+}
+
+/// The text that is being read, to look up how a number is written.
+#[derive(Default)]
+struct Source<'t> {
+    text: &'t [u8],
+    literals: Option<Literals<'t>>,
+    /// How many numbers have been read since the last one that was looked up.
+    passed: usize,
+}
+
+impl<'t> Source<'t> {
+    fn of(text: &'t [u8], max: usize) -> Self {
+        Self { text, literals: Some(Literals::new(text, max)), passed: 0 }
+    }
+
+    fn integer(&mut self, number: i64) -> Value {
+        self.passed += 1;
+        Value::Int(number)
+    }
+
+    /// A number that no `i64` holds.
+    fn number(&mut self, read: f64) -> Value {
+        let passed = std::mem::take(&mut self.passed);
+        let place = self.literals.as_mut().and_then(|literals| literals.nth(passed));
+        match place.map(|place| Literal::of(&self.text[place], read)) {
+            Some(Literal::Number(text)) => Value::Number(Number::new(text)),
+            Some(Literal::TooDeep) => Value::Unread(Unread::TooDeep),
+            Some(Literal::Other) | None => Value::Float(read),
+        }
+    }
+}
+
+/// Reads one value.
+struct Reader<'r, 't>(&'r mut Source<'t>);
+
+impl<'de> DeserializeSeed<'de> for Reader<'_, '_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reader<'_, '_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(self.0.integer(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        #[expect(clippy::cast_precision_loss, reason = "how it is written is looked up")]
+        let float = value as f64;
+        Ok(match i64::try_from(value) {
+            Ok(value) => self.0.integer(value),
+            Err(_) => self.0.number(float),
+        })
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(self.0.number(value))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(Value::Text(text))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(Reader(self.0))? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut members = Members::default();
+        while let Some(key) = map.next_key::<String>()? {
+            members.add(key, map.next_value_seed(Reader(self.0))?);
+        }
+        Ok(Value::Object(members.list))
+    }
+}
+
+/// The members of an object, as they come.
+#[derive(Default)]
+struct Members {
+    list: Vec<(String, Value)>,
+    /// Where each is, as soon as they are not few.
+    places: HashMap<String, usize>,
+}
+
+impl Members {
+    fn add(&mut self, key: String, value: Value) {
+        match self.place(&key) {
+            // The same said twice is said once.
+            Some(place) if self.list[place].1 == value => {}
+            Some(place) => self.list[place].1 = Value::Unread(Unread::Ambiguous),
+            None => self.list.push((key, value)),
+        }
+    }
+
+    /// Where the key is, if it has come before. If it has not, it comes next.
+    fn place(&mut self, key: &str) -> Option<usize> {
+        if self.list.len() < FEW_KEYS {
+            return self.list.iter().position(|(name, _)| name == key);
+        }
+        if self.places.is_empty() {
+            self.places = self.list.iter().enumerate().map(|(place, (name, _))| (name.clone(), place)).collect();
+        }
+        let place = self.places.get(key).copied();
+        if place.is_none() {
+            self.places.insert(key.to_owned(), self.list.len());
+        }
+        place
+    }
+}

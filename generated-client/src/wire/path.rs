@@ -1,0 +1,114 @@
+//! JSON paths: `$.amount.total`, `$.data[3]["a.b"].id`.
+
+use std::fmt::Write as _;
+
+use super::Value;
+
+/// One step of a path.
+#[derive(Clone, Copy)]
+pub(super) enum Step {
+    Key(&'static str),
+    Index(usize),
+}
+
+/// A key that nobody documents is told up to so many bytes.
+const LONGEST_KEY: usize = 120;
+
+pub(super) fn render(trail: &[Step]) -> String {
+    let mut path = "$".to_owned();
+    for step in trail {
+        match step {
+            Step::Key(name) => push_key(&mut path, name),
+            Step::Index(index) => _ = write!(path, "[{index}]"),
+        }
+    }
+    path
+}
+
+/// Adds a key. One that could be taken for something else stands in quotes.
+pub(super) fn push_key(path: &mut String, key: &str) {
+    let is_plain = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-' | '$' | '@');
+    if !key.is_empty() && key.len() <= LONGEST_KEY && key.chars().all(is_plain) {
+        _ = write!(path, ".{key}");
+    } else if key.len() <= LONGEST_KEY {
+        _ = write!(path, "[{}]", Value::Text(key.to_owned()).to_json());
+    } else {
+        let start: String = key.chars().take(LONGEST_KEY / 4).collect();
+        _ = write!(path, "[{}…]", Value::Text(start).to_json());
+    }
+}
+
+/// What stands at a path.
+pub(super) fn at(value: &Value, path: &str) -> Option<Value> {
+    below(value, path.strip_prefix('$')?)
+}
+
+fn below(value: &Value, path: &str) -> Option<Value> {
+    if path.is_empty() {
+        return Some(value.clone());
+    }
+    match value {
+        Value::Text(text) => return below(&Value::parse(text.as_bytes()).ok().filter(is_nested)?, path),
+        Value::Encoded(inner) => return below(inner, path),
+        _ => {}
+    }
+    match (split(path)?, value) {
+        ((Next::Key(key), rest), Value::Object(_)) => below(value.get(&key)?, rest),
+        ((Next::Index(index), rest), Value::List(items)) => below(items.get(index)?, rest),
+        _ => None,
+    }
+}
+
+fn is_nested(value: &Value) -> bool {
+    matches!(value, Value::Object(_) | Value::List(_))
+}
+
+enum Next {
+    Key(String),
+    Index(usize),
+}
+
+/// The first step of a path, and what is behind it.
+fn split(path: &str) -> Option<(Next, &str)> {
+    if let Some(path) = path.strip_prefix('.') {
+        let end = path.find(['.', '[']).unwrap_or(path.len());
+        return Some((Next::Key(path[..end].to_owned()), &path[end..]));
+    }
+    let path = path.strip_prefix('[')?;
+    if path.starts_with('"') {
+        let mut texts = serde_json::Deserializer::from_str(path).into_iter::<String>();
+        let key = texts.next()?.ok()?;
+        return Some((Next::Key(key), path[texts.byte_offset()..].strip_prefix(']')?));
+    }
+    let (index, rest) = path.split_once(']')?;
+    Some((Next::Index(index.parse().ok()?), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_that_is_told_leads_to_the_value() {
+        let json = r#"{"a":[{"b":1},{"":2,"a.b":3,"[0]":4,"\"]":5,"一":6}],"s":"{\"x\":[7]}","plain":"text"}"#;
+        let value = Value::parse(json.as_bytes()).unwrap();
+        for (key, number) in [("", 2), ("a.b", 3), ("[0]", 4), ("\"]", 5), ("一", 6)] {
+            let mut path = render(&[Step::Key("a"), Step::Index(1)]);
+            push_key(&mut path, key);
+            assert_eq!(value.at(&path), Some(Value::Int(number)), "{path}");
+        }
+        assert_eq!(value.at("$.a[0].b"), Some(Value::Int(1)));
+        assert_eq!(value.at("$.s.x[0]"), Some(Value::Int(7)), "into a string that holds JSON");
+        assert_eq!(value.at("$"), Some(value.clone()));
+        for path in ["", "a", "$a", "$.", "$.b", "$.a[2]", "$.a[", "$.a[x]", "$.a[\"", "$.a.b", "$.plain.x", "$[0]"] {
+            assert_eq!(value.at(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_key_of_any_length_makes_a_short_path() {
+        let mut path = render(&[]);
+        push_key(&mut path, &"名".repeat(1_000_000));
+        assert!(path.len() < 2 * LONGEST_KEY && path.ends_with("\"…]"), "{path}");
+    }
+}
