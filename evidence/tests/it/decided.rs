@@ -72,6 +72,15 @@ fn a_changed_claim_is_asked_again_and_its_decision_is_stale() {
 }
 
 #[test]
+fn a_decision_of_a_source_that_was_not_heard_is_not_stale() {
+    let of_java = DECLINED.replace(r#"["openapi", "java"]"#, r#""java""#);
+    let judged = judged(LINE, &of_java, "");
+    assert_eq!(state_of(&judged, "state required"), "more sources");
+    let agreeing = LINE.replace(r#""state":{"type":"string"}"#, r#""state":{"type":"string","required":true}"#);
+    assert_eq!(crate::support::judged(&agreeing, &of_java, "").stale, []);
+}
+
+#[test]
 fn a_claim_that_more_sources_make_is_asked_again() {
     let other = r#"{"operation":"POST /v3/shop/{shop_id}/orders","auth":"merchant","request":{"path":{"shop_id":{}},"body":{"order_no":{},"payer_name":{},"amount":{},"amount.currency":{"enum":["CNY","USD","EUR"]},"photos":{}}}}"#;
     let judged = judged(&format!("{LINE}\n{other}"), DECLINED, "");

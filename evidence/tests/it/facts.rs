@@ -78,7 +78,10 @@ fn facts_that_are_in_no_page_are_told_and_are_no_error() {
 #[test]
 fn a_source_that_describes_an_operation_twice_knows_both() {
     let base = r#"{"operation":"POST /v3/shop/{shop_id}/orders","base":"/hk","request":{},"response":{"state":{"type":"string"}}}"#;
-    let facts = facts(&format!("{base}\n{}", base.replace("state", "goods")));
+    let facts = facts(&format!(
+        "{base}\n{}",
+        base.replace(r#""state":{"type":"string"}"#, r#""state":{"type":"object"},"goods":{}"#)
+    ));
     let answers: Vec<_> = facts.claims.iter().filter(|claim| claim.side == wechatpay_spec::Side::Response).collect();
     let [answer] = answers.as_slice() else { panic!("{} answers", answers.len()) };
     assert_eq!(answer.fields.0.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["state", "goods"]);

@@ -160,3 +160,64 @@ fn an_event_that_no_page_has_is_told() {
         [r#"resource event_type missing-field "event type unknown to the spec" openapi"#]
     );
 }
+
+#[test]
+fn what_the_client_fills_in_of_an_upload_is_not_asked_for() {
+    let upload = |meta: &str, more: &str| {
+        format!(
+            r#"{{"operation":"POST /v3/shop/photos","request":{{"body":{{"file":{{"type":"file","required":true}},"meta":{meta},"meta.sha256":{{"type":"string"}},"meta.filename":{{"type":"string"}}{more}}}}}}}"#
+        )
+    };
+    let meta = r#"{"type":"object","required":true}"#;
+    // The part is described as what it holds.
+    assert_eq!(short(&found(&upload(meta, r#","meta.shop_id":{"type":"integer","required":true}"#))), [""; 0]);
+    assert_eq!(
+        short(&found(&upload(meta, r#","meta.shop_id":{"type":"integer"}"#))),
+        ["request.body meta.shop_id required false openapi"]
+    );
+    let shown = r#"{"operation":"POST /v3/shop/photos","side":"request","json":{"filename":"a.png","shop_id":"1"}}"#;
+    assert_eq!(short(&found(shown)), [r#"request.body meta.shop_id type "string" sample"#]);
+}
+
+#[test]
+fn a_child_that_stands_for_a_list_is_not_on_the_wire() {
+    let line = |below: &str| {
+        format!(
+            r#"{{"operation":"PUT /v3/shop/parts","request":{{"body":{{"parts":{{"type":"string","encoded":"json","pseudo_child":"item","holds":"list"}},"parts.item":{{"type":"object","list":true}},"parts.item.{below}":{{"type":"string"}}}}}}}}"#
+        )
+    };
+    assert_eq!(short(&found(&line("id"))), [""; 0]);
+    assert_eq!(
+        short(&found(&line("no"))),
+        [
+            r#"request.body parts.no missing-field {"type":"string"} openapi"#,
+            r#"request.body parts.id extra-field "absent" openapi"#
+        ]
+    );
+}
+
+#[test]
+fn a_language_without_enums_does_not_speak_of_values() {
+    let classes = concat!(
+        r#"{"webhook":"SHOP.PAID","sources":[{"lang":"csharp","class":"Paid","form":"direct"},{"lang":"java","class":"shop.Paid","form":"direct"}],"#,
+        r#""fields":{"order_no":{"type":"string","enum":["A"]},"shop_id":{"type":"string"},"amount":{"type":"object"},"amount.total":{"type":"integer"}}}"#
+    );
+    assert_eq!(short(&found(classes)), [r#"resource order_no enum {"adds":["A"]} java:shop.Paid(direct)"#]);
+}
+
+#[test]
+fn a_value_in_chinese_is_a_description_of_one() {
+    let line = |state: &str| {
+        format!(r#"{{"operation":"POST /v3/shop/{{shop_id}}/orders","side":"response","json":{{"state":"{state}"}}}}"#)
+    };
+    assert_eq!(short(&found(&line("订单状态"))), [""; 0]);
+    assert_eq!(short(&found(&line(""))), [r#"response state enum "" sample"#]);
+}
+
+#[test]
+fn only_who_knows_what_stands_beside_a_field_reads_it_as_the_spec() {
+    let shown = r#"{"operation":"POST /v3/shop/{shop_id}/orders","side":"response","json":{"state":"OPEN","goods":[{"id":"1","no":"2"}]}}"#;
+    let as_spec = |line: &str| found(&format!("{shown}\n{line}"))[0].as_spec.len();
+    assert_eq!(as_spec(&openapi("orders", "orders")), 1);
+    assert_eq!(as_spec(&openapi(r#","goods.id":{"type":"string","required":true}"#, "")), 0);
+}

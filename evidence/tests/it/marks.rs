@@ -21,7 +21,9 @@ const AT: &str = "POST /v3/shop/{shop_id}/orders";
 /// The small spec, with a name that is encrypted.
 fn marked() -> Corrected {
     let mut corrected = spec();
-    let wechatpay_spec::Body::Json { fields, .. } = &mut corrected.spec.operations[0].request.body else {
+    let wechatpay_spec::Body::Json { fields, .. } =
+        &mut corrected.spec.operations.iter_mut().find(|one| one.id.to_string() == AT).unwrap().request.body
+    else {
         panic!("no body")
     };
     let name = fields.iter_mut().find(|field| field.name == "payer_name").unwrap();

@@ -38,6 +38,49 @@ const ORDER: &str = r#"{
 }
 "#;
 
+/// An upload.
+const PHOTO: &str = r#"{
+  "operation": "POST /v3/shop/photos",
+  "title": "上传",
+  "source": "openapi/v3/shop/photos.md#post",
+  "request": {
+    "path": [],
+    "query": [],
+    "headers": [],
+    "multipart": [
+      {"name": "file", "type": "file", "required": true, "label": "文件"},
+      {"name": "meta", "type": "string", "required": true, "label": "信息", "encoded": "json", "fields": [
+        {"name": "sha256", "type": "string", "required": true, "label": "文件的sha256摘要"},
+        {"name": "filename", "type": "string", "required": true, "label": "文件名"},
+        {"name": "shop_id", "type": "integer", "required": true, "label": "门店"}
+      ]}
+    ]
+  },
+  "response": {"kind": "empty", "http": 204}
+}
+"#;
+
+/// A text that is a list of objects.
+const PARTS: &str = r#"{
+  "operation": "PUT /v3/shop/parts",
+  "title": "零件",
+  "source": "openapi/v3/shop/parts.md#put",
+  "request": {
+    "path": [],
+    "query": [],
+    "headers": [],
+    "json": {"required": true, "fields": [
+      {"name": "parts", "type": "string", "label": "零件", "encoded": "json", "fields": [
+        {"name": "", "type": "object[]", "label": "零件", "fields": [
+          {"name": "id", "type": "string", "label": "编号"}
+        ]}
+      ]}
+    ]}
+  },
+  "response": {"kind": "empty", "http": 204}
+}
+"#;
+
 const PAID: &str = r#"{
   "webhook": "SHOP.PAID",
   "title": "支付通知",
@@ -52,9 +95,14 @@ const PAID: &str = r#"{
 }
 "#;
 
-/// An operation and a notification.
+/// Three operations and a notification.
 pub fn spec() -> Corrected {
-    let files = [("api/v3/shop/{shop_id}/orders.post.json", ORDER), ("webhook/v3/SHOP.PAID.json", PAID)];
+    let files = [
+        ("api/v3/shop/{shop_id}/orders.post.json", ORDER),
+        ("api/v3/shop/photos.post.json", PHOTO),
+        ("api/v3/shop/parts.put.json", PARTS),
+        ("webhook/v3/SHOP.PAID.json", PAID),
+    ];
     let files: BTreeMap<String, String> =
         files.into_iter().map(|(file, text)| (file.to_owned(), text.to_owned())).collect();
     Corrected { spec: Spec::from_files(&files).unwrap(), ..Corrected::default() }
