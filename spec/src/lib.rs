@@ -13,6 +13,7 @@
 
 mod allow;
 mod caller;
+pub mod choice;
 mod corrected;
 pub mod diff;
 mod error;
@@ -39,6 +40,7 @@ mod validate;
 
 pub use allow::{AllowList, Allowed, Filtered, Occurrence, Unused};
 pub use caller::{Digest, Upload};
+pub use choice::Choice;
 pub use corrected::Corrected;
 pub use error::{Place, SpecError};
 pub use file::{check_event, says_it_is};

@@ -5,6 +5,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::choice::Choice;
+
 /// One operation: a method on a URL.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
@@ -202,6 +204,8 @@ pub struct Field {
     pub name: String,
     pub ty: Type,
     pub required: Required,
+    /// The fields of which a request needs one; this is one of them, and not required by itself.
+    pub one_of: Option<Choice>,
     /// The name that the page gives the field, without the prose behind it.
     pub label: String,
     /// The documented values, as strings even for numbers.
@@ -218,6 +222,7 @@ impl Field {
             name: name.into(),
             ty,
             required: Required::No,
+            one_of: None,
             label: String::new(),
             values: Vec::new(),
             encrypted: None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::error::SpecError;
-use crate::model::{Body, Content, Encrypted, Field, Kind, Operation, Response, Spec, Type, Webhook};
+use crate::model::{Body, Content, Encrypted, Field, Kind, Operation, Required, Response, Spec, Type, Webhook};
 use crate::target::Side;
 use crate::text::{check_name, check_value};
 
@@ -101,6 +101,9 @@ impl Check<'_> {
             } else if let Err(reason) = check_name(&field.name) {
                 self.report(&format!("{side} {path}: {reason}"));
             }
+            if let Err(reason) = choice(side, field, fields) {
+                self.report(&format!("{side} {path}: {reason}"));
+            }
             if !seen.insert(&field.name) {
                 self.report(&format!("{side} {path}: comes twice"));
             }
@@ -141,6 +144,25 @@ impl Check<'_> {
                 }
             }
         }
+    }
+}
+
+/// Why the choice of a field makes no sense among those beside it.
+fn choice(side: Side, field: &Field, beside: &[Field]) -> Result<(), String> {
+    let Some(choice) = &field.one_of else { return Ok(()) };
+    if matches!(side, Side::Response | Side::Resource) {
+        return Err("is one of several, as only what a caller gives can be".to_owned());
+    }
+    if field.required != Required::No {
+        return Err("is required, and one of several".to_owned());
+    }
+    if !choice.names().any(|name| name == field.name) {
+        return Err(format!("is none of those of which it is one: {choice}"));
+    }
+    let is_there = |name: &&str| beside.iter().any(|other| other.name == **name && other.one_of == field.one_of);
+    match choice.names().find(|name| !is_there(name)) {
+        Some(name) => Err(format!("is one of {choice}, and `{name}` is not, or is not there")),
+        None => Ok(()),
     }
 }
 

@@ -20,7 +20,8 @@ pub fn emit(structure: &Struct, scope: Scope<'_>) -> TokenStream {
     let blank = generics(flags.iter().map(|_| quote!(false)));
     let setters = structure.fields.iter().map(|field| setter(field, &builder, &required, scope));
     let complete = (!flags.is_empty()).then(|| quote!(where #(crate::wire::Is<#flags>: crate::wire::Set),*));
-    let doc = docs::doc(&[format!("Builds a [`{}`]. Its constants say which required fields it has.", structure.name)]);
+    let about = format!("Builds a [`{}`]. Its constants say which required fields it has.", structure.name);
+    let doc = docs::doc(&[vec![about], structure::choices(structure)].concat());
     // What is generic is compiled where it is used anyway.
     let inline = flags.is_empty().then(|| quote!(#[inline]));
     quote! {
@@ -75,7 +76,12 @@ fn setter(field: &Field, builder: &Ident, required: &[&Field], scope: Scope<'_>)
 }
 
 fn about(field: &Field) -> Vec<String> {
-    let presence = if field.certain { "Required" } else { "Optional" };
+    let choice = docs::choice(&field.one_of);
+    let presence = match (choice.as_str(), field.certain) {
+        ("", true) => "Required",
+        ("", false) => "Optional",
+        (choice, _) => choice,
+    };
     let place = match field.place {
         Place::Body => "",
         Place::Path => ", in the URL",

@@ -3,6 +3,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use proc_macro2::TokenStream;
 use quote::quote;
+use wechatpay_spec::choice::in_words;
 
 /// `#[doc = " …"]` for each paragraph.
 pub fn doc(paragraphs: &[String]) -> TokenStream {
@@ -50,6 +51,12 @@ fn target(url: &str) -> String {
 }
 
 const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'(').add(b')').add(b'<').add(b'>').add(b'\\').add(b'`').add(b'"');
+
+/// What is said of fields of which one is needed, without the stop.
+pub fn choice(alternatives: &[Vec<String>]) -> String {
+    let words = in_words(alternatives, code);
+    if words.is_empty() { words } else { format!("One of {words} is required") }
+}
 
 /// A word in code.
 pub fn code(word: &str) -> String {

@@ -12,7 +12,7 @@ pub fn emit(operation: &Operation<'_>) -> TokenStream {
     let module = operation.spec.id.method.lower();
     let scope = Scope(Some(module));
     let deprecated = deprecated(operation.spec);
-    let doc = docs::doc(&about(operation.spec));
+    let doc = docs::doc(&[about(operation.spec), structure::choices(&operation.request)].concat());
     let alias = docs::alias(&operation.spec.title);
     let request = structure::emit(&operation.request, scope, &quote!(#doc #alias #deprecated));
     let builder = builder::emit(&operation.request, scope);
@@ -57,7 +57,8 @@ fn nested(ty: &Type) -> TokenStream {
         Type::Enum(symbol) => symbol::emit(symbol),
         Type::Struct(structure) => {
             let members = || format!("The members of {}.", docs::code(&structure.name));
-            let doc = docs::doc(&[docs::label(&structure.label, members)]);
+            let doc =
+                docs::doc(&[vec![docs::label(&structure.label, members)], structure::choices(structure)].concat());
             let item = structure::emit(structure, Scope(None), &doc);
             let builder = (structure.side == Side::Request).then(|| builder::emit(structure, Scope(None)));
             quote!(#item #builder)

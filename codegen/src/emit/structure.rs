@@ -56,6 +56,18 @@ pub fn about(field: &Field, presence: &str) -> Vec<String> {
     vec![docs::label(&field.label, || docs::code(&field.wire)), facts.join(" ")]
 }
 
+/// What is said of the fields of a request of which one is needed, each choice once.
+pub fn choices(structure: &Struct) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for choice in structure.fields.iter().map(|field| docs::choice(&field.one_of)).filter(|choice| !choice.is_empty()) {
+        let line = format!("{choice}.");
+        if !said.contains(&line) {
+            said.push(line);
+        }
+    }
+    said
+}
+
 /// `impl Wire`: what is put and what is got.
 fn object(structure: &Struct) -> TokenStream {
     let name = format_ident!("{}", structure.name);

@@ -81,6 +81,7 @@ impl Builder<'_, '_> {
             let follows = self.kept.is_first(at.side) && words::follows_from_wire(&field.ident, &field.wire);
             self.kept.give(ItemKind::Field, at, "", &field.ident, follows);
         }
+        call(&mut named);
         named
     }
 
@@ -99,6 +100,7 @@ impl Builder<'_, '_> {
             list,
             certain: (self.certain)(place, &joined, field),
             stated: required(field),
+            one_of: field.one_of.iter().flat_map(|choice| choice.alternatives().to_vec()).collect(),
             flag: String::new(),
             encoded: matches!(field.content, Content::EncodedJson(_)),
             label: label(field),
@@ -243,6 +245,22 @@ fn in_part(field: &Field) -> String {
 /// The key of a field that has its part in front of its name.
 fn part_key(field: &Field, name: &str) -> Option<String> {
     (name != field.ident && name.starts_with(&in_part(field))).then(|| name.to_owned())
+}
+
+/// The names on the wire of a choice become those that the fields of the struct have.
+fn call(fields: &mut [Field]) {
+    let called: Vec<(Place, String, String)> = fields
+        .iter()
+        .map(|field| (field.place, field.wire.clone(), field.ident.trim_start_matches("r#").to_owned()))
+        .collect();
+    for field in fields {
+        let place = field.place;
+        for name in field.one_of.iter_mut().flatten() {
+            if let Some((.., ident)) = called.iter().find(|(at, wire, _)| *at == place && wire == name) {
+                name.clone_from(ident);
+            }
+        }
+    }
 }
 
 /// Gives fields that read the same names of their own: those of different parts take their part in front.

@@ -111,6 +111,8 @@ pub struct Field {
     pub certain: bool,
     /// The documentation says that it always comes.
     pub stated: bool,
+    /// The alternatives of which a request needs one, by the names that fields have in Rust; this is one of them.
+    pub one_of: Vec<Vec<String>>,
     /// The constant of a builder that says whether the field has been given, where it has to be.
     pub flag: String,
     /// A string that holds JSON.

@@ -49,6 +49,7 @@ pub fn field(node: &Node, sample: Option<&Php>, direction: Direction, diagnostic
         name: row.name.clone(),
         ty: row.ty,
         required: required(node),
+        one_of: None,
         label: label(node),
         values: row.description.values.clone(),
         encrypted: row.encrypted,

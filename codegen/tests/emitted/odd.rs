@@ -123,6 +123,8 @@ pub mod get {
 /// `POST /v3/odd/{out_id}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/1), [2](https://pay.weixin.qq.com/doc/%282%29)
+///
+/// One of `type`, `_3c_code` with `pay_auth_no` is required.
 #[doc(alias = "奇怪的接口")]
 #[derive(Clone)]
 pub struct Post {
@@ -215,6 +217,8 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
+///
+/// One of `type`, `_3c_code` with `pay_auth_no` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_ID: bool,
@@ -308,7 +312,7 @@ impl<
     }
     /// 关键字
     ///
-    /// Optional.
+    /// One of `type`, `_3c_code` with `pay_auth_no` is required.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.r#type = Some(value.into());
         self
@@ -322,14 +326,14 @@ impl<
     }
     /// 数字开头
     ///
-    /// Optional. On the wire: `3c_code`.
+    /// One of `type`, `_3c_code` with `pay_auth_no` is required. On the wire: `3c_code`.
     pub fn _3c_code(mut self, value: impl Into<String>) -> Self {
         self.0._3c_code = Some(value.into());
         self
     }
     /// 驼峰\*名\*
     ///
-    /// Optional. On the wire: `payAuthNo`.
+    /// One of `type`, `_3c_code` with `pay_auth_no` is required. On the wire: `payAuthNo`.
     pub fn pay_auth_no(mut self, value: impl Into<String>) -> Self {
         self.0.pay_auth_no = Some(value.into());
         self

@@ -67,6 +67,9 @@ impl<'a> Touches<'a> for Vec<Touch<'a>> {
                 }
                 added(fields, &path, &mut |path, kind| add(side, path, kind));
             }
+            Action::OneOf(choice) => {
+                choice.names().for_each(|name| add(side, &join(&path, name), Kind::Required));
+            }
             Action::Remove { .. } => add(side, &path, Kind::MissingField),
             Action::Rename(name) => {
                 let new = join(path.rsplit_once('.').map_or("", |(parent, _)| parent), name);

@@ -99,6 +99,8 @@ impl<'a> Walk<'a> {
     ) {
         self.presence(place, path, (was, must), (is, must_now));
         self.shape(place, was, is);
+        let choice = |field: &Field| field.one_of.as_ref().map_or("none".to_owned(), ToString::to_string);
+        self.push(Change::if_differs(Rule::ChoiceChanged, place, &choice(was), &choice(is)));
         self.push(Change::if_differs(Rule::LabelChanged, place, &was.label, &is.label));
         let example = |field: &Field| field.example.as_ref().map_or("none".to_owned(), ToString::to_string);
         self.push(Change::if_differs(Rule::ExampleChanged, place, &example(was), &example(is)));

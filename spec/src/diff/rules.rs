@@ -148,6 +148,7 @@ rules! {
     ClientHeaderChanged   DocsOnly   "client-header-changed"  "a header that the client sets has changed"
     OrderChanged          DocsOnly   "order-changed"          "the order has changed"
     TitleChanged          DocsOnly   "title-changed"          "the title has changed"
+    ChoiceChanged         DocsOnly   "choice-changed"         "of which fields a request needs one has changed, which no type shows"
     LabelChanged          DocsOnly   "label-changed"          "the label has changed"
     ExampleChanged        DocsOnly   "example-changed"        "the example has changed"
     LinksChanged          DocsOnly   "links-changed"          "the links to the official pages have changed"

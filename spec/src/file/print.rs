@@ -151,6 +151,9 @@ fn field(out: &mut String, field: &Field, indent: usize) {
     line.text("name", &field.name);
     line.text("type", &field.ty.to_string());
     required(&mut line, field.required);
+    if let Some(choice) = &field.one_of {
+        line.key("one_of").push_str(&choice.to_list());
+    }
     if !field.label.is_empty() {
         line.text("label", &field.label);
     }

@@ -8,6 +8,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use crate::choice::Choice;
 use crate::model::{
     Base, Body, Content, Encrypted, Field, Media, Moved, OperationId, Query, Request, Required, Response, Type, Variant,
 };
@@ -133,6 +134,7 @@ struct FieldKeys {
     ty: Word<Type>,
     #[serde(default)]
     required: RequiredFile<false>,
+    one_of: Option<Choice>,
     #[serde(default)]
     label: String,
     #[serde(default, rename = "enum")]
@@ -200,6 +202,9 @@ impl TryFrom<FieldKeys> for FieldFile {
 
     fn try_from(keys: FieldKeys) -> Result<Self, String> {
         let wrong = |reason: &str| Err(format!("the field `{}` {reason}", keys.name));
+        if keys.one_of.is_some() && keys.required.0 != Required::No {
+            return wrong("is required, and one of several");
+        }
         let content = match (keys.encoded, keys.fields, keys.variants) {
             (None, None, None) => Content::Leaf,
             (None, Some(members), None) => Content::Fields(fields(members)),
@@ -215,6 +220,7 @@ impl TryFrom<FieldKeys> for FieldFile {
             name: keys.name,
             ty: keys.ty.0,
             required: keys.required.0,
+            one_of: keys.one_of,
             label: keys.label,
             values: keys.values,
             encrypted: keys.encrypted.map(|word| word.0),

@@ -9,8 +9,9 @@ use super::find::{Subject, position};
 use super::load::Overrides;
 use super::misfit::{Misfit, Why};
 use super::path::{FieldPath, Step};
+use crate::choice::Choice;
 use crate::error::{Place, SpecError};
-use crate::model::{Field, Spec};
+use crate::model::{Field, Required, Spec};
 use crate::near;
 use crate::target::{Side, Target};
 
@@ -93,6 +94,7 @@ impl Override {
                 self.take(&mut subject).map(|_| ())
             }
             Action::Rename(name) => self.rename(&mut subject, name),
+            Action::OneOf(choice) => choose(subject.list(self.side, &self.field)?, choice, (self.side, &self.field)),
             Action::Move { side, to, after } => self.relocate(&mut subject, *side, to, after.as_deref()),
         }
     }
@@ -209,6 +211,20 @@ fn change_values(field: &mut Field, add: &[String], remove: &[String]) -> Result
     }
     field.values.retain(|value| !remove.contains(value));
     field.values.extend(add.iter().cloned());
+    Ok(())
+}
+
+fn choose(list: &mut [Field], choice: &Choice, (side, path): (Side, &FieldPath)) -> Result<(), Why> {
+    for name in choice.names() {
+        let field = &list[position(list, name, side, path)?];
+        if let Some(other) = &field.one_of {
+            return Err(Why::Differs(format!("`{name}` is one of {other} already")));
+        }
+    }
+    for field in list.iter_mut().filter(|field| choice.names().any(|name| name == field.name)) {
+        field.required = Required::No;
+        field.one_of = Some(choice.clone());
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use super::attribute::Attribute;
 use super::path::FieldPath;
+use crate::choice::Choice;
 use crate::error::Place;
 use crate::model::Field;
 use crate::target::{Side, Target};
@@ -20,7 +21,7 @@ pub struct Override {
     /// Siblings that it leaves as they are, each for a reason.
     pub declined: Vec<Declined>,
     pub side: Side,
-    /// The field, or for an addition its parent; empty for the side itself.
+    /// The field, or for an addition and a choice the parent; empty for the side itself.
     pub field: FieldPath,
     pub action: Action,
     pub reason: String,
@@ -66,6 +67,8 @@ pub enum Action {
         expect: Vec<Attribute>,
     },
     Rename(String),
+    /// Makes fields optional, of which a request needs one.
+    OneOf(Choice),
     /// Gives a field another parent, in its own side or in another one.
     Move {
         side: Side,

@@ -9,6 +9,7 @@ use super::attribute::{Attribute, Attributes};
 use super::correction::{Action, Change, Declined, Override, TargetKey};
 use super::path::FieldPath;
 use super::texts;
+use crate::choice::Choice;
 use crate::error::{Place, SpecError};
 use crate::file::{FieldFile, Word, fields};
 use crate::target::{Side, Target};
@@ -39,6 +40,7 @@ struct Entry {
     add: Option<Vec<FieldFile>>,
     remove: Option<bool>,
     rename: Option<String>,
+    one_of: Option<Choice>,
     #[serde(rename = "move")]
     moved: Option<MoveFile>,
     after: Option<String>,
@@ -71,6 +73,9 @@ struct MoveFile {
     to: Option<Word<FieldPath>>,
 }
 
+const ONE_ACTION: &str =
+    "a correction has exactly one of `set`, `enum`, `add`, `remove = true`, `rename`, `move` and `one_of`";
+
 /// Parses one file; all of its errors are reported.
 pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Override>, Vec<SpecError>> {
     let parsed: File = toml::from_str(text).map_err(|error| vec![SpecError::of_toml(file, text, &error)])?;
@@ -102,19 +107,16 @@ impl Entry {
             set: self.set.map(Attributes::into_list),
             after: self.after,
         };
-        let action = match (keys.set.is_some(), self.values, self.add, self.remove, self.rename, self.moved) {
-            (true, None, None, None, None, None) => keys.set()?,
-            (false, Some(values), None, None, None, None) => keys.values(values)?,
-            (false, None, Some(added), None, None, None) => keys.add(added)?,
-            (false, None, None, Some(true), None, None) => keys.remove()?,
-            (false, None, None, None, Some(name), None) => keys.rename(name, &field)?,
-            (false, None, None, None, None, Some(moved)) => keys.moved(moved, side, &field)?,
-            _ => {
-                return Err(
-                    "a correction has exactly one of `set`, `enum`, `add`, `remove = true`, `rename` and `move`"
-                        .to_owned(),
-                );
-            }
+        let actions = (keys.set.is_some(), self.values, self.add, self.remove, self.rename, self.moved, self.one_of);
+        let action = match actions {
+            (true, None, None, None, None, None, None) => keys.set()?,
+            (false, Some(values), None, None, None, None, None) => keys.values(values)?,
+            (false, None, Some(added), None, None, None, None) => keys.add(added)?,
+            (false, None, None, Some(true), None, None, None) => keys.remove()?,
+            (false, None, None, None, Some(name), None, None) => keys.rename(name, &field)?,
+            (false, None, None, None, None, Some(moved), None) => keys.moved(moved, side, &field)?,
+            (false, None, None, None, None, None, Some(choice)) => keys.one_of(choice, side)?,
+            _ => return Err(ONE_ACTION.to_owned()),
         };
         check_field(&field, &action)?;
         texts::check(&action)?;
@@ -188,10 +190,10 @@ impl DeclinedFile {
     }
 }
 
-/// A path ends in a field, but for an addition, whose path ends in the parent.
+/// A path ends in a field, but for an addition and a choice, whose path ends in the parent.
 fn check_field(field: &FieldPath, action: &Action) -> Result<(), String> {
     match (action, field.0.last()) {
-        (Action::Add { .. }, _) => Ok(()),
+        (Action::Add { .. } | Action::OneOf(_), _) => Ok(()),
         (_, None) => Err("a correction of a field names it: `field`".to_owned()),
         (_, Some(last)) if last.variant.is_some() => Err(format!("`{last}` is an alternative, and not a field")),
         (_, Some(_)) => Ok(()),
@@ -257,6 +259,15 @@ impl Keys {
             return Err(format!("changes nothing: the field is called `{name}`"));
         }
         Ok(Action::Rename(name))
+    }
+
+    fn one_of(self, choice: Choice, side: Side) -> Result<Action, String> {
+        self.without_after("one_of")?;
+        self.without_expect("one_of")?;
+        if matches!(side, Side::Response | Side::Resource) {
+            return Err(format!("`one_of` says what a caller has to give, and a `{side}` is what it gets"));
+        }
+        Ok(Action::OneOf(choice))
     }
 
     fn moved(self, moved: MoveFile, from: Side, field: &FieldPath) -> Result<Action, String> {

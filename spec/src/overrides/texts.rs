@@ -16,7 +16,7 @@ pub(super) fn check(action: &Action) -> Result<(), String> {
         Action::Values { add, .. } => values(add),
         Action::Add { fields, .. } => fields.iter().try_for_each(check_added),
         Action::Rename(name) => check_name(name),
-        Action::Remove { .. } | Action::Move { .. } => Ok(()),
+        Action::Remove { .. } | Action::OneOf(_) | Action::Move { .. } => Ok(()),
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::common::webhook;
 use serde_json::json;
 use wechatpay_spec::{
-    Base, Body, Content, Encrypted, Field, Kind, Media, Method, Operation, OperationId, Query, Request, Required,
-    Response, Status, Type, Variant, Webhook,
+    Base, Body, Choice, Content, Encrypted, Field, Kind, Media, Method, Operation, OperationId, Query, Request,
+    Required, Response, Status, Type, Variant, Webhook,
 };
 
 /// A pseudo-random source that needs no library: the models must be the same in every run.
@@ -66,10 +66,12 @@ impl Dice {
                 Content::Fields(members)
             }
         };
+        let required = self.required();
         Field {
             name: self.text(),
             ty: Type { kind, list: kind != Kind::File && self.roll(2) == 0 },
-            required: self.required(),
+            required,
+            one_of: (required == Required::No && self.roll(4) == 0).then(|| self.choice()),
             label: self.text(),
             values: self.texts(),
             encrypted: [None, Some(Encrypted::Platform), Some(Encrypted::Merchant)]
@@ -77,6 +79,12 @@ impl Dice {
             content,
             example: (self.roll(2) == 0).then(|| self.example()),
         }
+    }
+
+    fn choice(&mut self) -> Choice {
+        let names = [vec!["a"], vec!["b.c", "d-e"], vec!["F_1"], vec!["g", "h", "i"]];
+        let names = names.map(|names| names.into_iter().map(str::to_owned).collect());
+        Choice::new(names[..2 + usize::try_from(self.roll(3)).unwrap()].to_vec()).unwrap()
     }
 
     fn operation(&mut self) -> Operation {

@@ -191,3 +191,31 @@ fn what_lies_below_a_field_goes_with_its_type() {
         ["webhook/v3/A.B.json: resource detail#2.odd: the enum has `A` twice (read from webhook/v3/A.B.md)"]
     );
 }
+
+#[test]
+fn a_choice_is_the_same_for_all_of_its_fields() {
+    let choice = |text: &str| Some(serde_json::from_str(text).unwrap());
+    let of = |operation: &mut Operation, index: usize, text: &str| {
+        operation.request.query.fields[index].one_of = choice(text)
+    };
+    let with = |change: &dyn Fn(&mut Operation)| {
+        said(|operation, _| {
+            operation.request.query.fields.push(Field::new("other", Type::STRING));
+            of(operation, 0, r#"["name", "other"]"#);
+            of(operation, 1, r#"["name", "other"]"#);
+            change(operation);
+        })
+    };
+    assert_eq!(with(&|_| {}), [""; 0]);
+    let broken = "request.query name: is one of `name`, `other`, and `other` is not, or is not there";
+    assert_eq!(with(&|operation| _ = operation.request.query.fields.pop()), [broken]);
+    assert_eq!(with(&|operation| operation.request.query.fields[1].one_of = None), [broken]);
+    let required = with(&|operation| operation.request.query.fields[0].required = wechatpay_spec::Required::Yes);
+    assert_eq!(required, ["request.query name: is required, and one of several"]);
+    let renamed = with(&|operation| operation.request.query.fields[1].name = "another".to_owned());
+    assert_eq!(renamed[1], "request.query another: is none of those of which it is one: `name`, `other`");
+    let answered = said(|operation, _| {
+        owner(operation).iter_mut().for_each(|field| field.one_of = choice(r#"["phone", "state"]"#))
+    });
+    assert_eq!(answered[0], "response owner.phone: is one of several, as only what a caller gives can be");
+}

@@ -46,7 +46,10 @@ impl Override {
     /// The same correction of a field with another path. Its reason and evidence are its own.
     fn copy_for(&self, sibling: &Sibling) -> String {
         let Sibling { target, side, field } = sibling;
-        let mut lines = format!("[[override]]\ntarget = \"{target}\"\nside = \"{side}\"\nfield = \"{field}\"\n");
+        let mut lines = format!("[[override]]\ntarget = \"{target}\"\nside = \"{side}\"\n");
+        if !field.0.is_empty() {
+            let _ = writeln!(lines, "field = \"{field}\"");
+        }
         let table = |attributes: Vec<&Attribute>| {
             let keys = attributes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             format!("{{ {keys} }}")
@@ -60,6 +63,7 @@ impl Override {
             Action::Values { add, remove } => format!("enum = {{ add = {add:?}, remove = {remove:?} }}\n"),
             Action::Remove { expect } => format!("remove = true\nexpect = {}\n", table(expect.iter().collect())),
             Action::Rename(name) => format!("rename = {name:?}\n"),
+            Action::OneOf(choice) => format!("one_of = {}\n", choice.to_list()),
             // These have siblings with the same path only.
             Action::Add { .. } | Action::Move { .. } => String::new(),
         };

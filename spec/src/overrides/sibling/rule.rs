@@ -1,6 +1,7 @@
 //! When a field looks like the mistake that a correction mends.
 
-use crate::model::{Field, Spec};
+use crate::choice::Choice;
+use crate::model::{Field, Required, Spec};
 use crate::overrides::attribute::Attribute;
 use crate::overrides::correction::{Action, Override};
 use crate::overrides::find::{Subject, named};
@@ -46,7 +47,12 @@ impl Override {
 
     /// Whether a correction of this kind can be written down for a field with another path: one deeper in a list, say.
     fn travels(&self) -> bool {
-        !matches!(self.action, Action::Add { .. } | Action::Move { .. })
+        !matches!(self.action, Action::Add { .. } | Action::OneOf(_) | Action::Move { .. })
+    }
+
+    /// Whether it can be written down for what a GET has in its query and a POST in its body.
+    fn changes_sides(&self) -> bool {
+        self.travels() || matches!(self.action, Action::OneOf(_))
     }
 
     /// What the siblings have in common with the targets, in words.
@@ -63,6 +69,7 @@ impl Override {
             Action::Add { .. } => "the same fields stand there, and what is added does not".to_owned(),
             Action::Remove { expect } => all(expect) + " stands there too",
             Action::Rename(name) => format!("the name is the same there, and there is no `{name}`"),
+            Action::OneOf(_) => "the same fields stand there, and one of them is required at least".to_owned(),
             Action::Move { .. } => "the field stands at the same place there".to_owned(),
         }
     }
@@ -71,7 +78,7 @@ impl Override {
 impl Mistake<'_> {
     /// The fields (for an addition the parents) of an operation that look like the mistake, and their sides.
     pub(super) fn fields(&self, subject: Subject<'_>) -> Vec<(Side, FieldPath)> {
-        let sides = if self.entry.travels() { alike(self.entry.side) } else { vec![self.entry.side] };
+        let sides = if self.entry.changes_sides() { alike(self.entry.side) } else { vec![self.entry.side] };
         let fields = |side| self.fields_of(subject, side).into_iter().map(move |path| (side, path));
         sides.into_iter().flat_map(fields).collect()
     }
@@ -82,6 +89,10 @@ impl Mistake<'_> {
         if let Action::Add { fields: added, .. } = &self.entry.action {
             let lacks = subject.list(side, own).is_ok_and(|list| self.lacks(list, added));
             return if lacks { vec![own.clone()] } else { Vec::new() };
+        }
+        if let Action::OneOf(choice) = &self.entry.action {
+            let insists = subject.list(side, own).is_ok_and(|list| insists(list, choice));
+            return if insists { vec![own.clone()] } else { Vec::new() };
         }
         let Some(last) = own.0.last() else { return Vec::new() };
         let is_near = |path: &FieldPath| if self.entry.travels() { is_tail(path, own) } else { path == own };
@@ -117,9 +128,16 @@ impl Mistake<'_> {
                 let belongs = *to_side != Side::RequestPath || is_placeholder(subject, *to_side, &field.name);
                 is_free && belongs && !is_placeholder(subject, side, &field.name)
             }
-            Action::Add { .. } => false,
+            Action::Add { .. } | Action::OneOf(_) => false,
         }
     }
+}
+
+/// Whether all fields of a choice are there, and one of them has to be given whatever the others are.
+fn insists(list: &[Field], choice: &Choice) -> bool {
+    let named = |name: &str| list.iter().find(|field| field.name == name);
+    choice.names().all(|name| named(name).is_some())
+        && choice.names().filter_map(named).any(|field| field.required == Required::Yes)
 }
 
 /// The sides where the same parameters stand: a GET has in its query what a POST has in its body.

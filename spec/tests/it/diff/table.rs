@@ -88,6 +88,12 @@ const CASES: &[Case] = &[
         Some("breaking encryption-changed | request.body payer.name | plain | platform"),
     ),
     Case(
+        r#"        {"name": "name", "type": "string", "encrypted""#,
+        r#"        {"name": "name", "type": "string", "one_of": ["name", "openid"], "encrypted""#,
+        "docs only choice-changed | request.body payer.name | none | `name`, `openid`",
+        Some("docs only choice-changed | request.body payer.name | `name`, `openid` | none"),
+    ),
+    Case(
         r#""label": "支付者""#,
         r#""label": "用户""#,
         "docs only label-changed | request.body payer | 支付者 | 用户",

@@ -150,6 +150,25 @@ fn a_field_is_renamed_in_its_place() {
 }
 
 #[test]
+fn of_several_fields_one_is_required() {
+    let choice = r#""one_of": ["scene", ["payer"]]"#.replace("[\"payer\"]", "\"payer\"");
+    corrects(
+        "request.body",
+        "one_of = [\"scene\", [\"payer\"]]",
+        r#""payer", "type": "object", "required": true, "fields": [
+        {"name": "openid", "type": "string", "required": true}
+      ]},
+      {"name": "scene", "type": "string"}"#,
+        &format!(
+            r#""payer", "type": "object", {choice}, "fields": [
+        {{"name": "openid", "type": "string", "required": true}}
+      ]}},
+      {{"name": "scene", "type": "string", {choice}}}"#
+        ),
+    );
+}
+
+#[test]
 fn a_field_moves_to_another_parent() {
     let mut corrected = spec();
     let keys = "field = \"amount.total\"\nmove.to = \"receivers\"\nafter = \"name\"";

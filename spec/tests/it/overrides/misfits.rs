@@ -244,3 +244,16 @@ fn a_part_that_is_not_there_is_named() {
     assert!(miss("response").contains("response x: the response has no body. Mend"));
     assert!(miss("request.body").contains("request.body x: there is no `request.body`. Mend"));
 }
+
+#[test]
+fn a_choice_is_of_fields_that_are_there_and_of_no_other_one() {
+    let said = misses("request.body", "one_of = [\"payer\", \"scen\"]");
+    assert!(
+        said.contains("there is no `scen` in `request.body`, which has `payer`, `scene`; near it: `scene`"),
+        "{said}"
+    );
+    let twice = target("request.body", "one_of = [\"payer\", \"scene\"]");
+    let twice = format!("{twice}\n[[override]]\nreason = \"r\"\nevidence = [\"e\"]\n{twice}");
+    let said = show(load(&twice).unwrap().apply(&mut spec(), Scope::Whole));
+    assert!(said.contains("`payer` is one of `payer`, `scene` already"), "{said}");
+}

@@ -9,14 +9,17 @@ use super::{load, refused, show, target};
 #[test]
 fn an_override_that_makes_no_sense_is_refused_before_the_spec_is_seen() {
     for (keys, reason) in [
-        ("field = \"a\"", "a correction has exactly one of `set`, `enum`, `add`, `remove = true`, `rename` and `move`"),
+        (
+            "field = \"a\"",
+            "a correction has exactly one of `set`, `enum`, `add`, `remove = true`, `rename`, `move` and `one_of`",
+        ),
         (
             "field = \"a\"\nremove = false",
-            "a correction has exactly one of `set`, `enum`, `add`, `remove = true`, `rename` and `move`",
+            "a correction has exactly one of `set`, `enum`, `add`, `remove = true`, `rename`, `move` and `one_of`",
         ),
         (
             "field = \"a\"\nrename = \"b\"\nenum.add = [\"c\"]",
-            "a correction has exactly one of `set`, `enum`, `add`, `remove = true`, `rename` and `move`",
+            "a correction has exactly one of `set`, `enum`, `add`, `remove = true`, `rename`, `move` and `one_of`",
         ),
         ("rename = \"b\"", "a correction of a field names it: `field`"),
         ("field = \"a#1\"\nrename = \"b\"", "`a#1` is an alternative, and not a field"),
@@ -144,4 +147,16 @@ fn reason_and_evidence_are_stated() {
     assert_eq!(show(text(" ", "\"sdk\"")), refused);
     assert_eq!(show(text("slip", "")), refused);
     assert!(text("slip", "\"sdk\"").is_ok());
+}
+
+#[test]
+fn a_choice_is_of_what_a_caller_gives() {
+    let said = refused("response", "one_of = [\"amount\", \"extra\"]");
+    assert!(said.ends_with(": `one_of` says what a caller has to give, and a `response` is what it gets"), "{said}");
+    let said = refused("request.body", "one_of = [\"payer\", \"scene\"]\nafter = \"payer\"");
+    assert!(said.ends_with(": `one_of` has no `after`"), "{said}");
+    let said = refused("request.body", "one_of = [\"payer\", \"scene\"]\nexpect.required = true");
+    assert!(said.ends_with(": `one_of` has no `expect`: it says what it expects"), "{said}");
+    let said = refused("request.body", "one_of = [\"payer\"]");
+    assert!(said.contains("`one_of` has two alternatives at least"), "{said}");
 }

@@ -311,3 +311,32 @@ fn what_a_post_has_in_its_body_a_get_has_in_its_query() {
     assert!(reasons.contains("side = \"request.query\""));
     assert_eq!(found(&format!("{keys}{reasons}"), &spec), [""; 0], "{reasons}");
 }
+
+#[test]
+fn fields_of_which_one_is_required_elsewhere_too_are_siblings() {
+    let others = [("GET /v3/pay/orders/a", STATE), ("GET /v3/pay/orders/b", STATE), ("GET /v3/pay/orders/c", STATE)];
+    let mut stated = family(STATE, &others);
+    let body = |operation: &mut Operation| std::mem::take(&mut operation.request.body);
+    // One has them in its query, one requires none, one lacks one of them.
+    for (name, change) in [("a", 0), ("b", 1), ("c", 2)] {
+        let operation = stated.operations.iter_mut().find(|one| one.id.path.ends_with(&format!("orders/{name}")));
+        let operation = operation.unwrap();
+        let Body::Json { mut fields, .. } = body(operation) else { panic!("a body of JSON") };
+        match change {
+            0 => operation.request.query.fields = fields,
+            1 => fields.iter_mut().for_each(|field| {
+                field.required = wechatpay_spec::Required::No;
+                operation.request.query.fields.push(field.clone());
+            }),
+            _ => operation.request.query.fields = vec![fields.remove(0)],
+        }
+    }
+    let target = "target = \"GET /v3/pay/orders/{id}\"\nside = \"request.body\"\none_of = [\"payer\", \"scene\"]\n";
+    assert_eq!(found(target, &stated), ["GET /v3/pay/orders/a: "]);
+    let undecided = &siblings_of(target, &stated).undecided[0];
+    let lines =
+        "[[override]]\ntarget = \"GET /v3/pay/orders/a\"\nside = \"request.query\"\none_of = [\"payer\", \"scene\"]\n";
+    assert!(undecided.cover[0].lines.starts_with(lines), "{undecided}");
+    let declined = "declined = [{ target = \"GET /v3/pay/orders/a\", side = \"request.query\", reason = \"r\" }]";
+    assert_eq!(found(&format!("{target}{declined}"), &stated), [""; 0]);
+}

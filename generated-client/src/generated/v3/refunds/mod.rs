@@ -11,6 +11,10 @@ pub mod out_refund_no;
 /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_4.shtml)
 ///
 /// There is a newer operation: `/openapi/v3/global/refunds#get`.
+///
+/// One of `transaction_id`, `out_trade_no` is required.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[doc(alias = "查询所有退款")]
 #[derive(Clone)]
 pub struct Get {
@@ -55,40 +59,44 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
+///
+/// One of `transaction_id`, `out_trade_no` is required.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
     /// 微信支付订单号
     ///
-    /// Optional, in the query.
+    /// One of `transaction_id`, `out_trade_no` is required, in the query.
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.0.transaction_id = Some(value.into());
         self
     }
     /// 商户订单号
     ///
-    /// Optional, in the query.
+    /// One of `transaction_id`, `out_trade_no` is required, in the query.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self
     }
     /// 商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 机构商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
@@ -461,6 +469,12 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_2.shtml)
 ///
 /// There is a newer operation: `/openapi/v3/global/refunds#post`.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+///
+/// One of `appid`, `sp_appid` is required.
+///
+/// One of `transaction_id`, `out_trade_no` is required.
 #[doc(alias = "申请退款")]
 #[derive(Clone)]
 pub struct Post {
@@ -520,40 +534,46 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+///
+/// One of `appid`, `sp_appid` is required.
+///
+/// One of `transaction_id`, `out_trade_no` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_REFUND_NO: bool, const AMOUNT: bool>(Post);
 impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, AMOUNT> {
     /// 商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// APPID
     ///
-    /// Optional.
+    /// One of `appid`, `sp_appid` is required.
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 机构商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
     }
     /// 子商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 机构APPID
     ///
-    /// Optional.
+    /// One of `appid`, `sp_appid` is required.
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_appid = Some(value.into());
         self
@@ -567,14 +587,14 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
     }
     /// 微信订单号
     ///
-    /// Optional.
+    /// One of `transaction_id`, `out_trade_no` is required.
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.0.transaction_id = Some(value.into());
         self
     }
     /// 商户订单号
     ///
-    /// Optional.
+    /// One of `transaction_id`, `out_trade_no` is required.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self

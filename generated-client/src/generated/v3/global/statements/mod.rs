@@ -5,6 +5,8 @@
 /// `GET /v3/global/statements`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013013869), [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354444), [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354484), [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354538), [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354574), [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354602), [7](https://pay.weixin.qq.com/doc/global/v3/zh/4014096532)
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[doc(alias = "下载对账单")]
 #[derive(Clone)]
 pub struct Get {
@@ -40,6 +42,8 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const DATE: bool>(Get);
 impl<const DATE: bool> GetBuilder<DATE> {
@@ -52,21 +56,21 @@ impl<const DATE: bool> GetBuilder<DATE> {
     }
     /// 商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 机构商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self

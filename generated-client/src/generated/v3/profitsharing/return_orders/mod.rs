@@ -7,6 +7,8 @@ pub mod by_out_return_no;
 /// `POST /v3/profitsharing/return-orders`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012525287), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466854)
+///
+/// One of `order_id`, `out_order_no` is required.
 #[doc(alias = "请求分账回退")]
 #[derive(Clone)]
 pub struct Post {
@@ -51,6 +53,8 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
+///
+/// One of `order_id`, `out_order_no` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_RETURN_NO: bool,
@@ -75,14 +79,14 @@ impl<
     }
     /// 微信分账单号
     ///
-    /// Optional.
+    /// One of `order_id`, `out_order_no` is required.
     pub fn order_id(mut self, value: impl Into<String>) -> Self {
         self.0.order_id = Some(value.into());
         self
     }
     /// 商户分账单号
     ///
-    /// Optional.
+    /// One of `order_id`, `out_order_no` is required.
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_order_no = Some(value.into());
         self

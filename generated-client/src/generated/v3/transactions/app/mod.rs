@@ -7,6 +7,10 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/In-AppPay/chapter6_3.shtml)
 ///
 /// There is a newer operation: `/openapi/v3/global/transactions/app`.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+///
+/// One of `appid`, `sp_appid` is required.
 #[doc(alias = "APP支付下单")]
 #[derive(Clone)]
 pub struct Post {
@@ -90,6 +94,10 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+///
+/// One of `appid`, `sp_appid` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const DESCRIPTION: bool,
@@ -118,35 +126,35 @@ impl<
 > {
     /// 商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// APPID
     ///
-    /// Optional.
+    /// One of `appid`, `sp_appid` is required.
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 子商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 机构商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
     }
     /// 机构APPID
     ///
-    /// Optional.
+    /// One of `appid`, `sp_appid` is required.
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_appid = Some(value.into());
         self

@@ -5,6 +5,8 @@
 /// `GET /v3/brand/profitsharing/returnorders`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012467011)
+///
+/// One of `order_id`, `out_order_no` is required.
 #[doc(alias = "查询分账回退结果")]
 #[derive(Clone)]
 pub struct Get {
@@ -40,6 +42,8 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
+///
+/// One of `order_id`, `out_order_no` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const OUT_RETURN_NO: bool>(Get);
 impl<
@@ -68,14 +72,14 @@ impl<
     }
     /// 微信分帐单号
     ///
-    /// Optional, in the query.
+    /// One of `order_id`, `out_order_no` is required, in the query.
     pub fn order_id(mut self, value: impl Into<String>) -> Self {
         self.0.order_id = Some(value.into());
         self
     }
     /// 商户分账单号
     ///
-    /// Optional, in the query.
+    /// One of `order_id`, `out_order_no` is required, in the query.
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_order_no = Some(value.into());
         self
@@ -196,6 +200,8 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/brand/profitsharing/returnorders`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012467097)
+///
+/// One of `order_id`, `out_order_no` is required.
 #[doc(alias = "请求分账回退")]
 #[derive(Clone)]
 pub struct Post {
@@ -240,6 +246,8 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
+///
+/// One of `order_id`, `out_order_no` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -269,14 +277,14 @@ impl<
     }
     /// 微信分账单号
     ///
-    /// Optional.
+    /// One of `order_id`, `out_order_no` is required.
     pub fn order_id(mut self, value: impl Into<String>) -> Self {
         self.0.order_id = Some(value.into());
         self
     }
     /// 商户分账单号
     ///
-    /// Optional.
+    /// One of `order_id`, `out_order_no` is required.
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_order_no = Some(value.into());
         self

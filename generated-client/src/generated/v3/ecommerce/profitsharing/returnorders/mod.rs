@@ -5,6 +5,8 @@
 /// `GET /v3/ecommerce/profitsharing/returnorders`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012477740)
+///
+/// One of `order_id`, `out_order_no` is required.
 #[doc(alias = "查询分账回退结果")]
 #[derive(Clone)]
 pub struct Get {
@@ -40,6 +42,8 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
+///
+/// One of `order_id`, `out_order_no` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const OUT_RETURN_NO: bool>(Get);
 impl<
@@ -58,14 +62,14 @@ impl<
     }
     /// 微信订单号
     ///
-    /// Optional, in the query.
+    /// One of `order_id`, `out_order_no` is required, in the query.
     pub fn order_id(mut self, value: impl Into<String>) -> Self {
         self.0.order_id = Some(value.into());
         self
     }
     /// 商户分账单号
     ///
-    /// Optional, in the query.
+    /// One of `order_id`, `out_order_no` is required, in the query.
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_order_no = Some(value.into());
         self
@@ -196,6 +200,8 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/ecommerce/profitsharing/returnorders`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012477737)
+///
+/// One of `order_id`, `out_order_no` is required.
 #[doc(alias = "请求分账回退")]
 #[derive(Clone)]
 pub struct Post {
@@ -243,6 +249,8 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
+///
+/// One of `order_id`, `out_order_no` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SUB_MCHID: bool,
@@ -272,14 +280,14 @@ impl<
     }
     /// 微信分账单号
     ///
-    /// Optional.
+    /// One of `order_id`, `out_order_no` is required.
     pub fn order_id(mut self, value: impl Into<String>) -> Self {
         self.0.order_id = Some(value.into());
         self
     }
     /// 商户分账单号
     ///
-    /// Optional.
+    /// One of `order_id`, `out_order_no` is required.
     pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_order_no = Some(value.into());
         self

@@ -5,6 +5,8 @@
 /// `POST /v3/ecommerce/refunds/apply`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012649457), [2](https://pay.weixin.qq.com/doc/v3/partner/4012476892), [3](https://pay.weixin.qq.com/doc/v3/partner/4015251094), [4](https://pay.weixin.qq.com/doc/v3/partner/4015252418)
+///
+/// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
 #[doc(alias = "退款申请")]
 #[derive(Clone)]
 pub struct Post {
@@ -73,6 +75,8 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
+///
+/// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const SP_APPID: bool,
@@ -133,21 +137,21 @@ impl<
     }
     /// 交易单微信支付订单号
     ///
-    /// Optional.
+    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
     pub fn combine_transaction_id(mut self, value: impl Into<String>) -> Self {
         self.0.combine_transaction_id = Some(value.into());
         self
     }
     /// 微信订单号
     ///
-    /// Optional.
+    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.0.transaction_id = Some(value.into());
         self
     }
     /// 商户订单号
     ///
-    /// Optional.
+    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self

@@ -5,6 +5,10 @@
 /// `POST /v3/global/transactions/native`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013013953)
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+///
+/// One of `appid`, `sp_appid` is required.
 #[doc(alias = "Native支付下单")]
 #[derive(Clone)]
 pub struct Post {
@@ -88,6 +92,10 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+///
+/// One of `appid`, `sp_appid` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const DESCRIPTION: bool,
@@ -116,35 +124,35 @@ impl<
 > {
     /// 商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// APPID
     ///
-    /// Optional.
+    /// One of `appid`, `sp_appid` is required.
     pub fn appid(mut self, value: impl Into<String>) -> Self {
         self.0.appid = Some(value.into());
         self
     }
     /// 子商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 机构商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
     }
     /// 机构APPID
     ///
-    /// Optional.
+    /// One of `appid`, `sp_appid` is required.
     pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_appid = Some(value.into());
         self

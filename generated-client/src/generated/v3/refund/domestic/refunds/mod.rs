@@ -9,6 +9,8 @@ pub mod by_refund_id;
 /// `POST /v3/refund/domestic/refunds`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791862), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070371), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810597), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791883), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791903), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012556524), [7](https://pay.weixin.qq.com/doc/v3/merchant/4013421148), [8](https://pay.weixin.qq.com/doc/v3/merchant/4013421249), [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421340), [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421410), [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071036), [12](https://pay.weixin.qq.com/doc/v3/merchant/4012552567), [13](https://pay.weixin.qq.com/doc/v3/merchant/4012587971), [14](https://pay.weixin.qq.com/doc/v3/merchant/4012647461), [15](https://pay.weixin.qq.com/doc/v3/merchant/4012557131), [16](https://pay.weixin.qq.com/doc/v3/partner/4012739034), [17](https://pay.weixin.qq.com/doc/v3/partner/4013080238), [18](https://pay.weixin.qq.com/doc/v3/partner/4012759673), [19](https://pay.weixin.qq.com/doc/v3/partner/4012759727), [20](https://pay.weixin.qq.com/doc/v3/partner/4012760121), [21](https://pay.weixin.qq.com/doc/v3/partner/4012760207), [22](https://pay.weixin.qq.com/doc/v3/partner/4013462113), [23](https://pay.weixin.qq.com/doc/v3/partner/4013462183), [24](https://pay.weixin.qq.com/doc/v3/partner/4013462256), [25](https://pay.weixin.qq.com/doc/v3/partner/4013462579), [26](https://pay.weixin.qq.com/doc/v3/partner/4013080625), [27](https://pay.weixin.qq.com/doc/v3/partner/4012709253), [28](https://pay.weixin.qq.com/doc/v3/partner/4012760527), [29](https://pay.weixin.qq.com/doc/v3/partner/4012886219), [30](https://pay.weixin.qq.com/doc/v3/partner/4012760545), [31](https://pay.weixin.qq.com/doc/v3/partner/4013163605), [32](https://pay.weixin.qq.com/doc/v3/partner/4013138987)
+///
+/// One of `transaction_id`, `out_trade_no` is required.
 #[doc(alias = "申请退款")]
 #[derive(Clone)]
 pub struct Post {
@@ -62,6 +64,8 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
+///
+/// One of `transaction_id`, `out_trade_no` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_REFUND_NO: bool, const AMOUNT: bool>(Post);
 impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, AMOUNT> {
@@ -74,14 +78,14 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
     }
     /// 微信支付订单号
     ///
-    /// Optional.
+    /// One of `transaction_id`, `out_trade_no` is required.
     pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
         self.0.transaction_id = Some(value.into());
         self
     }
     /// 商户订单号
     ///
-    /// Optional.
+    /// One of `transaction_id`, `out_trade_no` is required.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
         self.0.out_trade_no = Some(value.into());
         self

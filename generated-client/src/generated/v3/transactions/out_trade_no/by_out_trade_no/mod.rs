@@ -11,6 +11,8 @@ pub mod reverse;
 /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_1.shtml)
 ///
 /// There is a newer operation: `/openapi/v3/global/transactions/out-trade-no/{out_trade_no}`.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[doc(alias = "查询订单(商户订单号)")]
 #[derive(Clone)]
 pub struct Get {
@@ -46,6 +48,8 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_TRADE_NO: bool>(Get);
 impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
@@ -58,21 +62,21 @@ impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
     }
     /// 商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 机构商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self

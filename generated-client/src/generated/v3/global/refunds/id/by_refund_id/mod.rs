@@ -5,6 +5,8 @@
 /// `GET /v3/global/refunds/id/{refund_id}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354684)
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[doc(alias = "查询单笔退款(微信支付退款订单号)")]
 #[derive(Clone)]
 pub struct Get {
@@ -40,6 +42,8 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const REFUND_ID: bool>(Get);
 impl<const REFUND_ID: bool> GetBuilder<REFUND_ID> {
@@ -52,21 +56,21 @@ impl<const REFUND_ID: bool> GetBuilder<REFUND_ID> {
     }
     /// 商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 机构商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self

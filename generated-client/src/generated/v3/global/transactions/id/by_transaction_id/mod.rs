@@ -7,6 +7,8 @@ pub mod close;
 /// `GET /v3/global/transactions/id/{transaction_id}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013013913), [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354440), [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354480), [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354534), [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354570), [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354598), [7](https://pay.weixin.qq.com/doc/global/v3/zh/4013026988), [8](https://pay.weixin.qq.com/doc/global/v3/zh/4012354793), [9](https://pay.weixin.qq.com/doc/global/v3/zh/4013024982)
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[doc(alias = "查询订单(微信支付订单号)")]
 #[derive(Clone)]
 pub struct Get {
@@ -42,6 +44,8 @@ impl Get {
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TRANSACTION_ID: bool>(Get);
 impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
@@ -54,21 +58,21 @@ impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
     }
     /// 商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 机构商户号
     ///
-    /// Optional, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self

@@ -7,6 +7,8 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/NativePay/chapter8_6.shtml)
 ///
 /// There is a newer operation: `/openapi/v3/global/transactions/id/{transaction_id}/close`.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[doc(alias = "关闭订单(微信支付订单号)")]
 #[derive(Clone)]
 pub struct Post {
@@ -42,6 +44,8 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const TRANSACTION_ID: bool>(Post);
 impl<const TRANSACTION_ID: bool> PostBuilder<TRANSACTION_ID> {
@@ -54,21 +58,21 @@ impl<const TRANSACTION_ID: bool> PostBuilder<TRANSACTION_ID> {
     }
     /// 直连商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 子商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 机构商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self

@@ -5,6 +5,8 @@
 /// `POST /v3/global/transactions/id/{transaction_id}/close`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013014140), [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354485), [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354539), [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354575), [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354603), [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354794)
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[doc(alias = "关闭订单(微信支付订单号)")]
 #[derive(Clone)]
 pub struct Post {
@@ -40,6 +42,8 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
+///
+/// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const TRANSACTION_ID: bool>(Post);
 impl<const TRANSACTION_ID: bool> PostBuilder<TRANSACTION_ID> {
@@ -52,21 +56,21 @@ impl<const TRANSACTION_ID: bool> PostBuilder<TRANSACTION_ID> {
     }
     /// 直连商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn mchid(mut self, value: impl Into<String>) -> Self {
         self.0.mchid = Some(value.into());
         self
     }
     /// 子商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sub_mchid = Some(value.into());
         self
     }
     /// 机构商户号
     ///
-    /// Optional.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
         self.0.sp_mchid = Some(value.into());
         self
