@@ -57,6 +57,12 @@ impl Client {
         self.wait(self.client.exchange(request))
     }
 
+    /// Another WeChat Pay public key of the brand:
+    /// [`Client::add_brand_public_key`](crate::Client::add_brand_public_key).
+    pub fn add_brand_public_key(&self, id: impl AsRef<str>, pem: impl AsRef<str>) -> Result<(), Error> {
+        self.client.add_brand_public_key(id, pem)
+    }
+
     /// Another WeChat Pay public key: [`Client::add_public_key`](crate::Client::add_public_key).
     pub fn add_public_key(&self, id: impl AsRef<str>, pem: impl AsRef<str>) -> Result<(), Error> {
         self.client.add_public_key(id, pem)

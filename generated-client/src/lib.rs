@@ -35,11 +35,16 @@
 //! Uploads take a [`File`], whose digest the client fills in. Downloads are a [`download::Download`], which unpacks,
 //! decrypts and checks the file as it comes; a bill is fetched by the [`download::Link`] in the answer to its request.
 //!
+//! # Brands
+//!
+//! What lies below `/brand/` is signed by a [`Brand`], with an id, a certificate and a WeChat Pay public key of its
+//! own: [`ClientBuilder::brand`].
+//!
 //! # Features
 //!
 //! `aws-lc-rs` (default) or `rustcrypto` (no C compiler) do the cryptography; `shangmi` adds the Chinese national
 //! algorithms, `blocking` a client for code that is not async. Each first segment of a URL is a feature of its own
-//! (`pay`, `refund`, …); `full` has all of them.
+//! (`pay`, `refund`, …), and what is a brand's starts with `brand-`; `full` has all of them.
 
 mod answer;
 #[cfg(feature = "blocking")]
@@ -72,7 +77,7 @@ mod upload;
 pub mod wire;
 
 pub use answer::{RawAnswer, Response};
-pub use client::{Client, ClientBuilder, Clock, RetryPolicy};
+pub use client::{Brand, Client, ClientBuilder, Clock, RetryPolicy};
 pub use crypto::Padding;
 pub use error::Error;
 pub use fields::{Decrypter, FieldError};

@@ -11,8 +11,10 @@ use sha1::Sha1;
 
 /// The merchant id of the tests.
 pub const MERCHANT_ID: &str = "1900000109";
-/// A brand, which signs with the key of [`PLATFORM_B`].
+/// The brand id of the tests.
 pub const BRAND_ID: &str = "40000101";
+/// The id of the WeChat Pay public key of the brand, whose private half is that of [`PLATFORM_BRAND`].
+pub const BRAND_PUBLIC_KEY_ID: &str = "PUB_KEY_ID_0440000101002025010100000000000001";
 /// The APIv3 key of the tests.
 pub const API_V3_KEY: &str = "0123456789abcdefghijklmnopqrstuv";
 /// The id of the WeChat Pay public key, whose private half is that of [`PLATFORM_A`].
@@ -39,6 +41,8 @@ macro_rules! identity {
 pub const MERCHANT: Identity = identity!("merchant", "0A1B2C3D4E5F60718293A4B5C6D7E8F901234567");
 pub const PLATFORM_A: Identity = identity!("platform_a", "5157F09EFDC096DE15EBE81A47057A7232F1B8E1");
 pub const PLATFORM_B: Identity = identity!("platform_b", "0C0FFEE09EFDC096DE15EBE81A47057A7232F1B8");
+pub const BRAND: Identity = identity!("brand", "0B2A4D0011223344556677889900AABBCCDDEEFF");
+pub const PLATFORM_BRAND: Identity = identity!("platform_brand", "0D15EA5E9EFDC096DE15EBE81A47057A7232F1B8");
 /// Nobody knows this one.
 pub const STRANGER: Identity = identity!("stranger", "4444444444444444444444444444444444444444");
 

@@ -200,6 +200,26 @@ object! {
 operation!(BrandQuery -> Order, Meta::new(Method::Get, "/brand/marketing/things").auth(Auth::Brand));
 
 object! {
+    /// The same, signed by the merchant: what the gateway refuses.
+    AsMerchant {}
+}
+operation!(AsMerchant -> Order, Meta::new(Method::Get, "/brand/marketing/things"));
+
+object! {
+    /// Signed by a brand where a merchant signs.
+    AsBrand {}
+}
+operation!(AsBrand -> Order, Meta::new(Method::Get, "/v3/things").auth(Auth::Brand));
+
+object! {
+    /// Signed by a brand, with a confidential field.
+    BrandTransfer {
+        field user_name: Secret = "user_name",
+    }
+}
+operation!(BrandTransfer -> Order, Meta::new(Method::Post, "/brand/transfers").json().auth(Auth::Brand));
+
+object! {
     /// A file without a signature.
     Receipt {
         query token: String = "token",

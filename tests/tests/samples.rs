@@ -81,6 +81,31 @@ fn notifications_lose_nothing() {
     loses_nothing("evidence/webhook-samples.jsonl", Source::Notification);
 }
 
+/// The operations of brands stand in no documentation page: their requests are those of the official samples, their
+/// answers are made from the types there, with every member that one of them names.
+#[test]
+fn the_samples_of_brands_come_back_as_they_are() {
+    let judge = Judge::load().expect("the spec is right");
+    let mut results = Results::default();
+    let mut sides: [BTreeSet<String>; 2] = Default::default();
+    for (number, line) in include_str!("../fixtures/brand-samples.jsonl").lines().enumerate() {
+        for sample in samples_of(line.as_bytes()).expect("a sample a line") {
+            let side = usize::from(sample.side == Some(Side::Response));
+            sides[side].extend(sample.operation.clone());
+            results.add(&format!("line {}: ", number + 1), &sample, judge.judge(&sample, Source::Official));
+        }
+    }
+    assert_eq!(results.failures, Vec::<String>::new());
+    assert!(results.wrong.is_empty(), "none of them is excused");
+    assert_eq!(results.passed, 68);
+    let brands = judge.operations().iter().map(|operation| operation.id.to_string());
+    let brands: BTreeSet<String> = brands.filter(|id| id.contains(" /brand/")).collect();
+    let [requests, answers] = sides;
+    assert_eq!((brands.len(), &brands), (30, &answers));
+    // One of them sends nothing.
+    assert_eq!(brands.difference(&requests).count(), 1);
+}
+
 /// Runs the command over files of these contents: its output, without the folder, and whether it was content.
 fn run(files: &[(&str, &[u8])]) -> (String, bool) {
     let folder = tempfile::tempdir().expect("a folder");

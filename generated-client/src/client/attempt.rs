@@ -8,12 +8,13 @@ use tokio::time::{Instant, timeout_at};
 
 use super::Client;
 use super::draft::Sealed;
+use super::party::Party;
 use super::receive::{self, Limit};
 use crate::answer::{ErrorObject, RawAnswer, Received};
 use crate::download::{Download, Part, Pipeline};
 use crate::error::{AnswerError, Context, Error, RedirectError, SignatureError};
 use crate::operation::{Digest, Meta, Shape, Verify};
-use crate::signature::{self, RequestParts, Signer, Stamp, VerifyError};
+use crate::signature::{self, RequestParts, Stamp, VerifyError};
 use crate::wire::{Drifts, Value};
 
 const USER_AGENT_VALUE: &str = concat!("wechatpay-client/", env!("CARGO_PKG_VERSION"), " (Rust)");
@@ -62,9 +63,9 @@ impl Client {
             headers.insert(CONTENT_TYPE, content_type.clone());
         }
         headers.remove(SERIAL);
-        if let Some((id, signer)) = self.inner.signer(attempt.meta.auth)? {
-            headers.insert(AUTHORIZATION, self.authorization(attempt, id, signer).await?);
-            if let Some(key) = self.serial(sealed) {
+        if let Some(party) = self.inner.party(attempt.meta.auth)? {
+            headers.insert(AUTHORIZATION, self.authorization(attempt, party).await?);
+            if let Some(key) = self.serial(sealed, party) {
                 headers.insert(SERIAL, header_value(SERIAL, &key)?);
             }
         }
@@ -77,7 +78,7 @@ impl Client {
     }
 
     /// What is signed is what the URL says that is sent.
-    async fn authorization(&self, attempt: &Attempt<'_>, id: &str, signer: &dyn Signer) -> Result<HeaderValue, Error> {
+    async fn authorization(&self, attempt: &Attempt<'_>, signing: &Party) -> Result<HeaderValue, Error> {
         let target = match attempt.url.query() {
             Some(query) => format!("{}?{query}", attempt.url.path()),
             None => attempt.url.path().to_owned(),
@@ -85,15 +86,15 @@ impl Client {
         let parts =
             RequestParts { method: attempt.meta.method.as_str(), target: &target, body: &attempt.sealed.signed };
         let stamp = Stamp::new(self.now()).map_err(|error| Error::Signer(error.into()))?;
-        let value = signature::authorization(signer, id, parts, &stamp).await;
+        let value = signature::authorization(&*signing.signer, &signing.id, parts, &stamp).await;
         let mut value = header_value("Authorization", &value.map_err(|error| Error::Signer(error.into()))?)?;
         value.set_sensitive(true);
         Ok(value)
     }
 
     /// The key that the request was encrypted with, else the one that the answer should be signed with.
-    fn serial(&self, sealed: &Sealed) -> Option<String> {
-        let keys = self.inner.keys.keys();
+    fn serial(&self, sealed: &Sealed, party: &Party) -> Option<String> {
+        let keys = party.keys.keys();
         let current = || keys.current(self.now()).map(|key| key.id().to_owned());
         sealed.key_id.clone().or_else(current)
     }
@@ -113,7 +114,7 @@ impl Client {
         }
         let verified = attempt.trust == Trust::Keys && attempt.meta.verify == Verify::Signature;
         if verified {
-            self.verify_whole(&raw, &attempt.context).await?;
+            self.verify_whole(&raw, attempt).await?;
         }
         let error =
             |answer| AnswerError { status: status.as_u16(), verified, answer, context: attempt.context.clone() };
@@ -135,7 +136,7 @@ impl Client {
         let head = receive::head(&response);
         let digest = match attempt.meta.verify {
             Verify::Unsigned => None,
-            Verify::StatementSha1 => Some((Digest::Sha1, self.verify_statement(&head, &attempt.context).await?)),
+            Verify::StatementSha1 => Some((Digest::Sha1, self.verify_statement(&head, attempt).await?)),
             // Signed as a whole, so the whole of it has to be there first.
             Verify::Signature => return self.signed_stream(attempt, response).await,
         };
@@ -146,7 +147,7 @@ impl Client {
         // A file takes as long as it needs, once it has begun.
         let limit = Limit { bytes: self.inner.answer_limit, until: None };
         let raw = receive::whole(response, limit, &attempt.context).await?;
-        self.verify_whole(&raw, &attempt.context).await?;
+        self.verify_whole(&raw, attempt).await?;
         let response = http::Response::new(raw.body().clone()).into();
         Ok(self.streaming(response, raw, None, attempt))
     }
@@ -172,7 +173,7 @@ impl Client {
     async fn refused(&self, raw: RawAnswer, attempt: &Attempt<'_>) -> Error {
         let mut verified = false;
         if attempt.trust == Trust::Keys && signature::is_signed(raw.headers()) {
-            if let Err(error) = self.verify_whole(&raw, &attempt.context).await {
+            if let Err(error) = self.verify_whole(&raw, attempt).await {
                 return error;
             }
             verified = true;
@@ -184,14 +185,16 @@ impl Client {
         }
     }
 
-    async fn verify_whole(&self, raw: &RawAnswer, context: &Context) -> Result<(), Error> {
-        let verify = |now| signature::verify_body(&*self.inner.keys.keys(), raw.headers(), raw.body(), now);
-        self.verified(verify, raw, context).await
+    async fn verify_whole(&self, raw: &RawAnswer, attempt: &Attempt<'_>) -> Result<(), Error> {
+        let auth = attempt.meta.auth;
+        let verify = |now| signature::verify_body(&*self.inner.keys(auth), raw.headers(), raw.body(), now);
+        self.verified(verify, raw, attempt).await
     }
 
-    async fn verify_statement(&self, head: &RawAnswer, context: &Context) -> Result<String, Error> {
-        let verify = |now| signature::verify_statement(&*self.inner.keys.keys(), head.headers(), now);
-        self.verified(verify, head, context).await
+    async fn verify_statement(&self, head: &RawAnswer, attempt: &Attempt<'_>) -> Result<String, Error> {
+        let auth = attempt.meta.auth;
+        let verify = |now| signature::verify_statement(&*self.inner.keys(auth), head.headers(), now);
+        self.verified(verify, head, attempt).await
     }
 
     /// Verifies, and once more if a key that was not known has been found.
@@ -199,18 +202,18 @@ impl Client {
         &self,
         verify: impl Fn(u64) -> Result<T, VerifyError>,
         raw: &RawAnswer,
-        context: &Context,
+        attempt: &Attempt<'_>,
     ) -> Result<T, Error> {
         let (mut result, mut refresh) = (verify(self.now()), None);
         if let Err(VerifyError::UnknownSerial { serial }) = &result {
-            match self.find_key(serial).await {
+            match self.find_key(attempt.meta.auth, serial).await {
                 Ok(true) => result = verify(self.now()),
                 Ok(false) => {}
                 Err(error) => refresh = Some(error),
             }
         }
         result.map_err(|reason| {
-            let (answer, context) = (raw.clone(), context.clone());
+            let (answer, context) = (raw.clone(), attempt.context.clone());
             Error::Signature(Box::new(SignatureError { reason, refresh, answer, context }))
         })
     }

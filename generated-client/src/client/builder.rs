@@ -11,13 +11,14 @@ use zeroize::Zeroizing;
 use super::certificates::Fetching;
 use super::clock::{Clock, SystemClock};
 use super::hosts::Hosts;
+use super::party::{Brand, Party};
 use super::retry::RetryPolicy;
 use super::{Client, Inner};
 use crate::error::Error;
 use crate::fields::Decrypter;
 use crate::keys::{Apiv3Key, Certificate, KeyError, MerchantKey, PublicKey};
 use crate::platform::{KeyStore, PlatformKeys};
-use crate::signature::{Scheme, SignError, Signer};
+use crate::signature::Signer;
 
 /// The server closes an idle connection after 8 seconds: a request on one that it is just closing would be lost.
 const POOL_IDLE: Duration = Duration::from_secs(7);
@@ -35,7 +36,7 @@ pub struct ClientBuilder {
     certificate: Option<String>,
     signer: Option<Arc<dyn Signer>>,
     decrypter: Option<Arc<dyn Decrypter>>,
-    brand: Option<(String, Arc<dyn Signer>)>,
+    brand: Option<Brand>,
     apiv3_key: Option<Zeroizing<Vec<u8>>>,
     public_keys: Vec<(String, String)>,
     platform_certificates: Vec<String>,
@@ -98,9 +99,9 @@ impl ClientBuilder {
         self
     }
 
-    /// The brand that signs the operations of brands, with its id.
-    pub fn brand(mut self, id: impl Into<String>, signer: impl Signer + 'static) -> Self {
-        self.brand = Some((id.into(), Arc::new(BrandSigner(signer))));
+    /// The brand that signs the operations of brands. Who is a brand alone sets nothing of a merchant.
+    pub fn brand(mut self, brand: Brand) -> Self {
+        self.brand = Some(brand);
         self
     }
 
@@ -196,27 +197,17 @@ impl ClientBuilder {
 
     /// Checks the settings and makes the client. It sends nothing.
     pub fn build(self) -> Result<Client, Error> {
-        let merchant_id = id("merchant_id", self.merchant_id.clone())?;
-        let (signer, own_key) = self.identity()?;
-        let decrypter = self.decrypter.clone().or(own_key);
-        let keys = self.platform_keys()?;
         let apiv3_key = self.apiv3_key.as_ref().map(Apiv3Key::new).transpose().map_err(|e| key("apiv3_key", &e))?;
-        let downloads = self.downloads(&keys, apiv3_key.is_some())?;
-        if let Some((brand, _)) = &self.brand {
-            id("brand", Some(brand.clone()))?;
-        }
+        let merchant = if self.is_brand_alone() { None } else { Some(self.merchant(apiv3_key.is_some())?) };
         let language = self.accept_language.map(HeaderValue::try_from).transpose();
         let network = &self.network;
         let hosts =
             Hosts::new(network.base_url.as_deref(), network.backup_url.as_deref(), network.overseas_url.as_deref())?;
         let inner = Inner {
             http: network.client(&hosts)?,
-            merchant_id,
-            signer,
-            brand: self.brand,
-            decrypter,
+            merchant,
+            brand: self.brand.map(Brand::check).transpose()?,
             apiv3_key,
-            keys: KeyStore::new(keys).with_downloads(downloads),
             fetching: Fetching::default(),
             hosts,
             retry: self.retry,
@@ -226,6 +217,25 @@ impl ClientBuilder {
             language: language.map_err(|_| Error::config("accept_language", "no header can carry it"))?,
         };
         Ok(Client { inner: Arc::new(inner) })
+    }
+
+    /// Whether there is a brand, and nothing that tells of a merchant.
+    fn is_brand_alone(&self) -> bool {
+        let has_keys = self.private_key.is_some() || self.signer.is_some() || self.decrypter.is_some();
+        let has_certificate = self.certificate.is_some() || self.certificate_serial.is_some();
+        let has_platform_keys = !self.public_keys.is_empty() || !self.platform_certificates.is_empty();
+        let fetches = self.apiv3_key.is_some() || self.fetch_certificates.is_some();
+        let has_merchant = self.merchant_id.is_some() || has_keys || has_certificate || has_platform_keys || fetches;
+        self.brand.is_some() && !has_merchant
+    }
+
+    fn merchant(&self, has_apiv3_key: bool) -> Result<Party, Error> {
+        let id = id("merchant_id", self.merchant_id.clone())?;
+        let (signer, own_key) = self.identity()?;
+        let keys = self.platform_keys()?;
+        let downloads = self.downloads(&keys, has_apiv3_key)?;
+        let keys = KeyStore::new(keys).with_downloads(downloads);
+        Ok(Party { id, signer, decrypter: self.decrypter.clone().or(own_key), keys })
     }
 
     /// Who signs, and what the same key decrypts.
@@ -333,7 +343,7 @@ fn seconds(setting: &'static str, set: Option<Duration>, default: u64) -> Result
 }
 
 /// An id as it stands between quotes in a header.
-fn id(setting: &'static str, id: Option<String>) -> Result<String, Error> {
+pub(super) fn id(setting: &'static str, id: Option<String>) -> Result<String, Error> {
     match id {
         None => Err(Error::config(setting, "it is missing")),
         Some(id) if id.is_empty() => Err(Error::config(setting, "it is empty")),
@@ -351,25 +361,5 @@ fn key(setting: &'static str, error: &KeyError) -> Error {
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").field("merchant_id", &self.merchant_id).finish_non_exhaustive()
-    }
-}
-
-/// A signer in the name of a brand.
-struct BrandSigner<S>(S);
-
-impl<S: Signer> Signer for BrandSigner<S> {
-    fn scheme(&self) -> Scheme {
-        Scheme::BrandRsa
-    }
-
-    fn serial(&self) -> &str {
-        self.0.serial()
-    }
-
-    fn sign<'a>(
-        &'a self,
-        message: &'a [u8],
-    ) -> std::pin::Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
-        self.0.sign(message)
     }
 }

@@ -8,6 +8,7 @@ use tracing::Instrument as _;
 use super::attempt::{Attempt, Trust};
 use super::draft::{Draft, Sealed};
 use super::hosts::Endpoint;
+use super::party::Party;
 use super::retry::{self, Again, Situation};
 use super::{Client, effect};
 use crate::answer::Received;
@@ -32,12 +33,14 @@ struct Call<'a> {
 impl Client {
     /// Sends what the caller has given, until it is answered or there is no sense in it any more.
     pub(crate) async fn execute(&self, mut draft: Draft, shape: Shape) -> Result<Received, Error> {
+        // Before anything is read or sent.
+        let party = self.inner.party(draft.meta.auth)?;
         draft.load().await?;
         let endpoint = self.inner.hosts.endpoint(&draft.meta)?;
         let span = span(&draft.meta);
         let sending = async {
-            self.prepare_keys().await?;
-            let sealing = |sealed| self.seal(&draft, &endpoint, sealed);
+            self.prepare_keys(draft.meta.auth).await?;
+            let sealing = |sealed| self.seal(&draft, &endpoint, party, sealed);
             self.repeat(draft.meta, shape, Trust::Keys, &endpoint, sealing).await
         };
         sending.instrument(span).await
@@ -45,8 +48,14 @@ impl Client {
 
     /// The request as it goes out. What the last attempt has sent is sent again, byte for byte, unless the key that it
     /// was encrypted with has changed since.
-    fn seal(&self, draft: &Draft, endpoint: &Endpoint, last: Option<Sealed>) -> Result<Sealed, Error> {
-        let keys = self.inner.keys.keys();
+    fn seal(
+        &self,
+        draft: &Draft,
+        endpoint: &Endpoint,
+        party: Option<&Party>,
+        last: Option<Sealed>,
+    ) -> Result<Sealed, Error> {
+        let keys = party.map(|party| party.keys.keys()).unwrap_or_default();
         let key = keys.current(self.now());
         match last {
             Some(last) if last.key_id.is_none() || last.key_id.as_deref() == key.map(PublicKey::id) => Ok(last),

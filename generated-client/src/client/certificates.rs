@@ -11,9 +11,10 @@ use tracing::Instrument as _;
 
 use super::attempt::Trust;
 use super::draft::Sealed;
+use super::party::Party;
 use super::{Client, call};
 use crate::error::{Error, FetchError};
-use crate::operation::{Meta, Method, Shape};
+use crate::operation::{Auth, Meta, Method, Shape};
 use crate::platform::Refresh;
 use crate::signature::{KeyLookup as _, Scheme};
 
@@ -46,11 +47,12 @@ impl Fetching {
 
 impl Client {
     /// Before a request: waits for certificates where there is no key at all, has old ones fetched anew otherwise.
-    pub(super) async fn prepare_keys(&self) -> Result<(), Error> {
-        match self.inner.keys.refresh(self.now()) {
+    /// They are a merchant's; a brand has the keys that it was given.
+    pub(super) async fn prepare_keys(&self, auth: Auth) -> Result<(), Error> {
+        match self.refresh(auth) {
             Refresh::No => Ok(()),
             Refresh::First => {
-                let still = |client: &Self| client.inner.keys.refresh(client.now()) == Refresh::First;
+                let still = move |client: &Self| client.refresh(auth) == Refresh::First;
                 self.fetch_if(still).await.map_err(Error::Certificates)
             }
             Refresh::Background => {
@@ -63,10 +65,16 @@ impl Client {
         }
     }
 
+    fn refresh(&self, auth: Auth) -> Refresh {
+        let party = self.inner.party(auth).ok().flatten();
+        party.map_or(Refresh::No, |party| party.keys.refresh(self.now()))
+    }
+
     /// After an answer by a key that is not known: whether it is known now.
-    pub(super) async fn find_key(&self, serial: &str) -> Result<bool, Arc<FetchError>> {
-        self.fetch_if(|client| client.inner.keys.may_find(serial, client.now())).await?;
-        Ok(self.inner.keys.keys().find(serial).is_some())
+    pub(super) async fn find_key(&self, auth: Auth, serial: &str) -> Result<bool, Arc<FetchError>> {
+        let Ok(Some(party)) = self.inner.party(auth) else { return Ok(false) };
+        self.fetch_if(|client| party.keys.may_find(serial, client.now())).await?;
+        Ok(party.keys.keys().find(serial).is_some())
     }
 
     /// Fetches, when it is this one's turn, if that is still `wanted` and nobody has fetched in the meantime.
@@ -86,7 +94,9 @@ impl Client {
 
     /// In a task of its own: others may wait for it, even if the call that has started it is given up.
     fn start_fetch(&self, turn: OwnedMutexGuard<()>) -> JoinHandle<Result<(), Arc<FetchError>>> {
-        self.inner.keys.attempted(self.now());
+        if let Some(merchant) = &self.inner.merchant {
+            merchant.keys.attempted(self.now());
+        }
         let client = self.clone();
         tokio::spawn(async move {
             let result = client.fetch().await.map_err(Arc::new);
@@ -99,11 +109,13 @@ impl Client {
     /// Boxed, since every request may lead here, and this is a request.
     fn fetch(&self) -> Pin<Box<dyn Future<Output = Result<(), FetchError>> + Send + '_>> {
         Box::pin(async move {
-            let Some(key) = &self.inner.apiv3_key else { return Err(FetchError::NoApiv3Key) };
+            let (Some(key), Some(merchant)) = (&self.inner.apiv3_key, &self.inner.merchant) else {
+                return Err(FetchError::NoApiv3Key);
+            };
             let endpoint = self.inner.hosts.endpoint(&META).map_err(FetchError::Request)?;
             let sealed = Sealed {
                 key_id: None,
-                target: self.target(),
+                target: target(merchant),
                 headers: Vec::new(),
                 content_type: None,
                 body: Bytes::new(),
@@ -112,15 +124,15 @@ impl Client {
             let seal = |_| Ok(sealed.clone());
             let sending = self.repeat(META, Shape::Json, Trust::Elsewhere, &endpoint, seal);
             let raw = sending.instrument(call::span(&META)).await.map_err(FetchError::of)?.raw;
-            let accepted = self.inner.keys.accept_certificates(key, raw.headers(), raw.body(), self.now());
+            let accepted = merchant.keys.accept_certificates(key, raw.headers(), raw.body(), self.now());
             accepted.map_err(|reason| FetchError::Content { reason, answer: raw })?;
             tracing::info!("the platform certificates have been fetched");
             Ok(())
         })
     }
+}
 
-    fn target(&self) -> String {
-        let algorithm = if self.inner.signer.scheme() == Scheme::Sm2 { "?algorithm_type=SM2" } else { "" };
-        format!("{}{algorithm}", META.path)
-    }
+fn target(merchant: &Party) -> String {
+    let algorithm = if merchant.signer.scheme() == Scheme::Sm2 { "?algorithm_type=SM2" } else { "" };
+    format!("{}{algorithm}", META.path)
 }

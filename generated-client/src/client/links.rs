@@ -51,7 +51,7 @@ impl Client {
         let sealed = sealed(&url);
         let sending = async {
             if link.is_signed() {
-                self.prepare_keys().await?;
+                self.prepare_keys(META.auth).await?;
             }
             let seal = |_| Ok(sealed.clone());
             // Who was told nothing of the merchant has nothing of WeChat Pay's to sign either.
@@ -68,7 +68,7 @@ impl Client {
 
     /// The cipher of an encrypted file, whose key is encrypted to the merchant.
     fn unlock(&self, lock: &Lock) -> Result<SealedStream, Error> {
-        let Some(decrypter) = &self.inner.decrypter else {
+        let Some(decrypter) = self.inner.merchant.as_ref().and_then(|merchant| merchant.decrypter.as_ref()) else {
             return Err(Error::config("decrypter", "the file is encrypted, and there is no key to decrypt with"));
         };
         let unusable = |reason: &str| Error::File { reason: format!("its key cannot be used: {reason}") };

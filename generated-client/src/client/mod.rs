@@ -9,6 +9,7 @@ mod draft;
 mod effect;
 mod hosts;
 mod links;
+mod party;
 pub(crate) mod receive;
 mod retry;
 mod target;
@@ -24,19 +25,20 @@ use reqwest::header::HeaderValue;
 use crate::answer::Response;
 use crate::error::Error;
 use crate::fields::{Decrypter, Opener};
-use crate::keys::{Apiv3Key, PublicKey};
+use crate::keys::Apiv3Key;
 use crate::operation::{Answer, Auth, Meta, Operation};
-use crate::platform::KeyStore;
-use crate::signature::Signer;
+use crate::platform::PlatformKeys;
 use crate::wire::{Open, Secret};
 pub use builder::ClientBuilder;
 use certificates::Fetching;
 pub use clock::Clock;
 use draft::Draft;
 use hosts::Hosts;
+pub use party::Brand;
+use party::Party;
 pub use retry::RetryPolicy;
 
-/// A client of WeChat Pay for one merchant.
+/// A client of WeChat Pay for one merchant, for one brand, or for both.
 ///
 /// Cloning it is cheap, and clones share their connections and keys: make one, and pass it around.
 #[derive(Clone)]
@@ -46,12 +48,9 @@ pub struct Client {
 
 struct Inner {
     http: reqwest::Client,
-    merchant_id: String,
-    signer: Arc<dyn Signer>,
-    brand: Option<(String, Arc<dyn Signer>)>,
-    decrypter: Option<Arc<dyn Decrypter>>,
+    merchant: Option<Party>,
+    brand: Option<Party>,
     apiv3_key: Option<Apiv3Key>,
-    keys: KeyStore,
     fetching: Fetching,
     hosts: Hosts,
     retry: RetryPolicy,
@@ -89,10 +88,12 @@ impl Client {
     /// Another WeChat Pay public key, `pub_key.pem`, beside the ones that are known: for a key that is replaced while
     /// the client runs. It takes the place of one with the same id; what is encrypted is encrypted with it from now on.
     pub fn add_public_key(&self, id: impl AsRef<str>, pem: impl AsRef<str>) -> Result<(), Error> {
-        let key = PublicKey::from_pem(id.as_ref(), pem.as_ref());
-        let key = key.map_err(|error| Error::config("public_key", error.to_string()))?;
-        self.inner.keys.add_public_key(key);
-        Ok(())
+        self.inner.merchant()?.add_public_key("public_key", id.as_ref(), pem.as_ref())
+    }
+
+    /// The same for the brand.
+    pub fn add_brand_public_key(&self, id: impl AsRef<str>, pem: impl AsRef<str>) -> Result<(), Error> {
+        self.inner.brand()?.add_public_key("brand", id.as_ref(), pem.as_ref())
     }
 
     pub(crate) fn time(&self) -> SystemTime {
@@ -106,29 +107,47 @@ impl Client {
 
     /// What opens the confidential fields of an answer.
     fn opener(&self, meta: &Meta) -> Option<Box<dyn Open + Send>> {
-        let key = self.inner.decrypter.clone()?;
+        let key = self.inner.party(meta.auth).ok()??.decrypter.clone()?;
         Some(Box::new(MerchantOpener { key, padding: meta.padding }))
     }
 }
 
 impl Inner {
-    /// Who signs, and as whom, if anyone does.
-    fn signer(&self, auth: Auth) -> Result<Option<(&str, &dyn Signer)>, Error> {
-        match (auth, &self.brand) {
-            (Auth::None, _) => Ok(None),
-            (Auth::Merchant, _) => Ok(Some((&self.merchant_id, &*self.signer))),
-            (Auth::Brand, Some((id, signer))) => Ok(Some((id, &**signer))),
-            (Auth::Brand, None) => Err(Error::config("brand", "the operation is signed by a brand, and there is none")),
+    /// Who signs, if anyone does.
+    fn party(&self, auth: Auth) -> Result<Option<&Party>, Error> {
+        match auth {
+            Auth::None => Ok(None),
+            Auth::Merchant => self.merchant().map(Some),
+            Auth::Brand => self.brand().map(Some),
         }
+    }
+
+    fn merchant(&self) -> Result<&Party, Error> {
+        let missing =
+            || Error::config("merchant_id", "this is signed by a merchant, and the client is a brand's alone");
+        self.merchant.as_ref().ok_or_else(missing)
+    }
+
+    fn brand(&self) -> Result<&Party, Error> {
+        let missing = || Error::config("brand", "this is signed by a brand, and the client has none");
+        self.brand.as_ref().ok_or_else(missing)
+    }
+
+    /// The keys that answers are verified with. Who is told nothing of anybody signs nothing for anybody.
+    fn keys(&self, auth: Auth) -> Arc<PlatformKeys> {
+        self.party(auth).ok().flatten().map(|party| party.keys.keys()).unwrap_or_default()
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("merchant_id", &self.inner.merchant_id)
-            .field("serial", &self.inner.signer.serial())
-            .finish_non_exhaustive()
+        let mut shown = f.debug_struct("Client");
+        for (name, party) in [("merchant_id", &self.inner.merchant), ("brand_id", &self.inner.brand)] {
+            if let Some(party) = party {
+                shown.field(name, &party.id).field("serial", &party.signer.serial());
+            }
+        }
+        shown.finish_non_exhaustive()
     }
 }
 

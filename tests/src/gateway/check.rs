@@ -14,6 +14,7 @@ use crate::shangmi::Sm2Identity;
 #[derive(Debug)]
 pub(crate) struct Caller {
     pub(crate) scheme: &'static str,
+    pub(crate) is_brand: bool,
     /// The name of the id in the `Authorization` header.
     pub(crate) id_name: &'static str,
     pub(crate) id: String,
@@ -36,7 +37,13 @@ impl CallerKey {
     }
 }
 
-/// Checks a request that came at `now`; `nonces` holds those that were used before, `serials` the platform's keys.
+/// Whether a request goes to an operation of brands, which a brand signs and nobody else.
+pub(crate) fn is_brand(seen: &Seen) -> bool {
+    seen.path().starts_with("/brand/")
+}
+
+/// Checks a request that came at `now`; `nonces` holds those that were used before, `serials` the platform's keys for
+/// who may call there.
 pub(crate) fn check(
     seen: &Seen,
     callers: &[Caller],
@@ -44,9 +51,9 @@ pub(crate) fn check(
     nonces: &mut HashSet<String>,
     serials: &[String],
 ) -> Result<(), String> {
+    let (caller, pairs) = authorization(seen, callers)?;
     check_headers(seen, serials)?;
     let signed = signed_body(seen)?;
-    let (caller, pairs) = authorization(seen, callers)?;
     let nonce = pairs["nonce_str"].clone();
     if nonce.is_empty() || nonce.len() > 32 || !nonce.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(format!("the nonce `{nonce}` is not 1 to 32 letters and digits"));
@@ -74,6 +81,9 @@ fn authorization<'c>(seen: &Seen, callers: &'c [Caller]) -> Result<(&'c Caller, 
     let (scheme, pairs) = header.split_once(' ').ok_or_else(|| format!("`{header}` has no scheme"))?;
     let caller = callers.iter().find(|caller| caller.scheme == scheme);
     let caller = caller.ok_or_else(|| format!("the scheme `{scheme}` is not known"))?;
+    if caller.is_brand != is_brand(seen) {
+        return Err(format!("`{scheme}` is not the scheme of {}", seen.path()));
+    }
     let mut found = HashMap::new();
     for pair in pairs.split(',') {
         let (name, quoted) = pair.split_once('=').ok_or_else(|| format!("`{pair}` is no pair"))?;

@@ -22,12 +22,14 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use crate::clock::{TestClock, unix};
-use crate::keys::{BRAND_ID, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID};
+use crate::keys::{
+    BRAND, BRAND_ID, BRAND_PUBLIC_KEY_ID, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_BRAND, PUBLIC_KEY_ID,
+};
 use crate::shangmi::SM_MERCHANT;
 use check::{Caller, CallerKey};
 pub use http::Seen;
 pub use reply::{Fault, Reply};
-use sign::{Signing, SigningKey};
+use sign::{BRAND_SCHEME, Signing, SigningKey};
 
 type Handler = Arc<dyn Fn(&Seen) -> Reply + Send + Sync>;
 
@@ -50,6 +52,8 @@ pub(crate) struct State {
 
 pub(crate) struct Inner {
     pub(crate) signing: Signing,
+    /// What the answers to a brand are signed with.
+    pub(crate) brand_signing: Signing,
     /// What it takes in `Wechatpay-Serial`; nothing is asked for when this is empty.
     pub(crate) serials: Vec<String>,
     pub(crate) routes: HashMap<String, Handler>,
@@ -111,6 +115,10 @@ impl Gateway {
                 serial: PUBLIC_KEY_ID.to_owned(),
                 key: SigningKey::Rsa(Box::new(PLATFORM_A.private_key())),
             },
+            brand_signing: Signing {
+                serial: BRAND_PUBLIC_KEY_ID.to_owned(),
+                key: SigningKey::Brand(Box::new(PLATFORM_BRAND.private_key())),
+            },
             serials: vec![PUBLIC_KEY_ID.to_owned()],
             routes: HashMap::new(),
             seen: Vec::new(),
@@ -165,7 +173,12 @@ impl Gateway {
         inner.signing = signing;
     }
 
-    /// The values of `Wechatpay-Serial` that it takes from now on; with none, the header need not be there.
+    /// Signs the answers to brands with another key from now on, whose serial is the one that it takes of them.
+    pub fn sign_for_brands_with(&self, signing: Signing) {
+        self.state.lock().brand_signing = signing;
+    }
+
+    /// The values of `Wechatpay-Serial` that it takes of merchants from now on; with none, the header need not be there.
     pub fn accept_serials(&self, serials: &[&str]) {
         self.state.lock().serials = serials.iter().map(|serial| (*serial).to_owned()).collect();
     }
@@ -212,20 +225,23 @@ impl Drop for Gateway {
 fn callers() -> Vec<Caller> {
     let merchant = Caller {
         scheme: "WECHATPAY2-SHA256-RSA2048",
+        is_brand: false,
         id_name: "mchid",
         id: MERCHANT_ID.to_owned(),
         serial: MERCHANT.serial.to_owned(),
         key: CallerKey::Rsa(Box::new(MERCHANT.public_key())),
     };
     let brand = Caller {
-        scheme: "WECHATPAY-BRAND-SHA256-RSA2048",
+        scheme: BRAND_SCHEME,
+        is_brand: true,
         id_name: "brand_id",
         id: BRAND_ID.to_owned(),
-        serial: PLATFORM_B.serial.to_owned(),
-        key: CallerKey::Rsa(Box::new(PLATFORM_B.public_key())),
+        serial: BRAND.serial.to_owned(),
+        key: CallerKey::Rsa(Box::new(BRAND.public_key())),
     };
     let shangmi = Caller {
         scheme: "WECHATPAY2-SM2-WITH-SM3",
+        is_brand: false,
         id_name: "mchid",
         id: MERCHANT_ID.to_owned(),
         serial: SM_MERCHANT.serial.to_owned(),

@@ -46,7 +46,7 @@ async fn exchange(stream: &mut TcpStream, state: &State) -> io::Result<bool> {
     match &reply.fault {
         Some(Fault::ResetAfterRead) => reset(stream),
         Some(Fault::Silence) => until_left(stream).await,
-        _ => write(stream, state, reply).await,
+        _ => write(stream, state, check::is_brand(&seen), reply).await,
     }
 }
 
@@ -62,7 +62,9 @@ fn respond(state: &State, seen: &Seen) -> Reply {
         let inner = &mut *inner;
         inner.seen.push(seen.clone());
         state.arrivals.notify_waiters();
-        if let Err(why) = check::check(seen, &state.callers, now, &mut inner.nonces, &inner.serials) {
+        let of_brands = [inner.brand_signing.serial.clone()];
+        let serials = if check::is_brand(seen) { &of_brands[..] } else { &inner.serials };
+        if let Err(why) = check::check(seen, &state.callers, now, &mut inner.nonces, serials) {
             let refusal = Reply::error(401, "SIGN_ERROR", &why);
             inner.refused.push(why);
             return refusal;
@@ -75,9 +77,12 @@ fn respond(state: &State, seen: &Seen) -> Reply {
     }
 }
 
-async fn write(stream: &mut TcpStream, state: &State, reply: Reply) -> io::Result<bool> {
+async fn write(stream: &mut TcpStream, state: &State, is_brand: bool, reply: Reply) -> io::Result<bool> {
     let (now, nonce) = (state.now(), state.nonce());
-    let signing = state.lock().signing.clone();
+    let signing = {
+        let inner = state.lock();
+        if is_brand { inner.brand_signing.clone() } else { inner.signing.clone() }
+    };
     let mut headers = sign::headers(&reply, &signing, now, &nonce);
     headers.push(("Content-Length".to_owned(), reply.body.len().to_string()));
     let mut body = reply.body.to_vec();

@@ -19,13 +19,19 @@ pub struct Signing {
 #[derive(Clone, Debug)]
 pub enum SigningKey {
     Rsa(Box<RsaPrivateKey>),
+    /// One that answers to brands are signed with.
+    Brand(Box<RsaPrivateKey>),
     Sm2(Sm2Identity),
 }
+
+/// What brands sign with, and what is signed for them.
+pub(crate) const BRAND_SCHEME: &str = "WECHATPAY-BRAND-SHA256-RSA2048";
 
 impl SigningKey {
     fn scheme(&self) -> &'static str {
         match self {
             Self::Rsa(_) => "WECHATPAY2-SHA256-RSA2048",
+            Self::Brand(_) => BRAND_SCHEME,
             Self::Sm2(_) => "WECHATPAY2-SM2-WITH-SM3",
         }
     }
@@ -34,13 +40,14 @@ impl SigningKey {
     fn stranger(&self) -> Self {
         match self {
             Self::Rsa(_) => Self::Rsa(Box::new(STRANGER.private_key())),
+            Self::Brand(_) => Self::Brand(Box::new(STRANGER.private_key())),
             Self::Sm2(_) => Self::Sm2(SM_MERCHANT),
         }
     }
 
     fn sign(&self, message: &[u8]) -> Vec<u8> {
         match self {
-            Self::Rsa(key) => {
+            Self::Rsa(key) | Self::Brand(key) => {
                 let signature = key.sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message));
                 signature.expect("a 2048-bit key signs a digest")
             }

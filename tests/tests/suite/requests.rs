@@ -1,13 +1,12 @@
 //! What cannot be sent is refused before anything goes out.
 
 use serde_json::json;
-use wechatpay_client::Error;
 use wechatpay_client::wire::Secret;
 use wechatpay_tests::gateway::{Gateway, Reply};
-use wechatpay_tests::keys::{BRAND_ID, PLATFORM_A, PLATFORM_B};
-use wechatpay_tests::operations::{BrandQuery, Close, Invoice, Note, Prepay, Query, Receiver, Remove, Transfer};
+use wechatpay_tests::keys::PLATFORM_A;
+use wechatpay_tests::operations::{Close, Invoice, Note, Prepay, Query, Receiver, Remove, Transfer};
 
-use super::support::{Caller, assert_all_right, builder, built, client, unsendable};
+use super::support::{Caller, assert_all_right, client, unsendable};
 
 /// A gateway that must not be asked, and a client for it.
 async fn unasked() -> (Gateway, Caller) {
@@ -91,29 +90,6 @@ async fn headers_hold_ascii_alone() {
         let request = Transfer { idempotency_key: Some(text.to_owned()), ..transfer("x") };
         assert_eq!(unsendable(client.send(request).await), "Idempotency-Key", "{text:?}");
     }
-    assert_eq!(gateway.connections(), 0);
-}
-
-#[tokio::test]
-async fn a_brand_signs_in_its_own_name() {
-    let gateway = Gateway::start().await;
-    gateway
-        .replies("GET /brand/marketing/things", [Reply::json(&json!({"trade_state": "OK", "amount": {"total": 1}}))]);
-    let key = wechatpay_client::keys::MerchantKey::from_pem(&PLATFORM_B.pkcs8_pem(), PLATFORM_B.serial);
-    let client = built(builder(&gateway).brand(BRAND_ID, key.expect("a good key")));
-
-    client.send(BrandQuery {}).await.expect("the gateway is content");
-
-    assert_all_right(&gateway);
-    let authorization = gateway.seen()[0].header("Authorization").expect("it is signed").to_owned();
-    assert!(authorization.starts_with("WECHATPAY-BRAND-SHA256-RSA2048 "), "{authorization}");
-}
-
-#[tokio::test]
-async fn without_a_brand_nothing_is_signed_for_it() {
-    let (gateway, client) = unasked().await;
-    let error = client.send(BrandQuery {}).await.expect_err("there is no brand");
-    assert!(matches!(error, Error::Config { setting: "brand", .. }), "{error:?}");
     assert_eq!(gateway.connections(), 0);
 }
 

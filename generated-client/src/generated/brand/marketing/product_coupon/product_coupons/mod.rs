@@ -7,6 +7,8 @@ pub mod by_product_coupon_id;
 /// `POST /brand/marketing/product-coupon/product-coupons`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/brand/4015736297), [2](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/AllDiscountGo.go)
+///
+/// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
 #[doc(alias = "创建商品券")]
 #[derive(Clone)]
 pub struct Post {
@@ -60,6 +62,8 @@ impl Post {
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
+///
+/// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
     const OUT_REQUEST_NO: bool,
@@ -126,7 +130,7 @@ impl<
     }
     /// 多次优惠模式信息
     ///
-    /// Optional.
+    /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
     pub fn progressive_bundle_usage_info(
         mut self,
         value: impl Into<post::ProgressiveBundleUsageInfo>,
@@ -153,14 +157,14 @@ impl<
     }
     /// 批次信息
     ///
-    /// Optional.
+    /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
     pub fn stock(mut self, value: impl Into<post::Stock>) -> Self {
         self.0.stock = Some(value.into());
         self
     }
     /// 批次组信息
     ///
-    /// Optional.
+    /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
     pub fn stock_bundle(mut self, value: impl Into<post::StockBundle>) -> Self {
         self.0.stock_bundle = Some(value.into());
         self

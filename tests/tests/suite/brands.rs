@@ -1,0 +1,294 @@
+//! The operations of brands, as generated: signed in the name of the brand, with keys of its own on both sides.
+
+use serde_json::{Value, json};
+use wechatpay_client::brand::marketing::product_coupon::media::upload_image;
+use wechatpay_client::brand::marketing::product_coupon::product_coupons::{self, post};
+use wechatpay_client::brand::marketing::product_coupon::users::by_openid::coupons::{self, get, get_response};
+use wechatpay_client::keys::MerchantKey;
+use wechatpay_client::signature::VerifyError;
+use wechatpay_client::wire::Secret;
+use wechatpay_client::{Brand, Client, ClientBuilder, Error, File, RetryPolicy};
+use wechatpay_tests::digest::sha256;
+use wechatpay_tests::gateway::sign::{Signing, SigningKey};
+use wechatpay_tests::gateway::{Fault, Gateway, Reply, multipart};
+use wechatpay_tests::keys::{
+    API_V3_KEY, BRAND, BRAND_ID, BRAND_PUBLIC_KEY_ID, PLATFORM_A, PLATFORM_B, PLATFORM_BRAND, PUBLIC_KEY_ID,
+};
+use wechatpay_tests::operations::{AsBrand, AsMerchant, BrandQuery, BrandTransfer, Prepay};
+use wechatpay_tests::shangmi::SM_MERCHANT;
+
+use super::support::{Caller, assert_all_right, builder, built, expect_error, keyless};
+
+const COUPONS: &str = "/brand/marketing/product-coupon/users/o%2F1/coupons";
+
+fn key() -> MerchantKey {
+    MerchantKey::from_pem(&BRAND.pkcs8_pem(), BRAND.serial).expect("a good key")
+}
+
+fn brand() -> Brand {
+    Brand::new(BRAND_ID, key()).public_key(BRAND_PUBLIC_KEY_ID, PLATFORM_BRAND.public_key_pem())
+}
+
+/// A client of a brand that is no merchant.
+fn alone(gateway: &Gateway) -> ClientBuilder {
+    Client::builder().brand(brand()).base_url(gateway.url()).retry(RetryPolicy::never())
+}
+
+/// A client of a merchant that is a brand too.
+fn both(gateway: &Gateway) -> ClientBuilder {
+    builder(gateway).brand(brand())
+}
+
+fn query() -> coupons::Get {
+    coupons::Get::builder().openid("o/1").appid("wx1").coupon_state(get::CouponState::Effective).page_size(10).build()
+}
+
+/// The pairs of the last request's `Authorization` header, and the key of the platform that it asks for.
+fn signed(gateway: &Gateway) -> (String, String) {
+    let seen = gateway.seen().pop().expect("a request came");
+    let header = |name| seen.header(name).expect("it is there once").to_owned();
+    (header("Authorization"), header("Wechatpay-Serial"))
+}
+
+#[tokio::test]
+async fn a_query_is_signed_in_the_name_of_the_brand() {
+    let gateway = Gateway::start().await;
+    let coupon = json!({"coupon_code": "c-1", "coupon_state": "EFFECTIVE", "stock": {"stock_id": "s-1"}});
+    gateway.replies(&format!("GET {COUPONS}"), [Reply::json(&json!({"total_count": 1, "user_coupon_list": [coupon]}))]);
+    for settings in [alone(&gateway), both(&gateway)] {
+        let found = built(settings).send(query()).await.expect("the gateway is content");
+        let coupons = found.user_coupon_list.expect("there is one");
+        assert_eq!((found.total_count, coupons.len()), (Some(1), 1));
+        assert_eq!(coupons[0].coupon_state, Some(get_response::CouponState::Effective));
+        assert_eq!(coupons[0].stock.as_ref().and_then(|stock| stock.stock_id.as_deref()), Some("s-1"));
+
+        assert_all_right(&gateway);
+        let (authorization, serial) = signed(&gateway);
+        let start = format!("WECHATPAY-BRAND-SHA256-RSA2048 brand_id=\"{BRAND_ID}\",");
+        assert!(authorization.starts_with(&start), "{authorization}");
+        assert!(authorization.contains(&format!("serial_no=\"{}\"", BRAND.serial)), "{authorization}");
+        assert!(!authorization.contains("mchid"), "{authorization}");
+        assert_eq!(serial, BRAND_PUBLIC_KEY_ID, "the brand has a key of WeChat Pay of its own");
+        assert_eq!(
+            gateway.seen().pop().expect("a request came").target,
+            format!("{COUPONS}?appid=wx1&coupon_state=EFFECTIVE&page_size=10")
+        );
+    }
+}
+
+fn coupon() -> product_coupons::Post {
+    let period = post::SingleUsageRuleCouponAvailablePeriod::builder()
+        .available_begin_time("2025-08-01T00:00:00+08:00")
+        .available_end_time("2025-08-31T23:59:59+08:00")
+        .build();
+    let stock = post::Stock::builder()
+        .coupon_code_mode("WECHATPAY")
+        .stock_send_rule(post::StockStockSendRule::builder().max_count(100).max_count_per_user(1).build())
+        .single_usage_rule(post::SingleUsageRule::builder().coupon_available_period(period).build())
+        .usage_rule_display_info(
+            post::StockUsageRuleDisplayInfo::builder().coupon_usage_method_list(["OFFLINE"]).build(),
+        )
+        .coupon_display_info(post::StockCouponDisplayInfo::builder().code_display_mode("QRCODE").build())
+        .store_scope("ALL")
+        .build();
+    product_coupons::Post::builder()
+        .out_request_no("12345_20250101_A3489")
+        .scope(post::Scope::All)
+        .r#type("DISCOUNT")
+        .usage_mode("SINGLE")
+        .display_info(post::DisplayInfo::builder().name("满100打8折").image_url("https://wxpaylogo.qpic.cn/x").build())
+        .stock(stock)
+        .build()
+}
+
+#[tokio::test]
+async fn a_coupon_is_created() {
+    let gateway = Gateway::start().await;
+    let answer = json!({"product_coupon_id": "p-1", "state": "AUDITING", "stock": {"stock_id": "s-1"}});
+    gateway.replies("POST /brand/marketing/product-coupon/product-coupons", [Reply::json(&answer)]);
+    let created = built(alone(&gateway)).send(coupon()).await.expect("the gateway is content");
+    assert_all_right(&gateway);
+    assert_eq!(created.product_coupon_id.as_deref(), Some("p-1"));
+    assert_eq!(created.stock.and_then(|stock| stock.stock_id).as_deref(), Some("s-1"));
+    let seen = gateway.seen()[0].json();
+    assert_eq!(seen["scope"], "ALL");
+    assert_eq!(
+        seen["stock"]["single_usage_rule"]["coupon_available_period"]["available_end_time"],
+        "2025-08-31T23:59:59+08:00"
+    );
+    let names: Vec<&String> = seen.as_object().expect("an object").keys().collect();
+    assert_eq!(
+        names,
+        ["display_info", "out_request_no", "scope", "stock", "type", "usage_mode"],
+        "and no brand id in it"
+    );
+}
+
+#[tokio::test]
+async fn an_image_is_uploaded() {
+    let gateway = Gateway::start().await;
+    let answer = json!({"image_url": "https://wxpaylogo.qpic.cn/x"});
+    gateway.replies("POST /brand/marketing/product-coupon/media/upload-image", [Reply::json(&answer)]);
+    let image = upload_image::Post::builder().file(File::from_bytes("header.jpg", vec![0xff, 0xd8])).build();
+    let uploaded = built(both(&gateway)).send(image).await.expect("the gateway is content");
+    assert_all_right(&gateway);
+    assert_eq!(uploaded.image_url.as_deref(), Some("https://wxpaylogo.qpic.cn/x"));
+    let seen = gateway.seen().pop().expect("the request came");
+    let parts = multipart::parse(seen.header("Content-Type").expect("a form has a type"), &seen.body).expect("a form");
+    let meta: Value = serde_json::from_slice(&parts[0].body).expect("JSON");
+    assert_eq!(meta, json!({"filename": "header.jpg", "sha256": sha256(&[0xff, 0xd8])}));
+    assert!(signed(&gateway).0.starts_with("WECHATPAY-BRAND-"));
+}
+
+/// None of the documented operations has a confidential field; what is true of merchants' is true of such ones too.
+#[tokio::test]
+async fn what_is_confidential_is_between_the_brand_and_its_own_keys() {
+    let gateway = Gateway::start().await;
+    let answer = json!({"trade_state": "S", "amount": {"total": 1}, "payer_name": BRAND.seal_oaep("李四".as_bytes())});
+    gateway.replies("POST /brand/transfers", [Reply::json(&answer)]);
+    for settings in [alone(&gateway), both(&gateway)] {
+        let answer = built(settings).send(BrandTransfer { user_name: Secret::from("张三") }).await;
+        let name = answer.expect("the gateway is content").payer_name.expect("it is there");
+        assert_eq!(name.expose(), "李四");
+        let sent = gateway.seen().pop().expect("a request came").json();
+        assert_eq!(PLATFORM_BRAND.open_oaep(sent["user_name"].as_str().expect("text")), "张三");
+    }
+    assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn each_scheme_has_its_own_operations() {
+    let gateway = Gateway::start().await;
+    let answer = Reply::json(&json!({"trade_state": "OK", "amount": {"total": 1}}));
+    gateway.replies("GET /brand/marketing/things", [answer.clone()]);
+    gateway.replies("GET /v3/things", [answer]);
+    let client = built(both(&gateway));
+    client.send(BrandQuery {}).await.expect("the gateway is content");
+    for refused in [client.send(AsMerchant {}).await, client.send(AsBrand {}).await] {
+        // It is refused in the name of the other party, whose keys do not count for this one.
+        assert_eq!(expect_error!(refused, Signature).answer.status(), 401);
+    }
+    let schemes = [
+        "`WECHATPAY2-SHA256-RSA2048` is not the scheme of /brand/marketing/things",
+        "`WECHATPAY-BRAND-SHA256-RSA2048` is not the scheme of /v3/things",
+    ];
+    let refused = gateway.refused();
+    assert!(refused.len() == 2 && refused.iter().zip(schemes).all(|(why, scheme)| why.contains(scheme)), "{refused:?}");
+}
+
+/// Not even for the certificates that a merchant would verify with.
+#[tokio::test]
+async fn without_a_brand_nothing_is_sent() {
+    let gateway = Gateway::start().await;
+    for settings in [builder(&gateway), keyless(&gateway).apiv3_key(API_V3_KEY)] {
+        let result = built(settings).send(query()).await;
+        let Err(Error::Config { setting: "brand", reason }) = result else { panic!("{result:?}") };
+        assert_eq!(reason, "this is signed by a brand, and the client has none");
+    }
+    assert_eq!(gateway.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_brand_alone_signs_for_no_merchant() {
+    let gateway = Gateway::start().await;
+    let result = built(alone(&gateway)).send(Prepay::sample()).await;
+    assert!(matches!(result, Err(Error::Config { setting: "merchant_id", .. })), "{result:?}");
+    let link = wechatpay_client::download::Link::new(format!("{}v3/billdownload/file", gateway.url()));
+    let result = built(alone(&gateway)).download(vec![link]).await;
+    assert!(matches!(result, Err(Error::Config { setting: "merchant_id", .. })), "{result:?}");
+    let inner = alone(&gateway).build().expect("the settings are right");
+    let added = inner.add_public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    assert!(matches!(added, Err(Error::Config { setting: "merchant_id", .. })), "{added:?}");
+    assert_eq!(gateway.connections(), 0);
+    assert!(format!("{inner:?}").contains(BRAND_ID));
+}
+
+/// The keys of a merchant sign nothing for a brand, and those of a brand nothing for a merchant.
+#[tokio::test]
+async fn answers_are_verified_with_the_keys_of_who_has_asked() {
+    let gateway = Gateway::start().await;
+    gateway.replies(&format!("GET {COUPONS}"), [Reply::json(&json!({"total_count": 0}))]);
+    gateway.replies("POST /v3/pay/transactions/jsapi", [Reply::json(&json!({"prepay_id": "1"}))]);
+    let of = |serial: &str, key| Signing { serial: serial.to_owned(), key };
+    gateway.sign_for_brands_with(of(PUBLIC_KEY_ID, SigningKey::Rsa(Box::new(PLATFORM_A.private_key()))));
+    gateway.sign_with(of(BRAND_PUBLIC_KEY_ID, SigningKey::Brand(Box::new(PLATFORM_BRAND.private_key()))));
+    let client = built(both(&gateway));
+    let unknown =
+        |reason: &VerifyError, key: &str| matches!(reason, VerifyError::UnknownSerial { serial } if serial == key);
+    let error = expect_error!(client.send(query()).await, Signature);
+    assert!(unknown(&error.reason, PUBLIC_KEY_ID), "{error:?}");
+    let error = expect_error!(client.send(Prepay::sample()).await, Signature);
+    assert!(unknown(&error.reason, BRAND_PUBLIC_KEY_ID), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_wrong_signature_and_an_unknown_key_are_told() {
+    let gateway = Gateway::start().await;
+    for fault in [Fault::WrongSignature, Fault::UnknownSerial, Fault::TamperedBody] {
+        gateway.replies(&format!("GET {COUPONS}"), [Reply::json(&json!({"total_count": 0})).fault(fault)]);
+        // The brand has no certificates that could be fetched, though the merchant may have.
+        let settings = keyless(&gateway).apiv3_key(API_V3_KEY).brand(brand());
+        expect_error!(built(settings).send(query()).await, Signature);
+    }
+    assert!(gateway.seen_at("/v3/certificates").is_empty(), "nobody asks for the merchant's certificates");
+}
+
+#[tokio::test]
+async fn a_refusal_is_read_and_verified() {
+    let gateway = Gateway::start().await;
+    gateway.replies(&format!("GET {COUPONS}"), [Reply::error(403, "NO_AUTH", "没有权限")]);
+    let error = expect_error!(built(alone(&gateway)).send(query()).await, Api);
+    assert_eq!((error.status, error.code.as_str(), error.verified), (403, "NO_AUTH", true));
+}
+
+#[tokio::test]
+async fn a_key_of_the_brand_is_replaced_while_the_client_runs() {
+    let gateway = Gateway::start().await;
+    gateway.replies(&format!("GET {COUPONS}"), [Reply::json(&json!({"total_count": 0}))]);
+    let inner = both(&gateway).build().expect("the settings are right");
+    let client = Caller::new(inner.clone());
+    client.send(query()).await.expect("the gateway is content");
+    let next = "PUB_KEY_ID_0440000101002026110100000000000002";
+    let key = SigningKey::Brand(Box::new(PLATFORM_B.private_key()));
+    gateway.sign_for_brands_with(Signing { serial: next.to_owned(), key });
+    inner.add_brand_public_key(next, PLATFORM_B.public_key_pem()).expect("a good key");
+    client.send(query()).await.expect("the new key is known");
+    assert_eq!(signed(&gateway).1, next);
+    assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn a_brand_that_lacks_something_is_refused() {
+    let gateway = Gateway::start().await;
+    let mistake = |brand: Brand| match builder(&gateway).brand(brand).build() {
+        Err(Error::Config { setting: "brand", reason }) => reason,
+        other => panic!("{other:?}"),
+    };
+    let missing = mistake(Brand::new(BRAND_ID, key()));
+    assert!(missing.contains("give the WeChat Pay public key of the brand"), "{missing}");
+    let other = Brand::new("4000 01", key()).public_key(BRAND_PUBLIC_KEY_ID, PLATFORM_BRAND.public_key_pem());
+    assert!(mistake(other).contains("letters and digits"));
+    mistake(Brand::new(BRAND_ID, key()).public_key(BRAND_PUBLIC_KEY_ID, "no key"));
+    let national = MerchantKey::from_pem(&SM_MERCHANT.pkcs8_pem(), SM_MERCHANT.serial).expect("a good key");
+    let national = Brand::new(BRAND_ID, national).public_key(BRAND_PUBLIC_KEY_ID, PLATFORM_BRAND.public_key_pem());
+    assert!(mistake(national).contains("none for RSA"));
+    // What is there of a merchant has to be whole.
+    let half = alone(&gateway).merchant_id("1900000109").build();
+    assert!(matches!(half, Err(Error::Config { setting: "private_key", .. })), "{half:?}");
+}
+
+/// A key in an HSM, and what opens answers beside it.
+#[tokio::test]
+async fn a_signer_of_the_callers_own_signs_for_a_brand() {
+    let gateway = Gateway::start().await;
+    let answer = json!({"trade_state": "S", "amount": {"total": 1}, "payer_name": BRAND.seal_oaep("李四".as_bytes())});
+    gateway.replies("POST /brand/transfers", [Reply::json(&answer)]);
+    let signing =
+        || Brand::with_signer(BRAND_ID, key()).public_key(BRAND_PUBLIC_KEY_ID, PLATFORM_BRAND.public_key_pem());
+    let transfer = || BrandTransfer { user_name: Secret::from("张三") };
+    let closed = built(both(&gateway).brand(signing())).send(transfer()).await;
+    assert!(closed.is_err(), "the merchant's key is not the brand's: {closed:?}");
+    let open = built(both(&gateway).brand(signing().decrypter(key()))).send(transfer()).await;
+    assert_eq!(open.expect("it can be read").payer_name.expect("it is there").expose(), "李四");
+    assert_all_right(&gateway);
+}
