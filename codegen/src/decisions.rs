@@ -8,9 +8,10 @@ use std::path::Path;
 
 use wechatpay_spec::overrides::{Arrival, Misfit, Scope, Siblings, Undecided};
 use wechatpay_spec::pairs::{Compared, Difference};
+use wechatpay_spec::sourced::Odd;
 use wechatpay_spec::{
-    AllowList, Corrected, Filtered, Held, Names, Occurrence, Overrides, Pairs, Place, Presence, Protocol, Spec,
-    SpecError, Target, near, validate,
+    AllowList, Corrected, Filtered, Formats, Held, Names, Occurrence, Overrides, Pairs, Place, Presence, Protocol,
+    Schemas, Spec, SpecError, Target, near, validate,
 };
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -25,6 +26,9 @@ pub struct Decisions {
     pub presence: Presence,
     /// Notifications and the queries that answer with the same object.
     pub pairs: Pairs,
+    /// What second sources say of fields: the formats of texts, the names of types.
+    pub formats: Formats,
+    pub schemas: Schemas,
     /// The pages that are held. A machine writes it when it is told to, and an entry stays until its page can be read.
     pub held: Held,
     /// No decision, but what was decided once: the names that are published.
@@ -56,6 +60,8 @@ pub struct Outcome {
     pub declined: Vec<SpecError>,
     /// Pairs of what is gone, and exceptions that excuse nothing.
     pub unpaired: Vec<SpecError>,
+    /// What second sources say of fields that are gone.
+    pub unsourced: Vec<SpecError>,
     pub open: Open,
 }
 
@@ -68,6 +74,8 @@ pub struct Open {
     pub undecided: Vec<Undecided>,
     /// Where a notification and a query that answers with the same object are not alike.
     pub differences: Vec<Difference>,
+    /// Examples that have not the format that second sources state.
+    pub odd: Vec<Odd>,
 }
 
 impl Open {
@@ -75,7 +83,8 @@ impl Open {
     pub fn notes(&self) -> Vec<String> {
         let arrived = self.arrived.iter().map(ToString::to_string);
         let undecided = self.undecided.iter().map(ToString::to_string);
-        arrived.chain(undecided).chain(self.differences.iter().map(ToString::to_string)).collect()
+        let differences = self.differences.iter().map(ToString::to_string);
+        arrived.chain(undecided).chain(differences).chain(self.odd.iter().map(ToString::to_string)).collect()
     }
 }
 
@@ -87,12 +96,13 @@ impl Outcome {
             && self.invalid.is_empty()
             && self.declined.is_empty()
             && self.unpaired.is_empty()
+            && self.unsourced.is_empty()
     }
 
     /// All errors, sorted.
     pub fn errors(&self) -> Vec<SpecError> {
         let misfits = self.misfits.iter().cloned().map(SpecError::from);
-        let others = [&self.gone, &self.presence, &self.invalid, &self.declined, &self.unpaired];
+        let others = [&self.gone, &self.presence, &self.invalid, &self.declined, &self.unpaired, &self.unsourced];
         let others = others.into_iter().flatten().cloned();
         let mut errors: Vec<SpecError> = misfits.chain(others).collect();
         errors.sort();
@@ -110,6 +120,8 @@ impl Decisions {
             protocol: kept(Protocol::load(spec), &mut errors),
             presence: kept(Presence::load(spec).map_err(|error| vec![error]), &mut errors),
             pairs: kept(Pairs::load(spec), &mut errors),
+            formats: kept(Formats::load(spec).map_err(|error| vec![error]), &mut errors),
+            schemas: kept(Schemas::load(spec).map_err(|error| vec![error]), &mut errors),
             held: kept(Held::load(spec), &mut errors),
             names: kept(Names::load(spec), &mut errors),
         };
@@ -147,6 +159,8 @@ impl Decisions {
             protocol: Protocol::parse(Protocol::FILE, of(Protocol::FILE))?,
             presence: self.presence.clone(),
             pairs: Pairs::parse(Pairs::FILE, of(Pairs::FILE))?,
+            formats: self.formats.clone(),
+            schemas: self.schemas.clone(),
             held: self.held.clone(),
             names: self.names.clone(),
         })
@@ -194,7 +208,9 @@ impl Decisions {
         let siblings = if is_searched { self.overrides.siblings(stated, &spec) } else { Siblings::default() };
         let compared = if is_searched { self.pairs.check(&spec) } else { Compared::default() };
         let Compared { differences, stale: unpaired } = compared;
-        let open = Open { arrived: applied.arrived, undecided: siblings.undecided, differences };
+        let (unsourced, odd) = if is_searched { self.sourced(&spec) } else { Default::default() };
+        let open = Open { arrived: applied.arrived, undecided: siblings.undecided, differences, odd };
+        self.formats.lay(&mut spec);
         let corrected = Corrected {
             spec,
             presence: self.presence.clone(),
@@ -211,8 +227,17 @@ impl Decisions {
             invalid,
             declined: siblings.stale,
             unpaired,
+            unsourced,
             open,
         }
+    }
+}
+
+impl Decisions {
+    /// What second sources say of fields that are gone, and what examples speak against.
+    fn sourced(&self, spec: &Spec) -> (Vec<SpecError>, Vec<Odd>) {
+        let stale = self.formats.check(spec).into_iter().chain(self.schemas.check(spec)).collect();
+        (stale, self.formats.odd(spec))
     }
 }
 

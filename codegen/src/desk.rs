@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use wechatpay_spec::Presence;
+use wechatpay_spec::{Formats, Presence, Schemas};
 
 use crate::accept::accept;
 use crate::decisions::{Decisions, PRESENCE, Texts};
@@ -49,6 +49,7 @@ impl<'a> Desk<'a> {
         }
         if self.case.prune {
             self.prune_presence();
+            self.prune_sourced();
         }
         self.accept(&mut texts, accept)?;
         Ok(self)
@@ -60,6 +61,7 @@ impl<'a> Desk<'a> {
         let mistakes = Mistakes::of(decisions, case.committed);
         !judged.unused.is_empty()
             || !judged.holding.stale.is_empty()
+            || !judged.outcome.unsourced.is_empty()
             || judged.outcome.presence.iter().any(|error| mistakes.are_not(error))
             || !prune(judged, &mistakes, decisions, &Texts::new()).is_empty()
     }
@@ -89,6 +91,22 @@ impl<'a> Desk<'a> {
         self.decisions.presence.clone_from(&fitted);
         corrected.presence = fitted;
         self.dropped.extend(stale.into_iter().map(|error| format!("spec/{error}")));
+    }
+
+    /// What second sources say is taken over by a machine: what is stale is no mistake of anyone.
+    fn prune_sourced(&mut self) {
+        let stale = std::mem::take(&mut self.judged.outcome.unsourced);
+        let spec = &self.judged.outcome.corrected.spec;
+        for error in stale {
+            if error.file == Formats::FILE {
+                self.decisions.formats = self.decisions.formats.fitted(spec);
+                self.texts.insert(Formats::FILE.to_owned(), self.decisions.formats.to_json());
+            } else {
+                self.decisions.schemas = self.decisions.schemas.fitted(spec);
+                self.texts.insert(Schemas::FILE.to_owned(), self.decisions.schemas.to_json());
+            }
+            self.dropped.push(format!("spec/{error}"));
+        }
     }
 
     fn accept(&mut self, texts: &mut Texts, codes: &BTreeSet<Code>) -> Result<(), Failure> {

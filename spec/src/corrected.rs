@@ -9,6 +9,7 @@ use crate::names::Names;
 use crate::overrides::{Overrides, Scope};
 use crate::presence::Presence;
 use crate::protocol::Protocol;
+use crate::sourced::Formats;
 
 /// A spec as it is right, not as the documentation has it.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +28,7 @@ impl Corrected {
     pub fn load(dir: &Path) -> Result<Self, Vec<SpecError>> {
         let mut spec = Spec::load(dir)?;
         Overrides::load(dir)?.apply(&mut spec, Scope::Whole)?;
+        Formats::load(dir).map_err(|error| vec![error])?.lay(&mut spec);
         let presence = Presence::load(dir).map_err(|error| vec![error])?;
         Ok(Self { spec, presence, protocol: Protocol::load(dir)?, names: Names::load(dir)?, held: Held::load(dir)? })
     }

@@ -6,6 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::choice::Choice;
+use crate::format::Format;
 
 /// One operation: a method on a URL.
 #[derive(Clone, Debug, PartialEq)]
@@ -208,6 +209,8 @@ pub struct Field {
     pub one_of: Option<Choice>,
     /// The name that the page gives the field, without the prose behind it.
     pub label: String,
+    /// What a text is made of, by second sources (`formats.json`): no page says so.
+    pub format: Option<Format>,
     /// The documented values, as strings even for numbers.
     pub values: Vec<String>,
     pub encrypted: Option<Encrypted>,
@@ -224,6 +227,7 @@ impl Field {
             required: Required::No,
             one_of: None,
             label: String::new(),
+            format: None,
             values: Vec::new(),
             encrypted: None,
             content: Content::Leaf,

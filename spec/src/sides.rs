@@ -10,6 +10,7 @@ use crate::names::Names;
 use crate::overrides::{Overrides, Scope};
 use crate::presence::Presence;
 use crate::protocol::Protocol;
+use crate::sourced::Formats;
 
 /// What is compared, and what is to be said of how it came about.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ pub struct Sides {
 }
 
 /// What people decide, each in a file or folder that may be missing.
-const DECISIONS: [&str; 3] = ["overrides", "presence.json", Protocol::FILE];
+const DECISIONS: [&str; 4] = ["overrides", "presence.json", Protocol::FILE, Formats::FILE];
 
 impl Sides {
     /// Loads two folders. Where one of them lacks a file of decisions, as one that was written by `--out` does, that
@@ -55,7 +56,7 @@ impl Sides {
 
 fn side(
     dir: &Path,
-    [overrides, presence, protocol]: [&Path; DECISIONS.len()],
+    [overrides, presence, protocol, formats]: [&Path; DECISIONS.len()],
     notes: &mut Vec<String>,
 ) -> Result<(Corrected, Spec), Vec<String>> {
     let shown = |dir: &Path, errors: Vec<SpecError>| -> Vec<String> {
@@ -75,6 +76,7 @@ fn side(
         }
         Ok(_) => {}
     }
+    Formats::load(formats).map_err(|error| shown(formats, vec![error]))?.lay(&mut spec);
     let corrected = Corrected {
         spec,
         presence: Presence::load(presence).map_err(|error| shown(presence, vec![error]))?,

@@ -46,6 +46,9 @@ fn merge(field: &mut Field, other: &Field) {
     if field.one_of != other.one_of {
         field.one_of = None;
     }
+    if field.format != other.format {
+        field.format = None;
+    }
     let same = field.ty == other.ty && field.encrypted == other.encrypted;
     if !same || (field.content == Content::Leaf && field.ty.kind == Type::OBJECT.kind) {
         *field = Field { label: field.label.clone(), ..Field::new(field.name.clone(), Type::OBJECT) };

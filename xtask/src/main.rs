@@ -8,6 +8,7 @@ mod generate;
 mod prove;
 mod refresh;
 mod replay;
+mod sourced;
 mod spec;
 mod terminal;
 mod test;
@@ -46,6 +47,10 @@ enum Command {
     Changelog(changelog::Args),
     /// Hold the spec against second sources, and list the disagreements that nobody has decided
     Evidence(evidence::Args),
+    /// Take over the formats of texts that second sources state, into spec/formats.json
+    Formats(sourced::Args),
+    /// Take over the names of types that second sources have, into spec/schemas.json
+    Schemas(sourced::Args),
     /// Run every test, with both crypto backends
     Test,
 }
@@ -60,6 +65,8 @@ fn main() -> ExitCode {
         Command::Replay(args) => replay::run(&args),
         Command::Changelog(args) => changelog::run(&args),
         Command::Evidence(args) => evidence::run(&args),
+        Command::Formats(args) => sourced::formats(&args),
+        Command::Schemas(args) => sourced::schemas(&args),
         Command::Test => test::run(),
     }
 }

@@ -15,7 +15,8 @@ use wechatpay_codegen::refresh::upstream::{self, Upstream, fetch};
 use wechatpay_codegen::refresh::worksheet::{Decision, Worksheet};
 use wechatpay_spec::overrides::{Arrival, Undecided};
 use wechatpay_spec::pairs::Difference;
-use wechatpay_spec::{AllowList, Pairs, Source, Spec};
+use wechatpay_spec::sourced::Odd;
+use wechatpay_spec::{AllowList, Formats, Pairs, Place, Source, Spec};
 
 use crate::generate::{fail, refuse};
 use crate::{checkout, diff, evidence, terminal};
@@ -129,7 +130,9 @@ fn undecided(open: &Open) -> Vec<Decision> {
     let file = Pairs::FILE.to_owned();
     let differences = open.differences.iter();
     let differences = differences.map(|pair| (&file, pair.place, difference(pair)));
-    let mut all: Vec<_> = arrivals.chain(undecided).chain(differences).collect();
+    let formats = Formats::FILE.to_owned();
+    let odd = open.odd.iter().map(|odd| (&formats, odd.place.unwrap_or(Place { line: 1, column: 1 }), example(odd)));
+    let mut all: Vec<_> = arrivals.chain(undecided).chain(differences).chain(odd).collect();
     all.sort_by(|(a, above, _), (b, below, _)| a.cmp(b).then(below.cmp(above)));
     all.into_iter().map(|(.., decision)| decision).collect()
 }
@@ -163,6 +166,11 @@ fn difference(difference: &Difference) -> Decision {
     let place = format!("spec/{}:{}", Pairs::FILE, difference.place);
     let paste = difference.pastes().into_iter().map(|paste| (paste.into.to_owned(), paste.lines)).collect();
     Decision { place, what: difference.news(), paste }
+}
+
+fn example(odd: &Odd) -> Decision {
+    let place = odd.place.map(|place| format!(":{place}")).unwrap_or_default();
+    Decision { place: format!("spec/{}{place}", Formats::FILE), what: odd.news(), paste: odd.pastes().into() }
 }
 
 fn said(text: &str) -> Result<(), ExitCode> {

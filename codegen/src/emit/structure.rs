@@ -42,6 +42,9 @@ pub fn about(field: &Field, presence: &str) -> Vec<String> {
     if !own_name && !field.label.is_empty() {
         facts.push(format!("On the wire: {}.", docs::code(&field.wire)));
     }
+    if let Some(format) = field.format {
+        facts.push(format!("Format: {}.", format.in_words()));
+    }
     if !field.values.is_empty() {
         let values: Vec<String> = field.values.iter().map(|value| docs::code(value)).collect();
         facts.push(format!("Values: {}.", values.join(", ")));

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use wechatpay_spec::{AllowList, Held, Overrides, Pairs, Presence, Protocol, Source, says_it_is};
+use wechatpay_spec::{AllowList, Formats, Held, Overrides, Pairs, Presence, Protocol, Schemas, Source, says_it_is};
 
 /// A folder or a file that is generated.
 pub struct Owned {
@@ -15,7 +15,7 @@ pub struct Owned {
 }
 
 /// Everything that `generate` writes.
-pub const OWNED: [Owned; 13] = [
+pub const OWNED: [Owned; 15] = [
     Owned { path: "spec/api", is_whole: true, proof: is_spec },
     Owned { path: "spec/webhook", is_whole: true, proof: is_spec },
     Owned { path: "spec/moved.json", is_whole: true, proof: is_spec },
@@ -27,6 +27,8 @@ pub const OWNED: [Owned; 13] = [
     Owned { path: "spec/protocol.toml", is_whole: false, proof: |path, text| Protocol::parse(path, text).is_ok() },
     Owned { path: "spec/pairs.toml", is_whole: false, proof: |path, text| Pairs::parse(path, text).is_ok() },
     Owned { path: "spec/presence.json", is_whole: false, proof: |path, text| Presence::parse(path, text).is_ok() },
+    Owned { path: "spec/formats.json", is_whole: false, proof: |path, text| Formats::parse(path, text).is_ok() },
+    Owned { path: "spec/schemas.json", is_whole: false, proof: |path, text| Schemas::parse(path, text).is_ok() },
     Owned { path: "spec/held.toml", is_whole: true, proof: |path, text| Held::parse(path, text).is_ok() },
     Owned { path: "generated-client/src/generated", is_whole: true, proof: is_marked },
     Owned { path: "generated-client/Cargo.toml", is_whole: false, proof: is_marked },

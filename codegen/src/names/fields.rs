@@ -104,6 +104,7 @@ impl Builder<'_, '_> {
             flag: String::new(),
             encoded: matches!(field.content, Content::EncodedJson(_)),
             label: label(field),
+            format: field.format,
             values,
         }
     }

@@ -118,6 +118,7 @@ pub struct Field {
     /// A string that holds JSON.
     pub encoded: bool,
     pub label: String,
+    pub format: Option<spec::Format>,
     /// Documented values that do not make a type: those of numbers.
     pub values: Vec<String>,
 }

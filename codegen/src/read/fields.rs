@@ -50,6 +50,7 @@ pub fn field(node: &Node, sample: Option<&Php>, direction: Direction, diagnostic
         ty: row.ty,
         required: required(node),
         one_of: None,
+        format: None,
         label: label(node),
         values: row.description.values.clone(),
         encrypted: row.encrypted,

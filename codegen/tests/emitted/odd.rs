@@ -366,7 +366,7 @@ impl<
     }
     /// 中文名
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn 一级(
         mut self,
         value: impl Into<String>,

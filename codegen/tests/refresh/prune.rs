@@ -306,3 +306,36 @@ fn what_differs_between_a_pair_is_open_and_keeps_nothing_from_being_made() {
     let open = commit_with(Input { docs: Some(of(docs.path(), Extent::Whole)), ..Input::of(root.path()) }).summary.open;
     assert_eq!(open.notes(), [""; 0]);
 }
+
+/// What a machine has taken over from second sources goes with its field, and is no mistake of anyone.
+#[test]
+fn what_second_sources_say_goes_with_its_field() {
+    let (root, docs) = (repository(), four());
+    let table =
+        |lines: &str| format!("{{\n  \"sources\": {{\n    \"s\": \"of s\"\n  }},\n  \"told\": {{\n{lines}\n  }}\n}}\n");
+    let told = |name: &str, what: &str| {
+        format!("    \"GET /v3/x/{name}\": {{\n      \"response id\": {{\"{what}\": [\"s\"]}}\n    }}")
+    };
+    let formats = table(&[told("a", "numeric"), told("b", "numeric")].join(",\n"));
+    write(root.path(), "spec/formats.json", &formats);
+    let stated = |name: &str| {
+        let rows = "| id {data-required} | string | 编号\n| o | object | 物\n| x {data-indent=1} | string | 甲";
+        page("甲", "get", &format!("v3/x/{name}"), "").replace("| id {data-required} | string | 编号", rows)
+    };
+    write(docs.path(), "openapi/v3/x/a.md", &stated("a"));
+    write(docs.path(), "openapi/v3/x/b.md", &stated("b"));
+    let schemas = formats.replace("response id", "response o").replace("numeric", "Thing");
+    write(root.path(), "spec/schemas.json", &schemas);
+    commit(root.path(), docs.path(), Extent::Whole);
+    assert!(read(root.path(), "generated-client/src/generated/v3/x/a/mod.rs").contains("/// Format: digits."));
+    fs::remove_file(docs.path().join("openapi/v3/x/b.md")).unwrap();
+    let input = Input { docs: Some(of(docs.path(), Extent::Shrunk)), ..Input::of(root.path()) };
+    let stale = said(run_with(input));
+    let lines: Vec<_> = stale.lines().collect();
+    assert_eq!(lines.len(), 2, "{stale}");
+    assert!(lines[0].starts_with("formats.json:10:7: GET /v3/x/b response id: is not in the spec"), "{stale}");
+    let pruned = commit_with(Input { prune: true, ..input });
+    assert_eq!(read(root.path(), "spec/formats.json"), table(&told("a", "numeric")));
+    assert_eq!(read(root.path(), "spec/schemas.json"), table(&told("a", "Thing").replace("response id", "response o")));
+    assert_eq!(pruned.summary.dropped.len(), 2, "{:?}", pruned.summary.dropped);
+}

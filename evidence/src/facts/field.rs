@@ -39,9 +39,9 @@ pub struct FieldFact {
     /// The type on the wire, where a converter writes another one.
     #[serde(default, deserialize_with = "kind")]
     pub wire: Option<Kind>,
-    /// Names of types: nothing to compare with.
-    #[serde(default)]
-    schema: Ignored,
+    /// The name of the type, or the names: nothing to compare with.
+    #[serde(default, deserialize_with = "names")]
+    pub schema: Vec<String>,
     #[serde(default)]
     in_files: Ignored,
     #[serde(default)]
@@ -97,6 +97,20 @@ fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kind>, D::Error> {
     known.map(Some).ok_or_else(|| {
         let names = Kind::ALL.map(|kind| format!("`{}`", kind.as_str())).join(", ");
         D::Error::custom(format!("`{text}` is not a type: it is one of {names}, and `list` is a key of its own"))
+    })
+}
+
+/// One name, or several.
+fn names<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Names {
+        One(String),
+        Several(Vec<String>),
+    }
+    Ok(match Names::deserialize(from)? {
+        Names::One(name) => vec![name],
+        Names::Several(names) => names,
     })
 }
 

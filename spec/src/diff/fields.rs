@@ -4,6 +4,7 @@ use super::alternatives;
 use super::change::{Change, only_in};
 use super::rules::Rule;
 use super::view::{View, flag};
+use crate::format::Format;
 use crate::model::{Content, Encrypted, Field, OperationId, Required};
 use crate::presence::Presence;
 
@@ -101,6 +102,8 @@ impl<'a> Walk<'a> {
         self.shape(place, was, is);
         let choice = |field: &Field| field.one_of.as_ref().map_or("none".to_owned(), ToString::to_string);
         self.push(Change::if_differs(Rule::ChoiceChanged, place, &choice(was), &choice(is)));
+        let format = |field: &Field| field.format.map_or("none", Format::as_str);
+        self.push(Change::if_differs(Rule::FormatChanged, place, &format(was), &format(is)));
         self.push(Change::if_differs(Rule::LabelChanged, place, &was.label, &is.label));
         let example = |field: &Field| field.example.as_ref().map_or("none".to_owned(), ToString::to_string);
         self.push(Change::if_differs(Rule::ExampleChanged, place, &example(was), &example(is)));

@@ -149,6 +149,7 @@ rules! {
     OrderChanged          DocsOnly   "order-changed"          "the order has changed"
     TitleChanged          DocsOnly   "title-changed"          "the title has changed"
     ChoiceChanged         DocsOnly   "choice-changed"         "of which fields a request needs one has changed, which no type shows"
+    FormatChanged         DocsOnly   "format-changed"         "the format of a text is said otherwise"
     LabelChanged          DocsOnly   "label-changed"          "the label has changed"
     ExampleChanged        DocsOnly   "example-changed"        "the example has changed"
     LinksChanged          DocsOnly   "links-changed"          "the links to the official pages have changed"

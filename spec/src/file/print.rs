@@ -157,6 +157,9 @@ fn field(out: &mut String, field: &Field, indent: usize) {
     if !field.label.is_empty() {
         line.text("label", &field.label);
     }
+    if let Some(format) = field.format {
+        line.text("format", format.as_str());
+    }
     line.texts("enum", &field.values);
     if let Some(encrypted) = field.encrypted {
         line.text("encrypted", encrypted.as_str());

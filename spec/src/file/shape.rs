@@ -9,6 +9,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::choice::Choice;
+use crate::format::Format;
 use crate::model::{
     Base, Body, Content, Encrypted, Field, Media, Moved, OperationId, Query, Request, Required, Response, Type, Variant,
 };
@@ -137,6 +138,7 @@ struct FieldKeys {
     one_of: Option<Choice>,
     #[serde(default)]
     label: String,
+    format: Option<Word<Format>>,
     #[serde(default, rename = "enum")]
     values: Vec<String>,
     encrypted: Option<Word<Encrypted>>,
@@ -222,6 +224,7 @@ impl TryFrom<FieldKeys> for FieldFile {
             required: keys.required.0,
             one_of: keys.one_of,
             label: keys.label,
+            format: keys.format.map(|word| word.0),
             values: keys.values,
             encrypted: keys.encrypted.map(|word| word.0),
             content,

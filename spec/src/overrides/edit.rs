@@ -6,13 +6,13 @@ use crate::model::{Body, Content, Field, Kind, Operation, Required, Response, Sp
 use crate::target::{Side, Target};
 
 /// An operation or a webhook, to be corrected.
-pub(super) enum SubjectMut<'a> {
+pub(crate) enum SubjectMut<'a> {
     Operation(&'a mut Operation),
     Webhook(&'a mut Webhook),
 }
 
 impl<'a> SubjectMut<'a> {
-    pub(super) fn of(spec: &'a mut Spec, target: &Target) -> Option<Self> {
+    pub(crate) fn of(spec: &'a mut Spec, target: &Target) -> Option<Self> {
         match target {
             Target::Operation(id) => {
                 spec.operations.iter_mut().find(|operation| operation.id == *id).map(Self::Operation)
@@ -29,7 +29,7 @@ impl<'a> SubjectMut<'a> {
     }
 
     /// The fields of a side, or below the field of a path in it.
-    pub(super) fn list(&mut self, side: Side, path: &FieldPath) -> Result<&mut Vec<Field>, String> {
+    pub(crate) fn list(&mut self, side: Side, path: &FieldPath) -> Result<&mut Vec<Field>, String> {
         self.look().list(side, path)?;
         let missing = || format!("there is no `{path}`");
         let mut list = self.side(side).ok_or_else(missing)?;

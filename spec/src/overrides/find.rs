@@ -7,13 +7,13 @@ use crate::target::{Side, Target};
 
 /// An operation or a webhook.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Subject<'a> {
+pub(crate) enum Subject<'a> {
     Operation(&'a Operation),
     Webhook(&'a Webhook),
 }
 
 impl<'a> Subject<'a> {
-    pub(super) fn of(spec: &'a Spec, target: &Target) -> Option<Self> {
+    pub(crate) fn of(spec: &'a Spec, target: &Target) -> Option<Self> {
         match target {
             Target::Operation(id) => spec.operations.iter().find(|operation| operation.id == *id).map(Self::Operation),
             Target::Webhook(name) => spec.webhooks.iter().find(|webhook| webhook.name == *name).map(Self::Webhook),
@@ -28,7 +28,7 @@ impl<'a> Subject<'a> {
     }
 
     /// The fields of a side.
-    pub(super) fn side(self, side: Side) -> Result<&'a [Field], String> {
+    pub(crate) fn side(self, side: Side) -> Result<&'a [Field], String> {
         let missing = || format!("there is no `{side}`");
         match (self, side) {
             (Self::Operation(operation), Side::RequestPath) => Ok(&operation.request.path),

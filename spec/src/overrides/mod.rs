@@ -21,6 +21,8 @@ pub use apply::{Applied, Scope};
 pub use arrival::Arrival;
 pub use attribute::Attribute;
 pub use correction::{Action, Change, Declined, Override, TargetKey};
+pub(crate) use edit::SubjectMut;
+pub(crate) use find::Subject;
 pub use load::Overrides;
 pub use misfit::{Misfit, Why};
 pub use path::{FieldPath, Step};

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use wechatpay_spec::{AllowList, Held, Operation, Overrides, Pairs, Presence, Protocol, Source, Spec, Webhook};
+use wechatpay_spec::{
+    AllowList, Formats, Held, Operation, Overrides, Pairs, Presence, Protocol, Source, Spec, Webhook,
+};
 
 const CONTRACT: &str = include_str!("../../README.md");
 const OPERATION: &str = "api/v3/pay/transactions/jsapi.post.json";
@@ -73,6 +75,7 @@ fn accepted() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("facts", offered(&Protocol::parse("protocol.toml", "[[facts]]\n\"?\" = 0").unwrap_err()[0])),
         ("pair", offered(&Pairs::parse("pairs.toml", "[[pair]]\n\"?\" = 0").unwrap_err()[0])),
         ("exception", offered(&Pairs::parse("pairs.toml", "[[pair]]\nexcept = [{\"?\" = 0}]").unwrap_err()[0])),
+        ("sourced", offered(Formats::parse("formats.json", r#"{"?": 0}"#).unwrap_err())),
         ("override", offered(&overrides[0])),
     ])
 }

@@ -15,4 +15,5 @@ mod round_trip;
 mod show;
 mod sides;
 mod source;
+mod sourced;
 mod validate;

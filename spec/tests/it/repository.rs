@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use wechatpay_spec::{
-    AllowList, Body, Corrected, Encrypted, Field, Kind, Operation, Pairs, Protocol, Required, Response, Source, Type,
-    validate,
+    AllowList, Body, Corrected, Encrypted, Field, Format, Formats, Kind, Operation, Pairs, Protocol, Required,
+    Response, Schemas, Source, Type, validate,
 };
 
 fn folder() -> &'static Path {
@@ -116,6 +116,20 @@ fn half_a_dish_can_be_ordered() {
     let operation = operation(&corrected, "POST /v3/catering/orders/sync-status");
     let Body::Json { fields, .. } = &operation.request.body else { panic!("the body is JSON") };
     assert_eq!(find(fields, "dish_list.count").unwrap().ty, Type::one(Kind::Float));
+}
+
+#[test]
+fn what_second_sources_say_is_about_fields_that_are_there() {
+    let Corrected { spec, .. } = corrected();
+    let formats = Formats::load(folder()).unwrap();
+    assert_eq!((formats.check(&spec), formats.odd(&spec)), (vec![], vec![]));
+    assert!(formats.count() > 1_000);
+    let order = operation(&corrected(), "POST /v3/pay/transactions/jsapi").clone();
+    let Body::Json { fields, .. } = &order.request.body else { panic!("the body is JSON") };
+    assert_eq!(find(fields, "time_expire").unwrap().format, Some(Format::Rfc3339));
+    let schemas = Schemas::load(folder()).unwrap();
+    assert_eq!(schemas.check(&spec), []);
+    assert!(schemas.count() > 2_000);
 }
 
 #[test]

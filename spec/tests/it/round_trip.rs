@@ -3,7 +3,7 @@
 use crate::common::webhook;
 use serde_json::json;
 use wechatpay_spec::{
-    Base, Body, Choice, Content, Encrypted, Field, Kind, Media, Method, Operation, OperationId, Query, Request,
+    Base, Body, Choice, Content, Encrypted, Field, Format, Kind, Media, Method, Operation, OperationId, Query, Request,
     Required, Response, Status, Type, Variant, Webhook,
 };
 
@@ -73,6 +73,7 @@ impl Dice {
             required,
             one_of: (required == Required::No && self.roll(4) == 0).then(|| self.choice()),
             label: self.text(),
+            format: Format::ALL.get(usize::try_from(self.roll(18)).unwrap()).copied(),
             values: self.texts(),
             encrypted: [None, Some(Encrypted::Platform), Some(Encrypted::Merchant)]
                 [usize::try_from(self.roll(3)).unwrap()],

@@ -196,7 +196,7 @@ fn what_lies_below_a_field_goes_with_its_type() {
 fn a_choice_is_the_same_for_all_of_its_fields() {
     let choice = |text: &str| Some(serde_json::from_str(text).unwrap());
     let of = |operation: &mut Operation, index: usize, text: &str| {
-        operation.request.query.fields[index].one_of = choice(text)
+        operation.request.query.fields[index].one_of = choice(text);
     };
     let with = |change: &dyn Fn(&mut Operation)| {
         said(|operation, _| {
@@ -215,7 +215,9 @@ fn a_choice_is_the_same_for_all_of_its_fields() {
     let renamed = with(&|operation| operation.request.query.fields[1].name = "another".to_owned());
     assert_eq!(renamed[1], "request.query another: is none of those of which it is one: `name`, `other`");
     let answered = said(|operation, _| {
-        owner(operation).iter_mut().for_each(|field| field.one_of = choice(r#"["phone", "state"]"#))
+        for field in owner(operation) {
+            field.one_of = choice(r#"["phone", "state"]"#);
+        }
     });
     assert_eq!(answered[0], "response owner.phone: is one of several, as only what a caller gives can be");
 }

@@ -34,6 +34,8 @@ pub struct Resource {
     /// 会员卡有效期
     pub valid_date_information: Option<resource::ValidDateInformation>,
     /// 领取时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub pickup_time: Option<String>,
     /// 用户开卡时填写的个人信息
     pub user_information: Option<resource::UserInformation>,
@@ -44,10 +46,16 @@ pub struct Resource {
     /// 作废原因
     pub invalid_reason: Option<String>,
     /// 作废时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub invalid_time: Option<String>,
     /// 创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub modify_time: Option<String>,
 }
 impl crate::wire::Wire for Resource {
@@ -126,8 +134,12 @@ pub mod resource {
         /// 有效期类型
         pub r#type: Option<Type>,
         /// 有效期开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 有效期结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         pub available_day_after_receive: Option<i64>,

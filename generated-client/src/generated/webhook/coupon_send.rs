@@ -16,6 +16,8 @@ pub struct Resource {
     /// 批次号
     pub stock_id: Option<String>,
     /// 发放时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub send_time: Option<String>,
     /// 微信用户在AppID下的唯一标识
     pub openid: Option<String>,

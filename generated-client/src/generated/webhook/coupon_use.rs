@@ -26,14 +26,20 @@ pub struct Resource {
     /// 券或消费金描述说明字段
     pub description: Option<String>,
     /// 领券时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 券或消费金类型
     pub coupon_type: Option<resource::CouponType>,
     /// 是否无资金流
     pub no_cash: Option<bool>,
     /// 可用开始时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub available_begin_time: Option<String>,
     /// 可用结束时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub available_end_time: Option<String>,
     /// 是否单品优惠
     pub singleitem: Option<bool>,
@@ -196,6 +202,8 @@ pub mod resource {
     #[non_exhaustive]
     pub struct ConsumeInformation {
         /// 代金券核销时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub consume_time: Option<String>,
         /// 核销代金券的商户号
         pub consume_mchid: Option<String>,

@@ -18,6 +18,8 @@ pub struct Resource {
     /// 变更原因
     pub change_reason: Option<String>,
     /// 修改时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub modify_time: Option<String>,
 }
 impl crate::wire::Wire for Resource {

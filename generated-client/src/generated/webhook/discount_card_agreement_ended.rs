@@ -18,6 +18,8 @@ pub struct Resource {
     /// `card_template_id`
     pub card_template_id: Option<String>,
     /// `create_time`
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// `mchid`
     pub mchid: Option<String>,
@@ -139,6 +141,8 @@ pub mod resource {
         /// 目标ID
         pub objective_id: Option<String>,
         /// 目标完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub completion_time: Option<String>,
         /// 目标完成类型
         pub completion_type: Option<String>,
@@ -235,6 +239,8 @@ pub mod resource {
         /// 优惠ID
         pub reward_id: Option<String>,
         /// 优惠使用时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub usage_time: Option<String>,
         /// 优惠使用类型
         pub usage_type: Option<String>,
@@ -279,8 +285,12 @@ pub mod resource {
     #[non_exhaustive]
     pub struct TimeRange {
         /// `begin_time`
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: Option<String>,
         /// `end_time`
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {
@@ -309,6 +319,8 @@ pub mod resource {
         /// 微信支付订单号
         pub transaction_id: Option<String>,
         /// 支付时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub pay_time: Option<String>,
     }
     impl crate::wire::Wire for PayInformation {

@@ -24,6 +24,8 @@ pub struct Resource {
     /// 约定时间期限
     pub time_range: Option<resource::TimeRange>,
     /// 创卡时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 目标列表
     pub objectives: Option<Vec<resource::Objectives>>,
@@ -92,8 +94,12 @@ pub mod resource {
     #[non_exhaustive]
     pub struct TimeRange {
         /// 约定开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: Option<String>,
         /// 约定结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {
@@ -163,6 +169,8 @@ pub mod resource {
         /// 目标ID
         pub objective_id: Option<String>,
         /// 目标完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub completion_time: Option<String>,
         /// 目标完成类型
         pub completion_type: Option<String>,
@@ -259,6 +267,8 @@ pub mod resource {
         /// 优惠ID
         pub reward_id: Option<String>,
         /// 优惠使用时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub usage_time: Option<String>,
         /// 优惠使用类型
         pub usage_type: Option<String>,
@@ -309,6 +319,8 @@ pub mod resource {
         /// `pay_amount`
         pub pay_amount: Option<i64>,
         /// `pay_time`
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub pay_time: Option<String>,
     }
     impl crate::wire::Wire for PayInformation {

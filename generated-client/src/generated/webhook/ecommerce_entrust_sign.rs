@@ -22,10 +22,14 @@ pub struct Resource {
     /// 商户AppID下的用户唯一标识
     pub openid: Option<String>,
     /// 协议到期时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub contract_expired_time: Option<String>,
     /// 协议解约方式
     pub contract_termination_mode: Option<resource::ContractTerminationMode>,
     /// 操作时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub operate_time: Option<String>,
     /// 附加数据
     pub attach: Option<String>,

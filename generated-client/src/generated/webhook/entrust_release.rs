@@ -287,6 +287,8 @@ pub mod resource {
         /// `contract_status`
         pub contract_status: Option<ContractStatus>,
         /// 签约完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub create_time: Option<String>,
     }
     impl crate::wire::Wire for ContractInformation {

@@ -16,6 +16,8 @@ pub struct Resource {
     /// 发票申请单号
     pub fapiao_apply_id: Option<String>,
     /// 用户完成发票抬头填写的时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub apply_time: Option<String>,
     /// 发票申请单下关联的所有发票信息
     pub fapiao_information: Option<Vec<resource::FapiaoInformation>>,

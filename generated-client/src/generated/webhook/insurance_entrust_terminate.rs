@@ -28,8 +28,12 @@ pub struct Resource {
     /// 委托代扣协议状态
     pub contract_state: Option<resource::ContractState>,
     /// 协议签署时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub contract_signed_time: Option<String>,
     /// 协议到期时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub contract_expired_time: Option<String>,
     /// 商户AppID下的用户唯一标识
     pub openid: Option<String>,
@@ -96,6 +100,8 @@ pub mod resource {
         /// 协议解约方式
         pub contract_termination_mode: Option<ContractTerminationMode>,
         /// 协议解约时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub contract_terminated_time: Option<String>,
         /// 解约原因的备注说明
         pub contract_termination_remark: Option<String>,

@@ -22,6 +22,8 @@ pub struct Resource {
     /// 顾客授权时使用的小程序上的OpenID
     pub openid: Option<String>,
     /// 交易完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub refund_time: Option<String>,
     /// 用户实际消费金额
     pub pay_amount: Option<i64>,

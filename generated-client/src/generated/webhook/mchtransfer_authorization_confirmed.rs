@@ -24,6 +24,8 @@ pub struct Resource {
     /// 单据状态
     pub state: Option<resource::State>,
     /// 用户确认授权的时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub authorize_time: Option<String>,
     /// 自动收款授权的关闭信息
     pub close_info: Option<resource::CloseInfo>,

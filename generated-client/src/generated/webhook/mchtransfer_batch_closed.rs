@@ -24,6 +24,8 @@ pub struct Resource {
     /// 批次关闭原因
     pub close_reason: Option<resource::CloseReason>,
     /// 批次更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
 }
 impl crate::wire::Wire for Resource {

@@ -28,6 +28,8 @@ pub struct Resource {
     /// 转账失败笔数
     pub fail_num: Option<i64>,
     /// 批次更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
     /// 商户号
     pub mchid: Option<String>,

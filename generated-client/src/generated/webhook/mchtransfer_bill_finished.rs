@@ -30,8 +30,12 @@ pub struct Resource {
     /// 失败原因
     pub fail_reason: Option<resource::FailReason>,
     /// 单据创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 最后一次状态变更时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
     /// 收款方式类型
     pub payment_method_type: Option<resource::PaymentMethodType>,

@@ -16,6 +16,8 @@ pub struct Resource {
     /// 会员卡code
     pub code: Option<String>,
     /// 激活时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub event_time: Option<String>,
     /// 激活场景
     pub activate_scene: Option<resource::ActivateScene>,

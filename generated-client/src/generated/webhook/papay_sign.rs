@@ -24,6 +24,8 @@ pub struct Resource {
     /// 委托代扣协议模板ID
     pub plan_id: Option<i64>,
     /// 操作时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub operate_time: Option<String>,
     /// 协议到期时间
     pub contract_expired_time: Option<String>,

@@ -34,6 +34,8 @@ pub struct Resource {
     /// 回调状态
     pub user_service_status: Option<String>,
     /// 服务开启/解除授权时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub openorclose_time: Option<String>,
     /// 授权协议号
     pub authorization_code: Option<String>,

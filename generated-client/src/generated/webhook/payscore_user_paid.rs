@@ -228,10 +228,14 @@ pub mod resource {
     #[non_exhaustive]
     pub struct TimeRange {
         /// 服务开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub start_time: Option<String>,
         /// 服务开始时间备注
         pub start_time_remark: Option<String>,
         /// 服务结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
         /// 服务结束时间备注
         pub end_time_remark: Option<String>,
@@ -326,6 +330,8 @@ pub mod resource {
         /// 收款成功渠道
         pub paid_type: Option<String>,
         /// 收款成功时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub paid_time: Option<String>,
         /// 微信支付交易单号
         pub transaction_id: Option<String>,

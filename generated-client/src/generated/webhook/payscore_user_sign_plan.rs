@@ -36,6 +36,8 @@ pub struct Resource {
     /// 计划签约状态
     pub sign_state: Option<resource::SignState>,
     /// 取消计划时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub cancel_sign_time: Option<String>,
     /// 签约计划取消类型
     pub cancel_sign_type: Option<resource::CancelSignType>,
@@ -44,6 +46,8 @@ pub struct Resource {
     /// 签约计划的名称
     pub plan_name: Option<String>,
     /// 签约计划过期时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub plan_over_time: Option<String>,
     /// 签约计划原总金额
     pub total_origin_price: Option<i64>,
@@ -54,6 +58,8 @@ pub struct Resource {
     /// 签约计划明细列表
     pub signed_detail_list: Option<Vec<resource::SignedDetailList>>,
     /// 签约时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub sign_time: Option<String>,
 }
 impl crate::wire::Wire for Resource {
@@ -173,10 +179,16 @@ pub mod resource {
         /// 单位分
         pub actual_pay_price: Option<i64>,
         /// 详情使用时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub use_time: Option<String>,
         /// 详情对应订单实际完成支付时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub complete_time: Option<String>,
         /// 详情对应订单取消时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub cancel_time: Option<String>,
     }
     impl crate::wire::Wire for SignedDetailList {

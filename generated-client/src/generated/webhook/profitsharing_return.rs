@@ -24,6 +24,8 @@ pub struct Resource {
     /// 分账接收方对象
     pub receiver: Option<resource::Receiver>,
     /// 订单支付完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
 }
 impl crate::wire::Wire for Resource {

@@ -38,10 +38,16 @@ pub struct Resource {
     /// 网银充值的付款信息
     pub online_bank_recharge_info: Option<resource::OnlineBankRechargeInfo>,
     /// 受理充值时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub accept_time: Option<String>,
     /// 充值成功时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 关闭充值时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub close_time: Option<String>,
     /// 可用充值渠道列表
     pub available_recharge_channels: Option<Vec<resource::AvailableRechargeChannels>>,
@@ -199,6 +205,8 @@ pub mod resource {
         /// 银行账户名称
         pub bank_account_name: Option<String>,
         /// 银行转账退回时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub return_time: Option<String>,
         /// 银行转账退回原因
         pub return_reason: Option<String>,

@@ -22,6 +22,8 @@ pub struct Resource {
     /// 退款状态
     pub refund_status: Option<resource::RefundStatus>,
     /// 1、退款成功时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 取当前退款单的退款入账方
     pub user_received_account: Option<String>,

@@ -34,6 +34,8 @@ pub struct Resource {
     /// 银行类型
     pub bank_type: Option<String>,
     /// 订单支付完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 交易状态
     pub trade_state: Option<resource::TradeState>,
@@ -60,6 +62,8 @@ pub struct Resource {
     /// 商户自定义字段
     pub description: Option<String>,
     /// 订单成功创建时返回
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// `user_repaid`
     pub user_repaid: Option<resource::UserRepaid>,
@@ -476,8 +480,12 @@ pub mod resource {
         /// 车牌颜色
         pub plate_color: Option<PlateColor>,
         /// 用户入场时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub start_time: Option<String>,
         /// 用户出场时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
         /// 所在停车位车场的名称
         pub parking_name: Option<String>,

@@ -32,6 +32,8 @@ pub struct Resource {
     /// 附加数据
     pub attach: Option<String>,
     /// 订单支付完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 支付者信息
     pub payer: Option<resource::Payer>,
@@ -46,6 +48,8 @@ pub struct Resource {
     /// 商户自定义字段
     pub description: Option<String>,
     /// 订单成功创建时返回
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 对当前订单状态的描述和下一步操作的指引
     pub trade_state_description: Option<String>,
@@ -342,8 +346,12 @@ pub mod resource {
         /// 车牌颜色
         pub plate_color: Option<PlateColor>,
         /// 用户入场时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub start_time: Option<String>,
         /// 用户出场时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
         /// 所在停车位车场的名称
         pub parking_name: Option<String>,

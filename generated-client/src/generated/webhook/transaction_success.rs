@@ -26,6 +26,8 @@ pub struct Resource {
     /// 分账接收方对象
     pub receiver: Option<resource::Receiver>,
     /// 订单支付完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 调用接口提交的应用ID
     pub appid: Option<String>,
@@ -38,6 +40,8 @@ pub struct Resource {
     /// 商户自定义字段
     pub description: Option<String>,
     /// 订单成功创建时返回
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 交易类型
     pub trade_type: Option<resource::TradeType>,
@@ -329,8 +333,12 @@ pub mod resource {
         /// 车牌颜色
         pub plate_color: Option<PlateColor>,
         /// 用户入场时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub start_time: Option<String>,
         /// 用户出场时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
         /// 所在停车位车场的名称
         pub parking_name: Option<String>,
@@ -741,6 +749,8 @@ pub mod resource {
         /// 优惠信息列表
         pub promotion_detail: Option<Vec<SubOrdersPromotionDetail>>,
         /// 支付完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub success_time: Option<String>,
         /// 微信支付订单号
         pub transaction_id: Option<String>,

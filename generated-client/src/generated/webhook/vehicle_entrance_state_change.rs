@@ -22,6 +22,8 @@ pub struct Resource {
     /// 车牌颜色
     pub plate_color: Option<resource::PlateColor>,
     /// 入场时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub start_time: Option<String>,
     /// 所在停车位车场的名称
     pub parking_name: Option<String>,
@@ -32,6 +34,8 @@ pub struct Resource {
     /// 不可用服务状态描述
     pub blocked_state_description: Option<resource::BlockedStateDescription>,
     /// 状态变更的发生时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub state_update_time: Option<String>,
 }
 impl crate::wire::Wire for Resource {

@@ -18,6 +18,8 @@ pub struct Resource {
     /// 微信支付对违约商户的具体处罚方案
     pub punish_plan: Option<String>,
     /// 微信支付对违约商户的处置时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub punish_time: Option<String>,
     /// 微信支付对违约商户处罚方案的详细描述信息
     pub punish_description: Option<String>,

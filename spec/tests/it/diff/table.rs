@@ -94,6 +94,12 @@ const CASES: &[Case] = &[
         Some("docs only choice-changed | request.body payer.name | `name`, `openid` | none"),
     ),
     Case(
+        r#"{"name": "note", "type": "string"}"#,
+        r#"{"name": "note", "type": "string", "format": "date"}"#,
+        "docs only format-changed | response amount.note | none | date",
+        Some("docs only format-changed | response amount.note | date | none"),
+    ),
+    Case(
         r#""label": "支付者""#,
         r#""label": "用户""#,
         "docs only label-changed | request.body payer | 支付者 | 用户",

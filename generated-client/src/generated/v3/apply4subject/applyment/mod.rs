@@ -45,7 +45,7 @@ pub struct GetBuilder(Get);
 impl GetBuilder {
     /// 申请单编号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Format: digits.
     pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
         self.0.applyment_id = Some(value.into());
         self
@@ -70,6 +70,8 @@ pub struct GetResponse {
     /// 申请单状态
     pub applyment_state: get_response::ApplymentState,
     /// 小程序码图片
+    ///
+    /// Format: RFC 2397, a URL that holds its data.
     pub qrcode_data: Option<String>,
     /// 驳回参数
     pub reject_param: Option<String>,
@@ -430,21 +432,21 @@ pub mod post {
         }
         /// 联系人证件正面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
             self.0.contact_id_doc_copy = Some(value.into());
             self
         }
         /// 联系人证件反面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
             self.0.contact_id_doc_copy_back = Some(value.into());
             self
         }
         /// 联系人证件有效期开始时间
         ///
-        /// Optional.
+        /// Optional. Format: a date, such as `2018-06-08`.
         pub fn contact_period_begin(mut self, value: impl Into<String>) -> Self {
             self.0.contact_period_begin = Some(value.into());
             self
@@ -458,7 +460,7 @@ pub mod post {
         }
         /// 业务办理授权函
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn business_authorization_letter(
             mut self,
             value: impl Into<String>,
@@ -626,7 +628,7 @@ pub mod post {
         }
         /// 单位证明函照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn company_prove_copy(mut self, value: impl Into<String>) -> Self {
             self.0.company_prove_copy = Some(value.into());
             self
@@ -1006,7 +1008,7 @@ pub mod post {
         }
         /// 登记证书照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn cert_copy(
             mut self,
             value: impl Into<String>,
@@ -1281,7 +1283,7 @@ pub mod post {
         }
         /// 门店门头照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn store_header_copy(
             mut self,
             value: impl Into<String>,
@@ -1297,7 +1299,7 @@ pub mod post {
         }
         /// 店内环境照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn store_indoor_copy(
             mut self,
             value: impl Into<String>,
@@ -1455,7 +1457,7 @@ pub mod post {
         }
         /// 金融机构许可证图片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn finance_license_pics(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -1599,7 +1601,7 @@ pub mod post {
         }
         /// 法定代表人说明函
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
             self.0.authorize_letter_copy = Some(value.into());
             self
@@ -1667,7 +1669,7 @@ pub mod post {
         }
         /// 证件正面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn identification_front_copy(
             mut self,
             value: impl Into<String>,
@@ -1683,7 +1685,7 @@ pub mod post {
         }
         /// 证件反面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn identification_back_copy(mut self, value: impl Into<String>) -> Self {
             self.0.identification_back_copy = Some(value.into());
             self
@@ -1862,7 +1864,7 @@ pub mod post {
         }
         /// 证件正面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn ubo_id_doc_copy(
             mut self,
             value: impl Into<String>,
@@ -1881,7 +1883,7 @@ pub mod post {
         }
         /// 证件反面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn ubo_id_doc_copy_back(
             mut self,
             value: impl Into<String>,
@@ -1957,7 +1959,7 @@ pub mod post {
         }
         /// 证件有效期开始时间
         ///
-        /// Required.
+        /// Required. Format: a date, such as `2018-06-08`.
         pub fn ubo_period_begin(
             mut self,
             value: impl Into<String>,

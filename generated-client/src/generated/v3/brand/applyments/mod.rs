@@ -424,7 +424,7 @@ pub mod post {
         }
         /// 品牌Logo
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn brand_logo(
             mut self,
             value: impl Into<String>,
@@ -528,14 +528,14 @@ pub mod post {
         }
         /// 无商标额外证明材料
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn no_trademark_addition_prove(mut self, value: impl Into<String>) -> Self {
             self.0.no_trademark_addition_prove = Some(value.into());
             self
         }
         /// 无商标额外证明材料列表
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn no_trademark_addition_prove_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -662,7 +662,7 @@ pub mod post {
     > {
         /// 商标注册证
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn certificate(mut self, value: impl Into<String>) -> Self {
             self.0.certificate = Some(value.into());
             self
@@ -771,7 +771,7 @@ pub mod post {
         }
         /// 商标许可使用授权书
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn license(mut self, value: impl Into<String>) -> Self {
             self.0.license = Some(value.into());
             self
@@ -792,7 +792,7 @@ pub mod post {
         }
         /// 商标注册证列表
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn certificate_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -802,7 +802,7 @@ pub mod post {
         }
         /// 商标许可使用授权书列表
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn license_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -1047,7 +1047,7 @@ pub mod post {
         }
         /// Logo商标注册证列表
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn certificate_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -1057,7 +1057,7 @@ pub mod post {
         }
         /// Logo商标许可使用授权书列表
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn license_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,

@@ -61,8 +61,12 @@ pub mod get_response {
         /// 证书序列号
         pub serial_no: Option<String>,
         /// 证书启用时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub effective_time: Option<String>,
         /// 证书弃用时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub expire_time: Option<String>,
         /// 证书信息
         pub encrypt_certificate: Option<EncryptCertificate>,

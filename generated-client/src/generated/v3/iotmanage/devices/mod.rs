@@ -125,6 +125,8 @@ pub mod get_response {
         /// 激活状态
         pub activation_status: Option<ActivationStatus>,
         /// 激活时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub activation_time: Option<String>,
         /// 商户号
         pub mchid: Option<String>,

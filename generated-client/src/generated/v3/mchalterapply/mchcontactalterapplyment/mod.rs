@@ -260,7 +260,7 @@ pub mod post {
         }
         /// 超级管理员证件正面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn contact_id_doc_copy(
             mut self,
             value: impl Into<String>,
@@ -278,7 +278,7 @@ pub mod post {
         }
         /// 超级管理员证件反面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
             self.0.contact_id_doc_copy_back = Some(value.into());
             self
@@ -321,7 +321,7 @@ pub mod post {
         }
         /// 业务办理授权函
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn business_authorization_letter(
             mut self,
             value: impl Into<String>,

@@ -337,7 +337,7 @@ pub mod post {
         }
         /// 营业执照照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn license_copy(
             mut self,
             value: impl Into<String>,
@@ -540,7 +540,7 @@ pub mod post {
         }
         /// 证书照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn cert_copy(
             mut self,
             value: impl Into<String>,
@@ -755,7 +755,7 @@ pub mod post {
         }
         /// 金融机构许可证图片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn finance_license_pics(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -876,21 +876,21 @@ pub mod post {
         }
         /// 法定代表人说明函
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
             self.0.authorize_letter_copy = Some(value.into());
             self
         }
         /// 证件正面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn card_front(mut self, value: impl Into<String>) -> Self {
             self.0.card_front = Some(value.into());
             self
         }
         /// 证件反面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn card_back(mut self, value: impl Into<String>) -> Self {
             self.0.card_back = Some(value.into());
             self
@@ -1095,7 +1095,7 @@ pub mod post {
         }
         /// 证件正面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn card_front(
             mut self,
             value: impl Into<String>,
@@ -1113,7 +1113,7 @@ pub mod post {
         }
         /// 证件反面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn card_back(mut self, value: impl Into<String>) -> Self {
             self.0.card_back = Some(value.into());
             self
@@ -1299,7 +1299,7 @@ pub mod post {
     impl AdditionBuilder {
         /// 银行开户许可证
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn bank_openaccount_license(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -1311,7 +1311,7 @@ pub mod post {
         }
         /// 开户核准通知书
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn openaccount_approval(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -1323,7 +1323,7 @@ pub mod post {
         }
         /// 法人身份辅助证明
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn legal_other_prove(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -1333,7 +1333,7 @@ pub mod post {
         }
         /// 发证机关证明
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn agency_prove(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -1343,7 +1343,7 @@ pub mod post {
         }
         /// 受益所有人补充材料
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn ubo_prove(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,

@@ -450,7 +450,7 @@ impl<
     }
     /// 医保下单时间
     ///
-    /// Optional.
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn med_ins_order_create_time(mut self, value: impl Into<String>) -> Self {
         self.0.med_ins_order_create_time = Some(value.into());
         self
@@ -668,6 +668,8 @@ pub struct PostResponse {
     /// 医疗机构编码
     pub med_inst_no: Option<String>,
     /// 医保下单时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub med_ins_order_create_time: Option<String>,
     /// 使用该接口下单的总金额
     pub total_fee: Option<i64>,

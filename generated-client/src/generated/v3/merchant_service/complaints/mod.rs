@@ -67,14 +67,14 @@ impl<const BEGIN_DATE: bool, const END_DATE: bool> GetBuilder<BEGIN_DATE, END_DA
     }
     /// 开始日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Format: a date, such as `2018-06-08`.
     pub fn begin_date(mut self, value: impl Into<String>) -> GetBuilder<true, END_DATE> {
         self.0.begin_date = value.into();
         GetBuilder(self.0)
     }
     /// 结束日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Format: a date, such as `2018-06-08`.
     pub fn end_date(mut self, value: impl Into<String>) -> GetBuilder<BEGIN_DATE, true> {
         self.0.end_date = value.into();
         GetBuilder(self.0)
@@ -136,6 +136,8 @@ pub mod get_response {
         /// 商户订单号
         pub out_trade_no: Option<String>,
         /// 投诉时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub complaint_time: Option<String>,
         /// 订单金额
         pub amount: Option<i64>,

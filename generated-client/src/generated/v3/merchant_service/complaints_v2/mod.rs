@@ -133,6 +133,8 @@ pub mod get_response {
         /// 投诉单号
         pub complaint_id: String,
         /// 投诉时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub complaint_time: String,
         /// 投诉详情
         pub complaint_detail: String,
@@ -423,6 +425,8 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SharePowerInfo {
         /// 归还时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub return_time: Option<String>,
         /// 归还地点信息
         pub return_address_info: Option<ReturnAddressInfo>,

@@ -101,7 +101,7 @@ impl<
     }
     /// 图片凭证
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn feedback_images(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,

@@ -106,8 +106,12 @@ pub mod get_response {
         /// 重采状态
         pub collection_state: Option<CollectionState>,
         /// 注册照上传时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub register_photo_upload_time: Option<String>,
         /// 支付用户确认时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub confirm_time: Option<String>,
     }
     impl crate::wire::Wire for FaceCollections {

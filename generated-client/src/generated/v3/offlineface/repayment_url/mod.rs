@@ -76,6 +76,8 @@ pub struct PostResponse {
     /// 还款链接
     pub repayment_url: Option<String>,
     /// 链接过期时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub expire_at: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

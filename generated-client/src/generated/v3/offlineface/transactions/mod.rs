@@ -206,6 +206,8 @@ pub struct PostResponse {
     /// 商户附加信息
     pub attach: Option<String>,
     /// 支付成功时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 微信订单号
     pub transaction_id: Option<String>,

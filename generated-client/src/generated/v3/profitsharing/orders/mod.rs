@@ -216,8 +216,12 @@ pub mod post_response {
         /// 分账明细单号
         pub detail_id: Option<String>,
         /// 分账创建时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub create_time: String,
         /// 分账完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub finish_time: Option<String>,
     }
     impl crate::wire::Wire for Receivers {

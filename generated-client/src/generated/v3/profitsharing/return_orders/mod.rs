@@ -167,8 +167,12 @@ pub struct PostResponse {
     /// 失败原因
     pub fail_reason: Option<post_response::FailReason>,
     /// 创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: String,
     /// 完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub finish_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

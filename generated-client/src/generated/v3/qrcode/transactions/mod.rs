@@ -211,6 +211,8 @@ pub struct PostResponse {
     /// 服务描述
     pub description: Option<String>,
     /// 订单创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 商户订单号
     pub out_trade_no: Option<String>,
@@ -221,6 +223,8 @@ pub struct PostResponse {
     /// 交易状态描述
     pub trade_state_description: Option<String>,
     /// 支付完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 付款银行
     pub bank_type: Option<String>,
@@ -229,6 +233,8 @@ pub struct PostResponse {
     /// 还款微信支付订单号
     pub repay_transaction_id: Option<String>,
     /// 垫资还款时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub repay_time: Option<String>,
     /// 附加数据
     pub attach: Option<String>,
@@ -355,6 +361,8 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct BusInfo {
         /// 用户乘车时间（上车）
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub start_time: Option<String>,
         /// 乘车路线
         pub line_name: Option<String>,
@@ -383,8 +391,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct MetroInfo {
         /// 用户乘车时间（上车）
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub start_time: Option<String>,
         /// 用户下车时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
         /// 乘车起始站
         pub start_station: Option<String>,
@@ -631,7 +643,7 @@ pub mod post {
     impl BusInfoBuilder {
         /// 用户乘车时间（上车）
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn start_time(mut self, value: impl Into<String>) -> Self {
             self.0.start_time = Some(value.into());
             self
@@ -696,14 +708,14 @@ pub mod post {
     impl MetroInfoBuilder {
         /// 用户乘车时间（上车）
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn start_time(mut self, value: impl Into<String>) -> Self {
             self.0.start_time = Some(value.into());
             self
         }
         /// 用户下车时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn end_time(mut self, value: impl Into<String>) -> Self {
             self.0.end_time = Some(value.into());
             self

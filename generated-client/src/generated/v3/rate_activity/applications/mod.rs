@@ -264,7 +264,7 @@ pub mod post {
         }
         /// 材料内容
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn apply_material_information(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -321,7 +321,7 @@ pub mod post {
         }
         /// 补充材料
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn additional_material(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,

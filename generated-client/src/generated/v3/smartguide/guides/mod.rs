@@ -332,7 +332,7 @@ impl<
     }
     /// 员工个人二维码
     ///
-    /// Required.
+    /// Required. Format: a URL.
     pub fn qr_code(
         mut self,
         value: impl Into<String>,
@@ -342,7 +342,7 @@ impl<
     }
     /// 头像URL
     ///
-    /// Required.
+    /// Required. Format: a URL.
     pub fn avatar(
         mut self,
         value: impl Into<String>,

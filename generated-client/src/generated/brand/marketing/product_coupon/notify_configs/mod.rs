@@ -41,6 +41,8 @@ pub struct GetResponse {
     /// 通知URL地址
     pub notify_url: Option<String>,
     /// 修改时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {
@@ -120,6 +122,8 @@ pub struct PostResponse {
     /// 通知URL地址
     pub notify_url: Option<String>,
     /// 修改时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

@@ -347,14 +347,14 @@ pub mod post {
         }
         /// 超级管理员证件正面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
             self.0.contact_id_doc_copy = Some(value.into());
             self
         }
         /// 超级管理员证件反面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
             self.0.contact_id_doc_copy_back = Some(value.into());
             self
@@ -375,7 +375,7 @@ pub mod post {
         }
         /// 业务办理授权函
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn business_authorization_letter(
             mut self,
             value: impl Into<String>,
@@ -603,7 +603,7 @@ pub mod post {
         }
         /// 单位证明函照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn certificate_letter_copy(mut self, value: impl Into<String>) -> Self {
             self.0.certificate_letter_copy = Some(value.into());
             self
@@ -894,7 +894,7 @@ pub mod post {
         }
         /// 门店门头照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn store_entrance_pic(
             mut self,
             value: impl Into<String>,
@@ -910,7 +910,7 @@ pub mod post {
         }
         /// 店内环境照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn micro_indoor_copy(
             mut self,
             value: impl Into<String>,
@@ -1052,7 +1052,7 @@ pub mod post {
         }
         /// 经营/服务现场照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn micro_mobile_pics(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -1231,7 +1231,7 @@ pub mod post {
     > {
         /// 营业执照照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn license_copy(
             mut self,
             value: impl Into<String>,
@@ -1298,7 +1298,7 @@ pub mod post {
         }
         /// 有效期限开始日期
         ///
-        /// Optional.
+        /// Optional. Format: a date, such as `2018-06-08`.
         pub fn period_begin(mut self, value: impl Into<String>) -> Self {
             self.0.period_begin = Some(value.into());
             self
@@ -1411,7 +1411,7 @@ pub mod post {
     > {
         /// 登记证书照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn cert_copy(
             mut self,
             value: impl Into<String>,
@@ -1525,7 +1525,7 @@ pub mod post {
         }
         /// 有效期限开始日期
         ///
-        /// Required.
+        /// Required. Format: a date, such as `2018-06-08`.
         pub fn period_begin(
             mut self,
             value: impl Into<String>,
@@ -1680,7 +1680,7 @@ pub mod post {
     > {
         /// 组织机构代码证照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn organization_copy(
             mut self,
             value: impl Into<String>,
@@ -1710,7 +1710,7 @@ pub mod post {
         }
         /// 组织机构代码证有效期开始日期
         ///
-        /// Required.
+        /// Required. Format: a date, such as `2018-06-08`.
         pub fn org_period_begin(
             mut self,
             value: impl Into<String>,
@@ -1790,7 +1790,7 @@ pub mod post {
         }
         /// 金融机构许可证图片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn finance_license_pics(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -1890,7 +1890,7 @@ pub mod post {
         }
         /// 法定代表人说明函
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
             self.0.authorize_letter_copy = Some(value.into());
             self
@@ -2042,7 +2042,7 @@ pub mod post {
     > {
         /// 身份证人像面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn id_card_copy(
             mut self,
             value: impl Into<String>,
@@ -2059,7 +2059,7 @@ pub mod post {
         }
         /// 身份证国徽面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn id_card_national(
             mut self,
             value: impl Into<String>,
@@ -2117,7 +2117,7 @@ pub mod post {
         }
         /// 身份证有效期开始时间
         ///
-        /// Required.
+        /// Required. Format: a date, such as `2018-06-08`.
         pub fn card_period_begin(
             mut self,
             value: impl Into<String>,
@@ -2231,7 +2231,7 @@ pub mod post {
     > {
         /// 证件正面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn id_doc_copy(
             mut self,
             value: impl Into<String>,
@@ -2247,7 +2247,7 @@ pub mod post {
         }
         /// 证件反面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
             self.0.id_doc_copy_back = Some(value.into());
             self
@@ -2293,7 +2293,7 @@ pub mod post {
         }
         /// 证件有效期开始时间
         ///
-        /// Required.
+        /// Required. Format: a date, such as `2018-06-08`.
         pub fn doc_period_begin(
             mut self,
             value: impl Into<String>,
@@ -2444,7 +2444,7 @@ pub mod post {
         }
         /// 身份证人像面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn ubo_id_doc_copy(
             mut self,
             value: impl Into<String>,
@@ -2463,7 +2463,7 @@ pub mod post {
         }
         /// 身份证国徽面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn ubo_id_doc_copy_back(
             mut self,
             value: impl Into<String>,
@@ -2539,7 +2539,7 @@ pub mod post {
         }
         /// 证件有效期开始时间
         ///
-        /// Required.
+        /// Required. Format: a date, such as `2018-06-08`.
         pub fn ubo_period_begin(
             mut self,
             value: impl Into<String>,
@@ -2955,7 +2955,7 @@ pub mod post {
         }
         /// 线下场所门头照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn store_entrance_pic(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -2971,7 +2971,7 @@ pub mod post {
         }
         /// 线下场所内部照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn indoor_pic(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -3055,7 +3055,7 @@ pub mod post {
         }
         /// 公众号页面截图
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn mp_pics(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -3120,7 +3120,7 @@ pub mod post {
         }
         /// 图片MediaID
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn mini_program_pics(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -3185,7 +3185,7 @@ pub mod post {
         }
         /// 图片MediaID
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn app_pics(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -3243,7 +3243,7 @@ pub mod post {
         }
         /// 网站授权函
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn web_authorisation(mut self, value: impl Into<String>) -> Self {
             self.0.web_authorisation = Some(value.into());
             self
@@ -3302,7 +3302,7 @@ pub mod post {
         }
         /// 图片MediaID
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn wework_pics(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -3382,7 +3382,7 @@ pub mod post {
         }
         /// 特殊资质图片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn qualifications(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -3420,7 +3420,7 @@ pub mod post {
         }
         /// 优惠费率活动补充材料
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn activities_additions(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -3654,14 +3654,14 @@ pub mod post {
         }
         /// 法人开户意愿视频
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn legal_person_video(mut self, value: impl Into<String>) -> Self {
             self.0.legal_person_video = Some(value.into());
             self
         }
         /// 补充材料
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn business_addition_pics(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,

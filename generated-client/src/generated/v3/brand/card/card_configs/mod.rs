@@ -88,10 +88,14 @@ pub struct GetResponse {
     /// 申请单状态
     pub applyment_state: Option<get_response::ApplymentState>,
     /// 定时发布时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub scheduled_publish_time: Option<String>,
     /// 驳回原因
     pub reject_reason: Option<String>,
     /// 实际发布时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub actual_publish_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {

@@ -169,6 +169,8 @@ pub mod get_response {
         /// 分账结果
         pub result: ReceiversResult,
         /// 完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub finish_time: Option<String>,
         /// 分账失败原因
         pub fail_reason: Option<FailReason>,
@@ -562,6 +564,8 @@ pub mod post_response {
         /// 分账结果
         pub result: ReceiversResult,
         /// 分账完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub finish_time: Option<String>,
         /// 分账失败原因
         pub fail_reason: Option<FailReason>,

@@ -116,6 +116,8 @@ pub struct GetResponse {
     /// 失败原因
     pub fail_reason: Option<get_response::FailReason>,
     /// 完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub finish_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {
@@ -364,6 +366,8 @@ pub struct PostResponse {
     /// 失败原因
     pub fail_reason: Option<post_response::FailReason>,
     /// 完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub finish_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

@@ -175,7 +175,7 @@ impl<
     }
     /// 积分更新时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn points_update_time(
         mut self,
         value: impl Into<String>,

@@ -119,7 +119,7 @@ impl<
     }
     /// 其他补充材料
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn additional_materials(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -564,7 +564,7 @@ pub mod post {
         }
         /// 证明材料照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn proof_media(
             mut self,
             value: impl Into<String>,

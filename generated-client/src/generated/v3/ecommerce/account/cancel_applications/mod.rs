@@ -107,6 +107,8 @@ pub struct PostResponse {
     /// 注销状态
     pub cancel_state: Option<post_response::CancelState>,
     /// 最后更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {
@@ -201,7 +203,7 @@ pub mod post {
         }
         /// 图片MediaID
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn application_media_id(mut self, value: impl Into<String>) -> Self {
             self.0.application_media_id = Some(value.into());
             self

@@ -191,7 +191,7 @@ impl<
     }
     /// 法定代表人说明函
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
         self.0.authorize_letter_copy = Some(value.into());
         self
@@ -304,7 +304,7 @@ impl<
     }
     /// 特殊资质
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn qualifications(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -314,7 +314,7 @@ impl<
     }
     /// 补充材料
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn business_addition_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -326,7 +326,7 @@ impl<
     }
     /// 补充说明
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn business_addition_desc(mut self, value: impl Into<String>) -> Self {
         self.0.business_addition_desc = Some(value.into());
         self
@@ -459,7 +459,7 @@ pub mod post {
         }
         /// 证件扫描件
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn business_license_copy(mut self, value: impl Into<String>) -> Self {
             self.0.business_license_copy = Some(value.into());
             self
@@ -596,7 +596,7 @@ pub mod post {
         }
         /// 金融机构许可证图片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn finance_license_pics(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -725,14 +725,14 @@ pub mod post {
     impl IdCardInfoBuilder {
         /// 身份证人像面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn id_card_copy(mut self, value: impl Into<String>) -> Self {
             self.0.id_card_copy = Some(value.into());
             self
         }
         /// 身份证国徽面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn id_card_national(mut self, value: impl Into<String>) -> Self {
             self.0.id_card_national = Some(value.into());
             self
@@ -753,7 +753,7 @@ pub mod post {
         }
         /// 身份证有效期开始时间
         ///
-        /// Optional.
+        /// Optional. Format: a date, such as `2018-06-08`.
         pub fn id_card_valid_time_begin(mut self, value: impl Into<String>) -> Self {
             self.0.id_card_valid_time_begin = Some(value.into());
             self
@@ -831,21 +831,21 @@ pub mod post {
         }
         /// 证件正面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn id_doc_copy(mut self, value: impl Into<String>) -> Self {
             self.0.id_doc_copy = Some(value.into());
             self
         }
         /// 证件反面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
             self.0.id_doc_copy_back = Some(value.into());
             self
         }
         /// 证件有效期开始时间
         ///
-        /// Optional.
+        /// Optional. Format: a date, such as `2018-06-08`.
         pub fn doc_period_begin(mut self, value: impl Into<String>) -> Self {
             self.0.doc_period_begin = Some(value.into());
             self
@@ -972,7 +972,7 @@ pub mod post {
         }
         /// 证件正面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn ubo_id_doc_copy(
             mut self,
             value: impl Into<String>,
@@ -991,7 +991,7 @@ pub mod post {
         }
         /// 证件反面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn ubo_id_doc_copy_back(
             mut self,
             value: impl Into<String>,
@@ -1067,7 +1067,7 @@ pub mod post {
         }
         /// 证件有效期开始时间
         ///
-        /// Required.
+        /// Required. Format: a date, such as `2018-06-08`.
         pub fn ubo_period_begin(
             mut self,
             value: impl Into<String>,
@@ -1362,14 +1362,14 @@ pub mod post {
         }
         /// 超级管理员证件正面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
             self.0.contact_id_doc_copy = Some(value.into());
             self
         }
         /// 超级管理员证件反面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
             self.0.contact_id_doc_copy_back = Some(value.into());
             self
@@ -1390,7 +1390,7 @@ pub mod post {
         }
         /// 业务办理授权函
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn business_authorization_letter(
             mut self,
             value: impl Into<String>,

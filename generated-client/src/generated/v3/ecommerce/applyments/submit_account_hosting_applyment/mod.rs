@@ -194,7 +194,7 @@ impl<
     }
     /// 法定代表人说明函
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
         self.0.authorize_letter_copy = Some(value.into());
         self
@@ -300,7 +300,7 @@ impl<
     }
     /// 特殊资质
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn qualifications(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -310,7 +310,7 @@ impl<
     }
     /// 补充材料
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn business_addition_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -322,7 +322,7 @@ impl<
     }
     /// 补充说明
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn business_addition_desc(mut self, value: impl Into<String>) -> Self {
         self.0.business_addition_desc = Some(value.into());
         self
@@ -336,7 +336,7 @@ impl<
     }
     /// 法人影印件信息辅助填写的平台声明
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn id_card_complete_statement(mut self, value: impl Into<String>) -> Self {
         self.0.id_card_complete_statement = Some(value.into());
         self
@@ -469,7 +469,7 @@ pub mod post {
         }
         /// 证件扫描件
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn business_license_copy(mut self, value: impl Into<String>) -> Self {
             self.0.business_license_copy = Some(value.into());
             self
@@ -606,7 +606,7 @@ pub mod post {
         }
         /// 金融机构许可证图片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn finance_license_pics(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -758,7 +758,7 @@ pub mod post {
     > {
         /// 身份证人像面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn id_card_copy(
             mut self,
             value: impl Into<String>,
@@ -775,7 +775,7 @@ pub mod post {
         }
         /// 身份证国徽面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn id_card_national(
             mut self,
             value: impl Into<String>,
@@ -826,7 +826,7 @@ pub mod post {
         }
         /// 身份证有效期开始时间
         ///
-        /// Required.
+        /// Required. Format: a date, such as `2018-06-08`.
         pub fn id_card_valid_time_begin(
             mut self,
             value: impl Into<String>,
@@ -969,7 +969,7 @@ pub mod post {
         }
         /// 证件正面照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn id_doc_copy(
             mut self,
             value: impl Into<String>,
@@ -985,14 +985,14 @@ pub mod post {
         }
         /// 证件反面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
             self.0.id_doc_copy_back = Some(value.into());
             self
         }
         /// 证件有效期开始时间
         ///
-        /// Required.
+        /// Required. Format: a date, such as `2018-06-08`.
         pub fn doc_period_begin(
             mut self,
             value: impl Into<String>,
@@ -1099,14 +1099,14 @@ pub mod post {
         }
         /// 证件正面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn ubo_id_doc_copy(mut self, value: impl Into<String>) -> Self {
             self.0.ubo_id_doc_copy = Some(value.into());
             self
         }
         /// 证件反面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn ubo_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
             self.0.ubo_id_doc_copy_back = Some(value.into());
             self
@@ -1140,7 +1140,7 @@ pub mod post {
         }
         /// 证件有效期开始时间
         ///
-        /// Optional.
+        /// Optional. Format: a date, such as `2018-06-08`.
         pub fn ubo_period_begin(mut self, value: impl Into<String>) -> Self {
             self.0.ubo_period_begin = Some(value.into());
             self
@@ -1452,14 +1452,14 @@ pub mod post {
         }
         /// 超级管理员证件正面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
             self.0.contact_id_doc_copy = Some(value.into());
             self
         }
         /// 超级管理员证件反面照片
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
             self.0.contact_id_doc_copy_back = Some(value.into());
             self
@@ -1480,7 +1480,7 @@ pub mod post {
         }
         /// 业务办理授权函
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn business_authorization_letter(
             mut self,
             value: impl Into<String>,

@@ -97,6 +97,8 @@ pub struct GetResponse {
     /// 授权ID
     pub individual_auth_id: String,
     /// 操作时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub operation_time: String,
     /// 授权状态
     pub auth_state: get_response::AuthState,

@@ -74,6 +74,8 @@ pub struct GetResponse {
     /// 分账失败原因
     pub fail_reason: Option<get_response::FailReason>,
     /// 分账完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub finish_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {

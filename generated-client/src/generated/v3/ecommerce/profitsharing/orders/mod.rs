@@ -187,6 +187,8 @@ pub mod get_response {
         /// 分账结果
         pub result: Option<ReceiversResult>,
         /// 完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub finish_time: Option<String>,
         /// 分账失败原因
         pub fail_reason: Option<FailReason>,
@@ -544,6 +546,8 @@ pub mod post_response {
         /// 分账结果
         pub result: Option<ReceiversResult>,
         /// 完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub finish_time: Option<String>,
         /// 分账失败原因
         pub fail_reason: Option<FailReason>,

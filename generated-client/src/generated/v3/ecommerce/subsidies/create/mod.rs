@@ -143,6 +143,8 @@ pub struct PostResponse {
     /// 补差单结果
     pub result: String,
     /// 补差完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

@@ -203,6 +203,8 @@ pub struct PostResponse {
     /// 补差回退结果
     pub result: post_response::Result_,
     /// 补差回退完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

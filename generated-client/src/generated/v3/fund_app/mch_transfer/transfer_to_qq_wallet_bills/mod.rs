@@ -279,8 +279,12 @@ pub struct PostResponse {
     /// 失败原因
     pub fail_reason: Option<String>,
     /// 单据创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: String,
     /// 最后一次状态变更时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

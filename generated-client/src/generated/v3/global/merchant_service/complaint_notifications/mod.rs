@@ -41,6 +41,8 @@ pub struct GetResponse {
     /// 商户号
     pub mchid: Option<String>,
     /// 通知地址
+    ///
+    /// Format: a URL.
     pub url: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {
@@ -101,7 +103,7 @@ pub struct PostBuilder<const URL: bool>(Post);
 impl<const URL: bool> PostBuilder<URL> {
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Format: a URL.
     pub fn url(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.url = value.into();
         PostBuilder(self.0)
@@ -121,6 +123,8 @@ pub struct PostResponse {
     /// 商户号
     pub mchid: Option<String>,
     /// 通知地址
+    ///
+    /// Format: a URL.
     pub url: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {
@@ -182,7 +186,7 @@ pub struct PutBuilder<const URL: bool>(Put);
 impl<const URL: bool> PutBuilder<URL> {
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Format: a URL.
     pub fn url(mut self, value: impl Into<String>) -> PutBuilder<true> {
         self.0.url = value.into();
         PutBuilder(self.0)
@@ -202,6 +206,8 @@ pub struct PutResponse {
     /// 商户号
     pub mchid: Option<String>,
     /// 通知地址
+    ///
+    /// Format: a URL.
     pub url: Option<String>,
 }
 impl crate::wire::Wire for PutResponse {

@@ -67,14 +67,14 @@ impl<const BEGIN_DATE: bool, const END_DATE: bool> GetBuilder<BEGIN_DATE, END_DA
     }
     /// 开始日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Format: a date, such as `2018-06-08`.
     pub fn begin_date(mut self, value: impl Into<String>) -> GetBuilder<true, END_DATE> {
         self.0.begin_date = value.into();
         GetBuilder(self.0)
     }
     /// 结束日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Format: a date, such as `2018-06-08`.
     pub fn end_date(mut self, value: impl Into<String>) -> GetBuilder<BEGIN_DATE, true> {
         self.0.end_date = value.into();
         GetBuilder(self.0)
@@ -143,6 +143,8 @@ pub mod get_response {
         /// 投诉单号
         pub complaint_id: Option<String>,
         /// 投诉时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub complaint_time: Option<String>,
         /// 投诉详情
         pub complaint_detail: Option<String>,
@@ -256,6 +258,8 @@ pub mod get_response {
         /// 支付币种
         pub payer_currency: Option<String>,
         /// 交易时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub trade_time: Option<String>,
     }
     impl crate::wire::Wire for ComplaintOrderInfo {

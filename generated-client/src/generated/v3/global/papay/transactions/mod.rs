@@ -281,6 +281,8 @@ pub struct PostResponse {
     /// 付款银行
     pub bank_type: Option<String>,
     /// 支付完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 交易状态
     pub trade_state: post_response::TradeState,

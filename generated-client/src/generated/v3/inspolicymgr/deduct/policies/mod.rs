@@ -272,7 +272,7 @@ impl<
     }
     /// 保单生效时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn effective_time(
         mut self,
         value: impl Into<String>,
@@ -298,7 +298,7 @@ impl<
     }
     /// 保单失效时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn expired_time(
         mut self,
         value: impl Into<String>,
@@ -376,14 +376,14 @@ impl<
     }
     /// 可续保开始时间
     ///
-    /// Optional.
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn start_renewal_time(mut self, value: impl Into<String>) -> Self {
         self.0.start_renewal_time = Some(value.into());
         self
     }
     /// 可续保结束时间
     ///
-    /// Optional.
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn end_renewal_time(mut self, value: impl Into<String>) -> Self {
         self.0.end_renewal_time = Some(value.into());
         self
@@ -737,16 +737,24 @@ pub struct PostResponse {
     /// 承保公司代码
     pub insurance_company_code: Option<String>,
     /// 保单生效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub effective_time: Option<String>,
     /// 保单失效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub expired_time: Option<String>,
     /// 保障详情
     pub coverage_detail: Option<String>,
     /// 是否支持续保
     pub support_renewal: Option<bool>,
     /// 可续保开始时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub start_renewal_time: Option<String>,
     /// 可续保结束时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub end_renewal_time: Option<String>,
     /// 保单类型
     pub policy_type: Option<post_response::PolicyType>,

@@ -74,6 +74,8 @@ pub struct GetResponse {
     /// 告警信息
     pub warnings: Option<Vec<String>>,
     /// 查询时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub inspect_time: String,
 }
 impl crate::wire::Wire for GetResponse {

@@ -1500,7 +1500,7 @@ pub mod post {
         }
         /// 视频号封面图
         ///
-        /// Optional.
+        /// Optional. Format: the URL of a file that has been uploaded.
         pub fn finder_video_cover_image_url(mut self, value: impl Into<String>) -> Self {
             self.0.finder_video_cover_image_url = Some(value.into());
             self

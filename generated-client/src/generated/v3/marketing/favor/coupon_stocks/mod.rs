@@ -131,7 +131,7 @@ impl<
     }
     /// 开始时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn available_begin_time(
         mut self,
         value: impl Into<String>,
@@ -151,7 +151,7 @@ impl<
     }
     /// 结束时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn available_end_time(
         mut self,
         value: impl Into<String>,
@@ -333,6 +333,8 @@ pub struct PostResponse {
     /// 批次号
     pub stock_id: String,
     /// 创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: String,
 }
 impl crate::wire::Wire for PostResponse {
@@ -603,7 +605,7 @@ pub mod post {
         }
         /// 商户logo
         ///
-        /// Optional.
+        /// Optional. Format: the URL of a file that has been uploaded.
         pub fn merchant_logo(mut self, value: impl Into<String>) -> Self {
             self.0.merchant_logo = Some(value.into());
             self
@@ -624,7 +626,7 @@ pub mod post {
         }
         /// 券详情图片
         ///
-        /// Optional.
+        /// Optional. Format: the URL of a file that has been uploaded.
         pub fn coupon_image(mut self, value: impl Into<String>) -> Self {
             self.0.coupon_image = Some(value.into());
             self
@@ -940,14 +942,14 @@ pub mod post {
     impl CouponAvailableTimeBuilder {
         /// 开始时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
             self.0.available_begin_time = Some(value.into());
             self
         }
         /// 结束时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
             self.0.available_end_time = Some(value.into());
             self

@@ -87,14 +87,14 @@ impl<
     }
     /// 起始时间
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn create_start_time(mut self, value: impl Into<String>) -> Self {
         self.0.create_start_time = Some(value.into());
         self
     }
     /// 终止时间
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn create_end_time(mut self, value: impl Into<String>) -> Self {
         self.0.create_end_time = Some(value.into());
         self
@@ -157,8 +157,12 @@ pub mod get_response {
         /// 批次名称
         pub stock_name: String,
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: String,
         /// 发放规则
         pub stock_use_rule: Option<StockUseRule>,
@@ -175,10 +179,16 @@ pub mod get_response {
         /// 使用说明
         pub description: Option<String>,
         /// 创建时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub create_time: Option<String>,
         /// 激活批次的时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub start_time: Option<String>,
         /// 终止批次的时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub stop_time: Option<String>,
         /// 是否单品优惠
         pub singleitem: Option<bool>,

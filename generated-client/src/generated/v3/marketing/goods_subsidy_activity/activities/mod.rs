@@ -159,12 +159,20 @@ pub mod get_response {
         /// 活动名称
         pub activity_name: Option<String>,
         /// 活动报名开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub apply_start_time: Option<String>,
         /// 活动报名结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub apply_end_time: Option<String>,
         /// 活动开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub activity_start_time: Option<String>,
         /// 活动结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub activity_end_time: Option<String>,
         /// 活动描述
         pub activity_description: Option<String>,

@@ -123,8 +123,12 @@ pub mod get_response {
         /// 会员卡id
         pub card_id: String,
         /// 创建时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub create_time: Option<String>,
         /// 更新时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub update_time: Option<String>,
         /// 剩余库存
         pub remain_quantity: Option<i64>,
@@ -135,10 +139,14 @@ pub mod get_response {
         /// 商户AppId
         pub appid: String,
         /// 会员卡logo
+        ///
+        /// Format: the URL of a file that has been uploaded.
         pub logo_url: String,
         /// 卡名称
         pub title: String,
         /// 会员卡背景图
+        ///
+        /// Format: the URL of a file that has been uploaded.
         pub background_picture_url: String,
         /// 使用须知
         pub description: Option<String>,
@@ -289,8 +297,12 @@ pub mod get_response {
         /// 有效期类型
         pub r#type: DateInformationType,
         /// 有效期开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 有效期结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         pub available_day_after_receive: Option<i64>,
@@ -673,7 +685,7 @@ impl<
     }
     /// 会员卡logo
     ///
-    /// Required.
+    /// Required. Format: the URL of a file that has been uploaded.
     pub fn logo_url(
         mut self,
         value: impl Into<String>,
@@ -736,7 +748,7 @@ impl<
     }
     /// 会员卡背景图
     ///
-    /// Required.
+    /// Required. Format: the URL of a file that has been uploaded.
     pub fn background_picture_url(
         mut self,
         value: impl Into<String>,
@@ -949,8 +961,12 @@ pub struct PostResponse {
     /// 会员卡id
     pub card_id: String,
     /// 创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
     /// 剩余库存
     pub remain_quantity: Option<i64>,
@@ -961,10 +977,14 @@ pub struct PostResponse {
     /// 商户AppId
     pub appid: String,
     /// 会员卡logo
+    ///
+    /// Format: the URL of a file that has been uploaded.
     pub logo_url: String,
     /// 卡名称
     pub title: String,
     /// 会员卡背景图
+    ///
+    /// Format: the URL of a file that has been uploaded.
     pub background_picture_url: String,
     /// 使用须知
     pub description: Option<String>,
@@ -1117,8 +1137,12 @@ pub mod post_response {
         /// 有效期类型
         pub r#type: DateInformationType,
         /// 有效期开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 有效期结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         pub available_day_after_receive: Option<i64>,
@@ -1486,14 +1510,14 @@ pub mod post {
         }
         /// 有效期开始时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
             self.0.available_begin_time = Some(value.into());
             self
         }
         /// 有效期结束时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
             self.0.available_end_time = Some(value.into());
             self

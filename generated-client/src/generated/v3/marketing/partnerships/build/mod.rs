@@ -101,10 +101,16 @@ pub struct PostResponse {
     /// 合作状态
     pub state: post_response::State,
     /// 建立合作关系时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub build_time: String,
     /// 创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: String,
     /// 更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: String,
 }
 impl crate::wire::Wire for PostResponse {

@@ -95,6 +95,8 @@ impl<
 #[non_exhaustive]
 pub struct PostResponse {
     /// 终止合作关系时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub terminate_time: String,
 }
 impl crate::wire::Wire for PostResponse {

@@ -88,6 +88,8 @@ pub struct PostResponse {
     /// 活动id
     pub activity_id: String,
     /// 创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: String,
 }
 impl crate::wire::Wire for PostResponse {
@@ -271,7 +273,7 @@ pub mod post {
         }
         /// 活动开始时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -289,7 +291,7 @@ pub mod post {
         }
         /// 活动结束时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -508,7 +510,7 @@ pub mod post {
     > AvailableTimeBuilder<BEGIN_TIME, END_TIME> {
         /// 可用开始时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -518,7 +520,7 @@ pub mod post {
         }
         /// 可用结束时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -1099,7 +1101,7 @@ pub mod post {
         }
         /// 奖品原始图（大图）
         ///
-        /// Required.
+        /// Required. Format: the URL of a file that has been uploaded.
         pub fn original_image_url(
             mut self,
             value: impl Into<String>,
@@ -1109,7 +1111,7 @@ pub mod post {
         }
         /// 奖品缩略图（小图）
         ///
-        /// Optional.
+        /// Optional. Format: the URL of a file that has been uploaded.
         pub fn thumbnail_url(mut self, value: impl Into<String>) -> Self {
             self.0.thumbnail_url = Some(value.into());
             self

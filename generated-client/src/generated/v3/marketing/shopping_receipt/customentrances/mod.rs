@@ -285,14 +285,22 @@ pub struct PostResponse {
     /// 设置自定义入口的状态
     pub custom_entrance_state: post_response::CustomEntranceState,
     /// 自定义入口的开始时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub start_time: String,
     /// 自定义入口的结束时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub end_time: String,
     /// 自定义入口的归属品牌ID
     pub brand_id: String,
     /// 自定义入口创建的时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: String,
     /// 自定义入口修改的时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub modify_time: String,
     /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）
     pub out_request_no: String,

@@ -108,12 +108,18 @@ pub mod post_response {
         /// 标识电子小票图片类型
         pub image_type: String,
         /// 电子小票创建的时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub create_time: String,
         /// 电子小票最后一次修改时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub modify_time: String,
         /// 用户与商家的联系渠道
         pub merchant_contact_information: Option<MerchantContactInformation>,
         /// 上传时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub upload_time: Option<String>,
     }
     impl crate::wire::Wire for Receipt {

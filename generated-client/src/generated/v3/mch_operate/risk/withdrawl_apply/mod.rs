@@ -688,7 +688,7 @@ pub mod post {
         }
         /// 证明材料照片
         ///
-        /// Required.
+        /// Required. Format: the id of a file that has been uploaded.
         pub fn proof_media(
             mut self,
             value: impl Into<String>,
@@ -768,7 +768,7 @@ pub mod post {
     impl AdditionalMaterialsBuilder {
         /// 补充材料照片列表
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn additional_media(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,

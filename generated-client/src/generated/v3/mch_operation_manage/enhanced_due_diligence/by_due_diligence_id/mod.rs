@@ -88,14 +88,24 @@ pub struct GetResponse {
     /// JSON in a string on the wire.
     pub reject_reason: Option<get_response::RejectReason>,
     /// 截止时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub deadline_time: String,
     /// 终止时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub terminal_time: Option<String>,
     /// 提交时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub submit_time: Option<String>,
     /// 驳回时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub reject_time: Option<String>,
     /// 完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub complete_time: Option<String>,
     /// 尽调要求提交的资料
     ///

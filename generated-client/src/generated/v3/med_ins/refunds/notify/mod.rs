@@ -180,7 +180,7 @@ impl<
     }
     /// 医保退款成功时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn refund_time(
         mut self,
         value: impl Into<String>,

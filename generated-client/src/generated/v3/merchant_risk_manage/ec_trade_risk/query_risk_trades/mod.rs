@@ -75,14 +75,14 @@ impl PostBuilder {
     }
     /// 开始时间
     ///
-    /// Optional.
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.0.start_time = Some(value.into());
         self
     }
     /// 结束时间
     ///
-    /// Optional.
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.0.end_time = Some(value.into());
         self

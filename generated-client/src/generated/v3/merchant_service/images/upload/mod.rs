@@ -67,6 +67,8 @@ impl<const FILE: bool> PostBuilder<FILE> {
 #[non_exhaustive]
 pub struct PostResponse {
     /// 媒体文件标识ID
+    ///
+    /// Format: the id of a file that has been uploaded.
     pub media_id: String,
 }
 impl crate::wire::Wire for PostResponse {

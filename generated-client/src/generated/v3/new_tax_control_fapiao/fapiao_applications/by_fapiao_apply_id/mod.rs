@@ -214,6 +214,8 @@ pub mod get_response {
         /// 密码
         pub password: String,
         /// 开票时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fapiao_time: String,
     }
     impl crate::wire::Wire for BlueFapiao {
@@ -250,6 +252,8 @@ pub mod get_response {
         /// 密码
         pub password: String,
         /// 开票时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fapiao_time: String,
     }
     impl crate::wire::Wire for RedFapiao {

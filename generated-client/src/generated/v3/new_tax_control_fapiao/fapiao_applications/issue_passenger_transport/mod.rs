@@ -863,7 +863,7 @@ pub mod post {
         }
         /// 出行日期
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn departure_date(
             mut self,
             value: impl Into<String>,

@@ -792,7 +792,7 @@ pub mod post {
         }
         /// 交易时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn trade_time(
             mut self,
             value: impl Into<String>,

@@ -844,7 +844,7 @@ pub mod post {
         }
         /// 租赁期起
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn lease_period_start(
             mut self,
             value: impl Into<String>,
@@ -860,7 +860,7 @@ pub mod post {
         }
         /// 租赁期止
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn lease_period_end(
             mut self,
             value: impl Into<String>,

@@ -65,7 +65,7 @@ impl<
 > GetBuilder<QUERY_TIME_START, QUERY_TIME_END, OFFSET, LIMIT, MCH_INVITE_STATUS> {
     /// 查询时间起
     ///
-    /// Required, in the query.
+    /// Required, in the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn query_time_start(
         mut self,
         value: impl Into<String>,
@@ -75,7 +75,7 @@ impl<
     }
     /// 查询时间止
     ///
-    /// Required, in the query.
+    /// Required, in the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn query_time_end(
         mut self,
         value: impl Into<String>,
@@ -215,6 +215,8 @@ pub mod get_response {
         /// 服务商邀请code
         pub invite_code: String,
         /// 商户操作时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub operate_time: String,
         /// 商户邀请失败错误码
         pub invite_failed_code: Option<InviteFailedCode>,

@@ -76,8 +76,12 @@ pub struct GetResponse {
     /// 签约状态
     pub contract_state: Option<get_response::ContractState>,
     /// 签约时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub contract_signed_time: Option<String>,
     /// 解约时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub contract_terminated_time: Option<String>,
     /// 签约模式
     pub contract_mode: Option<get_response::ContractMode>,

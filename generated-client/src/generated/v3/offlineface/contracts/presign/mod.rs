@@ -375,7 +375,7 @@ pub mod post {
         }
         /// 银行卡有效期
         ///
-        /// Optional.
+        /// Optional. Format: month and year, such as `06/18`.
         pub fn valid_thru(mut self, value: impl Into<String>) -> Self {
             self.0.valid_thru = Some(value.into());
             self

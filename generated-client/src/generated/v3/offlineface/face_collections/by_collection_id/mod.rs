@@ -62,8 +62,12 @@ pub struct GetResponse {
     /// 重采状态
     pub collection_state: Option<get_response::CollectionState>,
     /// 注册照上传时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub register_photo_upload_time: Option<String>,
     /// 支付用户确认时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub confirm_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {

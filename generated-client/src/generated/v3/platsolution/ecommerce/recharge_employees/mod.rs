@@ -79,8 +79,12 @@ pub struct PostResponse {
     /// 员工状态
     pub state: Option<post_response::State>,
     /// 添加员工时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 最后更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

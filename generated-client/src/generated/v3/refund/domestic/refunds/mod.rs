@@ -174,8 +174,12 @@ pub struct PostResponse {
     /// 退款入账账户
     pub user_received_account: String,
     /// 退款成功时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 退款创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: String,
     /// 退款状态
     pub status: post_response::Status,

@@ -84,14 +84,14 @@ impl<const GUIDE_ID: bool> PatchBuilder<GUIDE_ID> {
     }
     /// 员工个人二维码
     ///
-    /// Optional.
+    /// Optional. Format: a URL.
     pub fn qr_code(mut self, value: impl Into<String>) -> Self {
         self.0.qr_code = Some(value.into());
         self
     }
     /// 头像URL
     ///
-    /// Optional.
+    /// Optional. Format: a URL.
     pub fn avatar(mut self, value: impl Into<String>) -> Self {
         self.0.avatar = Some(value.into());
         self

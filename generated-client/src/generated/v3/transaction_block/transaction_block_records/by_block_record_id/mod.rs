@@ -76,6 +76,8 @@ pub struct GetResponse {
     /// 交易拦截记录ID
     pub block_record_id: Option<String>,
     /// 拦截时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub block_time: Option<String>,
     /// 拦截原因
     pub block_reason: Option<String>,

@@ -56,10 +56,14 @@ pub struct GetResponse {
     /// 交易拦截申诉ID
     pub block_submission_id: Option<String>,
     /// 提交时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub submit_time: Option<String>,
     /// 审核结果
     pub review_result: Option<get_response::ReviewResult>,
     /// 审核时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub review_time: Option<String>,
     /// 审核驳回原因
     pub review_reject_reason: Option<String>,

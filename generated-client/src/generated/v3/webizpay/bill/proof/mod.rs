@@ -155,10 +155,14 @@ pub struct PostResponse {
     /// 凭证下载地址
     pub download_url: String,
     /// 凭证申请创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 凭证申请创建时间
     pub created_time: Option<String>,
     /// 凭证状态更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub updated_time: String,
 }
 impl crate::wire::Wire for PostResponse {

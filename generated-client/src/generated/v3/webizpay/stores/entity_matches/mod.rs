@@ -95,6 +95,8 @@ pub struct PostResponse {
     /// 微信支付主体匹配批次单号
     pub batch_id: String,
     /// 批次创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub time: String,
     /// 批次状态
     pub state: post_response::State,

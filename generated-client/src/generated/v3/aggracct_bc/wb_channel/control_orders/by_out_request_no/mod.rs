@@ -149,12 +149,20 @@ pub mod get_response {
         /// 管控原因
         pub punish_reason: Option<String>,
         /// 管控开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub punish_start_time: Option<String>,
         /// 管控结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub punish_end_time: Option<String>,
         /// 管控受理时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub punish_accept_time: Option<String>,
         /// 管控执行完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub punish_finish_time: Option<String>,
         /// 管控状态
         pub punish_state: Option<PunishState>,
@@ -275,8 +283,12 @@ pub mod get_response {
         /// 管控场景规则版本号
         pub punish_rule_version: Option<String>,
         /// 解管受理时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub recover_accept_time: Option<String>,
         /// 解管执行完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub recover_finish_time: Option<String>,
         /// 解管状态
         pub recover_state: Option<RecoverState>,

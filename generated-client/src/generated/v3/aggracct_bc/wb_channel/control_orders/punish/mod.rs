@@ -122,7 +122,7 @@ impl<
     }
     /// 管控结束时间
     ///
-    /// Optional.
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn punish_end_time(mut self, value: impl Into<String>) -> Self {
         self.0.punish_end_time = Some(value.into());
         self

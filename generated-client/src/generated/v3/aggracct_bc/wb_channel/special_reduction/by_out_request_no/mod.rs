@@ -143,8 +143,12 @@ pub struct GetResponse {
     /// 微信支付额度变更单号
     pub quota_change_no: Option<String>,
     /// 成功时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 失败时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fail_time: Option<String>,
     /// 失败原因
     pub fail_reason: Option<get_response::FailReason>,

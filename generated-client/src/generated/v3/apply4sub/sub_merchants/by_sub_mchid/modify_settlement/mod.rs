@@ -72,7 +72,7 @@ impl<
 > PostBuilder<SUB_MCHID, ACCOUNT_TYPE, ACCOUNT_BANK, ACCOUNT_NUMBER> {
     /// 特约商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Format: digits.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,

@@ -36,7 +36,7 @@ pub struct PostBuilder<const APPLYMENT_ID: bool>(Post);
 impl<const APPLYMENT_ID: bool> PostBuilder<APPLYMENT_ID> {
     /// 申请单编号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Format: digits.
     pub fn applyment_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.applyment_id = value.into();
         PostBuilder(self.0)

@@ -60,6 +60,8 @@ pub struct GetResponse {
     /// 特约商户号
     pub sub_mchid: Option<String>,
     /// 超级管理员签约链接
+    ///
+    /// Format: a URL.
     pub sign_url: Option<String>,
     /// 申请单状态
     pub applyment_state: get_response::ApplymentState,

@@ -82,6 +82,8 @@ pub struct GetResponse {
     /// 商家名片预览二维码链接
     pub card_preview_url: Option<String>,
     /// 预览二维码链接过期时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub url_expired_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {

@@ -85,7 +85,7 @@ impl<
     }
     /// 定时发布时间
     ///
-    /// Optional.
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn scheduled_publish_time(mut self, value: impl Into<String>) -> Self {
         self.0.scheduled_publish_time = Some(value.into());
         self
@@ -112,6 +112,8 @@ pub struct PostResponse {
     /// 发布方式
     pub publish_type: Option<post_response::PublishType>,
     /// 定时发布时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub scheduled_publish_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

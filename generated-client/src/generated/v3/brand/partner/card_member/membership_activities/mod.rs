@@ -151,8 +151,12 @@ pub mod get_response {
         /// 活动主标题
         pub sub_title: Option<String>,
         /// 活动开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: Option<String>,
         /// 活动结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
         /// 活动总库存
         pub apply_total: Option<i64>,
@@ -165,8 +169,12 @@ pub mod get_response {
         /// 活动状态
         pub activity_state: Option<ActivityState>,
         /// 创建时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub create_time: Option<String>,
         /// 更新时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub modify_time: Option<String>,
     }
     impl crate::wire::Wire for Data {
@@ -534,7 +542,7 @@ impl<
     }
     /// 活动开始时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn begin_time(
         mut self,
         value: impl Into<String>,
@@ -555,7 +563,7 @@ impl<
     }
     /// 活动结束时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn end_time(
         mut self,
         value: impl Into<String>,
@@ -650,8 +658,12 @@ pub struct PostResponse {
     /// 活动主标题
     pub sub_title: Option<String>,
     /// 活动开始时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub begin_time: Option<String>,
     /// 活动结束时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub end_time: Option<String>,
     /// 活动总库存
     pub apply_total: Option<i64>,
@@ -664,8 +676,12 @@ pub struct PostResponse {
     /// 活动状态
     pub activity_state: Option<post_response::ActivityState>,
     /// 创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub modify_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

@@ -93,6 +93,8 @@ pub struct PostResponse {
     /// 预授权token
     pub token: String,
     /// token 过期时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub expire_time: String,
 }
 impl crate::wire::Wire for PostResponse {

@@ -187,6 +187,8 @@ pub mod get_response {
         /// 作废原因
         pub invalid_reason: Option<String>,
         /// 作废时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub invalid_time: Option<String>,
         /// 创建时间
         pub create_time: Option<String>,
@@ -263,8 +265,12 @@ pub mod get_response {
         /// 有效期类型
         pub r#type: Type,
         /// 有效期开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 有效期结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         pub available_day_after_receive: Option<i64>,

@@ -64,8 +64,12 @@ pub struct GetResponse {
     /// 协议状态
     pub contract_state: Option<get_response::ContractState>,
     /// 协议签署时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub contract_signed_time: Option<String>,
     /// 协议解约时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub contract_terminated_time: Option<String>,
     /// 协议解约方式
     pub contract_terminated_mode: Option<get_response::ContractTerminatedMode>,

@@ -111,8 +111,12 @@ pub mod post_response {
         /// 协议状态
         pub contract_state: Option<ContractState>,
         /// 协议签署时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub contract_signed_time: Option<String>,
         /// 协议解约时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub contract_terminated_time: Option<String>,
         /// 协议解约方式
         pub contract_terminated_mode: Option<ContractTerminatedMode>,

@@ -107,7 +107,7 @@ impl<
     }
     /// 注销确认时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn confirm_time(
         mut self,
         value: impl Into<String>,

@@ -49,7 +49,7 @@ impl<const SUB_MCHID: bool, const DATE: bool> GetBuilder<SUB_MCHID, DATE> {
     }
     /// 日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Format: a date, such as `2018-06-08`.
     pub fn date(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, true> {
         self.0.date = value.into();
         GetBuilder(self.0)

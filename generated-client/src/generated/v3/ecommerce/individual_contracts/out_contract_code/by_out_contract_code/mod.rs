@@ -76,6 +76,8 @@ pub struct GetResponse {
     /// 授权ID
     pub individual_auth_id: Option<String>,
     /// 签约时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub signed_time: String,
     /// 授权状态
     pub auth_state: get_response::AuthState,
@@ -130,6 +132,8 @@ pub mod get_response {
         /// 访问令牌
         pub access_token: Option<String>,
         /// 访问令牌过期时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub access_token_expire_time: Option<String>,
     }
     impl crate::wire::Wire for RealNameAuthResult {

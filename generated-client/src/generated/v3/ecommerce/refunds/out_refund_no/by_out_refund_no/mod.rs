@@ -86,8 +86,12 @@ pub struct GetResponse {
     /// 退款入账账户
     pub user_received_account: Option<String>,
     /// 退款成功时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 退款创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: String,
     /// 退款状态
     pub status: get_response::Status,

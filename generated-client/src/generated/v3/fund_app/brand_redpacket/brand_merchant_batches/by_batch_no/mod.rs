@@ -100,8 +100,12 @@ pub struct GetResponse {
     /// 总笔数
     pub total_num: i64,
     /// 品牌红包批次创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: String,
     /// 品牌红包批次更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
     /// 发放成功金额
     pub success_amount: i64,

@@ -220,8 +220,12 @@ pub struct PostResponse {
     /// 捐赠状态
     pub state: Option<post_response::State>,
     /// 捐赠单创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 捐赠完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

@@ -72,6 +72,8 @@ pub struct GetResponse {
     /// 投诉单号
     pub complaint_id: Option<String>,
     /// 投诉时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub complaint_time: Option<String>,
     /// 投诉详情
     pub complaint_detail: Option<String>,
@@ -187,6 +189,8 @@ pub mod get_response {
         /// 支付币种
         pub payer_currency: Option<String>,
         /// 交易时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub trade_time: Option<String>,
     }
     impl crate::wire::Wire for ComplaintOrderInfo {

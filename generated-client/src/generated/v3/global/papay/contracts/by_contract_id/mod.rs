@@ -138,8 +138,12 @@ pub struct GetResponse {
     /// 协议状态
     pub state: Option<String>,
     /// 协议签署时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub signed_time: Option<String>,
     /// 协议签署时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub terminated_time: Option<String>,
     /// 协议解约方式
     pub termination_mode: Option<String>,

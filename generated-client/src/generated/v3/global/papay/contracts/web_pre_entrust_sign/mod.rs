@@ -130,7 +130,7 @@ impl PostBuilder {
     }
     /// 过期时间
     ///
-    /// Optional.
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn expired_time(mut self, value: impl Into<String>) -> Self {
         self.0.expired_time = Some(value.into());
         self

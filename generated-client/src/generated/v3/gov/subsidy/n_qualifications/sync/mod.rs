@@ -618,7 +618,7 @@ impl<
     }
     /// 签收时间
     ///
-    /// Optional.
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn delivery_time(mut self, value: impl Into<String>) -> Self {
         self.0.delivery_time = Some(value.into());
         self
@@ -807,7 +807,7 @@ impl<
     }
     /// 开票日期
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn invoice_time(
         mut self,
         value: impl Into<String>,
@@ -1017,7 +1017,7 @@ impl<
     }
     /// 交易完成或商品退回时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn transaction_time(
         mut self,
         value: impl Into<String>,

@@ -291,7 +291,7 @@ impl<
     }
     /// 销售时间
     ///
-    /// Optional.
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn sale_time(mut self, value: impl Into<String>) -> Self {
         self.0.sale_time = Some(value.into());
         self

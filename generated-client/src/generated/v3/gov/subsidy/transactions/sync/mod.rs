@@ -391,7 +391,7 @@ impl<
     }
     /// 交易完成或商品退回时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn transaction_time(
         mut self,
         value: impl Into<String>,

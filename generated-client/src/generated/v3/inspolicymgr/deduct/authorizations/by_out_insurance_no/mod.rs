@@ -66,6 +66,8 @@ pub struct GetResponse {
     /// 授权状态
     pub auth_state: Option<get_response::AuthState>,
     /// 用户授权时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub user_auth_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {

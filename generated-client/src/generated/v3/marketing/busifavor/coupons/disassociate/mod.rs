@@ -111,6 +111,8 @@ impl<
 #[non_exhaustive]
 pub struct PostResponse {
     /// 取消关联成功时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub wechatpay_disassociate_time: String,
 }
 impl crate::wire::Wire for PostResponse {

@@ -616,6 +616,8 @@ pub mod get_response {
         /// 视频号视频ID
         pub finder_video_id: Option<String>,
         /// 视频号封面图
+        ///
+        /// Format: the URL of a file that has been uploaded.
         pub finder_video_cover_image_url: Option<String>,
     }
     impl crate::wire::Wire for FinderInfo {
@@ -1294,7 +1296,7 @@ pub mod patch {
         }
         /// 视频号封面图
         ///
-        /// Optional.
+        /// Optional. Format: the URL of a file that has been uploaded.
         pub fn finder_video_cover_image_url(mut self, value: impl Into<String>) -> Self {
             self.0.finder_video_cover_image_url = Some(value.into());
             self

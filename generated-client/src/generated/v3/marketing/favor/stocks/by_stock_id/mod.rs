@@ -98,8 +98,12 @@ pub struct GetResponse {
     /// 批次名称
     pub stock_name: String,
     /// 开始时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub available_begin_time: String,
     /// 结束时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub available_end_time: String,
     /// 发放规则
     pub stock_use_rule: Option<get_response::StockUseRule>,
@@ -116,10 +120,16 @@ pub struct GetResponse {
     /// 使用说明
     pub description: Option<String>,
     /// 创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 激活批次的时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub start_time: Option<String>,
     /// 终止批次的时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub stop_time: Option<String>,
     /// 是否单品优惠
     pub singleitem: Option<bool>,

@@ -74,8 +74,12 @@ pub struct GetResponse {
     /// 会员卡id
     pub card_id: String,
     /// 创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
     /// 剩余库存
     pub remain_quantity: Option<i64>,
@@ -86,10 +90,14 @@ pub struct GetResponse {
     /// 商户AppId
     pub appid: String,
     /// 会员卡logo
+    ///
+    /// Format: the URL of a file that has been uploaded.
     pub logo_url: String,
     /// 卡名称
     pub title: String,
     /// 会员卡背景图
+    ///
+    /// Format: the URL of a file that has been uploaded.
     pub background_picture_url: String,
     /// 使用须知
     pub description: Option<String>,
@@ -242,8 +250,12 @@ pub mod get_response {
         /// 有效期类型
         pub r#type: DateInformationType,
         /// 有效期开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 有效期结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         pub available_day_after_receive: Option<i64>,
@@ -570,7 +582,7 @@ impl<const CARD_ID: bool> PatchBuilder<CARD_ID> {
     }
     /// 会员卡logo
     ///
-    /// Optional.
+    /// Optional. Format: the URL of a file that has been uploaded.
     pub fn logo_url(mut self, value: impl Into<String>) -> Self {
         self.0.logo_url = Some(value.into());
         self
@@ -584,7 +596,7 @@ impl<const CARD_ID: bool> PatchBuilder<CARD_ID> {
     }
     /// 会员卡背景图
     ///
-    /// Optional.
+    /// Optional. Format: the URL of a file that has been uploaded.
     pub fn background_picture_url(mut self, value: impl Into<String>) -> Self {
         self.0.background_picture_url = Some(value.into());
         self

@@ -123,6 +123,8 @@ pub mod get_response {
         /// 用户标识
         pub unionid: Option<String>,
         /// 会员卡领取时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub receive_time: Option<String>,
         /// 品牌appid
         pub card_appid: Option<String>,

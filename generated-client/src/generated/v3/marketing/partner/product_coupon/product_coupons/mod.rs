@@ -631,6 +631,8 @@ pub mod post_response {
         /// 失效请求单号
         pub deactivate_request_no: Option<String>,
         /// 失效时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub deactivate_time: Option<String>,
         /// 失效原因
         pub deactivate_reason: Option<String>,
@@ -798,8 +800,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: String,
         /// 生效后N天内有效
         pub available_days: Option<i64>,
@@ -931,8 +937,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: Option<String>,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
     }
     impl crate::wire::Wire
@@ -1066,8 +1076,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
@@ -1197,8 +1211,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: Option<String>,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
     }
     impl crate::wire::Wire
@@ -2010,6 +2028,8 @@ pub mod post_response {
         /// 失效请求单号
         pub deactivate_request_no: Option<String>,
         /// 失效时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub deactivate_time: Option<String>,
         /// 失效原因
         pub deactivate_reason: Option<String>,
@@ -3987,7 +4007,7 @@ pub mod post {
     > {
         /// 开始时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_begin_time(
             mut self,
             value: impl Into<String>,
@@ -3997,7 +4017,7 @@ pub mod post {
         }
         /// 结束时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
@@ -4311,7 +4331,7 @@ pub mod post {
     > {
         /// 开始时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -4326,7 +4346,7 @@ pub mod post {
         }
         /// 结束时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -4725,7 +4745,7 @@ pub mod post {
     > {
         /// 开始时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_begin_time(
             mut self,
             value: impl Into<String>,
@@ -4735,7 +4755,7 @@ pub mod post {
         }
         /// 结束时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
@@ -5045,7 +5065,7 @@ pub mod post {
     > {
         /// 开始时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -5060,7 +5080,7 @@ pub mod post {
         }
         /// 结束时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn end_time(
             mut self,
             value: impl Into<String>,

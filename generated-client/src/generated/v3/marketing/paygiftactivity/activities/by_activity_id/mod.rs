@@ -70,12 +70,20 @@ pub struct GetResponse {
     /// 所属商户号
     pub belong_merchant_id: Option<String>,
     /// 活动暂停时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub pause_time: Option<String>,
     /// 活动恢复时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub recovery_time: Option<String>,
     /// 活动创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 活动更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
     /// 活动基本信息
     pub activity_base_info: get_response::ActivityBaseInfo,
@@ -176,8 +184,12 @@ pub mod get_response {
         /// 背景颜色
         pub background_color: Option<BackgroundColor>,
         /// 活动开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: Option<String>,
         /// 活动结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
         /// 可用时间段
         pub available_periods: Option<AvailablePeriods>,
@@ -285,8 +297,12 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct AvailableTime {
         /// 可用开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: Option<String>,
         /// 可用结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
     }
     impl crate::wire::Wire for AvailableTime {
@@ -581,8 +597,12 @@ pub mod get_response {
         /// 代金券批次Id
         pub stock_id: Option<String>,
         /// 奖品原始图（大图）
+        ///
+        /// Format: the URL of a file that has been uploaded.
         pub original_image_url: Option<String>,
         /// 奖品缩略图（小图）
+        ///
+        /// Format: the URL of a file that has been uploaded.
         pub thumbnail_url: Option<String>,
     }
     impl crate::wire::Wire for AwardList {

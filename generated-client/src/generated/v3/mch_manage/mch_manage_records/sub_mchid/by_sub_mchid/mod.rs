@@ -158,6 +158,8 @@ pub mod get_response {
         /// 商户管理记录类型
         pub manage_record_type: Option<ManageRecordType>,
         /// 管控时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub manage_time: Option<String>,
         /// 管控原因
         pub manage_reason: Option<String>,
@@ -170,18 +172,26 @@ pub mod get_response {
         /// 禁止提交资料原因
         pub forbid_submit_reason: Option<String>,
         /// 可提交资料开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub submit_start_time: Option<String>,
         /// 可提交资料结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub submit_end_time: Option<String>,
         /// 商户管理记录状态
         pub manage_record_state: Option<ManageRecordState>,
         /// 解除管控时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub recover_time: Option<String>,
         /// 解除管控原因
         pub recover_reason: Option<RecoverReason>,
         /// 申诉驳回原因
         pub reject_reason: Option<String>,
         /// 可提交资料结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub approve_time: Option<String>,
         /// 要求提交的资料
         ///

@@ -86,6 +86,8 @@ pub struct PostResponse {
     /// 尽调单状态
     pub due_diligence_state: Option<post_response::DueDiligenceState>,
     /// 提交时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub submit_time: Option<String>,
     /// 尽调要求提交的资料
     ///

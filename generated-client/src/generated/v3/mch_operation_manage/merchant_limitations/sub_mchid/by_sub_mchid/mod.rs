@@ -129,8 +129,12 @@ pub mod get_response {
         /// 处置方式
         pub limitation_action_type: Option<LimitationActionType>,
         /// 预计管控开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub limitation_start_date: Option<String>,
         /// 商户被该原因管控的时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub limitation_date: Option<String>,
         /// 商户被管控原因类型
         pub limitation_reason_type: Option<LimitationReasonType>,

@@ -110,6 +110,8 @@ pub struct GetResponse {
     /// 医疗机构编码
     pub med_inst_no: Option<String>,
     /// 医保下单时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub med_ins_order_create_time: Option<String>,
     /// 使用该接口下单的总金额
     pub total_fee: Option<i64>,

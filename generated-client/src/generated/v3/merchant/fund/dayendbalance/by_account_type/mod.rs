@@ -49,7 +49,7 @@ impl<const ACCOUNT_TYPE: bool, const DATE: bool> GetBuilder<ACCOUNT_TYPE, DATE> 
     }
     /// 日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Format: a date, such as `2018-06-08`.
     pub fn date(mut self, value: impl Into<String>) -> GetBuilder<ACCOUNT_TYPE, true> {
         self.0.date = value.into();
         GetBuilder(self.0)

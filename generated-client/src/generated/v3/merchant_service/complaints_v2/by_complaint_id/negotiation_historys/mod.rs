@@ -114,12 +114,16 @@ pub mod get_response {
         /// 操作人
         pub operator: String,
         /// 操作时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub operate_time: String,
         /// 操作类型
         pub operate_type: OperateType,
         /// 操作内容
         pub operate_details: Option<String>,
         /// 图片凭证
+        ///
+        /// Format: a URL.
         pub image_list: Option<Vec<String>>,
         /// 用户申请平台协助原因
         pub user_appy_platform_service_reason: Option<String>,
@@ -178,6 +182,8 @@ pub mod get_response {
         /// 媒体文件业务类型
         pub media_type: Option<MediaType>,
         /// 媒体文件请求url
+        ///
+        /// Format: a URL.
         pub media_url: Option<Vec<String>>,
     }
     impl crate::wire::Wire for ComplaintMediaList {
@@ -430,6 +436,8 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct Image {
         /// 媒体ID
+        ///
+        /// Format: the id of a file that has been uploaded.
         pub media_id: Option<String>,
         /// 图片样式类型
         pub image_style_type: Option<ImageStyleType>,
@@ -603,6 +611,8 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct LinkInvalidInfo {
         /// 过期时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub expired_time: Option<String>,
         /// 是否可以多次点击
         pub multi_clickable: Option<bool>,
@@ -913,6 +923,8 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct ButtonInvalidInfo {
         /// 过期时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub expired_time: Option<String>,
         /// 是否可以多次点击
         pub multi_clickable: Option<bool>,
@@ -1099,6 +1111,8 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct ButtonsInvalidInfo {
         /// 过期时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub expired_time: Option<String>,
         /// 是否可以多次点击
         pub multi_clickable: Option<bool>,
@@ -1140,6 +1154,8 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct ButtonGroupInvalidInfo {
         /// 过期时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub expired_time: Option<String>,
         /// 是否可以多次点击
         pub multi_clickable: Option<bool>,

@@ -94,7 +94,7 @@ impl<
     }
     /// 回复图片
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn response_images(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,

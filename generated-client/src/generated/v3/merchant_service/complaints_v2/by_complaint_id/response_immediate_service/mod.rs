@@ -435,7 +435,7 @@ pub mod post {
     impl ImageBuilder {
         /// 媒体ID
         ///
-        /// Optional.
+        /// Optional. Format: the id of a file that has been uploaded.
         pub fn media_id(mut self, value: impl Into<String>) -> Self {
             self.0.media_id = Some(value.into());
             self
@@ -793,7 +793,7 @@ pub mod post {
     impl LinkInvalidInfoBuilder {
         /// 过期时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn expired_time(mut self, value: impl Into<String>) -> Self {
             self.0.expired_time = Some(value.into());
             self
@@ -1473,7 +1473,7 @@ pub mod post {
     impl ButtonInvalidInfoBuilder {
         /// 过期时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn expired_time(mut self, value: impl Into<String>) -> Self {
             self.0.expired_time = Some(value.into());
             self
@@ -1887,7 +1887,7 @@ pub mod post {
     impl ButtonsInvalidInfoBuilder {
         /// 过期时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn expired_time(mut self, value: impl Into<String>) -> Self {
             self.0.expired_time = Some(value.into());
             self
@@ -1957,7 +1957,7 @@ pub mod post {
     impl ButtonGroupInvalidInfoBuilder {
         /// 过期时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn expired_time(mut self, value: impl Into<String>) -> Self {
             self.0.expired_time = Some(value.into());
             self

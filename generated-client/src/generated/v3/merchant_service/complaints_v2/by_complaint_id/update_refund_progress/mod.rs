@@ -85,7 +85,7 @@ impl<const COMPLAINT_ID: bool, const ACTION: bool> PostBuilder<COMPLAINT_ID, ACT
     }
     /// 拒绝退款的举证图片列表
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn reject_media_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,

@@ -535,7 +535,7 @@ pub mod post {
         }
         /// 开票时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn fapiao_time(
             mut self,
             value: impl Into<String>,

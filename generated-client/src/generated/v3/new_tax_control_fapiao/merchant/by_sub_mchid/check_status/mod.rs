@@ -120,8 +120,12 @@ pub mod get_response {
         /// 开票人信息
         pub billing_person_info: Option<BillingPersonInfo>,
         /// 接入时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub access_time: Option<String>,
         /// 过期时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub expired_time: Option<String>,
         /// 接入失败原因
         pub access_fail_reason: Option<String>,

@@ -80,6 +80,8 @@ pub struct GetResponse {
     /// 授权状态
     pub state: Option<get_response::State>,
     /// 授权时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub authorize_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {

@@ -79,6 +79,8 @@ pub struct GetResponse {
     /// 付款银行
     pub bank_type: Option<String>,
     /// 支付完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 公众号ID
     pub appid: Option<String>,
@@ -93,6 +95,8 @@ pub struct GetResponse {
     /// 订单金额
     pub amount: Option<get_response::Amount>,
     /// 交易结束时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub time_expire: Option<String>,
     /// 通知地址
     pub notify_url: Option<String>,

@@ -398,6 +398,8 @@ pub mod get_response {
         /// 收款成功渠道
         pub paid_type: Option<PaidType>,
         /// 收款成功时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub paid_time: Option<String>,
         /// 微信支付交易单号
         pub transaction_id: Option<String>,
@@ -1229,8 +1231,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct TimeRange {
         /// 服务开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub start_time: Option<String>,
         /// 服务结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
         /// 服务开始时间备注
         pub start_time_remark: Option<String>,
@@ -1561,14 +1567,14 @@ pub mod post {
     impl<const START_TIME: bool> TimeRangeBuilder<START_TIME> {
         /// 服务开始时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<true> {
             self.0.start_time = value.into();
             TimeRangeBuilder(self.0)
         }
         /// 服务结束时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn end_time(mut self, value: impl Into<String>) -> Self {
             self.0.end_time = Some(value.into());
             self

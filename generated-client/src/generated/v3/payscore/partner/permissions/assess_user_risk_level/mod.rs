@@ -155,8 +155,12 @@ pub struct PostResponse {
     /// 授权通知地址
     pub notify_url: Option<String>,
     /// 最近一次解除授权时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub cancel_authorization_time: Option<String>,
     /// 最近一次授权成功时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub authorization_success_time: Option<String>,
     /// 子商户商户号
     pub sub_mchid: Option<String>,

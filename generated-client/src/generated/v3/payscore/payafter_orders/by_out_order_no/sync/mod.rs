@@ -172,7 +172,7 @@ pub mod post {
     impl DetailBuilder {
         /// 用户通过其他方式付款成功的实际时间
         ///
-        /// Optional.
+        /// Optional. Format: `yyyyMMddHHmmss`, such as `20180608103456`.
         pub fn paid_time(mut self, value: impl Into<String>) -> Self {
             self.0.paid_time = Some(value.into());
             self

@@ -88,10 +88,16 @@ pub struct GetResponse {
     /// 授权状态
     pub authorization_state: get_response::AuthorizationState,
     /// 授权通知地址
+    ///
+    /// Format: a URL.
     pub notify_url: Option<String>,
     /// 最近一次解除授权时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub cancel_authorization_time: Option<String>,
     /// 最近一次授权成功时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub authorization_success_time: Option<String>,
     /// 用户分层
     pub user_risk_level: Option<i64>,

@@ -177,8 +177,12 @@ pub struct PostResponse {
     /// 赔付状态
     pub state: post_response::State,
     /// 受理时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub accept_time: String,
     /// 成功时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 出资商户号
     pub sponsor_mchid: Option<String>,

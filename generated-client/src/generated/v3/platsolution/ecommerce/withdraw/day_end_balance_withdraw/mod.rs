@@ -155,8 +155,12 @@ pub struct PostResponse {
     /// 提现退票金额
     pub refund_amount: Option<i64>,
     /// 发起提现时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 提现状态更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
     /// 失败原因
     pub reason: Option<String>,

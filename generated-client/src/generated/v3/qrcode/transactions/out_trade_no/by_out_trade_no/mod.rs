@@ -72,6 +72,8 @@ pub struct GetResponse {
     /// 服务描述
     pub description: Option<String>,
     /// 订单创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 商户订单号
     pub out_trade_no: Option<String>,
@@ -82,6 +84,8 @@ pub struct GetResponse {
     /// 交易状态描述
     pub trade_state_description: Option<String>,
     /// 支付完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 付款银行
     pub bank_type: Option<String>,
@@ -90,6 +94,8 @@ pub struct GetResponse {
     /// 还款微信支付订单号
     pub repay_transaction_id: Option<String>,
     /// 垫资还款时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub repay_time: Option<String>,
     /// 附加数据
     pub attach: Option<String>,
@@ -216,6 +222,8 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct BusInfo {
         /// 用户乘车时间（上车）
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub start_time: Option<String>,
         /// 乘车路线
         pub line_name: Option<String>,
@@ -244,8 +252,12 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct MetroInfo {
         /// 用户乘车时间（上车）
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub start_time: Option<String>,
         /// 用户下车时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
         /// 乘车起始站
         pub start_station: Option<String>,

@@ -236,7 +236,7 @@ impl<
     }
     /// 卡片有效期
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn effective_end_time(
         mut self,
         value: impl Into<String>,
@@ -297,8 +297,12 @@ pub struct PostResponse {
     /// 企业支付额度卡卡号
     pub card_no: String,
     /// 卡片生效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub effective_begin_time: String,
     /// 卡片有效期
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub effective_end_time: String,
 }
 impl crate::wire::Wire for PostResponse {

@@ -103,6 +103,8 @@ pub struct PostResponse {
     /// 员工企业支付权限状态
     pub authorization_state: post_response::AuthorizationState,
     /// 员工企业支付失效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub authorization_revoked_time: String,
     /// 作废原因
     pub reason: Option<String>,

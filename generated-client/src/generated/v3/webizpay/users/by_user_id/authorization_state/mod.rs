@@ -129,8 +129,12 @@ pub mod get_response {
         /// 授权状态
         pub authorization_state: AuthorizationState,
         /// 授权时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub authorization_time: String,
         /// 解除授权时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub authorization_revoked_time: Option<String>,
     }
     impl crate::wire::Wire for EmployeeList {

@@ -119,6 +119,8 @@ pub struct PostResponse {
     /// 跳转链接
     pub authorization_url: Option<String>,
     /// 链接失效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub expire_time: Option<String>,
     /// 发起授权应用类型
     pub application_type: post_response::ApplicationType,

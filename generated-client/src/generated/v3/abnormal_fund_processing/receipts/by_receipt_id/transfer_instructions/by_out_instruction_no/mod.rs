@@ -84,10 +84,16 @@ pub struct GetResponse {
     /// 在途异常资金付款指令状态
     pub instruction_state: Option<get_response::InstructionState>,
     /// 在途异常资金付款指令创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 入账成功时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 在途异常资金付款指令关闭时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub close_time: Option<String>,
     /// 回调通知地址
     pub notify_url: Option<String>,

@@ -113,6 +113,8 @@ pub struct GetResponse {
     /// 申请单状态
     pub application_state: Option<get_response::ApplicationState>,
     /// 完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub finish_time: Option<String>,
     /// 失败错误码
     pub fail_code: Option<String>,

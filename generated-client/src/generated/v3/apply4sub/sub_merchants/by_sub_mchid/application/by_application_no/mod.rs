@@ -103,6 +103,8 @@ pub struct GetResponse {
     /// 审核驳回原因
     pub verify_fail_reason: Option<String>,
     /// 审核结果更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub verify_finish_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {

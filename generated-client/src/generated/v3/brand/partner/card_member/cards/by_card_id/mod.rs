@@ -276,8 +276,12 @@ pub mod get_response {
         /// 有效期类型
         pub r#type: ValidDateInformationType,
         /// 有效期开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 有效期结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         pub available_day_after_receive: Option<i64>,
@@ -980,8 +984,12 @@ pub mod patch_response {
         /// 有效期类型
         pub r#type: ValidDateInformationType,
         /// 有效期开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 有效期结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         pub available_day_after_receive: Option<i64>,
@@ -1340,14 +1348,14 @@ pub mod patch {
         }
         /// 有效期开始时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
             self.0.available_begin_time = Some(value.into());
             self
         }
         /// 有效期结束时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
             self.0.available_end_time = Some(value.into());
             self
@@ -1988,8 +1996,12 @@ pub mod delete_response {
         /// 有效期类型
         pub r#type: Option<ValidDateInformationType>,
         /// 有效期开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 有效期结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         pub available_day_after_receive: Option<i64>,

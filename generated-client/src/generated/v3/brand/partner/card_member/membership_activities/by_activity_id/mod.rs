@@ -85,8 +85,12 @@ pub struct GetResponse {
     /// 活动主标题
     pub sub_title: Option<String>,
     /// 活动开始时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub begin_time: Option<String>,
     /// 活动结束时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub end_time: Option<String>,
     /// 活动总库存
     pub apply_total: Option<i64>,
@@ -99,8 +103,12 @@ pub struct GetResponse {
     /// 活动状态
     pub activity_state: Option<get_response::ActivityState>,
     /// 创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub modify_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {
@@ -318,7 +326,7 @@ impl<
     }
     /// 活动开始时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn begin_time(
         mut self,
         value: impl Into<String>,
@@ -328,7 +336,7 @@ impl<
     }
     /// 活动结束时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn end_time(
         mut self,
         value: impl Into<String>,
@@ -366,8 +374,12 @@ pub struct PatchResponse {
     /// 活动主标题
     pub sub_title: Option<String>,
     /// 活动开始时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub begin_time: Option<String>,
     /// 活动结束时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub end_time: Option<String>,
     /// 活动总库存
     pub apply_total: Option<i64>,
@@ -380,8 +392,12 @@ pub struct PatchResponse {
     /// 活动状态
     pub activity_state: Option<patch_response::ActivityState>,
     /// 创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub modify_time: Option<String>,
 }
 impl crate::wire::Wire for PatchResponse {

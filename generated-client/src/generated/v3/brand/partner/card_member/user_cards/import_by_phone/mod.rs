@@ -169,7 +169,7 @@ impl<
     }
     /// 领取时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn pickup_time(
         mut self,
         value: impl Into<String>,
@@ -224,6 +224,8 @@ pub struct PostResponse {
     /// 会员卡有效期
     pub valid_date_information: Option<post_response::ValidDateInformation>,
     /// 领取时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub pickup_time: Option<String>,
     /// 用户开卡时填写的个人信息
     pub user_information: Option<post_response::UserInformation>,
@@ -234,6 +236,8 @@ pub struct PostResponse {
     /// 作废原因
     pub invalid_reason: Option<String>,
     /// 作废时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub invalid_time: Option<String>,
     /// 创建时间
     pub create_time: Option<String>,
@@ -312,8 +316,12 @@ pub mod post_response {
         /// 有效期类型
         pub r#type: Option<Type>,
         /// 有效期开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 有效期结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         pub available_day_after_receive: Option<i64>,
@@ -724,14 +732,14 @@ pub mod post {
         }
         /// 有效期开始时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
             self.0.available_begin_time = Some(value.into());
             self
         }
         /// 有效期结束时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
             self.0.available_end_time = Some(value.into());
             self

@@ -60,6 +60,8 @@ pub struct GetResponse {
     /// 授权产品权限
     pub authorization_product: Option<Vec<get_response::AuthorizationProduct>>,
     /// 更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {

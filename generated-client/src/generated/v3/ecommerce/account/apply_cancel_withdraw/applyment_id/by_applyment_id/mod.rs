@@ -70,6 +70,8 @@ pub struct GetResponse {
     /// 账户提现结果
     pub account_withdraw_result: Option<Vec<get_response::AccountWithdrawResult>>,
     /// 最后更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub modify_time: Option<String>,
     /// 申请注销的二级商户号
     pub sub_mchid: String,

@@ -62,6 +62,8 @@ pub struct GetResponse {
     /// 注销状态
     pub cancel_state: Option<get_response::CancelState>,
     /// 最后更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {

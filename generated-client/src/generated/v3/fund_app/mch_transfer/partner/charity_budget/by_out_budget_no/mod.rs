@@ -100,10 +100,16 @@ pub struct GetResponse {
     /// 撤销说明
     pub unlock_remark: Option<String>,
     /// 资金锁定时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub locked_time: Option<String>,
     /// 完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub finished_time: Option<String>,
     /// 关闭时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub closed_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {

@@ -86,6 +86,8 @@ pub struct GetResponse {
     /// 用户收款感知
     pub user_recv_perception: Option<String>,
     /// 单据创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 跳转领取页面的package信息
     pub package_info: Option<String>,

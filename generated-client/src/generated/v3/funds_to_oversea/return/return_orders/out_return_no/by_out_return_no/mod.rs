@@ -90,8 +90,12 @@ pub struct GetResponse {
     /// 出境退回状态
     pub state: get_response::State,
     /// 创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: String,
     /// 成功时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 失败原因
     pub fail_reason: Option<String>,

@@ -122,12 +122,16 @@ pub mod get_response {
         /// 操作人
         pub operator: Option<String>,
         /// 操作时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub operate_time: Option<String>,
         /// 操作类型
         pub operate_type: Option<OperateType>,
         /// 操作内容
         pub operate_details: Option<String>,
         /// 图片凭证
+        ///
+        /// Format: a URL.
         pub image_list: Option<Vec<String>>,
         /// 操作资料列表
         pub complaint_media_list: Option<ComplaintMediaList>,
@@ -233,6 +237,8 @@ pub mod get_response {
         /// 媒体文件业务类型
         pub media_type: Option<MediaType>,
         /// 媒体文件请求url
+        ///
+        /// Format: a URL.
         pub media_url: Vec<String>,
     }
     impl crate::wire::Wire for ComplaintMediaList {

@@ -102,7 +102,7 @@ impl<
     }
     /// 请求发卡时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn send_time(
         mut self,
         value: impl Into<String>,

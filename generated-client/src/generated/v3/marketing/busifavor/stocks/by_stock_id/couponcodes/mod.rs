@@ -138,8 +138,12 @@ pub mod get_response {
         /// 商户上传code分配状态
         pub code_status: Option<CodeStatus>,
         /// 上传时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub upload_time: Option<String>,
         /// 被分配时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub dispatched_time: Option<String>,
         /// 领券用户的OpenID
         pub openid: Option<String>,

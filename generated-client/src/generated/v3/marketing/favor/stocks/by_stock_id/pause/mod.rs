@@ -74,6 +74,8 @@ impl<
 #[non_exhaustive]
 pub struct PostResponse {
     /// 暂停时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub pause_time: Option<String>,
     /// 批次号
     pub stock_id: String,

@@ -223,7 +223,7 @@ impl<
     }
     /// 添加时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn add_time(
         mut self,
         value: impl Into<String>,
@@ -257,6 +257,8 @@ impl<
 #[non_exhaustive]
 pub struct PostResponse {
     /// 添加时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub add_time: Option<String>,
     /// 添加失败的小店活动门店列表
     pub failed_stores: Option<Vec<post_response::FailedStores>>,
@@ -443,7 +445,7 @@ impl<
     }
     /// 删除时间
     ///
-    /// Required.
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn delete_time(
         mut self,
         value: impl Into<String>,
@@ -477,6 +479,8 @@ impl<
 #[non_exhaustive]
 pub struct DeleteResponse {
     /// 删除时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub delete_time: Option<String>,
     /// 删除失败的小店活动门店列表
     pub failed_stores: Option<Vec<delete_response::FailedStores>>,

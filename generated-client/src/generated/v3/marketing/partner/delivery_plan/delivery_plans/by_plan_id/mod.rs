@@ -112,8 +112,12 @@ pub mod patch_response {
         /// 投放计划状态
         pub plan_state: PlanState,
         /// 开始可用时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub delivery_start_time: Option<String>,
         /// 结束可用时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub delivery_end_time: Option<String>,
         /// 批次ID
         pub stock_id: String,
@@ -260,7 +264,7 @@ pub mod patch {
         }
         /// 结束可用时间
         ///
-        /// Optional.
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn delivery_end_time(mut self, value: impl Into<String>) -> Self {
             self.0.delivery_end_time = Some(value.into());
             self

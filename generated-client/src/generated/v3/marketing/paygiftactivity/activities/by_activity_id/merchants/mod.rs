@@ -120,8 +120,12 @@ pub mod get_response {
         /// 商户名称
         pub merchant_name: Option<String>,
         /// 创建时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub create_time: Option<String>,
         /// 更新时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub update_time: Option<String>,
     }
     impl crate::wire::Wire for Data {

@@ -56,6 +56,8 @@ pub struct PostResponse {
     /// 活动id
     pub activity_id: Option<String>,
     /// 生效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub terminate_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

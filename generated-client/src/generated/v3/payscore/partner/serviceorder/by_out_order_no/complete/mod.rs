@@ -164,7 +164,7 @@ impl<
     }
     /// 完结服务时间
     ///
-    /// Optional.
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn complete_time(mut self, value: impl Into<String>) -> Self {
         self.0.complete_time = Some(value.into());
         self

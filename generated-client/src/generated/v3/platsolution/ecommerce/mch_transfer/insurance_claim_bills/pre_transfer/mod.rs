@@ -131,6 +131,8 @@ pub struct PostResponse {
     /// 微信支付转账单号
     pub bill_id: String,
     /// 受理时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub accept_time: String,
     /// 跳转领取页面的package信息
     pub package_info: String,

@@ -68,8 +68,12 @@ pub struct GetResponse {
     /// 交易场景
     pub trade_scenario: Option<get_response::TradeScenario>,
     /// 批次创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: String,
     /// 批次完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub finish_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {

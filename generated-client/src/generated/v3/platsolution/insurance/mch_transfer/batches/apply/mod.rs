@@ -353,6 +353,8 @@ pub struct PostResponse {
     /// 商家转账批次单号
     pub batch_id: String,
     /// 批次创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: String,
     /// 批次状态
     pub batch_state: Option<post_response::BatchState>,

@@ -289,6 +289,8 @@ pub struct PostResponse {
     /// 微信转账预约单号
     pub reservation_id: String,
     /// 预约记录受理时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub accept_time: String,
     /// 预约记录状态
     pub state: post_response::State,

@@ -134,6 +134,8 @@ pub mod get_response {
         /// 附加数据
         pub attach: Option<String>,
         /// 支付完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub success_time: Option<String>,
         /// 子单金额信息
         pub amount: Option<Amount>,

@@ -131,8 +131,12 @@ pub struct GetResponse {
     /// 卡片可用金额
     pub remain_amount: i64,
     /// 卡片有效期
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub effective_end_time: String,
     /// 卡片生效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub effective_begin_time: String,
     /// 卡片状态
     pub card_state: get_response::CardState,
@@ -141,10 +145,14 @@ pub struct GetResponse {
     /// 失效原因
     pub reason: Option<String>,
     /// 卡片使用时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub card_usage_time: Option<String>,
     /// 卡片关联微信支付订单号
     pub transaction_id: Option<String>,
     /// 卡片失效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub card_disabled_time: Option<String>,
     /// 卡片备注
     pub card_remark: Option<String>,

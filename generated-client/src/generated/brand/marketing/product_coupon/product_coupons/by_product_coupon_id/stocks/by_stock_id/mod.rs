@@ -118,6 +118,8 @@ pub struct GetResponse {
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
     /// 失效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub deactivate_time: Option<String>,
     /// 失效原因
     pub deactivate_reason: Option<String>,
@@ -1313,6 +1315,8 @@ pub struct PatchResponse {
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
     /// 失效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub deactivate_time: Option<String>,
     /// 失效原因
     pub deactivate_reason: Option<String>,

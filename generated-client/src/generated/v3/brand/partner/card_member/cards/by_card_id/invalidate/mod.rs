@@ -274,8 +274,12 @@ pub mod post_response {
         /// 有效期类型
         pub r#type: ValidDateInformationType,
         /// 有效期开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 有效期结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         pub available_day_after_receive: Option<i64>,

@@ -83,8 +83,12 @@ pub struct PostResponse {
     /// 活动主标题
     pub sub_title: Option<String>,
     /// 活动开始时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub begin_time: Option<String>,
     /// 活动结束时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub end_time: Option<String>,
     /// 活动总库存
     pub apply_total: Option<i64>,
@@ -97,8 +101,12 @@ pub struct PostResponse {
     /// 活动状态
     pub activity_state: Option<post_response::ActivityState>,
     /// 创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub modify_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

@@ -98,8 +98,12 @@ pub struct GetResponse {
     /// Encrypted on the wire.
     pub user_name: Option<crate::wire::Secret>,
     /// 品牌红包发起时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub initiate_time: Option<String>,
     /// 品牌红包更新时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: String,
     /// 品牌ID
     pub brand_id: i64,

@@ -113,8 +113,12 @@ pub struct PostResponse {
     /// 撤销说明
     pub unlock_remark: Option<String>,
     /// 资金锁定时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub locked_time: Option<String>,
     /// 完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub finished_time: Option<String>,
     /// 解锁金额
     pub unlocked_amount: Option<i64>,

@@ -60,6 +60,8 @@ pub struct PostResponse {
     /// 单据状态
     pub state: post_response::State,
     /// 最后一次单据状态变更时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub update_time: String,
 }
 impl crate::wire::Wire for PostResponse {

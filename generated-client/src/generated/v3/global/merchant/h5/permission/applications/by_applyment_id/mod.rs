@@ -62,10 +62,16 @@ pub struct GetResponse {
     /// 限额类型
     pub transaction_limit_type: get_response::TransactionLimitType,
     /// 公司注册资质证书
+    ///
+    /// Format: the id of a file that has been uploaded.
     pub company_register_cert: Option<String>,
     /// 经营网址商业页面截图
+    ///
+    /// Format: the id of a file that has been uploaded.
     pub website_business_page_pics: Option<Vec<String>>,
     /// 经营网址首页截图
+    ///
+    /// Format: the id of a file that has been uploaded.
     pub website_homepage_pics: Option<Vec<String>>,
     /// 子商户经营网址状态
     pub website_state: get_response::WebsiteState,
@@ -279,14 +285,14 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     }
     /// 公司注册资质证书
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn company_register_cert(mut self, value: impl Into<String>) -> Self {
         self.0.company_register_cert = Some(value.into());
         self
     }
     /// 经营网址商业页面截图
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn website_business_page_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -298,7 +304,7 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     }
     /// 经营网址首页截图
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn website_homepage_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -344,8 +350,12 @@ pub struct PatchResponse {
     /// 公司注册资质证书
     pub company_register_cert: Option<String>,
     /// 经营网址商业页面截图
+    ///
+    /// Format: the id of a file that has been uploaded.
     pub website_business_page_pics: Option<Vec<String>>,
     /// 经营网址首页截图
+    ///
+    /// Format: the id of a file that has been uploaded.
     pub website_homepage_pics: Option<Vec<String>>,
     /// 子商户经营网址状态
     pub website_state: patch_response::WebsiteState,

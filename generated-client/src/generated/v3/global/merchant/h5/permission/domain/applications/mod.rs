@@ -96,7 +96,7 @@ impl<
     }
     /// 经营网址商业页面截图
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn website_business_page_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -108,7 +108,7 @@ impl<
     }
     /// 经营网址首页截图
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn website_homepage_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -165,8 +165,12 @@ pub struct PostResponse {
     /// 子商户H5经营网址
     pub webiste_url: Option<String>,
     /// 经营网址商业页面截图
+    ///
+    /// Format: the id of a file that has been uploaded.
     pub website_business_page_pics: Option<Vec<String>>,
     /// 经营网址首页截图
+    ///
+    /// Format: the id of a file that has been uploaded.
     pub website_homepage_pics: Option<Vec<String>>,
     /// 申请单号
     pub applyment_id: i64,

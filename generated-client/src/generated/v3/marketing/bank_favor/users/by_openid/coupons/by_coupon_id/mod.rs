@@ -99,10 +99,16 @@ pub struct GetResponse {
     /// 券状态
     pub coupon_state: get_response::CouponState,
     /// 领券时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub receive_time: String,
     /// 可用开始时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub available_begin_time: String,
     /// 可用结束时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub available_end_time: String,
     /// 活动ID
     pub activity_id: String,

@@ -111,8 +111,12 @@ pub mod get_response {
         /// 商户上传code分配状态
         pub code_status: Option<CodeStatus>,
         /// 上传时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub upload_time: Option<String>,
         /// 被分配时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub dispatched_time: Option<String>,
         /// 领券用户的OpenID
         pub openid: Option<String>,
@@ -726,6 +730,8 @@ pub mod get_response {
         /// 视频号视频ID
         pub finder_video_id: Option<String>,
         /// 视频号封面图
+        ///
+        /// Format: the URL of a file that has been uploaded.
         pub finder_video_cover_image_url: Option<String>,
     }
     impl crate::wire::Wire for FinderInfo {
@@ -853,6 +859,8 @@ pub struct DeleteResponse {
     /// 批次号
     pub stock_id: Option<String>,
     /// 删除时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub delete_time: Option<String>,
 }
 impl crate::wire::Wire for DeleteResponse {

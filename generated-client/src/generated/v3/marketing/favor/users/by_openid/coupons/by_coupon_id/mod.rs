@@ -101,20 +101,30 @@ pub struct GetResponse {
     /// 使用说明
     pub description: Option<String>,
     /// 领券时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: Option<String>,
     /// 券类型
     pub coupon_type: Option<get_response::CouponType>,
     /// 激活批次的时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub start_time: Option<String>,
     /// 终止批次的时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub stop_time: Option<String>,
     /// 是否单品优惠
     pub singleitem: Option<bool>,
     /// 减至批次特定信息
     pub cut_to_message: Option<get_response::CutToMessage>,
     /// 可用开始时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub available_begin_time: Option<String>,
     /// 可用结束时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub available_end_time: Option<String>,
     /// 固定面额满减券使用规则
     pub normal_coupon_information: Option<get_response::NormalCouponInformation>,
@@ -266,6 +276,8 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct ConsumeInformation {
         /// 核销时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub consume_time: Option<String>,
         /// 核销商户号
         pub consume_mchid: Option<String>,

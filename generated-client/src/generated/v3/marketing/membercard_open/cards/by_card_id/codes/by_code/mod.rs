@@ -89,6 +89,8 @@ pub struct GetResponse {
     /// 微信头像url
     pub head_image_url: Option<String>,
     /// 会员卡背景图
+    ///
+    /// Format: the URL of a file that has been uploaded.
     pub background_picture_url: Option<String>,
     /// 用户储值余额
     pub balance: Option<i64>,
@@ -550,7 +552,7 @@ impl<const CARD_ID: bool, const CODE: bool> PatchBuilder<CARD_ID, CODE> {
     }
     /// 会员卡背景图
     ///
-    /// Optional.
+    /// Optional. Format: the URL of a file that has been uploaded.
     pub fn background_picture_url(mut self, value: impl Into<String>) -> Self {
         self.0.background_picture_url = Some(value.into());
         self

@@ -136,8 +136,12 @@ pub mod get_response {
         /// 投放计划状态
         pub plan_state: PlanState,
         /// 开始可用时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub delivery_start_time: Option<String>,
         /// 结束可用时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub delivery_end_time: Option<String>,
         /// 批次ID
         pub stock_id: String,

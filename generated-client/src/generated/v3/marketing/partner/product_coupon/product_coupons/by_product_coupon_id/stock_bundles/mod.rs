@@ -169,6 +169,8 @@ pub mod post_response {
         /// 失效请求单号
         pub deactivate_request_no: Option<String>,
         /// 失效时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub deactivate_time: Option<String>,
         /// 失效原因
         pub deactivate_reason: Option<String>,
@@ -332,8 +334,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct CouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         pub available_days: Option<i64>,
@@ -450,8 +456,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct IrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: Option<String>,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
     }
     impl crate::wire::Wire for IrregularAvailablePeriodList {
@@ -1402,7 +1412,7 @@ pub mod post {
     > CouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
         /// 开始时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_begin_time(
             mut self,
             value: impl Into<String>,
@@ -1412,7 +1422,7 @@ pub mod post {
         }
         /// 结束时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
@@ -1658,7 +1668,7 @@ pub mod post {
     > IrregularAvailablePeriodListBuilder<BEGIN_TIME, END_TIME> {
         /// 开始时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -1668,7 +1678,7 @@ pub mod post {
         }
         /// 结束时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn end_time(
             mut self,
             value: impl Into<String>,

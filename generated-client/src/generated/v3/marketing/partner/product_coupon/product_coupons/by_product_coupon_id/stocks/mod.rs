@@ -180,6 +180,8 @@ pub mod get_response {
         /// 失效请求单号
         pub deactivate_request_no: Option<String>,
         /// 失效时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub deactivate_time: Option<String>,
         /// 失效原因
         pub deactivate_reason: Option<String>,
@@ -347,8 +349,12 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: String,
         /// 生效后N天内有效
         pub available_days: Option<i64>,
@@ -480,8 +486,12 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: String,
     }
     impl crate::wire::Wire
@@ -615,8 +625,12 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: String,
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
@@ -746,8 +760,12 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: String,
     }
     impl crate::wire::Wire
@@ -1647,6 +1665,8 @@ pub struct PostResponse {
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
     /// 失效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub deactivate_time: Option<String>,
     /// 失效原因
     pub deactivate_reason: Option<String>,
@@ -1812,8 +1832,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: String,
         /// 生效后N天内有效
         pub available_days: Option<i64>,
@@ -1945,8 +1969,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: String,
     }
     impl crate::wire::Wire
@@ -2080,8 +2108,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: String,
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
@@ -2211,8 +2243,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: String,
     }
     impl crate::wire::Wire
@@ -3366,7 +3402,7 @@ pub mod post {
     > {
         /// 开始时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_begin_time(
             mut self,
             value: impl Into<String>,
@@ -3376,7 +3412,7 @@ pub mod post {
         }
         /// 结束时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
@@ -3690,7 +3726,7 @@ pub mod post {
     > {
         /// 开始时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -3705,7 +3741,7 @@ pub mod post {
         }
         /// 结束时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -4098,7 +4134,7 @@ pub mod post {
     > {
         /// 开始时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_begin_time(
             mut self,
             value: impl Into<String>,
@@ -4108,7 +4144,7 @@ pub mod post {
         }
         /// 结束时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
@@ -4418,7 +4454,7 @@ pub mod post {
     > {
         /// 开始时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -4433,7 +4469,7 @@ pub mod post {
         }
         /// 结束时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn end_time(
             mut self,
             value: impl Into<String>,

@@ -97,6 +97,8 @@ pub struct PostResponse {
     /// 活动id
     pub activity_id: Option<String>,
     /// 添加时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub add_time: Option<String>,
     /// 未通过规则校验的发券商户号列表
     pub invalid_merchant_id_list: Option<Vec<post_response::InvalidMerchantIdList>>,

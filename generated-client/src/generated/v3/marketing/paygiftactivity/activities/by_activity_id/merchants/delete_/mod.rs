@@ -97,6 +97,8 @@ pub struct PostResponse {
     /// 活动id
     pub activity_id: Option<String>,
     /// 删除时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub delete_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

@@ -93,6 +93,8 @@ pub struct GetResponse {
     /// 委托代扣协议状态
     pub contract_state: String,
     /// 协议签署时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub contract_signed_time: Option<String>,
     /// 协议解约信息
     pub contract_terminate_info: Option<get_response::ContractTerminateInfo>,
@@ -141,6 +143,8 @@ pub mod get_response {
         /// 协议解约方式
         pub contract_termination_mode: String,
         /// 协议解约时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub contract_terminated_time: Option<String>,
         /// 解约备注
         pub contract_termination_remark: Option<String>,

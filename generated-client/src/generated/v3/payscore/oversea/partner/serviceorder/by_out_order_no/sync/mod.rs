@@ -190,7 +190,7 @@ pub mod post {
         }
         /// 收款成功时间
         ///
-        /// Required.
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub fn paid_time(mut self, value: impl Into<String>) -> DetailBuilder<true> {
             self.0.paid_time = value.into();
             DetailBuilder(self.0)

@@ -102,6 +102,8 @@ pub struct GetResponse {
     /// 计划签约状态
     pub sign_state: String,
     /// 签约计划取消时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub cancel_sign_time: Option<String>,
     /// 签约计划取消类型
     pub cancel_sign_type: Option<String>,
@@ -110,6 +112,8 @@ pub struct GetResponse {
     /// 签约计划的名称
     pub plan_name: String,
     /// 签约计划的过期时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub plan_over_time: String,
     /// 签约计划原总金额
     pub total_origin_price: i64,
@@ -120,6 +124,8 @@ pub struct GetResponse {
     /// 签约计划明细列表
     pub signed_detail_list: Option<Vec<get_response::SignedDetailList>>,
     /// 签约时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub sign_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {

@@ -80,8 +80,12 @@ pub struct GetResponse {
     /// 赔付状态
     pub state: get_response::State,
     /// 受理时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub accept_time: String,
     /// 成功时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub success_time: Option<String>,
     /// 关单信息
     pub close_info: Option<get_response::CloseInfo>,
@@ -248,6 +252,8 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct CloseInfo {
         /// 关单时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub accept_time: Option<String>,
         /// 关单时间
         pub close_time: Option<String>,

@@ -153,8 +153,12 @@ pub struct PostResponse {
     /// 交易场景
     pub trade_scenario: Option<post_response::TradeScenario>,
     /// 批次创建时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: String,
     /// 批次完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub finish_time: Option<String>,
     /// 异常原因类型
     pub abnormal_type: Option<post_response::AbnormalType>,
@@ -254,6 +258,8 @@ pub mod post_response {
         /// 异常结算批次单处理方式
         pub abnormal_settle_type: AbnormalSettleType,
         /// 批次创建时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub apply_success_time: String,
         /// 微信支付异常资金付款单号
         pub abnormal_fund_receipt_id: String,

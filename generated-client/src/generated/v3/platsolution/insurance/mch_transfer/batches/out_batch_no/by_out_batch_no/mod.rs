@@ -183,6 +183,8 @@ pub mod get_response {
         /// 转账总笔数
         pub total_num: i64,
         /// 批次创建时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub create_time: String,
         /// 转账成功金额
         pub success_amount: i64,

@@ -137,6 +137,8 @@ pub struct PostResponse {
     /// 卡片状态
     pub card_state: post_response::CardState,
     /// 卡片失效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub card_disabled_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

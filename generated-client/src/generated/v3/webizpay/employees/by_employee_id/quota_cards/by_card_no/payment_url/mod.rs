@@ -135,6 +135,8 @@ pub struct GetResponse {
     /// 企业支付额度卡卡号
     pub card_no: String,
     /// 链接失效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub expire_time: String,
     /// 跳转链接
     pub payment_url: Option<String>,

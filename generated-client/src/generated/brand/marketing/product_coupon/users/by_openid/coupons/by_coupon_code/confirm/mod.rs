@@ -109,8 +109,12 @@ pub struct PostResponse {
     /// 用户商品券状态
     pub coupon_state: Option<post_response::CouponState>,
     /// 有效期开始时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub valid_begin_time: Option<String>,
     /// 有效期结束时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub valid_end_time: Option<String>,
     /// 领券时间
     pub receive_time: Option<String>,
@@ -121,6 +125,8 @@ pub struct PostResponse {
     /// 确认请求单号
     pub confirm_request_no: Option<String>,
     /// 确认发放时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub confirm_time: Option<String>,
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
@@ -260,10 +266,14 @@ pub mod post_response {
         /// 券核销请求单号
         pub use_request_no: Option<String>,
         /// 核销时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub use_time: Option<String>,
         /// 退券请求单号
         pub return_request_no: Option<String>,
         /// 退券时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub return_time: Option<String>,
         /// 关联微信支付订单信息
         pub associated_order_info: Option<SingleUsageDetailAssociatedOrderInfo>,
@@ -370,10 +380,14 @@ pub mod post_response {
         /// 券核销请求单号
         pub use_request_no: Option<String>,
         /// 核销时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub use_time: Option<String>,
         /// 退券请求单号
         pub return_request_no: Option<String>,
         /// 退券时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub return_time: Option<String>,
         /// 关联微信支付订单信息
         pub associated_order_info: Option<
@@ -877,6 +891,8 @@ pub mod post_response {
         /// 失效请求单号
         pub deactivate_request_no: Option<String>,
         /// 失效时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub deactivate_time: Option<String>,
         /// 失效原因
         pub deactivate_reason: Option<String>,

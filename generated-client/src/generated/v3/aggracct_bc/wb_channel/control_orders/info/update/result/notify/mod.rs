@@ -84,7 +84,7 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, 
     }
     /// 审核完成时间
     ///
-    /// Optional.
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub fn audit_finish_time(mut self, value: impl Into<String>) -> Self {
         self.0.audit_finish_time = Some(value.into());
         self

@@ -64,8 +64,12 @@ pub struct GetResponse {
     /// 子商户H5经营网址
     pub webiste_url: Option<String>,
     /// 经营网址商业页面截图
+    ///
+    /// Format: the id of a file that has been uploaded.
     pub website_business_page_pics: Option<Vec<String>>,
     /// 经营网址首页截图
+    ///
+    /// Format: the id of a file that has been uploaded.
     pub website_homepage_pics: Option<Vec<String>>,
     /// 申请单号
     pub applyment_id: i64,
@@ -240,7 +244,7 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     }
     /// 经营网址商业页面截图
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn website_business_page_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -252,7 +256,7 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     }
     /// 经营网址首页截图
     ///
-    /// Optional.
+    /// Optional. Format: the id of a file that has been uploaded.
     pub fn website_homepage_pics(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -284,8 +288,12 @@ pub struct PatchResponse {
     /// 子商户H5经营网址
     pub webiste_url: Option<String>,
     /// 经营网址商业页面截图
+    ///
+    /// Format: the id of a file that has been uploaded.
     pub website_business_page_pics: Option<Vec<String>>,
     /// 经营网址首页截图
+    ///
+    /// Format: the id of a file that has been uploaded.
     pub website_homepage_pics: Option<Vec<String>>,
     /// 申请单号
     pub applyment_id: i64,

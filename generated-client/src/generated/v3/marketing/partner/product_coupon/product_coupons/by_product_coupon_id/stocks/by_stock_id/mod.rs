@@ -141,6 +141,8 @@ pub struct GetResponse {
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
     /// 失效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub deactivate_time: Option<String>,
     /// 失效原因
     pub deactivate_reason: Option<String>,
@@ -306,8 +308,12 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: String,
         /// 生效后N天内有效
         pub available_days: Option<i64>,
@@ -439,8 +445,12 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: String,
     }
     impl crate::wire::Wire
@@ -574,8 +584,12 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: String,
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
@@ -705,8 +719,12 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: String,
     }
     impl crate::wire::Wire
@@ -1640,6 +1658,8 @@ pub struct PatchResponse {
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
     /// 失效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub deactivate_time: Option<String>,
     /// 失效原因
     pub deactivate_reason: Option<String>,
@@ -1805,8 +1825,12 @@ pub mod patch_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: String,
         /// 生效后N天内有效
         pub available_days: Option<i64>,
@@ -1938,8 +1962,12 @@ pub mod patch_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: String,
     }
     impl crate::wire::Wire
@@ -2073,8 +2101,12 @@ pub mod patch_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: String,
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
@@ -2204,8 +2236,12 @@ pub mod patch_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: String,
     }
     impl crate::wire::Wire

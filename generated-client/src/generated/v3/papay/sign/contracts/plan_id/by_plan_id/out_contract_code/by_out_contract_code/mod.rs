@@ -87,8 +87,12 @@ pub struct GetResponse {
     /// 委托代扣协议状态
     pub contract_state: String,
     /// 协议签署时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub contract_signed_time: Option<String>,
     /// 协议到期时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub contract_expired_time: Option<String>,
     /// 用户OpenID
     pub openid: Option<String>,
@@ -145,6 +149,8 @@ pub mod get_response {
         /// 协议解约方式
         pub contract_termination_mode: String,
         /// 协议解约时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub contract_terminated_time: String,
         /// 解约备注
         pub contract_termination_remark: Option<String>,

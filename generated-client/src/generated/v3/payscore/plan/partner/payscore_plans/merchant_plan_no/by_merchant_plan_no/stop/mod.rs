@@ -104,6 +104,8 @@ pub struct PostResponse {
     /// 终止方商户号
     pub stop_mchid: Option<String>,
     /// 终止时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub stop_time: Option<String>,
 }
 impl crate::wire::Wire for PostResponse {

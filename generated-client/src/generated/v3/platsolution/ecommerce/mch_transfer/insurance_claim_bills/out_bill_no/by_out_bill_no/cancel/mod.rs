@@ -72,6 +72,8 @@ pub struct PostResponse {
     /// 赔付状态
     pub state: post_response::State,
     /// 撤销受理时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub cancel_accept_time: String,
 }
 impl crate::wire::Wire for PostResponse {

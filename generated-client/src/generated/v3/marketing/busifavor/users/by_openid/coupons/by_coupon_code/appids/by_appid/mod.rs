@@ -121,12 +121,20 @@ pub struct GetResponse {
     /// 核销请求单号
     pub use_request_no: Option<String>,
     /// 券可使用开始时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub available_start_time: Option<String>,
     /// 券过期时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub expire_time: Option<String>,
     /// 券领券时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub receive_time: Option<String>,
     /// 券核销时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub use_time: Option<String>,
     /// `associate_out_trade_no`
     pub associate_out_trade_no: Option<String>,
@@ -269,8 +277,12 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct CouponAvailableTime {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 领取后N天内有效
         pub available_day_after_receive: Option<i64>,
@@ -560,12 +572,16 @@ pub mod get_response {
         /// 使用须知
         pub description: Option<String>,
         /// 商户logo
+        ///
+        /// Format: the URL of a file that has been uploaded.
         pub merchant_logo_url: Option<String>,
         /// 商户名称
         pub merchant_name: Option<String>,
         /// 背景颜色
         pub background_color: Option<BackgroundColor>,
         /// 券详情图片
+        ///
+        /// Format: the URL of a file that has been uploaded.
         pub coupon_image_url: Option<String>,
         /// 视频号相关信息
         pub finder_info: Option<FinderInfo>,
@@ -635,6 +651,8 @@ pub mod get_response {
         /// 视频号视频ID
         pub finder_video_id: Option<String>,
         /// 视频号封面图
+        ///
+        /// Format: the URL of a file that has been uploaded.
         pub finder_video_cover_image_url: Option<String>,
     }
     impl crate::wire::Wire for FinderInfo {

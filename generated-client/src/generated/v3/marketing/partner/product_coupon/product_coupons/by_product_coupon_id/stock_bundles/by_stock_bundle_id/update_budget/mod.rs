@@ -241,6 +241,8 @@ pub mod post_response {
         /// 失效请求单号
         pub deactivate_request_no: Option<String>,
         /// 失效时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub deactivate_time: Option<String>,
         /// 失效原因
         pub deactivate_reason: Option<String>,
@@ -404,8 +406,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct CouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         pub available_days: Option<i64>,
@@ -522,8 +528,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct IrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: Option<String>,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
     }
     impl crate::wire::Wire for IrregularAvailablePeriodList {

@@ -295,10 +295,16 @@ pub mod post_response {
         /// 用户商品券状态
         pub coupon_state: Option<CouponState>,
         /// 有效期开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub valid_begin_time: Option<String>,
         /// 有效期结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub valid_end_time: Option<String>,
         /// 领券时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub receive_time: Option<String>,
         /// 发券请求单号
         pub send_request_no: Option<String>,
@@ -307,10 +313,14 @@ pub mod post_response {
         /// 确认请求单号
         pub confirm_request_no: Option<String>,
         /// 确认发放时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub confirm_time: Option<String>,
         /// 失效请求单号
         pub deactivate_request_no: Option<String>,
         /// 失效时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub deactivate_time: Option<String>,
         /// 失效原因
         pub deactivate_reason: Option<String>,
@@ -447,12 +457,16 @@ pub mod post_response {
         /// 券核销请求单号
         pub use_request_no: Option<String>,
         /// 核销时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub use_time: Option<String>,
         /// 关联微信支付订单信息
         pub associated_order_info: Option<AssociatedOrderInfo>,
         /// 退券请求单号
         pub return_request_no: Option<String>,
         /// 退券时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub return_time: Option<String>,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageDetail {
@@ -567,6 +581,8 @@ pub mod post_response {
         /// 失效请求单号
         pub deactivate_request_no: Option<String>,
         /// 失效时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub deactivate_time: Option<String>,
         /// 失效原因
         pub deactivate_reason: Option<String>,
@@ -914,6 +930,8 @@ pub mod post_response {
         /// 失效请求单号
         pub deactivate_request_no: Option<String>,
         /// 失效时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub deactivate_time: Option<String>,
         /// 失效原因
         pub deactivate_reason: Option<String>,
@@ -1072,8 +1090,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct CouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: Option<String>,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         pub available_days: Option<i64>,
@@ -1190,8 +1212,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct IrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: Option<String>,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: Option<String>,
     }
     impl crate::wire::Wire for IrregularAvailablePeriodList {

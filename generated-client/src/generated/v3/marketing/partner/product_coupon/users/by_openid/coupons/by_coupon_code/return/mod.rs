@@ -237,10 +237,16 @@ pub struct PostResponse {
     /// 用户商品券状态
     pub coupon_state: post_response::CouponState,
     /// 有效期开始时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub valid_begin_time: String,
     /// 有效期结束时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub valid_end_time: String,
     /// 领券时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub receive_time: String,
     /// 发券请求单号
     pub send_request_no: String,
@@ -249,10 +255,14 @@ pub struct PostResponse {
     /// 确认请求单号
     pub confirm_request_no: Option<String>,
     /// 确认发放时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub confirm_time: Option<String>,
     /// 失效请求单号
     pub deactivate_request_no: Option<String>,
     /// 失效时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub deactivate_time: Option<String>,
     /// 失效原因
     pub deactivate_reason: Option<String>,
@@ -403,6 +413,8 @@ pub mod post_response {
         /// 券核销请求单号
         pub use_request_no: Option<String>,
         /// 核销时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub use_time: Option<String>,
         /// 关联微信支付订单信息
         pub associated_order_info: Option<SingleUsageDetailAssociatedOrderInfo>,
@@ -413,6 +425,8 @@ pub mod post_response {
         /// 退券请求单号
         pub return_request_no: Option<String>,
         /// 退券时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub return_time: Option<String>,
     }
     impl crate::wire::Wire for SingleUsageDetail {
@@ -541,20 +555,30 @@ pub mod post_response {
         /// 轮次使用详情状态
         pub detail_state: Option<DetailState>,
         /// 有效期开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub valid_begin_time: Option<String>,
         /// 有效期结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub valid_end_time: Option<String>,
         /// 核销请求单号
         pub use_request_no: Option<String>,
         /// 核销时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub use_time: Option<String>,
         /// 关联微信支付订单信息
         pub associated_order_info: Option<DetailItemListAssociatedOrderInfo>,
         /// 退券请求单号
         pub return_request_no: Option<String>,
         /// 退券时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub return_time: Option<String>,
         /// 删除时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub delete_time: Option<String>,
     }
     impl crate::wire::Wire for DetailItemList {
@@ -648,6 +672,8 @@ pub mod post_response {
         /// 券核销请求单号
         pub use_request_no: Option<String>,
         /// 核销时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub use_time: Option<String>,
         /// 关联微信支付订单信息
         pub associated_order_info: Option<AssociatedOrderInfo>,
@@ -658,6 +684,8 @@ pub mod post_response {
         /// 退券请求单号
         pub return_request_no: Option<String>,
         /// 退券时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub return_time: Option<String>,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageDetail {
@@ -868,6 +896,8 @@ pub mod post_response {
         /// 失效请求单号
         pub deactivate_request_no: Option<String>,
         /// 失效时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub deactivate_time: Option<String>,
         /// 失效原因
         pub deactivate_reason: Option<String>,
@@ -1271,6 +1301,8 @@ pub mod post_response {
         /// 失效请求单号
         pub deactivate_request_no: Option<String>,
         /// 失效时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub deactivate_time: Option<String>,
         /// 失效原因
         pub deactivate_reason: Option<String>,
@@ -1438,8 +1470,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: String,
         /// 生效后N天内有效
         pub available_days: Option<i64>,
@@ -1571,8 +1607,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: String,
     }
     impl crate::wire::Wire
@@ -1706,8 +1746,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriod {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub available_end_time: String,
         /// 领取后N天开始生效
         pub wait_days_after_receive: Option<i64>,
@@ -1837,8 +1881,12 @@ pub mod post_response {
     #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// 开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub begin_time: String,
         /// 结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub end_time: String,
     }
     impl crate::wire::Wire

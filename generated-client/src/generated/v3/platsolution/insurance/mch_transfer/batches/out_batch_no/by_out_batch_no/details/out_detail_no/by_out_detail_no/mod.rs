@@ -109,6 +109,8 @@ pub struct GetResponse {
     /// 二级商户应用ID
     pub sub_appid: Option<String>,
     /// 转账发起时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub create_time: String,
     /// 明细状态
     pub detail_state: get_response::DetailState,
@@ -127,8 +129,12 @@ pub struct GetResponse {
     /// Encrypted on the wire.
     pub user_name: Option<crate::wire::Secret>,
     /// 转账完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub transfer_finish_time: Option<String>,
     /// 银行退票时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub bank_refund_time: Option<String>,
 }
 impl crate::wire::Wire for GetResponse {
