@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use tempfile::TempDir;
 
-use super::tree::{PAGE, checkout, commit, run, said, write, xtask};
+use super::tree::{PAGE, checkout, commit, printed, read, run, said, write, xtask};
 
 #[test]
 fn a_command_works_on_the_checkout_that_it_is_started_in() {
@@ -212,4 +212,26 @@ fn a_folder_that_is_not_the_documentation_names_the_one_that_is() {
     assert!(refused("empty").starts_with("error: empty holds no pages"));
     assert!(refused("empty").ends_with("; nothing was written\n"));
     assert_eq!(refused("website"), "");
+}
+
+/// What sources say is taken over with where they are to be found, and once said, that stays.
+#[test]
+fn formats_and_names_are_taken_over_from_facts() {
+    let root = checkout();
+    assert!(run(root.path(), &["generate"]).status.success());
+    let fact = r#"{"operation": "GET /v3/thing", "request": {}, "response": {"id": {"type": "string", "format": "rfc3339"}, "other": {"type": "object", "schema": "Other"}}}"#;
+    write(root.path(), "facts.jsonl", fact);
+    let refused = run(root.path(), &["formats", "facts.jsonl"]);
+    assert!(!refused.status.success() && said(&refused).contains("`--source openapi=…`"), "{}", said(&refused));
+    assert!(!root.path().join("spec/formats.json").exists());
+    let taken = run(root.path(), &["formats", "--source", "openapi=of it, MIT", "facts.jsonl"]);
+    assert!(taken.status.success(), "{}", said(&taken));
+    let known = run(root.path(), &["formats", "facts.jsonl"]);
+    assert_eq!(printed(&known), "spec/formats.json: 1 fields\nrun `cargo xtask generate`\n");
+    let file = read(root.path(), "spec/formats.json");
+    assert!(file.contains("of it, MIT") && file.contains("\"response id\": {\"rfc3339\": [\"openapi\"]}"), "{file}");
+    let none = run(root.path(), &["schemas", "facts.jsonl"]);
+    assert!(printed(&none).contains("left, 1: there is no such field"), "{}{}", printed(&none), said(&none));
+    assert!(run(root.path(), &["generate"]).status.success());
+    assert!(read(root.path(), "generated-client/src/generated/v3/thing/mod.rs").contains("Format: RFC 3339"));
 }
