@@ -18,7 +18,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::hold;
 
 /// The files below `spec/` that stand beside what is read from the pages.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Decisions {
     pub allowed: AllowList,
     pub overrides: Overrides,

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use wechatpay_spec::{Held, Names, Source, Spec, SpecError};
 
+use crate::blame::blame;
 use crate::decisions::{Decisions, Open, Outcome};
 use crate::desk::Desk;
 use crate::diagnostic::{Code, Diagnostic};
@@ -102,9 +103,22 @@ pub fn generate(input: Input<'_>, progress: Progress<'_>) -> Result<Generated, F
     let Input { hold, prune, accept, .. } = input;
     let empty = source.as_ref().map(|source| source.empty.clone()).unwrap_or_default();
     let state = pages.state(input.docs);
-    let case = Case { pages: &pages, committed: &committed, empty: &empty, hold, prune, state };
     let held = decisions.held.clone();
-    let desk = clock.stage("correcting the spec", || Desk::new(case, decisions).tidied(&spec_dir, accept))?;
+    let mut refused = Vec::new();
+    // What is refused is refused of what the other pages state: with one page less, others may be in the way.
+    let (desk, emitted) = loop {
+        let case = Case { pages: &pages, committed: &committed, empty: &empty, hold, prune, state, refused: &refused };
+        let desk = Desk::new(case, decisions.clone());
+        let desk = clock.stage("correcting the spec", || desk.tidied(&spec_dir, accept))?;
+        let emitted = clock.stage("emitting the client", || emit(input, &desk.judged.outcome, &committed))?;
+        let mut blamed = blame(emitted.as_ref().err().map_or(&[], Vec::as_slice), &desk.judged.merged.spec, &committed);
+        blamed.retain(|Blamed { page, .. }| case.may_hold(page, &held, &desk.judged.holding));
+        if blamed.is_empty() {
+            break (desk, emitted);
+        }
+        drop(desk);
+        refused.extend(blamed);
+    };
     let (judged, spec) = (&desk.judged, &desk.judged.merged.spec);
     let mut files = clock.stage("printing the spec", || spec_files(spec));
     let unchanged = *spec == committed && judged.holding.record == held;
@@ -112,8 +126,13 @@ pub fn generate(input: Input<'_>, progress: Progress<'_>) -> Result<Generated, F
     files.extend(source_file(input.docs, &pages, source, taken, &pages.without(&empty, spec)));
     files.extend(held_file(&judged.holding.record));
     files.extend(desk.texts.iter().map(|(file, text)| (format!("spec/{file}"), text.clone())));
-    let emitted = clock.stage("emitting the client", || emit(input, &judged.outcome, &committed))?;
-    let summary = Summary {
+    let summary = summary(&pages, judged, clock.stages);
+    settle(desk, emitted, files, summary)
+}
+
+fn summary(pages: &Pages, judged: &Judged, stages: Vec<(&'static str, Duration)>) -> Summary {
+    let spec = &judged.merged.spec;
+    Summary {
         counts: pages.main().counts,
         operations: spec.operations.len(),
         webhooks: spec.webhooks.len(),
@@ -121,21 +140,21 @@ pub fn generate(input: Input<'_>, progress: Progress<'_>) -> Result<Generated, F
         allowed: judged.allowed,
         corrected: judged.outcome.count,
         open: judged.outcome.open.clone(),
-        stages: clock.stages,
+        stages,
         ..Summary::default()
-    };
-    settle(desk, emitted, files, summary)
+    }
 }
 
 /// All that was found, of every stage; or, where nothing is in the way, all that was made.
 fn settle(
     desk: Desk<'_>,
-    emitted: Result<Files, Vec<String>>,
+    emitted: Result<Files, Vec<Refusal>>,
     mut files: Files,
     summary: Summary,
 ) -> Result<Generated, Failure> {
     let decisions = desk.judged.errors();
-    let refused = emitted.as_ref().err().cloned().unwrap_or_default();
+    let refused = emitted.as_ref().err().filter(|_| desk.judged.outcome.is_fit());
+    let refused: Vec<String> = refused.into_iter().flatten().map(Refusal::to_string).collect();
     if !desk.judged.holding.unexcused.is_empty() || !decisions.is_empty() || !refused.is_empty() {
         let stale = !decisions.is_empty() && desk.has_stale();
         return Err(Failure::Found(Findings { diagnostics: desk.judged.diagnostics, decisions, stale, refused }));
@@ -196,27 +215,28 @@ fn held_file(held: &Held) -> Option<(String, String)> {
 }
 
 /// The client, and the record of its names, where there is a spec to make them from; or what cannot be said in Rust.
-fn emit(input: Input<'_>, outcome: &Outcome, committed: &Spec) -> io::Result<Result<Files, Vec<String>>> {
-    if !outcome.is_fit() {
-        return Ok(Ok(Files::new()));
-    }
+fn emit(input: Input<'_>, outcome: &Outcome, committed: &Spec) -> io::Result<Result<Files, Vec<Refusal>>> {
     let manifest = fs::read_to_string(input.root.join(emit::MANIFEST))?;
-    let named = match names::name(&outcome.corrected) {
-        Ok(named) => named,
-        Err(refusals) => return Ok(Err(refusals.iter().map(Refusal::to_string).collect())),
-    };
+    Ok(made(input, outcome, committed, &manifest))
+}
+
+fn made(input: Input<'_>, outcome: &Outcome, committed: &Spec, manifest: &str) -> Result<Files, Vec<Refusal>> {
+    let named = names::name(&outcome.corrected)?;
     let lost = lost::lost(&outcome.corrected, committed, input.published, &named);
     if !lost.is_empty() {
-        return Ok(Err(lost.iter().map(Refusal::to_string).collect()));
+        return Err(lost);
     }
-    let record = (format!("spec/{}", Names::FILE), named.names.to_toml());
-    let emitted = emit::emit(&outcome.corrected.spec, &named, &manifest);
-    let emitted = emitted.and_then(|files| with_features(files, input.docs));
-    Ok(emitted.map(|files| files.into_iter().chain([record]).collect()))
+    let plan = emit::Plan::of(&outcome.corrected.spec, &named, manifest)?;
+    if !outcome.is_fit() {
+        return Ok(Files::new());
+    }
+    let mut files = with_features(plan.emit()?, input.docs)?;
+    files.insert(format!("spec/{}", Names::FILE), named.names.to_toml());
+    Ok(files)
 }
 
 /// What the client turns on by itself must be there, or, elsewhere than in the repository, is left out.
-fn with_features(mut files: Files, docs: Option<Docs<'_>>) -> Result<Files, Vec<String>> {
+fn with_features(mut files: Files, docs: Option<Docs<'_>>) -> Result<Files, Vec<Refusal>> {
     let manifest = &files[emit::MANIFEST];
     if docs.is_some_and(|docs| docs.extent == Extent::Elsewhere) {
         files.insert(emit::MANIFEST.to_owned(), emit::leave_out_gone(manifest)?);
@@ -233,10 +253,14 @@ struct Clock<'a> {
 
 impl Clock<'_> {
     fn stage<T>(&mut self, name: &'static str, work: impl FnOnce() -> T) -> T {
-        (self.progress)(name, self.stages.len());
+        let known = self.stages.iter().position(|(known, _)| *known == name);
+        (self.progress)(name, known.unwrap_or(self.stages.len()));
         let start = Instant::now();
         let result = work();
-        self.stages.push((name, start.elapsed()));
+        match known {
+            Some(known) => self.stages[known].1 += start.elapsed(),
+            None => self.stages.push((name, start.elapsed())),
+        }
         result
     }
 }

@@ -11,8 +11,10 @@ use crate::diagnostic::{Code, Diagnostic};
 pub const MISFIT: &str = "override-misfit";
 /// What a page says makes no sense.
 pub const INVALID: &str = "invalid-spec";
+/// No crate could be built of what a page says, or not beside what is published already.
+pub const UNBUILDABLE: &str = "would-not-build";
 /// Why a page is held, beside what is said of it while it is read.
-pub const REASONS: [&str; 2] = [MISFIT, INVALID];
+pub const REASONS: [&str; 3] = [MISFIT, INVALID, UNBUILDABLE];
 
 /// The codes of what is wrong with each page.
 pub type Faulty = BTreeMap<String, BTreeSet<String>>;

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use wechatpay_spec::Spec;
+use wechatpay_spec::{Held, Spec};
 
 use crate::diagnostic::Diagnostic;
 use crate::digest;
@@ -79,7 +79,7 @@ impl Pages {
     /// The name of the state of the documentation that was read.
     pub fn state<'a>(&'a self, docs: Option<Docs<'a>>) -> &'a str {
         let digest = self.upstream.as_ref().map(|upstream| upstream.digest.as_str());
-        docs.and_then(|docs| docs.revision).or(digest).unwrap_or("the repository's own pages")
+        docs.and_then(|docs| docs.revision).or(digest).unwrap_or(Held::OWN)
     }
 
     /// Whether a page was read.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wechatpay_spec::overrides::{Paste, Scope};
-use wechatpay_spec::{Held, Spec, SpecError, Target, Unused, near};
+use wechatpay_spec::{Held, Spec, SpecError, Stated, Target, Unused, near};
 
 use crate::decisions::{ALLOW, Decisions, Outcome};
 use crate::diagnostic::Diagnostic;
@@ -26,9 +26,19 @@ pub struct Case<'a> {
     pub prune: bool,
     /// The name of the state of the documentation that was read.
     pub state: &'a str,
+    /// The pages that can be read, and of which no crate could be built.
+    pub refused: &'a [Blamed],
 }
 
-/// A page that can be read, and is held for what was decided for it.
+impl Case<'_> {
+    /// Whether a page that is at fault, and is not held by now, can be.
+    pub fn may_hold(&self, page: &str, recorded: &Held, holding: &Holding) -> bool {
+        let is_wanted = self.hold || recorded.pages().contains_key(page);
+        is_wanted && self.pages.reads(page) && !holding.pages.contains(page)
+    }
+}
+
+/// A page that can be read, and is held for what was decided for it, or for what would come of it.
 #[derive(Clone, Debug)]
 pub struct Blamed {
     pub page: String,
@@ -67,16 +77,18 @@ impl Judged {
 
 /// Judges without deciding: what is wrong is in the outcome.
 pub fn judge(case: Case<'_>, decisions: &Decisions) -> Judged {
-    let Case { pages, hold, .. } = case;
+    let Case { pages, refused, .. } = case;
     let diagnostics = pages.diagnostics().cloned().collect();
     let accepted = decisions.accept(diagnostics, |page| pages.binds(page));
     let mut faulty = hold::faulty(&accepted.left);
-    let mut said = Vec::new();
+    for Blamed { page, .. } in refused {
+        faulty.entry(page.clone()).or_default().insert(hold::UNBUILDABLE.to_owned());
+    }
+    let mut said = refused.to_vec();
     let (holding, merged, outcome) = loop {
         let (holding, merged, outcome) = lay(case, decisions, &faulty);
-        let is_held = |page: &str| hold || decisions.held.pages().contains_key(page);
         let mut blamed = blamed(&outcome, &merged.spec, case.prune);
-        blamed.retain(|(_, Blamed { page, .. })| pages.reads(page) && is_held(page) && !holding.pages.contains(page));
+        blamed.retain(|(_, Blamed { page, .. })| case.may_hold(page, &decisions.held, &holding));
         if blamed.is_empty() {
             break (holding, merged, outcome);
         }
@@ -157,24 +169,17 @@ fn named(target: &Target, holding: &Holding) -> bool {
 /// The pages whose operations are not as what was decided for them expects, or make no sense. A correction that has
 /// become stale is no fault of its page where it is dropped.
 fn blamed(outcome: &Outcome, spec: &Spec, prune: bool) -> Vec<(&'static str, Blamed)> {
-    let operations = spec.operations.iter();
-    let sources: BTreeMap<Target, (&str, String)> = operations
-        .map(|operation| (Target::Operation(operation.id.clone()), (operation.source.as_str(), operation.file())))
-        .chain(
-            spec.webhooks
-                .iter()
-                .map(|webhook| (Target::Webhook(webhook.name.clone()), (webhook.source.as_str(), webhook.file()))),
-        )
-        .collect();
+    let stated = spec.stated();
+    let by_file: BTreeMap<String, &Stated<'_>> = stated.values().map(|stated| (stated.file(), stated)).collect();
     let misfits = outcome.misfits.iter().filter(|misfit| !(prune && misfit.is_stale()));
     let misfits = misfits.filter_map(|misfit| {
-        let (source, _) = sources.get(&misfit.target)?;
-        let (page, said) = (page_of(source).to_owned(), SpecError::from(misfit.clone()).to_string());
+        let page = page_of(stated.get(&misfit.target)?.source()).to_owned();
+        let said = format!("spec/{}", SpecError::from(misfit.clone()));
         Some((hold::MISFIT, Blamed { page, said, paste: misfit.paste() }))
     });
     let invalid = outcome.invalid.iter().filter_map(|error| {
-        let (source, _) = sources.values().find(|(_, file)| *file == error.file)?;
-        Some((hold::INVALID, Blamed { page: page_of(source).to_owned(), said: error.to_string(), paste: None }))
+        let page = page_of(by_file.get(&error.file)?.source()).to_owned();
+        Some((hold::INVALID, Blamed { page, said: format!("spec/{error}"), paste: None }))
     });
     misfits.chain(invalid).collect()
 }

@@ -25,6 +25,7 @@
 //! | corrected spec → names | [`names`] |
 //! | published names that the record has lost | [`lost`] |
 //! | names → Rust | [`emit`] |
+//! | pages of which no crate could be built | [`blame`] |
 //! | all of it, in order | [`generate`], or a [`failure`] |
 //! | the way from upstream to a tree ready for review | [`refresh`] |
 //! | what has changed for callers, over time | [`changelog`] |
@@ -34,6 +35,7 @@
 #![allow(rustdoc::private_intra_doc_links)]
 
 pub mod accept;
+pub mod blame;
 pub mod changelog;
 pub mod decisions;
 pub mod desk;

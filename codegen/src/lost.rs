@@ -1,8 +1,6 @@
 //! Names that are published, and that the record does not know any more: a file that was deleted, a merge that went
 //! wrong. What is written next would rename them.
 
-use std::collections::BTreeMap;
-
 use wechatpay_spec::{Corrected, Names, Spec, Target};
 
 use crate::names::model::Crate;
@@ -12,7 +10,7 @@ use crate::names::{Refusal, Renamed, name};
 /// names that would become others without their lines. A line that says another name is somebody's decision.
 pub fn lost(corrected: &Corrected, committed: &Spec, published: Option<&Names>, now: &Crate<'_>) -> Vec<Refusal> {
     let known = |target: &Target| corrected.names.published.contains_key(target);
-    let unrecorded: Vec<Target> = targets(committed).into_keys().filter(|target| !known(target)).collect();
+    let unrecorded: Vec<Target> = committed.stated().into_keys().filter(|target| !known(target)).collect();
     let renamed = published.map_or_else(Vec::new, |published| renamed(corrected, published, now));
     let refusals = [
         (!unrecorded.is_empty()).then_some(Refusal::Unrecorded { targets: unrecorded }),
@@ -25,7 +23,8 @@ fn renamed(corrected: &Corrected, published: &Names, now: &Crate<'_>) -> Vec<Ren
     let before = Corrected { names: published.clone(), ..corrected.clone() };
     let Ok(named) = name(&before) else { return Vec::new() };
     let mut renamed = Vec::new();
-    for (target, source) in targets(&corrected.spec) {
+    for (target, stated) in corrected.spec.stated() {
+        let source = stated.source();
         let Some(lines) = published.of(&target, source, &corrected.spec.moved) else { continue };
         let recorded = corrected.names.of(&target, source, &corrected.spec.moved);
         let (Some(was), Some(is)) = (named.given.get(&target), now.given.get(&target)) else { continue };
@@ -38,12 +37,4 @@ fn renamed(corrected: &Corrected, published: &Names, now: &Crate<'_>) -> Vec<Ren
         }
     }
     renamed
-}
-
-/// All that has names, with the page that it was read from.
-fn targets(spec: &Spec) -> BTreeMap<Target, &str> {
-    let operations = spec.operations.iter();
-    let operations = operations.map(|operation| (Target::Operation(operation.id.clone()), operation.source.as_str()));
-    let webhooks = spec.webhooks.iter().map(|webhook| (Target::Webhook(webhook.name.clone()), webhook.source.as_str()));
-    operations.chain(webhooks).collect()
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use wechatpay_codegen::emit;
 use wechatpay_codegen::files::Files;
-use wechatpay_codegen::names::{self, model::Crate, public};
+use wechatpay_codegen::names::{self, Refusal, model::Crate, public};
 use wechatpay_spec::diff::{Diff, Rust, Snapshot};
 use wechatpay_spec::{Corrected, Target, validate};
 
@@ -67,11 +67,11 @@ impl State {
     }
 
     pub fn names(&self) -> Result<Crate<'_>, Vec<String>> {
-        names::name(&self.corrected).map_err(|refusals| refusals.iter().map(ToString::to_string).collect())
+        names::name(&self.corrected).map_err(|refusals| said(&refusals))
     }
 
     pub fn emit(&self) -> Result<Client, Vec<String>> {
-        let files = emit::emit(&self.corrected.spec, &self.names()?, MANIFEST)?;
+        let files = emit::emit(&self.corrected.spec, &self.names()?, MANIFEST).map_err(|refusals| said(&refusals))?;
         let mut client = Client::default();
         for (path, text) in files {
             match path.strip_prefix(GENERATED) {
@@ -83,6 +83,10 @@ impl State {
         }
         Ok(client)
     }
+}
+
+fn said(refusals: &[Refusal]) -> Vec<String> {
+    refusals.iter().map(Refusal::to_string).collect()
 }
 
 /// `pay = []` → `pay`.

@@ -61,7 +61,7 @@ impl Source {
         if let Some(odd) = named.find(|name| !Self::is_commit(name.get_ref())) {
             return wrong(odd, "full name of a commit");
         }
-        if !is_digest(parsed.digest.get_ref()) {
+        if !Self::is_digest(parsed.digest.get_ref()) {
             return wrong(&parsed.digest, "digest: `sha256:` and 64 digits");
         }
         if parsed.revision.is_some() && parsed.based_on.is_some() {
@@ -79,6 +79,11 @@ impl Source {
     /// Whether a text is the full name of a commit.
     pub fn is_commit(name: &str) -> bool {
         matches!(name.len(), 40 | 64) && is_hex(name)
+    }
+
+    /// Whether a text is the digest of pages.
+    pub fn is_digest(digest: &str) -> bool {
+        digest.strip_prefix("sha256:").is_some_and(|digits| digits.len() == 64 && is_hex(digits))
     }
 
     /// The revision that the spec is nearest to.
@@ -107,10 +112,6 @@ fn is_address(repository: &str) -> bool {
     let rest = repository.strip_prefix("https://").unwrap_or_default();
     let host = rest.split('/').next().unwrap_or_default();
     !host.is_empty() && rest.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '\\' | '`'))
-}
-
-fn is_digest(digest: &str) -> bool {
-    digest.strip_prefix("sha256:").is_some_and(|digits| digits.len() == 64 && is_hex(digits))
 }
 
 fn is_hex(text: &str) -> bool {

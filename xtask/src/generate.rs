@@ -229,10 +229,12 @@ fn report(summary: &Summary, diagnostics: &[Diagnostic], changes: &[Change], fil
     }
     lines.extend(summary.dropped.iter().map(|dropped| format!("dropped: {dropped}")));
     lines.extend(summary.accepted.iter().map(|accepted| format!("accepted: {accepted}")));
-    lines.extend(summary.held.pages().iter().map(|(page, held)| {
+    for (page, held) in summary.held.pages() {
         let codes = held.codes.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-        format!("held: {page} ({codes}) since {}", held.since)
-    }));
+        lines.push(format!("held: {page} ({codes}) since {}", held.since));
+        let misfits = summary.misfits.iter().filter(|misfit| misfit.page == *page);
+        lines.extend(misfits.map(|misfit| format!("  {}", misfit.said)));
+    }
     lines.push(format!("{} of {} files changed", changes.len(), files.len()));
     let stages = summary.stages.iter().map(|(name, time)| format!("{name} {:.2} s", time.as_secs_f32()));
     lines.push(stages.collect::<Vec<_>>().join(", "));

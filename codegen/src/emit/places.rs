@@ -1,12 +1,23 @@
 //! Where files lie: each can be made, and told from every other, on every system that the repository is checked out on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use wechatpay_spec::Target;
+
+use crate::names::Refusal;
+
+/// Who wants something, and what they are called in messages.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    pub of: String,
+    pub targets: Vec<Target>,
+}
 
 /// A file to be, and who it comes from: an operation or a notification, and its page.
 pub struct Place {
     /// Below the repository's root.
     pub path: String,
-    pub of: String,
+    pub origin: Origin,
 }
 
 /// Windows takes no path of more than 260 characters, its checkout's included.
@@ -19,26 +30,41 @@ const PORTS: [&str; 2] = ["com", "lpt"];
 const ADVICE: &str = "leave its page out, or give its name a rule";
 
 /// Everything that is wrong with the places of files, each once.
-pub fn refusals(places: &[Place]) -> Vec<String> {
-    let mut reasons = BTreeSet::new();
-    let mut known: BTreeMap<String, &Place> = BTreeMap::new();
+pub fn refusals(places: &[Place]) -> Vec<Refusal> {
+    let mut refused = BTreeMap::new();
+    let mut known: BTreeMap<String, Spellings<'_>> = BTreeMap::new();
     for place in places {
-        let length = place.path.chars().count();
-        if length > LONGEST {
-            let Place { path, of } = place;
-            reasons.insert(format!("{of}: the path {path} has {length} characters, and {LONGEST} at most; {ADVICE}"));
-        }
-        for name in place.path.split('/') {
-            if let Some(why) = refused_name(name) {
-                reasons.insert(format!("{}: `{name}` {why}; {ADVICE}", place.of));
-            }
+        for reason in alone(place) {
+            refused.insert(reason, vec![place.origin.targets.clone()]);
         }
         for path in up_to(&place.path) {
-            let first = known.entry(path.to_lowercase()).or_insert(place);
-            reasons.extend(clash(first, place, path));
+            let form = if path == place.path { Form::File } else { Form::Folder };
+            known.entry(path.to_lowercase()).or_default().entry((path, form)).or_default().push(place);
         }
     }
-    reasons.into_iter().collect()
+    for spellings in known.into_values().filter(|spellings| spellings.len() > 1) {
+        let of = |places: &Vec<&Place>| places.iter().flat_map(|place| place.origin.targets.clone()).collect();
+        refused.insert(clash(&spellings), spellings.values().map(of).collect());
+    }
+    refused.into_iter().map(|(reason, parties)| Refusal::Client { parties, reason }).collect()
+}
+
+/// What is one file or folder to some systems: each with all that lie there.
+type Spellings<'a> = BTreeMap<(&'a str, Form), Vec<&'a Place>>;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    File,
+    Folder,
+}
+
+/// What is wrong with a place whatever the others are.
+fn alone(Place { path, origin: Origin { of, .. } }: &Place) -> Vec<String> {
+    let length = path.chars().count();
+    let long = (length > LONGEST)
+        .then(|| format!("{of}: the path {path} has {length} characters, and {LONGEST} at most; {ADVICE}"));
+    let names = path.split('/').filter_map(|name| Some((name, refused_name(name)?)));
+    long.into_iter().chain(names.map(|(name, why)| format!("{of}: `{name}` {why}; {ADVICE}"))).collect()
 }
 
 /// A path, and every folder above it.
@@ -62,25 +88,32 @@ fn refused_name(name: &str) -> Option<&'static str> {
     }
 }
 
-/// Two names for one file or folder, or a folder where a file is.
-fn clash(first: &Place, second: &Place, path: &str) -> Option<String> {
-    let other = &first.path[..path.len().min(first.path.len())];
-    let both = || format!("{} and {}", first.of, second.of);
-    if other != path {
-        return Some(format!("{}: {other} and {path} are one on macOS and on Windows; {ADVICE}", both()));
+/// Names for one file or folder, or a folder where a file is.
+fn clash(spellings: &Spellings<'_>) -> String {
+    let of: Vec<&str> = spellings.values().filter_map(|places| Some(places.first()?.origin.of.as_str())).collect();
+    let mut paths: Vec<&str> = spellings.keys().map(|(path, _)| *path).collect();
+    paths.dedup();
+    let of = of.join(" and ");
+    match paths.as_slice() {
+        [path] => format!("{of}: {path} is both a file and a folder; {ADVICE}"),
+        paths => format!("{of}: {} are one on macOS and on Windows; {ADVICE}", paths.join(" and ")),
     }
-    // The folders of a file come before it, so one of the two ends here.
-    let is_file = |place: &Place| place.path == path;
-    (is_file(first) != is_file(second)).then(|| format!("{}: {path} is both a file and a folder; {ADVICE}", both()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn refused(paths: &[&str]) -> Vec<String> {
-        let place = |(index, path): (usize, &&str)| Place { path: (*path).to_owned(), of: format!("#{index}") };
+    fn refusals_of(paths: &[&str]) -> Vec<Refusal> {
+        let place = |(index, path): (usize, &&str)| Place {
+            path: (*path).to_owned(),
+            origin: Origin { of: format!("#{index}"), targets: vec![Target::Webhook(format!("#{index}"))] },
+        };
         refusals(&paths.iter().enumerate().map(place).collect::<Vec<_>>())
+    }
+
+    fn refused(paths: &[&str]) -> Vec<String> {
+        refusals_of(paths).iter().map(ToString::to_string).collect()
     }
 
     /// As Microsoft's "Naming Files, Paths, and Namespaces" lists them.
@@ -120,10 +153,20 @@ mod tests {
         assert_eq!(refused(&["a/b/x", "a/b/y", "a/c/x", "b/a"]), [""; 0]);
     }
 
+    /// All that lie below one spelling stand together.
+    #[test]
+    fn what_is_spelled_alike_is_one_party() {
+        let webhook = |index: usize| Target::Webhook(format!("#{index}"));
+        let refusals = refusals_of(&["a/Pay/x", "a/pay/y", "a/pay/z", "a/PAY/w", "b/pay/v"]);
+        assert_eq!(refusals.len(), 1);
+        assert_eq!(refusals[0].parties(), [vec![webhook(3)], vec![webhook(0)], vec![webhook(1), webhook(2)]]);
+    }
+
     #[test]
     fn a_file_that_is_a_folder_too_is_refused() {
         for paths in [["a/b", "a/b/c"], ["a/b/c", "a/b"]] {
-            let expected = format!("#0 and #1: a/b is both a file and a folder; {ADVICE}");
+            let (file, folder) = if paths[0] == "a/b" { (0, 1) } else { (1, 0) };
+            let expected = format!("#{file} and #{folder}: a/b is both a file and a folder; {ADVICE}");
             assert_eq!(refused(&paths), [expected]);
         }
     }

@@ -20,7 +20,7 @@ impl Source<'_> {
         format!("{CLIENT}/src/generated/{}", self.path)
     }
 
-    pub fn format(self) -> Result<(String, String), String> {
+    pub fn format(&self) -> Result<(String, String), String> {
         let path = self.full_path();
         let parsed =
             syn::parse2((self.tokens)()).map_err(|error| format!("{path}: what was emitted is no Rust: {error}"))?;

@@ -126,7 +126,7 @@ impl<'r> Kept<'r> {
     /// Says that a recorded name cannot be had.
     pub fn refuse(&mut self, kind: ItemKind, at: &At, value: &str, name: &str, reason: &'static str) {
         let item = at.item(kind, value).to_string();
-        self.refusals.push(Refusal::Record { target: self.target.to_string(), item, name: name.to_owned(), reason });
+        self.refusals.push(Refusal::Record { target: self.target.clone(), item, name: name.to_owned(), reason });
     }
 
     /// Whether an item in this part of a request comes before those of other parts. The path does, because nothing can

@@ -76,23 +76,23 @@ fn webhook_clashes(webhooks: &[Webhook<'_>]) -> Vec<Refusal> {
     let second = |webhook: &Webhook<'_>| {
         let name = webhook.spec.name.clone();
         let first = modules.insert(webhook.module.clone(), name.clone())?;
-        Some(Refusal::Clash { module: format!("webhook::{}", webhook.module), both: [first, name] })
+        let both = [first, name].map(Target::Webhook);
+        Some(Refusal::Clash { module: format!("webhook::{}", webhook.module), both })
     };
     webhooks.iter().filter_map(second).collect()
 }
 
 fn product_clashes(spec: &Spec) -> Vec<Refusal> {
-    let moved = spec.moved.iter().filter_map(|moved| moved.from.strip_prefix("/openapi"));
-    let mut products: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for path in spec.operations.iter().map(|operation| operation.id.path.as_str()).chain(moved) {
+    let moved = spec.moved.iter().filter_map(|moved| moved.from.strip_prefix("/openapi")).map(|path| (path, None));
+    let operations = spec.operations.iter().map(|operation| (operation.id.path.as_str(), Some(&operation.id)));
+    let mut products: BTreeMap<String, BTreeMap<String, Vec<Target>>> = BTreeMap::new();
+    for (path, id) in operations.chain(moved) {
         let (modules, url): (Vec<String>, Vec<&str>) = (modules(path), path.split('/').take(3).collect());
-        products.entry(modules[..modules.len().min(2)].join("::")).or_default().insert(url.join("/"));
+        let urls = products.entry(modules[..modules.len().min(2)].join("::")).or_default();
+        urls.entry(url.join("/")).or_default().extend(id.cloned().map(Target::Operation));
     }
-    let clash = |(module, urls): (String, BTreeSet<String>)| {
-        let both = [urls.first()?.clone(), urls.iter().nth(1)?.clone()];
-        Some(Refusal::Products { module, both })
-    };
-    products.into_iter().filter_map(clash).collect()
+    let clashing = products.into_iter().filter(|(_, urls)| urls.len() > 1);
+    clashing.map(|(module, urls)| Refusal::Products { module, products: urls.into_iter().collect() }).collect()
 }
 
 /// The cargo feature of a URL: its first segment below the version. A URL that begins with something else has a product
@@ -136,7 +136,7 @@ fn place<'s>(root: &mut Node<'s>, operation: model::Operation<'s>) -> Result<(),
     let id = &operation.spec.id;
     let node = node(root, &id.path);
     if let Some(other) = node.operations.iter().find(|other| other.name == operation.name) {
-        let both = [other.spec.id.to_string(), id.to_string()];
+        let both = [other.spec.id.clone(), id.clone()].map(Target::Operation);
         return Err(Refusal::Clash { module: modules(&id.path).join("::"), both });
     }
     node.operations.push(operation);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wechatpay_spec::{self as spec, Body, Corrected, Presence, Response, Side};
+use wechatpay_spec::{self as spec, Body, Corrected, Presence, Response, Side, Target};
 
 use super::fields::{self, Part};
 use super::kept::{Given, Kept};
@@ -18,7 +18,7 @@ pub fn name<'s>(
     let headers: Vec<_> = request.headers.iter().filter(|field| !field.is_client_header()).cloned().collect();
     let upload = request.body.upload();
     if matches!(request.body, Body::Multipart { .. }) && upload.is_none() {
-        return Err(Refusal::Upload { operation: operation.id.to_string() });
+        return Err(Refusal::Upload { operation: Target::Operation(operation.id.clone()) });
     }
     let body = request.body.given();
     let parts = [

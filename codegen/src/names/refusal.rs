@@ -8,17 +8,19 @@ use wechatpay_spec::{Item, Names, Target};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// Two operations, or two notifications, would have one name.
-    Clash { module: String, both: [String; 2] },
-    /// Two products of a URL would be one module, which is behind one cargo feature.
-    Products { module: String, both: [String; 2] },
+    Clash { module: String, both: [Target; 2] },
+    /// Products of a URL would be one module, which is behind one cargo feature. Each comes with what is below it.
+    Products { module: String, products: Vec<(String, Vec<Target>)> },
     /// A multipart body that is not a file and what describes it.
-    Upload { operation: String },
+    Upload { operation: Target },
     /// A line of the record of names that cannot hold.
-    Record { target: String, item: String, name: String, reason: &'static str },
+    Record { target: Target, item: String, name: String, reason: &'static str },
     /// What is published, and has no table in the record.
     Unrecorded { targets: Vec<Target> },
     /// Published names whose lines the record has lost.
     Lost { renamed: Vec<Renamed> },
+    /// A file or a feature of the client that cannot be, for those that want it.
+    Client { parties: Vec<Vec<Target>>, reason: String },
 }
 
 /// What callers would find under another name.
@@ -39,6 +41,18 @@ impl Refusal {
     pub(super) const NO_IDENTIFIER: &'static str = "is no name that Rust takes there";
     pub(super) const TAKEN: &'static str =
         "is recorded for something else beside it too: take one of the two lines out";
+
+    /// Those that want what only one of them can have, or that want the same together. Of what is refused for the sake of
+    /// the record, or of the client's own files, there are none.
+    pub fn parties(&self) -> Vec<Vec<Target>> {
+        match self {
+            Self::Clash { both, .. } => both.iter().map(|target| vec![target.clone()]).collect(),
+            Self::Products { products, .. } => products.iter().map(|(_, targets)| targets.clone()).collect(),
+            Self::Upload { operation: target } | Self::Record { target, .. } => vec![vec![target.clone()]],
+            Self::Client { parties, .. } => parties.clone(),
+            Self::Unrecorded { .. } | Self::Lost { .. } => Vec::new(),
+        }
+    }
 }
 
 impl fmt::Display for Refusal {
@@ -47,8 +61,10 @@ impl fmt::Display for Refusal {
             Self::Clash { module, both: [first, second] } => {
                 write!(f, "`{first}` and `{second}` would have the same name in `{module}`")
             }
-            Self::Products { module, both: [first, second] } => {
-                write!(f, "`{first}` and `{second}` would have the same module `{module}`; leave the pages of one out")
+            Self::Products { module, products } => {
+                let urls: Vec<String> = products.iter().map(|(url, _)| format!("`{url}`")).collect();
+                let urls = urls.join(" and ");
+                write!(f, "{urls} would have the same module `{module}`; leave the pages of all but one out")
             }
             Self::Upload { operation } => {
                 write!(f, "`{operation}`: a multipart body is one part of type `file` and one that is JSON in a string")
@@ -73,6 +89,7 @@ impl fmt::Display for Refusal {
                 }
                 f.write_str(&more(renamed.len(), SHOWN).replace(" and", "\n  and"))
             }
+            Self::Client { reason, .. } => f.write_str(reason),
         }
     }
 }

@@ -59,7 +59,7 @@ impl Worksheet<'_> {
         let errors = self.diagnostics.iter().filter(|said| said.page.path == page && said.is_error());
         let mut shown: Vec<String> = errors.clone().map(|said| render(said, Style::Plain)).collect();
         let misfits: Vec<&Blamed> = self.summary.misfits.iter().filter(|misfit| misfit.page == page).collect();
-        shown.extend(misfits.iter().map(|misfit| format!("error: spec/{}", misfit.said)));
+        shown.extend(misfits.iter().map(|misfit| format!("error: {}", misfit.said)));
         let kept: Vec<String> = Held::kept(self.spec, page).collect();
         let kept = if kept.is_empty() { "nothing: it was never read".to_owned() } else { kept.join(", ") };
         let codes: Vec<&str> = held.codes.iter().map(String::as_str).collect();

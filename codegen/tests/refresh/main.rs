@@ -5,4 +5,5 @@ mod part;
 mod prune;
 mod recall;
 mod tree;
+mod unbuilt;
 mod unknown;

@@ -12,7 +12,9 @@ fn allowed(code: &str, page: &str) -> String {
 }
 
 fn held(code: &str, page: &str) -> String {
-    format!("[[held]]\npage = \"openapi/v3/x/{page}.md\"\ncodes = [\"{code}\"]\nsince = \"r1\"\n\n")
+    format!(
+        "[[held]]\npage = \"openapi/v3/x/{page}.md\"\ncodes = [\"{code}\"]\nsince = \"the repository's own pages\"\n\n"
+    )
 }
 
 #[test]

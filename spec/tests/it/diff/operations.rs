@@ -145,7 +145,8 @@ fn features_and_old_names_come_and_go() {
 #[test]
 fn pages_that_are_held_are_named() {
     let held = |page: &str| {
-        let text = format!("[[held]]\npage = \"{page}\"\ncodes = [\"x\", \"y\"]\nsince = \"2026\"\n");
+        let text =
+            format!("[[held]]\npage = \"{page}\"\ncodes = [\"x\", \"y\"]\nsince = \"the repository's own pages\"\n");
         Held::parse("held.toml", &text).unwrap()
     };
     let (none, held) = (Held::default(), held("openapi/v3/a/{id}.md"));
