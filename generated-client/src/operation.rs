@@ -111,11 +111,11 @@ pub enum BodyKind {
     None,
     /// JSON.
     Json,
-    /// `multipart/form-data`: a JSON part and a file.
+    /// `multipart/form-data`: a JSON part, a file, and whatever stands beside the two.
     Multipart(Parts),
 }
 
-/// The two parts of an upload, and what the client fills in by itself.
+/// The two parts that each upload has, and what the client fills in by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Parts {

@@ -115,10 +115,12 @@ fn media_of(name: &str) -> &'static str {
     }
 }
 
-/// The two parts of an upload, the file in memory.
+/// The parts of an upload, the file in memory.
 pub(crate) struct Form {
     parts: Parts,
     meta: Value,
+    /// What stands beside the two, by its name: it is not signed.
+    texts: Vec<(String, String)>,
     name: String,
     media: String,
     content: Bytes,
@@ -130,13 +132,16 @@ impl Form {
         parts: Parts,
         entries: impl Iterator<Item = (&'e str, &'e Value)>,
     ) -> Result<Self, Error> {
-        let (mut meta, mut file) = (None, None);
+        let (mut meta, mut file, mut texts) = (None, None, Vec::new());
         for (name, value) in entries {
             match value {
                 Value::File(found) if name == parts.file => file = Some(found),
                 Value::Encoded(inner) if name == parts.meta => meta = Some((**inner).clone()),
                 Value::Object(_) if name == parts.meta => meta = Some(value.clone()),
-                _ => return Err(Error::request(name, "the upload has no such part")),
+                value => {
+                    let text = value.scalar_text().filter(|_| ![parts.file, parts.meta].contains(&name));
+                    texts.push((name.to_owned(), text.ok_or_else(|| no_part(name, value))?));
+                }
             }
         }
         let file = file.ok_or_else(|| Error::request(parts.file, "there is no file"))?;
@@ -150,7 +155,7 @@ impl Form {
         }
         let mut meta = meta.unwrap_or_else(|| Value::Object(Vec::new()));
         complete(&mut meta, parts, file.name(), &content)?;
-        Ok(Self { parts, meta, name: file.name().to_owned(), media: file.media().to_owned(), content })
+        Ok(Self { parts, meta, texts, name: file.name().to_owned(), media: file.media().to_owned(), content })
     }
 
     /// The JSON part in plain text.
@@ -173,6 +178,11 @@ impl Form {
             .as_bytes(),
         );
         body.put_slice(meta);
+        for (name, text) in &self.texts {
+            body.put_slice(
+                format!("\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}").as_bytes(),
+            );
+        }
         body.put_slice(
             format!(
                 "\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"{file_name}\"; filename=\"{}\"\r\n\
@@ -187,6 +197,10 @@ impl Form {
             .map_err(|error| Error::request(file_name, error.to_string()))?;
         Ok((content_type, body.freeze()))
     }
+}
+
+fn no_part(name: &str, value: &Value) -> Error {
+    Error::request(name, format!("{} is no such part of the upload", value.found()))
 }
 
 /// The name stands between quotes in a header.

@@ -83,6 +83,10 @@ impl Check<'_> {
         if described > 1 {
             self.report(&format!("the parts of `request.body` hold {described} of JSON, where one is signed"));
         }
+        let texts = parts.iter().filter(|part| !matches!(part.content, Content::EncodedJson(_)));
+        for part in texts.filter(|part| part.ty.list || part.ty.kind == Kind::Object || part.encrypted.is_some()) {
+            self.report(&format!("request.body {}: a part of an upload is a file, JSON or a single text", part.name));
+        }
     }
 
     fn side(&mut self, side: Side, fields: &[Field]) {

@@ -62,17 +62,8 @@ fn query_texts(name: &str, value: &Value) -> Result<Vec<String>, Error> {
 
 /// The text of a value that stands in a URL or in a header.
 pub(crate) fn scalar_text(name: &str, value: &Value) -> Result<String, Error> {
-    match value {
-        Value::Text(text) => Ok(text.clone()),
-        Value::Bool(value) => Ok(value.to_string()),
-        Value::Int(value) => Ok(value.to_string()),
-        Value::Float(value) => Ok(value.to_string()),
-        Value::Number(value) => Ok(value.as_str().to_owned()),
-        Value::Encoded(inner) => Ok(inner.to_json()),
-        // Nothing is hidden by an empty text; any other has been encrypted by now.
-        Value::Secret(secret) if secret.expose().is_empty() => Ok(String::new()),
-        other => Err(Error::request(name, format!("{} has no place in a URL or a header", other.found()))),
-    }
+    let found = || Error::request(name, format!("{} has no place in a URL or a header", value.found()));
+    value.scalar_text().ok_or_else(found)
 }
 
 pub(crate) fn in_place(entries: &[Entry], place: Place) -> impl Iterator<Item = (&str, &Value)> {

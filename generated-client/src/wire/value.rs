@@ -66,6 +66,22 @@ impl Value {
         serde_json::to_string(self).unwrap_or_default()
     }
 
+    /// The text of what stands by itself in a URL, a header or a form: no list, no object, and nothing confidential in
+    /// plain.
+    pub(crate) fn scalar_text(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.clone()),
+            Self::Bool(value) => Some(value.to_string()),
+            Self::Int(value) => Some(value.to_string()),
+            Self::Float(value) => Some(value.to_string()),
+            Self::Number(value) => Some(value.as_str().to_owned()),
+            Self::Encoded(inner) => Some(inner.to_json()),
+            // Nothing is hidden by an empty text; any other has been encrypted by now.
+            Self::Secret(secret) if secret.expose().is_empty() => Some(String::new()),
+            _ => None,
+        }
+    }
+
     /// The member of an object.
     pub fn get(&self, key: &str) -> Option<&Value> {
         let Self::Object(entries) = self else { return None };

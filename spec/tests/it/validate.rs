@@ -96,7 +96,7 @@ fn placeholders_and_path_parameters_go_together() {
 }
 
 #[test]
-fn an_upload_has_one_file_and_at_most_one_part_of_json() {
+fn an_upload_has_one_file_at_most_one_part_of_json_and_texts() {
     let none = said(|operation, _| _ = parts(operation).remove(0));
     assert_eq!(none, ["the parts of `request.body` hold 0 files, where one is uploaded"]);
     let two = said(|operation, _| {
@@ -105,6 +105,13 @@ fn an_upload_has_one_file_and_at_most_one_part_of_json() {
         parts(operation).push(other);
     });
     assert_eq!(two, ["the parts of `request.body` hold 2 of JSON, where one is signed"]);
+    let beside = |part: Field| said(move |operation, _| parts(operation).push(part));
+    assert!(beside(Field::new("item_id", Type::one(Kind::Integer))).is_empty());
+    let text = ["request.body item_id: a part of an upload is a file, JSON or a single text"];
+    assert_eq!(beside(Field::new("item_id", Type::list(Kind::Integer))), text);
+    assert_eq!(beside(Field::new("item_id", Type::one(Kind::Object))), text);
+    let secret = Field { encrypted: Some(Encrypted::Platform), ..Field::new("item_id", Type::one(Kind::String)) };
+    assert_eq!(beside(secret), text);
     let inside = said(|operation, _| owner(operation)[1].ty = Type::one(Kind::File));
     assert_eq!(inside, ["response owner.state: a file is a part of an upload and nothing else"]);
 }

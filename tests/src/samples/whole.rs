@@ -17,7 +17,9 @@ impl Whole {
         let mut whole = Self { json: sample.clone(), added: Vec::new(), part: None };
         if let Body::Multipart { parts } = &request.body {
             whole.wrap(parts, sample);
-            whole.add(parts.iter().filter(|part| part.ty.kind == Kind::File));
+            // A sample that is the JSON part shows none of the others.
+            let is_meta = whole.part.is_some();
+            whole.add(parts.iter().filter(|part| is_meta || part.ty.kind == Kind::File));
         }
         whole.add(request.path.iter().chain(&request.query.fields).chain(&request.headers));
         whole
@@ -94,11 +96,13 @@ mod tests {
     #[test]
     fn the_sample_of_an_upload_is_its_json_part() {
         let meta = Field { content: Content::EncodedJson(Vec::new()), ..field("meta", Kind::String) };
-        let body = Body::Multipart { parts: vec![field("file", Kind::File), meta] };
+        let body = Body::Multipart { parts: vec![field("file", Kind::File), meta, field("item_id", Kind::Integer)] };
         let request = Request { body, ..Request::default() };
         let whole = Whole::of(&request, &json!({"sha256": "ff"}));
-        assert_eq!(whole.json(), &json!({"meta": "{\"sha256\":\"ff\"}", "file": "1"}));
+        assert_eq!(whole.json(), &json!({"meta": "{\"sha256\":\"ff\"}", "file": "1", "item_id": "1"}));
         assert_eq!(whole.sample_of(json!({"meta": "{\"sha256\": \"00\"}", "file": "1"})), json!({"sha256": "00"}));
         assert_eq!(whole.sample_of(json!({"file": "1"})), Value::Null);
+        let form = json!({"meta": "{}"});
+        assert_eq!(Whole::of(&request, &form).json(), &json!({"meta": "{}", "file": "1"}));
     }
 }

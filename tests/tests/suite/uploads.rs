@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use wechatpay_client::error::TransportKind;
+use wechatpay_client::v3::mch_manage::submission_files::sub_mchid::by_sub_mchid::upload;
 use wechatpay_client::wire::Secret;
 use wechatpay_client::{Error, File, RetryPolicy};
 use wechatpay_tests::clock::TestClock;
@@ -52,6 +53,26 @@ async fn from_memory() {
             body: CONTENT.to_vec(),
         }
     );
+}
+
+#[tokio::test]
+async fn a_part_beside_the_two_goes_as_text() {
+    let gateway = Gateway::start().await;
+    let route = "POST /v3/mch-manage/submission-files/sub-mchid/123000110/upload";
+    gateway.replies(route, [Reply::json(&json!({"file_id": "f-1"}))]);
+    let file = File::from_bytes("a.png", CONTENT);
+    let upload = upload::Post::builder().sub_mchid("123000110").submission_file(file).item_id(56).build();
+    assert_eq!(client(&gateway).send(upload).await.expect("the gateway is content").file_id, "f-1");
+    assert_all_right(&gateway);
+
+    let seen = gateway.seen().pop().expect("the request came");
+    let media = seen.header("Content-Type").expect("a form has a type");
+    let [meta, item, file] = multipart::parse(media, &seen.body).expect("a form").try_into().expect("three parts");
+    let signed: Value = serde_json::from_slice(&meta.body).expect("JSON");
+    assert_eq!(signed, json!({"file_name": "a.png", "file_digest": sha256(CONTENT)}));
+    let text = Part { name: "item_id".to_owned(), filename: None, media: String::new(), body: b"56".to_vec() };
+    assert_eq!(item, text);
+    assert_eq!(file.name, "submission_file");
 }
 
 #[tokio::test]

@@ -1347,21 +1347,18 @@ pub mod post {
     pub struct SpecialOperationList {
         category_id: i64,
         operation_copy_list: Option<Vec<String>>,
-        store_indoor_copy: Option<Vec<String>>,
     }
     impl crate::wire::Wire for SpecialOperationList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("category_id", &self.category_id);
             out.field("operation_copy_list", &self.operation_copy_list);
-            out.field("store_indoor_copy", &self.store_indoor_copy);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 category_id: from.field("category_id"),
                 operation_copy_list: from.field("operation_copy_list"),
-                store_indoor_copy: from.field("store_indoor_copy"),
             }
         }
     }
@@ -1396,16 +1393,6 @@ pub mod post {
             self.0.operation_copy_list = Some(
                 value.into_iter().map(Into::into).collect(),
             );
-            self
-        }
-        /// 店内环境照片
-        ///
-        /// Optional.
-        pub fn store_indoor_copy(
-            mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> Self {
-            self.0.store_indoor_copy = Some(value.into_iter().map(Into::into).collect());
             self
         }
         /// The whole, once every required field is there.

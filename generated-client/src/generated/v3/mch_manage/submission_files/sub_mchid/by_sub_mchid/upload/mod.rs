@@ -10,7 +10,8 @@
 pub struct Post {
     sub_mchid: String,
     submission_file: crate::operation::File,
-    meta: post::Meta,
+    meta: Option<post::Meta>,
+    item_id: i64,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -18,6 +19,7 @@ impl crate::wire::Wire for Post {
         out.path("sub_mchid", &self.sub_mchid);
         out.field("submission_file", &self.submission_file);
         out.encoded("meta", &self.meta);
+        out.field("item_id", &self.item_id);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
@@ -25,6 +27,7 @@ impl crate::wire::Wire for Post {
             sub_mchid: from.field("sub_mchid"),
             submission_file: from.field("submission_file"),
             meta: from.encoded("meta"),
+            item_id: from.field("item_id"),
         }
     }
 }
@@ -41,22 +44,22 @@ impl Post {
 pub struct PostBuilder<
     const SUB_MCHID: bool,
     const SUBMISSION_FILE: bool,
-    const META: bool,
+    const ITEM_ID: bool,
 >(
     Post,
 );
 impl<
     const SUB_MCHID: bool,
     const SUBMISSION_FILE: bool,
-    const META: bool,
-> PostBuilder<SUB_MCHID, SUBMISSION_FILE, META> {
+    const ITEM_ID: bool,
+> PostBuilder<SUB_MCHID, SUBMISSION_FILE, ITEM_ID> {
     /// 子商户号
     ///
     /// Required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
-    ) -> PostBuilder<true, SUBMISSION_FILE, META> {
+    ) -> PostBuilder<true, SUBMISSION_FILE, ITEM_ID> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
@@ -66,18 +69,25 @@ impl<
     pub fn submission_file(
         mut self,
         value: impl Into<crate::operation::File>,
-    ) -> PostBuilder<SUB_MCHID, true, META> {
+    ) -> PostBuilder<SUB_MCHID, true, ITEM_ID> {
         self.0.submission_file = value.into();
         PostBuilder(self.0)
     }
     /// 媒体文件元信息
     ///
-    /// Required. JSON in a string on the wire.
-    pub fn meta(
+    /// Optional. JSON in a string on the wire.
+    pub fn meta(mut self, value: impl Into<post::Meta>) -> Self {
+        self.0.meta = Some(value.into());
+        self
+    }
+    /// 资料项唯一id
+    ///
+    /// Required.
+    pub fn item_id(
         mut self,
-        value: impl Into<post::Meta>,
+        value: i64,
     ) -> PostBuilder<SUB_MCHID, SUBMISSION_FILE, true> {
-        self.0.meta = value.into();
+        self.0.item_id = value;
         PostBuilder(self.0)
     }
     /// The whole, once every required field is there.
@@ -85,7 +95,7 @@ impl<
     where
         crate::wire::Is<SUB_MCHID>: crate::wire::Set,
         crate::wire::Is<SUBMISSION_FILE>: crate::wire::Set,
-        crate::wire::Is<META>: crate::wire::Set,
+        crate::wire::Is<ITEM_ID>: crate::wire::Set,
     {
         self.0
     }
@@ -129,21 +139,18 @@ pub mod post {
     pub struct Meta {
         file_name: Option<String>,
         file_digest: Option<String>,
-        item_id: i64,
     }
     impl crate::wire::Wire for Meta {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("file_name", &self.file_name);
             out.field("file_digest", &self.file_digest);
-            out.field("item_id", &self.item_id);
         }
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
                 file_name: from.field("file_name"),
                 file_digest: from.field("file_digest"),
-                item_id: from.field("item_id"),
             }
         }
     }
@@ -151,14 +158,14 @@ pub mod post {
     impl Meta {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> MetaBuilder<false> {
+        pub fn builder() -> MetaBuilder {
             MetaBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`Meta`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct MetaBuilder<const ITEM_ID: bool>(Meta);
-    impl<const ITEM_ID: bool> MetaBuilder<ITEM_ID> {
+    pub struct MetaBuilder(Meta);
+    impl MetaBuilder {
         /// 商户上传的媒体图片的名称
         ///
         /// Optional.
@@ -173,18 +180,9 @@ pub mod post {
             self.0.file_digest = Some(value.into());
             self
         }
-        /// 资料项唯一id
-        ///
-        /// Required.
-        pub fn item_id(mut self, value: i64) -> MetaBuilder<true> {
-            self.0.item_id = value;
-            MetaBuilder(self.0)
-        }
         /// The whole, once every required field is there.
-        pub fn build(self) -> Meta
-        where
-            crate::wire::Is<ITEM_ID>: crate::wire::Set,
-        {
+        #[inline]
+        pub fn build(self) -> Meta {
             self.0
         }
     }
