@@ -1,4 +1,5 @@
 //! From upstream to a tree that is ready for review: the documentation is fetched, and what came of it is said.
 
+pub mod news;
 pub mod upstream;
 pub mod worksheet;

@@ -11,6 +11,7 @@ use wechatpay_codegen::generate::{Input, generate};
 use wechatpay_codegen::git;
 use wechatpay_codegen::input::Docs;
 use wechatpay_codegen::part::Extent;
+use wechatpay_codegen::refresh::news::Earlier;
 use wechatpay_codegen::refresh::upstream::{self, Upstream, fetch};
 use wechatpay_codegen::refresh::worksheet::{Decision, Worksheet};
 use wechatpay_spec::overrides::{Arrival, Undecided};
@@ -76,7 +77,9 @@ fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
     let allowed = AllowList::load(&root.join("spec")).map_err(|errors| fail(&Failure::Spec(errors)))?;
     let diagnostics = [generated.diagnostics, generated.known].concat();
     let evidence = if args.facts.is_empty() { Vec::new() } else { evidence::to_decide(&root, &args.facts) };
+    let news = Earlier::of(&root, &upstream.folder).news(&diagnostics);
     let worksheet = Worksheet {
+        news: &news,
         before: before.as_ref(),
         after: &upstream.commit,
         between: upstream.between.as_deref(),

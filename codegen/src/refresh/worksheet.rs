@@ -10,6 +10,7 @@ use crate::accept;
 use crate::diagnostic::{Code, Diagnostic, Style, render};
 use crate::generate::Summary;
 use crate::judge::Blamed;
+use crate::refresh::news::Groups;
 use crate::refresh::upstream;
 
 /// Everything that is said of a refresh.
@@ -21,6 +22,8 @@ pub struct Worksheet<'a> {
     pub summary: &'a Summary,
     /// Warnings, and the errors of pages that are held, since now or before.
     pub diagnostics: &'a [Diagnostic],
+    /// Those of the warnings that nobody has seen yet.
+    pub news: &'a Groups,
     /// What is accepted of the pages by now.
     pub allowed: &'a AllowList,
     pub committed: &'a Spec,
@@ -78,14 +81,20 @@ impl Worksheet<'_> {
         Decision { place, what, paste: allow.into_iter().chain(pastes).collect() }
     }
 
-    /// The warnings of pages that are not held: those of one code on one page are decided together.
+    /// The warnings that are news.
     fn warnings(&self) -> Vec<Decision> {
-        let mut groups: BTreeMap<(&str, Code), Vec<&Diagnostic>> = BTreeMap::new();
+        let news = self.groups().into_iter().filter(|(of, _)| self.news.contains(of));
+        news.filter_map(|(_, group)| warning(&group, self.allowed)).collect()
+    }
+
+    /// The warnings of pages that are not held: those of one code on one page are decided together.
+    fn groups(&self) -> BTreeMap<(String, Code), Vec<&Diagnostic>> {
+        let mut groups: BTreeMap<(String, Code), Vec<&Diagnostic>> = BTreeMap::new();
         let is_open = |said: &&Diagnostic| !said.is_error() && !self.summary.held.pages().contains_key(&said.page.path);
         for said in self.diagnostics.iter().filter(is_open) {
-            groups.entry((&said.page.path, said.code)).or_default().push(said);
+            groups.entry((said.page.path.clone(), said.code)).or_default().push(said);
         }
-        groups.into_values().filter_map(|group| warning(&group, self.allowed)).collect()
+        groups
     }
 
     /// The worksheet.
@@ -154,6 +163,11 @@ impl Worksheet<'_> {
         lines.extend(removed.iter().map(|name| format!("removed: `{name}`")));
         lines.extend(summary.dropped.iter().map(|dropped| format!("dropped: {dropped}")));
         lines.extend(summary.held.pages().keys().map(|page| format!("held: {page}")));
+        let known = self.groups().into_iter().filter(|(of, _)| !self.news.contains(of)).flat_map(|(_, group)| group);
+        lines.extend(known.map(|said| {
+            let (place, code) = (place_of(said), said.code.as_str());
+            format!("still warned of, as before: `{place}` {code}: {}", said.message)
+        }));
         let generated = self.changed.iter().filter(|path| path.starts_with("generated-client/")).count();
         lines.push(format!("{} files changed, {generated} of them of the client", self.changed.len()));
         lines

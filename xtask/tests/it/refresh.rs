@@ -224,6 +224,44 @@ fn what_a_person_must_decide_is_in_the_worksheet_with_the_lines_to_paste() {
     assert!(check.status.success() && !said(&check).contains("warning"), "{}", said(&check));
 }
 
+/// A warning that was there before has been seen: it is told, and nobody is asked again.
+#[test]
+fn a_warning_is_to_be_decided_once() {
+    let (root, (docs, _)) = (project(), documentation());
+    refreshed(&root, docs.path(), &[]);
+    put(docs.path(), "b", SLIP);
+    commit(docs.path(), "Slips");
+    // As long as nothing is committed, nobody has seen it.
+    for more in [&[][..], &["--dirty"]] {
+        let sheet = refresh(&root, docs.path(), more);
+        let asked = printed(&sheet).contains("## To decide: 1\n\n1. `openapi/v3/x/b.md:19:3` blank-in-name");
+        assert!(asked && sheet.status.code() == Some(3), "{}", printed(&sheet));
+        put(docs.path(), "d", "| more | string | 多\n");
+        commit(docs.path(), "Of another page");
+    }
+    commit(root.path(), "seen");
+    put(docs.path(), "b", &format!("| name | string | 名\n{SLIP}"));
+    commit(docs.path(), "A row above");
+    let sheet = refreshed(&root, docs.path(), &[]);
+    assert!(sheet.contains("\n- still warned of, as before: `openapi/v3/x/b.md:20:3` blank-in-name: "), "{sheet}");
+    assert!(sheet.contains("## To decide: 0\n\nNothing.\n"), "{sheet}");
+    put(docs.path(), "b", &format!("{SLIP}| e_ f | string | 丙\n"));
+    commit(docs.path(), "One more");
+    let output = refresh(&root, docs.path(), &[]);
+    let sheet = printed(&output);
+    assert_eq!(output.status.code(), Some(3), "{sheet}");
+    assert!(sheet.contains("## To decide: 1\n") && lines(&sheet).contains("count = 3\n"), "{sheet}");
+    assert!(!sheet.contains("as before"), "{sheet}");
+    // Of a page that was held, nobody has seen what else is said of it.
+    put(docs.path(), "b", &format!("{SLIP}{BAD}"));
+    commit(docs.path(), "Worse");
+    refresh(&root, docs.path(), &["--dirty"]);
+    commit(root.path(), "held");
+    put(docs.path(), "b", SLIP);
+    commit(docs.path(), "Better");
+    assert_eq!(refresh(&root, docs.path(), &[]).status.code(), Some(3));
+}
+
 /// Nothing has come, and what the last run left open is still so.
 #[test]
 fn what_was_left_open_is_said_until_it_is_decided() {
