@@ -30,6 +30,51 @@
 //! is sent again only when it did not go out or the answer asks for it, never after a timeout; [`RetryPolicy`] says how
 //! often and how long.
 //!
+//! # When the service sends what the documentation does not say
+//!
+//! An answer is not lost for a detail. A number in a string, a list of one in place of an object, `null`: each type takes
+//! what [one table](wire#what-is-read-as-what) says. An optional member that fits nothing is `None`; only one that the
+//! client requires is an error, [`Error::Decode`], which names the place, what was expected and the kind of what came, and
+//! keeps the answer.
+//!
+//! [`Response::drift`] tells what was odd, by JSON path and kind: a member that no type knows, a value that its enum does
+//! not list, a form that was converted or dropped, a member that should always come and did not. It holds no values, and
+//! is an event of `tracing` too. What no type knows is read from [`RawAnswer::json`] by its path.
+//!
+//! ```no_run
+//! # use wechatpay_client::{Client, Error, operation::Operation, wire::{DriftKind, Value}};
+//! # async fn example(client: Client, request: impl Operation) -> Result<(), Error> {
+//! let response = client.exchange(request).await?;
+//! for drift in response.drift() {
+//!     eprintln!("{drift}"); // $.amount.refund_fee: a member that no type knows
+//!     if let (DriftKind::UnknownMember, Ok(json)) = (drift.kind(), response.raw().json()) {
+//!         let value: Option<Value> = json.at(drift.path());
+//!     }
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! What a notification holds is read by [`wire::read`], which tells the same:
+//!
+//! ```
+//! # #[cfg(feature = "refund")] {
+//! use wechatpay_client::v3::refund::domestic::refunds::post_response::Amount;
+//! use wechatpay_client::wire;
+//!
+//! let json = br#"{"total": "100", "refund": 100, "payer_total": 90, "payer_refund": 90, "settlement_refund": 100,
+//!     "settlement_total": 100, "discount_refund": 10, "currency": "CNY", "from": 7, "new": {}}"#;
+//! let amount = wire::read::<Amount>(json)?;
+//! assert_eq!((amount.value.total, amount.value.from.is_none()), (100, true));
+//! assert_eq!(
+//!     amount.drift.to_string(),
+//!     "$.total: a string was taken as an integer\n\
+//!      $.from: expected an object, found an integer; so `$.from` is taken as absent\n\
+//!      $.new: a member that no type knows"
+//! );
+//! # }
+//! # Ok::<(), wechatpay_client::wire::DecodeError>(())
+//! ```
+//!
 //! # Files
 //!
 //! Uploads take a [`File`], whose digest the client fills in. Downloads are a [`download::Download`], which unpacks,

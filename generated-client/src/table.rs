@@ -20,7 +20,7 @@ pub struct Operation {
     pub id: &'static str,
     /// Where it goes and how it is treated.
     pub meta: Meta,
-    /// Through the type of its request: path, query, headers and body as one flat object.
+    /// Through the type of its request: path, query, headers and body as one flat object, none of which is left out.
     pub request: Again,
     /// Through the type of its answer, where that is JSON.
     pub response: Option<Again>,
@@ -54,6 +54,10 @@ pub fn operation(id: &str) -> Option<&'static Operation> {
 /// The notification of this event type.
 pub fn webhook(event_type: &str) -> Option<&'static Webhook> {
     WEBHOOKS.iter().find(|webhook| webhook.event_type == event_type)
+}
+
+pub(crate) fn again_strictly<T: Wire>(value: &Value) -> Result<Value, DecodeError> {
+    Ok(wire::encode(&wire::decode_strictly::<T>(value)?))
 }
 
 pub(crate) fn again<T: Wire>(value: &Value) -> Result<Value, DecodeError> {

@@ -134,7 +134,7 @@ fn the_command_tells_every_failure_with_its_place() {
     ];
     let (text, content) = run(&[("a.jsonl", lines.join("\n").as_bytes()), ("b.jsonl", b"\xff\n")]);
     let begins = [
-        "a.jsonl:1: GET /v3/certificates response: $.data[0].encrypt_certificate.ciphertext: expected a string, found an object",
+        "a.jsonl:1: GET /v3/certificates response: $.data[0].encrypt_certificate.ciphertext: expected a string, found an object of 0 members",
         "a.jsonl:3: GET /v3/no/such/thing response: $: the spec has no such operation",
         "a.jsonl:4: GET /v3/certificates: $: the line has no side",
         "a.jsonl:5:54: unknown variant `answer`",

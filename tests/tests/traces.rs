@@ -56,8 +56,11 @@ async fn a_log_tells_the_way_of_a_call_and_no_secret() {
 
     let clock = TestClock::default();
     let gateway = Gateway::with_clock(&clock).await;
-    let answer =
-        json!({"trade_state": "S", "amount": {"total": 1}, "payer_name": MERCHANT.seal_oaep("李四".as_bytes())});
+    // With what the documentation does not say, which is told without any value.
+    let answer = json!({
+        "trade_state": "S", "amount": {"total": "1", "currency": {"a": "6223"}}, "new": "6224",
+        "payer_name": MERCHANT.seal_oaep("李四".as_bytes()),
+    });
     gateway.replies("POST /v3/transfers", [Reply::error(500, "SYSTEM_ERROR", "again"), Reply::json(&answer)]);
     let client = Client::builder()
         .merchant_id(MERCHANT_ID)
@@ -82,14 +85,27 @@ async fn a_log_tells_the_way_of_a_call_and_no_secret() {
     let text = log.text();
     let request_id = response.request_id().expect("it has one");
     let host = gateway.url().replace("http://", "").replace('/', "");
-    for told in ["operation=POST /v3/transfers", "number=1", "number=2", &host, "status=500", "status=200", request_id]
-    {
+    for told in [
+        "operation=POST /v3/transfers",
+        "number=1",
+        "number=2",
+        &host,
+        "status=500",
+        "status=200",
+        request_id,
+        "WARN",
+        "a part of the answer could not be read",
+        "$.amount.total: a string was taken as an integer",
+        "$.amount.currency: expected a string",
+        "$.new: a member that no type knows",
+        "places=3",
+    ] {
         assert!(text.contains(told), "{told} is not in the log:\n{text}");
     }
     let printed = format!("{text}{request:?}{response:?}{client:?}{error:?}{error}");
     let signature = gateway.seen()[0].header("Authorization").expect("it is signed")[60..120].to_owned();
     let key = MERCHANT.pkcs8_pem()[40..80].to_owned();
-    for hidden in ["张三", "李四", "6222", "oUpF8", API_V3_KEY, &signature, &key] {
+    for hidden in ["张三", "李四", "6222", "6223", "6224", "oUpF8", API_V3_KEY, &signature, &key] {
         assert!(!printed.contains(hidden), "{hidden} is in the log:\n{printed}");
     }
 }

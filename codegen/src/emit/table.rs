@@ -47,7 +47,7 @@ fn collect(node: &Node<'_>, path: &[&String], rows: &mut Vec<TokenStream>) {
             Operation {
                 id: #id,
                 meta: <super::#(#modules)::*::#name as crate::operation::Operation>::META,
-                request: crate::table::again::<super::#(#modules)::*::#name>,
+                request: crate::table::again_strictly::<super::#(#modules)::*::#name>,
                 response: #response,
             }
         });

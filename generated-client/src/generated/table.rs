@@ -6,7 +6,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/media/upload-image",
         meta: <super::brand::marketing::product_coupon::media::upload_image::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::media::upload_image::Post,
         >,
         response: Some(
@@ -19,7 +19,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /brand/marketing/product-coupon/notify-configs",
         meta: <super::brand::marketing::product_coupon::notify_configs::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::notify_configs::Get,
         >,
         response: Some(
@@ -32,7 +32,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/notify-configs",
         meta: <super::brand::marketing::product_coupon::notify_configs::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::notify_configs::Post,
         >,
         response: Some(
@@ -45,7 +45,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/product-coupons",
         meta: <super::brand::marketing::product_coupon::product_coupons::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::Post,
         >,
         response: Some(
@@ -58,7 +58,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::Get,
         >,
         response: Some(
@@ -71,7 +71,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::Patch,
         >,
         response: Some(
@@ -84,7 +84,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/deactivate",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::deactivate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::deactivate::Post,
         >,
         response: Some(
@@ -97,7 +97,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::Post,
         >,
         response: Some(
@@ -110,7 +110,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::Patch,
         >,
         response: Some(
@@ -123,7 +123,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/associate-stores",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::Post,
         >,
         response: Some(
@@ -136,7 +136,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/disassociate-stores",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::disassociate_stores::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::disassociate_stores::Post,
         >,
         response: Some(
@@ -149,7 +149,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/update-budget",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::Post,
         >,
         response: Some(
@@ -162,7 +162,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::Get,
         >,
         response: Some(
@@ -175,7 +175,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::Post,
         >,
         response: Some(
@@ -188,7 +188,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Get,
         >,
         response: Some(
@@ -201,7 +201,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Patch,
         >,
         response: Some(
@@ -214,7 +214,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associate-stores",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::Post,
         >,
         response: Some(
@@ -227,7 +227,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associated-stores",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::Get,
         >,
         response: Some(
@@ -240,7 +240,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/deactivate",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::Post,
         >,
         response: Some(
@@ -253,7 +253,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/disassociate-stores",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::disassociate_stores::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::disassociate_stores::Post,
         >,
         response: Some(
@@ -266,7 +266,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/update-budget",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::Post,
         >,
         response: Some(
@@ -279,7 +279,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/upload-coupon-codes",
         meta: <super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::Post,
         >,
         response: Some(
@@ -292,7 +292,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /brand/marketing/product-coupon/users/{openid}/coupons",
         meta: <super::brand::marketing::product_coupon::users::by_openid::coupons::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::users::by_openid::coupons::Get,
         >,
         response: Some(
@@ -305,7 +305,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/users/{openid}/coupons",
         meta: <super::brand::marketing::product_coupon::users::by_openid::coupons::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::users::by_openid::coupons::Post,
         >,
         response: Some(
@@ -318,7 +318,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}",
         meta: <super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::Get,
         >,
         response: Some(
@@ -331,7 +331,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/confirm",
         meta: <super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::confirm::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::confirm::Post,
         >,
         response: Some(
@@ -344,7 +344,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/deactivate",
         meta: <super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::Post,
         >,
         response: Some(
@@ -357,7 +357,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/return",
         meta: <super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::Post,
         >,
         response: Some(
@@ -370,7 +370,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/use",
         meta: <super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::Post,
         >,
         response: Some(
@@ -383,7 +383,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /brand/marketing/product-coupon/users/{openid}/pre-send-coupon",
         meta: <super::brand::marketing::product_coupon::users::by_openid::pre_send_coupon::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::brand::marketing::product_coupon::users::by_openid::pre_send_coupon::Post,
         >,
         response: Some(
@@ -396,7 +396,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/abnormal-fund-processing/receipts/{receipt_id}",
         meta: <super::v3::abnormal_fund_processing::receipts::by_receipt_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::abnormal_fund_processing::receipts::by_receipt_id::Get,
         >,
         response: Some(
@@ -409,7 +409,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions",
         meta: <super::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::Post,
         >,
         response: Some(
@@ -422,7 +422,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions/{out_instruction_no}",
         meta: <super::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::by_out_instruction_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::by_out_instruction_no::Get,
         >,
         response: Some(
@@ -435,7 +435,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/aggracct-bc/wb-channel/account/balance",
         meta: <super::v3::aggracct_bc::wb_channel::account::balance::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::aggracct_bc::wb_channel::account::balance::Get,
         >,
         response: Some(
@@ -448,7 +448,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/aggracct-bc/wb-channel/account/mch_archives",
         meta: <super::v3::aggracct_bc::wb_channel::account::mch_archives::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::aggracct_bc::wb_channel::account::mch_archives::Get,
         >,
         response: Some(
@@ -461,7 +461,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/aggracct-bc/wb-channel/account/mch_media",
         meta: <super::v3::aggracct_bc::wb_channel::account::mch_media::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::aggracct_bc::wb_channel::account::mch_media::Get,
         >,
         response: Some(
@@ -474,7 +474,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/aggracct-bc/wb-channel/bank-channel-account/rename",
         meta: <super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::Post,
         >,
         response: Some(
@@ -487,7 +487,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/aggracct-bc/wb-channel/bank-channel-account/rename/{application_id}",
         meta: <super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::by_application_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::by_application_id::Get,
         >,
         response: Some(
@@ -500,7 +500,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/aggracct-bc/wb-channel/control-orders/{out_request_no}",
         meta: <super::v3::aggracct_bc::wb_channel::control_orders::by_out_request_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::aggracct_bc::wb_channel::control_orders::by_out_request_no::Get,
         >,
         response: Some(
@@ -513,7 +513,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/aggracct-bc/wb-channel/control-orders/info/update/result/notify",
         meta: <super::v3::aggracct_bc::wb_channel::control_orders::info::update::result::notify::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::aggracct_bc::wb_channel::control_orders::info::update::result::notify::Post,
         >,
         response: Some(
@@ -526,7 +526,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/aggracct-bc/wb-channel/control-orders/punish",
         meta: <super::v3::aggracct_bc::wb_channel::control_orders::punish::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::aggracct_bc::wb_channel::control_orders::punish::Post,
         >,
         response: Some(
@@ -539,7 +539,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/aggracct-bc/wb-channel/control-orders/recover",
         meta: <super::v3::aggracct_bc::wb_channel::control_orders::recover::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::aggracct_bc::wb_channel::control_orders::recover::Post,
         >,
         response: Some(
@@ -552,7 +552,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/aggracct-bc/wb-channel/special-reduction",
         meta: <super::v3::aggracct_bc::wb_channel::special_reduction::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::aggracct_bc::wb_channel::special_reduction::Post,
         >,
         response: Some(
@@ -565,7 +565,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/aggracct-bc/wb-channel/special-reduction/{out_request_no}",
         meta: <super::v3::aggracct_bc::wb_channel::special_reduction::by_out_request_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::aggracct_bc::wb_channel::special_reduction::by_out_request_no::Get,
         >,
         response: Some(
@@ -578,7 +578,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/apply4sub/sub_merchants/{sub_mchid}/application/{application_no}",
         meta: <super::v3::apply4sub::sub_merchants::by_sub_mchid::application::by_application_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::apply4sub::sub_merchants::by_sub_mchid::application::by_application_no::Get,
         >,
         response: Some(
@@ -591,7 +591,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/apply4sub/sub_merchants/{sub_mchid}/modify-settlement",
         meta: <super::v3::apply4sub::sub_merchants::by_sub_mchid::modify_settlement::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::apply4sub::sub_merchants::by_sub_mchid::modify_settlement::Post,
         >,
         response: Some(
@@ -604,7 +604,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/apply4sub/sub_merchants/{sub_mchid}/settlement",
         meta: <super::v3::apply4sub::sub_merchants::by_sub_mchid::settlement::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::apply4sub::sub_merchants::by_sub_mchid::settlement::Get,
         >,
         response: Some(
@@ -617,7 +617,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/apply4subject/applyment",
         meta: <super::v3::apply4subject::applyment::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::apply4subject::applyment::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::apply4subject::applyment::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::apply4subject::applyment::GetResponse>,
         ),
@@ -626,7 +628,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/apply4subject/applyment",
         meta: <super::v3::apply4subject::applyment::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::apply4subject::applyment::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::apply4subject::applyment::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::apply4subject::applyment::PostResponse>,
         ),
@@ -635,7 +639,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/apply4subject/applyment/{applyment_id}/cancel",
         meta: <super::v3::apply4subject::applyment::by_applyment_id::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::apply4subject::applyment::by_applyment_id::cancel::Post,
         >,
         response: None,
@@ -644,7 +648,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/apply4subject/applyment/{business_code}/cancel",
         meta: <super::v3::apply4subject::applyment::by_business_code::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::apply4subject::applyment::by_business_code::cancel::Post,
         >,
         response: None,
@@ -653,7 +657,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/apply4subject/applyment/merchants/{sub_mchid}/state",
         meta: <super::v3::apply4subject::applyment::merchants::by_sub_mchid::state::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::apply4subject::applyment::merchants::by_sub_mchid::state::Get,
         >,
         response: Some(
@@ -666,7 +670,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/applyment4sub/applyment/applyment_id/{applyment_id}",
         meta: <super::v3::applyment4sub::applyment::applyment_id::by_applyment_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::applyment4sub::applyment::applyment_id::by_applyment_id::Get,
         >,
         response: Some(
@@ -679,7 +683,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/applyment4sub/applyment/business_code/{business_code}",
         meta: <super::v3::applyment4sub::applyment::business_code::by_business_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::applyment4sub::applyment::business_code::by_business_code::Get,
         >,
         response: Some(
@@ -692,7 +696,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/applyment4sub/applyment/",
         meta: <super::v3::applyment4sub::applyment::index::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::applyment4sub::applyment::index::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::applyment4sub::applyment::index::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::applyment4sub::applyment::index::PostResponse,
@@ -703,7 +709,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/bank-batch-transfer/receipt/detail-receipts",
         meta: <super::v3::bank_batch_transfer::receipt::detail_receipts::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::bank_batch_transfer::receipt::detail_receipts::Get,
         >,
         response: Some(
@@ -716,7 +722,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/bank-batch-transfer/receipt/detail-receipts",
         meta: <super::v3::bank_batch_transfer::receipt::detail_receipts::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::bank_batch_transfer::receipt::detail_receipts::Post,
         >,
         response: Some(
@@ -729,7 +735,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/bank-batch-transfer/receipt/summary-receipts",
         meta: <super::v3::bank_batch_transfer::receipt::summary_receipts::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::bank_batch_transfer::receipt::summary_receipts::Get,
         >,
         response: Some(
@@ -742,7 +748,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/bank-batch-transfer/receipt/summary-receipts",
         meta: <super::v3::bank_batch_transfer::receipt::summary_receipts::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::bank_batch_transfer::receipt::summary_receipts::Post,
         >,
         response: Some(
@@ -755,7 +761,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/bank-transfer/batches",
         meta: <super::v3::bank_transfer::batches::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::bank_transfer::batches::Post>,
+        request: crate::table::again_strictly::<super::v3::bank_transfer::batches::Post>,
         response: Some(
             crate::table::again::<super::v3::bank_transfer::batches::PostResponse>,
         ),
@@ -764,7 +770,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/bank-transfer/batches/batch-id/{batch_id}",
         meta: <super::v3::bank_transfer::batches::batch_id::by_batch_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::bank_transfer::batches::batch_id::by_batch_id::Get,
         >,
         response: Some(
@@ -777,7 +783,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/bank-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}",
         meta: <super::v3::bank_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::bank_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
         >,
         response: Some(
@@ -790,7 +796,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}",
         meta: <super::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::Get,
         >,
         response: Some(
@@ -803,7 +809,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}",
         meta: <super::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
         >,
         response: Some(
@@ -816,14 +822,16 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/bill/fundflowbill",
         meta: <super::v3::bill::fundflowbill::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::bill::fundflowbill::Get>,
+        request: crate::table::again_strictly::<super::v3::bill::fundflowbill::Get>,
         response: Some(crate::table::again::<super::v3::bill::fundflowbill::GetResponse>),
     },
     #[cfg(feature = "bill")]
     Operation {
         id: "GET /v3/bill/sub-merchant-fundflowbill",
         meta: <super::v3::bill::sub_merchant_fundflowbill::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::bill::sub_merchant_fundflowbill::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::bill::sub_merchant_fundflowbill::Get,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::bill::sub_merchant_fundflowbill::GetResponse,
@@ -834,28 +842,28 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/bill/tradebill",
         meta: <super::v3::bill::tradebill::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::bill::tradebill::Get>,
+        request: crate::table::again_strictly::<super::v3::bill::tradebill::Get>,
         response: Some(crate::table::again::<super::v3::bill::tradebill::GetResponse>),
     },
     #[cfg(feature = "billdownload")]
     Operation {
         id: "GET /v3/billdownload/file",
         meta: <super::v3::billdownload::file::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::billdownload::file::Get>,
+        request: crate::table::again_strictly::<super::v3::billdownload::file::Get>,
         response: None,
     },
     #[cfg(feature = "brand")]
     Operation {
         id: "POST /v3/brand/applyments",
         meta: <super::v3::brand::applyments::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::brand::applyments::Post>,
+        request: crate::table::again_strictly::<super::v3::brand::applyments::Post>,
         response: Some(crate::table::again::<super::v3::brand::applyments::PostResponse>),
     },
     #[cfg(feature = "brand")]
     Operation {
         id: "GET /v3/brand/applyments/applyment-id/{applyment_id}",
         meta: <super::v3::brand::applyments::applyment_id::by_applyment_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::applyments::applyment_id::by_applyment_id::Get,
         >,
         response: Some(
@@ -868,7 +876,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/applyments/business-code/{business_code}",
         meta: <super::v3::brand::applyments::business_code::by_business_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::applyments::business_code::by_business_code::Get,
         >,
         response: Some(
@@ -881,7 +889,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/applyments/cancel-applyment",
         meta: <super::v3::brand::applyments::cancel_applyment::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::applyments::cancel_applyment::Post,
         >,
         response: Some(
@@ -894,7 +902,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/card/card-configs",
         meta: <super::v3::brand::card::card_configs::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::brand::card::card_configs::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::brand::card::card_configs::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::brand::card::card_configs::GetResponse>,
         ),
@@ -903,7 +913,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/card/card-configs",
         meta: <super::v3::brand::card::card_configs::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::brand::card::card_configs::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::brand::card::card_configs::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::brand::card::card_configs::PostResponse>,
         ),
@@ -912,7 +924,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/card/card-configs/cancel-applyment",
         meta: <super::v3::brand::card::card_configs::cancel_applyment::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::card::card_configs::cancel_applyment::Post,
         >,
         response: Some(
@@ -925,7 +937,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/card/card-configs/preview-url",
         meta: <super::v3::brand::card::card_configs::preview_url::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::card::card_configs::preview_url::Get,
         >,
         response: Some(
@@ -938,7 +950,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/card/card-configs/publish",
         meta: <super::v3::brand::card::card_configs::publish::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::card::card_configs::publish::Post,
         >,
         response: Some(
@@ -951,7 +963,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/card/card-links",
         meta: <super::v3::brand::card::card_links::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::brand::card::card_links::Get>,
+        request: crate::table::again_strictly::<super::v3::brand::card::card_links::Get>,
         response: Some(
             crate::table::again::<super::v3::brand::card::card_links::GetResponse>,
         ),
@@ -960,7 +972,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/card/card-links",
         meta: <super::v3::brand::card::card_links::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::brand::card::card_links::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::brand::card::card_links::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::brand::card::card_links::PostResponse>,
         ),
@@ -969,7 +983,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/card/card-links/business-code/{business_code}",
         meta: <super::v3::brand::card::card_links::business_code::by_business_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::card::card_links::business_code::by_business_code::Get,
         >,
         response: Some(
@@ -982,7 +996,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/card/card-links/cancel-applyment",
         meta: <super::v3::brand::card::card_links::cancel_applyment::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::card::card_links::cancel_applyment::Post,
         >,
         response: Some(
@@ -995,7 +1009,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/card/card-links/unbind-card-link",
         meta: <super::v3::brand::card::card_links::unbind_card_link::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::card::card_links::unbind_card_link::Post,
         >,
         response: Some(
@@ -1008,7 +1022,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/marketing/shake-activities/activities",
         meta: <super::v3::brand::marketing::shake_activities::activities::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::marketing::shake_activities::activities::Get,
         >,
         response: Some(
@@ -1021,7 +1035,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/partner/card-member/cards",
         meta: <super::v3::brand::partner::card_member::cards::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::cards::Get,
         >,
         response: Some(
@@ -1034,7 +1048,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/card-member/cards",
         meta: <super::v3::brand::partner::card_member::cards::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::cards::Post,
         >,
         response: Some(
@@ -1047,7 +1061,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/partner/card-member/cards/{card_id}",
         meta: <super::v3::brand::partner::card_member::cards::by_card_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::cards::by_card_id::Get,
         >,
         response: Some(
@@ -1060,7 +1074,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/brand/partner/card-member/cards/{card_id}",
         meta: <super::v3::brand::partner::card_member::cards::by_card_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::cards::by_card_id::Patch,
         >,
         response: Some(
@@ -1073,7 +1087,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "DELETE /v3/brand/partner/card-member/cards/{card_id}",
         meta: <super::v3::brand::partner::card_member::cards::by_card_id::Delete as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::cards::by_card_id::Delete,
         >,
         response: Some(
@@ -1086,7 +1100,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/card-member/cards/{card_id}/invalidate",
         meta: <super::v3::brand::partner::card_member::cards::by_card_id::invalidate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::cards::by_card_id::invalidate::Post,
         >,
         response: Some(
@@ -1099,7 +1113,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/partner/card-member/membership-activities",
         meta: <super::v3::brand::partner::card_member::membership_activities::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::membership_activities::Get,
         >,
         response: Some(
@@ -1112,7 +1126,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/card-member/membership-activities",
         meta: <super::v3::brand::partner::card_member::membership_activities::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::membership_activities::Post,
         >,
         response: Some(
@@ -1125,7 +1139,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/partner/card-member/membership-activities/{activity_id}",
         meta: <super::v3::brand::partner::card_member::membership_activities::by_activity_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::membership_activities::by_activity_id::Get,
         >,
         response: Some(
@@ -1138,7 +1152,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}",
         meta: <super::v3::brand::partner::card_member::membership_activities::by_activity_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::membership_activities::by_activity_id::Patch,
         >,
         response: Some(
@@ -1151,7 +1165,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/card-member/membership-activities/{activity_id}/terminate",
         meta: <super::v3::brand::partner::card_member::membership_activities::by_activity_id::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::membership_activities::by_activity_id::terminate::Post,
         >,
         response: Some(
@@ -1164,7 +1178,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/card-member/pay-view-tokens",
         meta: <super::v3::brand::partner::card_member::pay_view_tokens::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::pay_view_tokens::Post,
         >,
         response: Some(
@@ -1177,7 +1191,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/card-member/pre-auth-tokens",
         meta: <super::v3::brand::partner::card_member::pre_auth_tokens::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::pre_auth_tokens::Post,
         >,
         response: Some(
@@ -1190,7 +1204,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/partner/card-member/user-cards",
         meta: <super::v3::brand::partner::card_member::user_cards::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::user_cards::Get,
         >,
         response: Some(
@@ -1203,7 +1217,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/partner/card-member/user-cards/{user_card_code}",
         meta: <super::v3::brand::partner::card_member::user_cards::by_user_card_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::user_cards::by_user_card_code::Get,
         >,
         response: Some(
@@ -1216,7 +1230,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}",
         meta: <super::v3::brand::partner::card_member::user_cards::by_user_card_code::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::user_cards::by_user_card_code::Patch,
         >,
         response: Some(
@@ -1229,7 +1243,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm",
         meta: <super::v3::brand::partner::card_member::user_cards::by_user_card_code::confirm::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::user_cards::by_user_card_code::confirm::Post,
         >,
         response: Some(
@@ -1242,7 +1256,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate",
         meta: <super::v3::brand::partner::card_member::user_cards::by_user_card_code::invalidate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::user_cards::by_user_card_code::invalidate::Post,
         >,
         response: Some(
@@ -1255,7 +1269,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/card-member/user-cards/import-by-openid",
         meta: <super::v3::brand::partner::card_member::user_cards::import_by_openid::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::user_cards::import_by_openid::Post,
         >,
         response: Some(
@@ -1268,7 +1282,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/card-member/user-cards/import-by-phone",
         meta: <super::v3::brand::partner::card_member::user_cards::import_by_phone::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::user_cards::import_by_phone::Post,
         >,
         response: Some(
@@ -1281,7 +1295,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/card-member/user-feeds",
         meta: <super::v3::brand::partner::card_member::user_feeds::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::user_feeds::Post,
         >,
         response: Some(
@@ -1294,7 +1308,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm",
         meta: <super::v3::brand::partner::card_member::user_points::exchange_coupon::confirm::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::user_points::exchange_coupon::confirm::Post,
         >,
         response: Some(
@@ -1307,7 +1321,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/card-member/user-points/sync",
         meta: <super::v3::brand::partner::card_member::user_points::sync::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::card_member::user_points::sync::Post,
         >,
         response: Some(
@@ -1320,7 +1334,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/partner/store/brandstores",
         meta: <super::v3::brand::partner::store::brandstores::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::store::brandstores::Get,
         >,
         response: Some(
@@ -1333,7 +1347,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/store/brandstores",
         meta: <super::v3::brand::partner::store::brandstores::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::store::brandstores::Post,
         >,
         response: Some(
@@ -1346,7 +1360,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/partner/store/brandstores/{store_id}",
         meta: <super::v3::brand::partner::store::brandstores::by_store_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::store::brandstores::by_store_id::Get,
         >,
         response: Some(
@@ -1359,7 +1373,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/brand/partner/store/brandstores/{store_id}",
         meta: <super::v3::brand::partner::store::brandstores::by_store_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::store::brandstores::by_store_id::Patch,
         >,
         response: Some(
@@ -1372,7 +1386,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "DELETE /v3/brand/partner/store/brandstores/{store_id}",
         meta: <super::v3::brand::partner::store::brandstores::by_store_id::Delete as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::store::brandstores::by_store_id::Delete,
         >,
         response: None,
@@ -1381,7 +1395,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/store/brandstores/{store_id}/bindrecipient",
         meta: <super::v3::brand::partner::store::brandstores::by_store_id::bindrecipient::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::store::brandstores::by_store_id::bindrecipient::Post,
         >,
         response: Some(
@@ -1394,7 +1408,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/store/brandstores/{store_id}/close",
         meta: <super::v3::brand::partner::store::brandstores::by_store_id::close::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::store::brandstores::by_store_id::close::Post,
         >,
         response: Some(
@@ -1407,7 +1421,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/store/brandstores/{store_id}/resume",
         meta: <super::v3::brand::partner::store::brandstores::by_store_id::resume::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::store::brandstores::by_store_id::resume::Post,
         >,
         response: Some(
@@ -1420,7 +1434,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/partner/store/brandstores/{store_id}/unbindrecipient",
         meta: <super::v3::brand::partner::store::brandstores::by_store_id::unbindrecipient::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::partner::store::brandstores::by_store_id::unbindrecipient::Post,
         >,
         response: Some(
@@ -1433,7 +1447,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/profitsharing/brand-configs/{brand_mchid}",
         meta: <super::v3::brand::profitsharing::brand_configs::by_brand_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::profitsharing::brand_configs::by_brand_mchid::Get,
         >,
         response: Some(
@@ -1446,7 +1460,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/profitsharing/finish-order",
         meta: <super::v3::brand::profitsharing::finish_order::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::profitsharing::finish_order::Post,
         >,
         response: Some(
@@ -1459,7 +1473,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/profitsharing/orders",
         meta: <super::v3::brand::profitsharing::orders::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::brand::profitsharing::orders::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::brand::profitsharing::orders::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::brand::profitsharing::orders::GetResponse>,
         ),
@@ -1468,7 +1484,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/profitsharing/orders",
         meta: <super::v3::brand::profitsharing::orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::brand::profitsharing::orders::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::brand::profitsharing::orders::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::brand::profitsharing::orders::PostResponse>,
         ),
@@ -1477,7 +1495,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/profitsharing/orders/{transaction_id}/amounts",
         meta: <super::v3::brand::profitsharing::orders::by_transaction_id::amounts::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::profitsharing::orders::by_transaction_id::amounts::Get,
         >,
         response: Some(
@@ -1490,7 +1508,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/profitsharing/receivers/add",
         meta: <super::v3::brand::profitsharing::receivers::add::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::profitsharing::receivers::add::Post,
         >,
         response: Some(
@@ -1503,7 +1521,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/profitsharing/receivers/delete",
         meta: <super::v3::brand::profitsharing::receivers::delete_::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::profitsharing::receivers::delete_::Post,
         >,
         response: Some(
@@ -1516,7 +1534,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand/profitsharing/returnorders",
         meta: <super::v3::brand::profitsharing::returnorders::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::profitsharing::returnorders::Get,
         >,
         response: Some(
@@ -1529,7 +1547,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/brand/profitsharing/returnorders",
         meta: <super::v3::brand::profitsharing::returnorders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand::profitsharing::returnorders::Post,
         >,
         response: Some(
@@ -1542,7 +1560,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/brand-basic/partner/brands/{brand_id}/product-authorities",
         meta: <super::v3::brand_basic::partner::brands::by_brand_id::product_authorities::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::brand_basic::partner::brands::by_brand_id::product_authorities::Get,
         >,
         response: Some(
@@ -1555,21 +1573,25 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/businesscircle/parkings",
         meta: <super::v3::businesscircle::parkings::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::businesscircle::parkings::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::businesscircle::parkings::Post,
+        >,
         response: None,
     },
     #[cfg(feature = "businesscircle")]
     Operation {
         id: "POST /v3/businesscircle/points/notify",
         meta: <super::v3::businesscircle::points::notify::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::businesscircle::points::notify::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::businesscircle::points::notify::Post,
+        >,
         response: None,
     },
     #[cfg(feature = "businesscircle")]
     Operation {
         id: "GET /v3/businesscircle/user-authorizations/{openid}",
         meta: <super::v3::businesscircle::user_authorizations::by_openid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::businesscircle::user_authorizations::by_openid::Get,
         >,
         response: Some(
@@ -1582,7 +1604,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/businesscircle/users/{openid}/points/commit_status",
         meta: <super::v3::businesscircle::users::by_openid::points::commit_status::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::businesscircle::users::by_openid::points::commit_status::Get,
         >,
         response: Some(
@@ -1595,7 +1617,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/capital/capitallhh/areas/provinces",
         meta: <super::v3::capital::capitallhh::areas::provinces::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::capital::capitallhh::areas::provinces::Get,
         >,
         response: Some(
@@ -1608,7 +1630,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/capital/capitallhh/areas/provinces/{province_code}/cities",
         meta: <super::v3::capital::capitallhh::areas::provinces::by_province_code::cities::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::capital::capitallhh::areas::provinces::by_province_code::cities::Get,
         >,
         response: Some(
@@ -1621,7 +1643,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/capital/capitallhh/banks/{bank_alias_code}/branches",
         meta: <super::v3::capital::capitallhh::banks::by_bank_alias_code::branches::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::capital::capitallhh::banks::by_bank_alias_code::branches::Get,
         >,
         response: Some(
@@ -1634,7 +1656,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/capital/capitallhh/banks/corporate-banking",
         meta: <super::v3::capital::capitallhh::banks::corporate_banking::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::capital::capitallhh::banks::corporate_banking::Get,
         >,
         response: Some(
@@ -1647,7 +1669,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/capital/capitallhh/banks/personal-banking",
         meta: <super::v3::capital::capitallhh::banks::personal_banking::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::capital::capitallhh::banks::personal_banking::Get,
         >,
         response: Some(
@@ -1660,7 +1682,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/capital/capitallhh/banks/search-banks-by-bank-account",
         meta: <super::v3::capital::capitallhh::banks::search_banks_by_bank_account::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::capital::capitallhh::banks::search_banks_by_bank_account::Get,
         >,
         response: Some(
@@ -1673,21 +1695,25 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/catering/orders/sync-status",
         meta: <super::v3::catering::orders::sync_status::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::catering::orders::sync_status::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::catering::orders::sync_status::Post,
+        >,
         response: None,
     },
     #[cfg(feature = "certificates")]
     Operation {
         id: "GET /v3/certificates",
         meta: <super::v3::certificates::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::certificates::Get>,
+        request: crate::table::again_strictly::<super::v3::certificates::Get>,
         response: Some(crate::table::again::<super::v3::certificates::GetResponse>),
     },
     #[cfg(feature = "combine-transactions")]
     Operation {
         id: "POST /v3/combine-transactions/app",
         meta: <super::v3::combine_transactions::app::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::combine_transactions::app::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::combine_transactions::app::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::combine_transactions::app::PostResponse>,
         ),
@@ -1696,7 +1722,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/combine-transactions/h5",
         meta: <super::v3::combine_transactions::h5::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::combine_transactions::h5::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::combine_transactions::h5::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::combine_transactions::h5::PostResponse>,
         ),
@@ -1705,7 +1733,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/combine-transactions/id/{combine_transaction_id}",
         meta: <super::v3::combine_transactions::id::by_combine_transaction_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::combine_transactions::id::by_combine_transaction_id::Get,
         >,
         response: Some(
@@ -1718,7 +1746,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/combine-transactions/jsapi",
         meta: <super::v3::combine_transactions::jsapi::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::combine_transactions::jsapi::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::combine_transactions::jsapi::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::combine_transactions::jsapi::PostResponse>,
         ),
@@ -1727,7 +1757,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/combine-transactions/miniprogram",
         meta: <super::v3::combine_transactions::miniprogram::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::combine_transactions::miniprogram::Post,
         >,
         response: Some(
@@ -1740,7 +1770,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/combine-transactions/native",
         meta: <super::v3::combine_transactions::native::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::combine_transactions::native::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::combine_transactions::native::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::combine_transactions::native::PostResponse>,
         ),
@@ -1749,7 +1781,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}",
         meta: <super::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::Get,
         >,
         response: Some(
@@ -1762,7 +1794,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close",
         meta: <super::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::close::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::close::Post,
         >,
         response: None,
@@ -1771,7 +1803,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/compliance/inactive-merchant-identity-verification/merchants",
         meta: <super::v3::compliance::inactive_merchant_identity_verification::merchants::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::compliance::inactive_merchant_identity_verification::merchants::Post,
         >,
         response: Some(
@@ -1784,7 +1816,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/compliance/inactive-merchant-identity-verification/merchants/{sub_mchid}/verifications/{verification_id}",
         meta: <super::v3::compliance::inactive_merchant_identity_verification::merchants::by_sub_mchid::verifications::by_verification_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::compliance::inactive_merchant_identity_verification::merchants::by_sub_mchid::verifications::by_verification_id::Get,
         >,
         response: Some(
@@ -1797,7 +1829,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/credit-repayment/partner/contracts/app-presign",
         meta: <super::v3::credit_repayment::partner::contracts::app_presign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::credit_repayment::partner::contracts::app_presign::Post,
         >,
         response: Some(
@@ -1810,7 +1842,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/credit-repayment/partner/contracts/{out_contract_code}",
         meta: <super::v3::credit_repayment::partner::contracts::by_out_contract_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::credit_repayment::partner::contracts::by_out_contract_code::Get,
         >,
         response: Some(
@@ -1823,7 +1855,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/credit-repayment/partner/contracts/h5-presign",
         meta: <super::v3::credit_repayment::partner::contracts::h5_presign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::credit_repayment::partner::contracts::h5_presign::Post,
         >,
         response: Some(
@@ -1836,7 +1868,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/credit-repayment/partner/contracts/terminate",
         meta: <super::v3::credit_repayment::partner::contracts::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::credit_repayment::partner::contracts::terminate::Post,
         >,
         response: Some(
@@ -1849,7 +1881,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/credit-repayment/partner/deduct-orders",
         meta: <super::v3::credit_repayment::partner::deduct_orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::credit_repayment::partner::deduct_orders::Post,
         >,
         response: Some(
@@ -1862,7 +1894,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/credit-repayment/partner/deduct-orders/{out_trade_no}",
         meta: <super::v3::credit_repayment::partner::deduct_orders::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::credit_repayment::partner::deduct_orders::by_out_trade_no::Get,
         >,
         response: Some(
@@ -1875,7 +1907,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/credit-repayment/partner/schedule-records/batch-create",
         meta: <super::v3::credit_repayment::partner::schedule_records::batch_create::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::credit_repayment::partner::schedule_records::batch_create::Post,
         >,
         response: Some(
@@ -1888,7 +1920,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/credit-repayment/partner/schedule-records/{out_record_id}",
         meta: <super::v3::credit_repayment::partner::schedule_records::by_out_record_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::credit_repayment::partner::schedule_records::by_out_record_id::Get,
         >,
         response: Some(
@@ -1901,28 +1933,28 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/customs/orders",
         meta: <super::v3::customs::orders::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::customs::orders::Get>,
+        request: crate::table::again_strictly::<super::v3::customs::orders::Get>,
         response: Some(crate::table::again::<super::v3::customs::orders::GetResponse>),
     },
     #[cfg(feature = "customs")]
     Operation {
         id: "POST /v3/customs/orders",
         meta: <super::v3::customs::orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::customs::orders::Post>,
+        request: crate::table::again_strictly::<super::v3::customs::orders::Post>,
         response: Some(crate::table::again::<super::v3::customs::orders::PostResponse>),
     },
     #[cfg(feature = "customs")]
     Operation {
         id: "PATCH /v3/customs/orders",
         meta: <super::v3::customs::orders::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::customs::orders::Patch>,
+        request: crate::table::again_strictly::<super::v3::customs::orders::Patch>,
         response: Some(crate::table::again::<super::v3::customs::orders::PatchResponse>),
     },
     #[cfg(feature = "customs")]
     Operation {
         id: "POST /v3/customs/redeclare",
         meta: <super::v3::customs::redeclare::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::customs::redeclare::Post>,
+        request: crate::table::again_strictly::<super::v3::customs::redeclare::Post>,
         response: Some(
             crate::table::again::<super::v3::customs::redeclare::PostResponse>,
         ),
@@ -1931,7 +1963,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/customs/verify-certificate",
         meta: <super::v3::customs::verify_certificate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::customs::verify_certificate::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::customs::verify_certificate::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::customs::verify_certificate::PostResponse>,
         ),
@@ -1940,7 +1974,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/discount-card/cards",
         meta: <super::v3::discount_card::cards::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::discount_card::cards::Post>,
+        request: crate::table::again_strictly::<super::v3::discount_card::cards::Post>,
         response: Some(
             crate::table::again::<super::v3::discount_card::cards::PostResponse>,
         ),
@@ -1949,7 +1983,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/discount-card/cards/{out_card_code}",
         meta: <super::v3::discount_card::cards::by_out_card_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::discount_card::cards::by_out_card_code::Get,
         >,
         response: Some(
@@ -1962,7 +1996,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/discount-card/cards/{out_card_code}/add-user-records",
         meta: <super::v3::discount_card::cards::by_out_card_code::add_user_records::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::discount_card::cards::by_out_card_code::add_user_records::Post,
         >,
         response: None,
@@ -1971,7 +2005,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/discount-card/orders/{out_order_no}",
         meta: <super::v3::discount_card::orders::by_out_order_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::discount_card::orders::by_out_order_no::Get,
         >,
         response: Some(
@@ -1984,7 +2018,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/discount-card/orders/{out_order_no}",
         meta: <super::v3::discount_card::orders::by_out_order_no::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::discount_card::orders::by_out_order_no::Patch,
         >,
         response: Some(
@@ -1997,7 +2031,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/discount-card/orders/out-trade-no/{out_trade_no}",
         meta: <super::v3::discount_card::orders::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::discount_card::orders::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -2010,7 +2044,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ebike/charge/contracts/{contract_id}",
         meta: <super::v3::ebike::charge::contracts::by_contract_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ebike::charge::contracts::by_contract_id::Get,
         >,
         response: Some(
@@ -2023,7 +2057,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ebike/charge/contracts/{contract_id}/confirm",
         meta: <super::v3::ebike::charge::contracts::by_contract_id::confirm::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ebike::charge::contracts::by_contract_id::confirm::Post,
         >,
         response: Some(
@@ -2036,7 +2070,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ebike/charge/contracts/preopen",
         meta: <super::v3::ebike::charge::contracts::preopen::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ebike::charge::contracts::preopen::Post,
         >,
         response: Some(
@@ -2049,7 +2083,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ebike/charge/transactions",
         meta: <super::v3::ebike::charge::transactions::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::ebike::charge::transactions::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::ebike::charge::transactions::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::ebike::charge::transactions::PostResponse>,
         ),
@@ -2058,7 +2094,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ebike/charge/transactions/id/{transaction_id}",
         meta: <super::v3::ebike::charge::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ebike::charge::transactions::id::by_transaction_id::Get,
         >,
         response: Some(
@@ -2071,7 +2107,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ebike/charge/transactions/out-trade-no/{out_trade_no}",
         meta: <super::v3::ebike::charge::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ebike::charge::transactions::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -2084,7 +2120,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ebike/charge/users/{openid}/contract",
         meta: <super::v3::ebike::charge::users::by_openid::contract::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ebike::charge::users::by_openid::contract::Get,
         >,
         response: Some(
@@ -2097,7 +2133,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/account/apply-cancel-withdraw",
         meta: <super::v3::ecommerce::account::apply_cancel_withdraw::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::account::apply_cancel_withdraw::Post,
         >,
         response: Some(
@@ -2110,7 +2146,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/account/apply-cancel-withdraw/applyment-id/{applyment_id}",
         meta: <super::v3::ecommerce::account::apply_cancel_withdraw::applyment_id::by_applyment_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::account::apply_cancel_withdraw::applyment_id::by_applyment_id::Get,
         >,
         response: Some(
@@ -2123,7 +2159,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/account/apply-cancel-withdraw/confirm",
         meta: <super::v3::ecommerce::account::apply_cancel_withdraw::confirm::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::account::apply_cancel_withdraw::confirm::Post,
         >,
         response: Some(
@@ -2136,7 +2172,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/account/apply-cancel-withdraw/out-request-no/{out_request_no}",
         meta: <super::v3::ecommerce::account::apply_cancel_withdraw::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::account::apply_cancel_withdraw::out_request_no::by_out_request_no::Get,
         >,
         response: Some(
@@ -2149,7 +2185,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/account/apply-cancel-withdraw/validate-cancel/{sub_mchid}",
         meta: <super::v3::ecommerce::account::apply_cancel_withdraw::validate_cancel::by_sub_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::account::apply_cancel_withdraw::validate_cancel::by_sub_mchid::Get,
         >,
         response: Some(
@@ -2162,7 +2198,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/account/cancel-applications",
         meta: <super::v3::ecommerce::account::cancel_applications::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::account::cancel_applications::Post,
         >,
         response: Some(
@@ -2175,7 +2211,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/account/cancel-applications/media",
         meta: <super::v3::ecommerce::account::cancel_applications::media::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::account::cancel_applications::media::Post,
         >,
         response: Some(
@@ -2188,7 +2224,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}",
         meta: <super::v3::ecommerce::account::cancel_applications::out_apply_no::by_out_apply_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::account::cancel_applications::out_apply_no::by_out_apply_no::Get,
         >,
         response: Some(
@@ -2201,7 +2237,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/applyments/{applyment_id}",
         meta: <super::v3::ecommerce::applyments::by_applyment_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::applyments::by_applyment_id::Get,
         >,
         response: Some(
@@ -2214,7 +2250,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/applyments/{applyment_id}/revoke",
         meta: <super::v3::ecommerce::applyments::by_applyment_id::revoke::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::applyments::by_applyment_id::revoke::Post,
         >,
         response: Some(
@@ -2227,7 +2263,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/applyments/",
         meta: <super::v3::ecommerce::applyments::index::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::ecommerce::applyments::index::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::ecommerce::applyments::index::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::ecommerce::applyments::index::PostResponse>,
         ),
@@ -2236,7 +2274,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/applyments/out-request-no/{out_request_no}",
         meta: <super::v3::ecommerce::applyments::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::applyments::out_request_no::by_out_request_no::Get,
         >,
         response: Some(
@@ -2249,7 +2287,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke",
         meta: <super::v3::ecommerce::applyments::out_request_no::by_out_request_no::revoke::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::applyments::out_request_no::by_out_request_no::revoke::Post,
         >,
         response: Some(
@@ -2262,7 +2300,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/applyments/submit-account-hosting-applyment",
         meta: <super::v3::ecommerce::applyments::submit_account_hosting_applyment::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::applyments::submit_account_hosting_applyment::Post,
         >,
         response: Some(
@@ -2275,7 +2313,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/applyments/submit-sign-verify-info",
         meta: <super::v3::ecommerce::applyments::submit_sign_verify_info::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::applyments::submit_sign_verify_info::Post,
         >,
         response: Some(
@@ -2288,7 +2326,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/bill/fundflowbill",
         meta: <super::v3::ecommerce::bill::fundflowbill::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::ecommerce::bill::fundflowbill::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::ecommerce::bill::fundflowbill::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::ecommerce::bill::fundflowbill::GetResponse>,
         ),
@@ -2297,7 +2337,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
         meta: <super::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
         >,
         response: Some(
@@ -2310,7 +2350,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
         meta: <super::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post,
         >,
         response: Some(
@@ -2323,7 +2363,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign",
         meta: <super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::Post,
         >,
         response: Some(
@@ -2336,7 +2376,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign/mini-program",
         meta: <super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::mini_program::Post,
         >,
         response: Some(
@@ -2349,7 +2389,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/combine-papay/transactions",
         meta: <super::v3::ecommerce::combine_papay::transactions::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::combine_papay::transactions::Post,
         >,
         response: Some(
@@ -2362,7 +2402,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}",
         meta: <super::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::Get,
         >,
         response: Some(
@@ -2375,7 +2415,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}/reverse",
         meta: <super::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::reverse::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::reverse::Post,
         >,
         response: None,
@@ -2384,7 +2424,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/fund/balance/{sub_mchid}",
         meta: <super::v3::ecommerce::fund::balance::by_sub_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::fund::balance::by_sub_mchid::Get,
         >,
         response: Some(
@@ -2397,7 +2437,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/fund/enddaybalance/{sub_mchid}",
         meta: <super::v3::ecommerce::fund::enddaybalance::by_sub_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::fund::enddaybalance::by_sub_mchid::Get,
         >,
         response: Some(
@@ -2410,7 +2450,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/fund/withdraw",
         meta: <super::v3::ecommerce::fund::withdraw::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::ecommerce::fund::withdraw::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::ecommerce::fund::withdraw::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::ecommerce::fund::withdraw::PostResponse>,
         ),
@@ -2419,7 +2461,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/fund/withdraw/{withdraw_id}",
         meta: <super::v3::ecommerce::fund::withdraw::by_withdraw_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::fund::withdraw::by_withdraw_id::Get,
         >,
         response: Some(
@@ -2432,7 +2474,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}",
         meta: <super::v3::ecommerce::fund::withdraw::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::fund::withdraw::out_request_no::by_out_request_no::Get,
         >,
         response: Some(
@@ -2445,7 +2487,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/individual-contracts/{openid}",
         meta: <super::v3::ecommerce::individual_contracts::by_openid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::individual_contracts::by_openid::Get,
         >,
         response: Some(
@@ -2458,7 +2500,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/individual-contracts/out-contract-code/{out_contract_code}",
         meta: <super::v3::ecommerce::individual_contracts::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::individual_contracts::out_contract_code::by_out_contract_code::Get,
         >,
         response: Some(
@@ -2471,7 +2513,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/individual-contracts/pre-entrust-sign/app",
         meta: <super::v3::ecommerce::individual_contracts::pre_entrust_sign::app::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::individual_contracts::pre_entrust_sign::app::Post,
         >,
         response: Some(
@@ -2484,7 +2526,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/individual-contracts/pre-entrust-sign/mini-program",
         meta: <super::v3::ecommerce::individual_contracts::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::individual_contracts::pre_entrust_sign::mini_program::Post,
         >,
         response: Some(
@@ -2497,7 +2539,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/app",
         meta: <super::v3::ecommerce::individual_contracts::pre_entrust_sign_with_real_name_identity::app::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::individual_contracts::pre_entrust_sign_with_real_name_identity::app::Post,
         >,
         response: Some(
@@ -2510,7 +2552,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/mini-program",
         meta: <super::v3::ecommerce::individual_contracts::pre_entrust_sign_with_real_name_identity::mini_program::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::individual_contracts::pre_entrust_sign_with_real_name_identity::mini_program::Post,
         >,
         response: Some(
@@ -2523,7 +2565,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/mch-transfer/authorizations",
         meta: <super::v3::ecommerce::mch_transfer::authorizations::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::mch_transfer::authorizations::Post,
         >,
         response: Some(
@@ -2536,7 +2578,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/mch-transfer/authorizations/{sub_mchid}",
         meta: <super::v3::ecommerce::mch_transfer::authorizations::by_sub_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::mch_transfer::authorizations::by_sub_mchid::Get,
         >,
         response: Some(
@@ -2549,7 +2591,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/mch-transfer/transfer-bills",
         meta: <super::v3::ecommerce::mch_transfer::transfer_bills::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::mch_transfer::transfer_bills::Post,
         >,
         response: Some(
@@ -2562,7 +2604,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
         meta: <super::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get,
         >,
         response: Some(
@@ -2575,7 +2617,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel",
         meta: <super::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post,
         >,
         response: Some(
@@ -2588,7 +2630,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}",
         meta: <super::v3::ecommerce::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::Get,
         >,
         response: Some(
@@ -2601,7 +2643,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/profitsharing/after-sales-orders",
         meta: <super::v3::ecommerce::profitsharing::after_sales_orders::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::profitsharing::after_sales_orders::Get,
         >,
         response: Some(
@@ -2614,7 +2656,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/profitsharing/after-sales-orders",
         meta: <super::v3::ecommerce::profitsharing::after_sales_orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::profitsharing::after_sales_orders::Post,
         >,
         response: Some(
@@ -2627,7 +2669,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/profitsharing/finish-order",
         meta: <super::v3::ecommerce::profitsharing::finish_order::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::profitsharing::finish_order::Post,
         >,
         response: Some(
@@ -2640,7 +2682,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/profitsharing/orders",
         meta: <super::v3::ecommerce::profitsharing::orders::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::ecommerce::profitsharing::orders::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::ecommerce::profitsharing::orders::Get,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::ecommerce::profitsharing::orders::GetResponse,
@@ -2651,7 +2695,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/profitsharing/orders",
         meta: <super::v3::ecommerce::profitsharing::orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::profitsharing::orders::Post,
         >,
         response: Some(
@@ -2664,7 +2708,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/profitsharing/orders/{transaction_id}/amounts",
         meta: <super::v3::ecommerce::profitsharing::orders::by_transaction_id::amounts::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::profitsharing::orders::by_transaction_id::amounts::Get,
         >,
         response: Some(
@@ -2677,7 +2721,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/profitsharing/receivers/add",
         meta: <super::v3::ecommerce::profitsharing::receivers::add::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::profitsharing::receivers::add::Post,
         >,
         response: Some(
@@ -2690,7 +2734,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/profitsharing/receivers/delete",
         meta: <super::v3::ecommerce::profitsharing::receivers::delete_::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::profitsharing::receivers::delete_::Post,
         >,
         response: Some(
@@ -2703,7 +2747,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/profitsharing/returnorders",
         meta: <super::v3::ecommerce::profitsharing::returnorders::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::profitsharing::returnorders::Get,
         >,
         response: Some(
@@ -2716,7 +2760,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/profitsharing/returnorders",
         meta: <super::v3::ecommerce::profitsharing::returnorders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::profitsharing::returnorders::Post,
         >,
         response: Some(
@@ -2729,7 +2773,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/refunds/apply",
         meta: <super::v3::ecommerce::refunds::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::ecommerce::refunds::apply::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::ecommerce::refunds::apply::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::ecommerce::refunds::apply::PostResponse>,
         ),
@@ -2738,7 +2784,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/refunds/{refund_id}/apply-abnormal-refund",
         meta: <super::v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::Post,
         >,
         response: Some(
@@ -2751,7 +2797,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/refunds/{refund_id}/return-advance",
         meta: <super::v3::ecommerce::refunds::by_refund_id::return_advance::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::refunds::by_refund_id::return_advance::Get,
         >,
         response: Some(
@@ -2764,7 +2810,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/refunds/{refund_id}/return-advance",
         meta: <super::v3::ecommerce::refunds::by_refund_id::return_advance::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::refunds::by_refund_id::return_advance::Post,
         >,
         response: Some(
@@ -2777,7 +2823,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/refunds/id/{refund_id}",
         meta: <super::v3::ecommerce::refunds::id::by_refund_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::refunds::id::by_refund_id::Get,
         >,
         response: Some(
@@ -2790,7 +2836,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}",
         meta: <super::v3::ecommerce::refunds::out_refund_no::by_out_refund_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::ecommerce::refunds::out_refund_no::by_out_refund_no::Get,
         >,
         response: Some(
@@ -2803,7 +2849,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/ecommerce/subject-sub-merchants",
         meta: <super::v3::ecommerce::subject_sub_merchants::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::ecommerce::subject_sub_merchants::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::ecommerce::subject_sub_merchants::Get,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::ecommerce::subject_sub_merchants::GetResponse,
@@ -2814,7 +2862,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/subsidies/cancel",
         meta: <super::v3::ecommerce::subsidies::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::ecommerce::subsidies::cancel::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::ecommerce::subsidies::cancel::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::ecommerce::subsidies::cancel::PostResponse>,
         ),
@@ -2823,7 +2873,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/subsidies/create",
         meta: <super::v3::ecommerce::subsidies::create::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::ecommerce::subsidies::create::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::ecommerce::subsidies::create::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::ecommerce::subsidies::create::PostResponse>,
         ),
@@ -2832,7 +2884,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/ecommerce/subsidies/return",
         meta: <super::v3::ecommerce::subsidies::r#return::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::ecommerce::subsidies::r#return::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::ecommerce::subsidies::r#return::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::ecommerce::subsidies::r#return::PostResponse,
@@ -2843,7 +2897,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "DELETE /v3/edu-papay/contracts/{contract_id}",
         meta: <super::v3::edu_papay::contracts::by_contract_id::Delete as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::edu_papay::contracts::by_contract_id::Delete,
         >,
         response: None,
@@ -2852,7 +2906,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/edu-papay/contracts/id/{contract_id}",
         meta: <super::v3::edu_papay::contracts::id::by_contract_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::edu_papay::contracts::id::by_contract_id::Get,
         >,
         response: Some(
@@ -2865,7 +2919,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/edu-papay/contracts/presign",
         meta: <super::v3::edu_papay::contracts::presign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::edu_papay::contracts::presign::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::edu_papay::contracts::presign::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::edu_papay::contracts::presign::PostResponse>,
         ),
@@ -2874,14 +2930,16 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/edu-papay/transactions",
         meta: <super::v3::edu_papay::transactions::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::edu_papay::transactions::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::edu_papay::transactions::Post,
+        >,
         response: None,
     },
     #[cfg(feature = "edu-papay")]
     Operation {
         id: "GET /v3/edu-papay/transactions/id/{transaction_id}",
         meta: <super::v3::edu_papay::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::edu_papay::transactions::id::by_transaction_id::Get,
         >,
         response: Some(
@@ -2894,7 +2952,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/edu-papay/transactions/out-trade-no/{out_trade_no}",
         meta: <super::v3::edu_papay::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::edu_papay::transactions::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -2907,7 +2965,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/edu-papay/user/{openid}/contracts",
         meta: <super::v3::edu_papay::user::by_openid::contracts::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::edu_papay::user::by_openid::contracts::Get,
         >,
         response: Some(
@@ -2920,7 +2978,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/edu-papay/user-notifications/{contract_id}/send",
         meta: <super::v3::edu_papay::user_notifications::by_contract_id::send::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::edu_papay::user_notifications::by_contract_id::send::Post,
         >,
         response: None,
@@ -2929,21 +2987,21 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/edu-star/orders",
         meta: <super::v3::edu_star::orders::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::edu_star::orders::Get>,
+        request: crate::table::again_strictly::<super::v3::edu_star::orders::Get>,
         response: Some(crate::table::again::<super::v3::edu_star::orders::GetResponse>),
     },
     #[cfg(feature = "edu-star")]
     Operation {
         id: "POST /v3/edu-star/orders",
         meta: <super::v3::edu_star::orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::edu_star::orders::Post>,
+        request: crate::table::again_strictly::<super::v3::edu_star::orders::Post>,
         response: Some(crate::table::again::<super::v3::edu_star::orders::PostResponse>),
     },
     #[cfg(feature = "edu-star")]
     Operation {
         id: "GET /v3/edu-star/users/openid/{wechat_openid}",
         meta: <super::v3::edu_star::users::openid::by_wechat_openid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::edu_star::users::openid::by_wechat_openid::Get,
         >,
         response: Some(
@@ -2956,7 +3014,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/edu-star/users/qq/{qq}",
         meta: <super::v3::edu_star::users::qq::by_qq::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::edu_star::users::qq::by_qq::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::edu_star::users::qq::by_qq::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::edu_star::users::qq::by_qq::GetResponse>,
         ),
@@ -2965,7 +3025,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/eduschoolpay/contracts/{contract_id}",
         meta: <super::v3::eduschoolpay::contracts::by_contract_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::eduschoolpay::contracts::by_contract_id::Get,
         >,
         response: Some(
@@ -2978,7 +3038,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/eduschoolpay/contracts/{contract_id}/terminate",
         meta: <super::v3::eduschoolpay::contracts::by_contract_id::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::eduschoolpay::contracts::by_contract_id::terminate::Post,
         >,
         response: None,
@@ -2987,7 +3047,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/eduschoolpay/contracts/presign",
         meta: <super::v3::eduschoolpay::contracts::presign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::eduschoolpay::contracts::presign::Post,
         >,
         response: Some(
@@ -3000,7 +3060,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/eduschoolpay/transactions",
         meta: <super::v3::eduschoolpay::transactions::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::eduschoolpay::transactions::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::eduschoolpay::transactions::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::eduschoolpay::transactions::PostResponse>,
         ),
@@ -3009,7 +3071,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/eduschoolpay/transactions/id/{transaction_id}",
         meta: <super::v3::eduschoolpay::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::eduschoolpay::transactions::id::by_transaction_id::Get,
         >,
         response: Some(
@@ -3022,7 +3084,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/eduschoolpay/transactions/out-trade-no/{out_trade_no}",
         meta: <super::v3::eduschoolpay::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::eduschoolpay::transactions::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -3035,7 +3097,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/eduschoolpay/users/{openid}/contracts",
         meta: <super::v3::eduschoolpay::users::by_openid::contracts::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::eduschoolpay::users::by_openid::contracts::Get,
         >,
         response: Some(
@@ -3048,7 +3110,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/eduschoolpay/users/{openid}/debt-state",
         meta: <super::v3::eduschoolpay::users::by_openid::debt_state::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::eduschoolpay::users::by_openid::debt_state::Get,
         >,
         response: Some(
@@ -3061,7 +3123,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/express/users/{openid}/transform",
         meta: <super::v3::express::users::by_openid::transform::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::express::users::by_openid::transform::Post,
         >,
         response: Some(
@@ -3074,7 +3136,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/facemch/users/{face_sid}",
         meta: <super::v3::facemch::users::by_face_sid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::facemch::users::by_face_sid::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::facemch::users::by_face_sid::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::facemch::users::by_face_sid::GetResponse>,
         ),
@@ -3083,7 +3147,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/brand-redpacket/brand-merchant-batches",
         meta: <super::v3::fund_app::brand_redpacket::brand_merchant_batches::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::brand_redpacket::brand_merchant_batches::Post,
         >,
         response: Some(
@@ -3096,7 +3160,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}",
         meta: <super::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::Get,
         >,
         response: Some(
@@ -3109,7 +3173,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}/details/{detail_no}",
         meta: <super::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::details::by_detail_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::details::by_detail_no::Get,
         >,
         response: Some(
@@ -3122,7 +3186,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}",
         meta: <super::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::Get,
         >,
         response: Some(
@@ -3135,7 +3199,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}/out-details/{out_detail_no}",
         meta: <super::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::out_details::by_out_detail_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::out_details::by_out_detail_no::Get,
         >,
         response: Some(
@@ -3148,7 +3212,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/elecsign/out-bill-no",
         meta: <super::v3::fund_app::mch_transfer::elecsign::out_bill_no::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::elecsign::out_bill_no::Post,
         >,
         response: Some(
@@ -3161,7 +3225,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}",
         meta: <super::v3::fund_app::mch_transfer::elecsign::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::elecsign::out_bill_no::by_out_bill_no::Get,
         >,
         response: Some(
@@ -3174,7 +3238,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/elecsign/transfer-bill-no",
         meta: <super::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::Post,
         >,
         response: Some(
@@ -3187,7 +3251,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/mch-transfer/elecsign/transfer-bill-no/{transfer_bill_no}",
         meta: <super::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::by_transfer_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::by_transfer_bill_no::Get,
         >,
         response: Some(
@@ -3200,7 +3264,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts",
         meta: <super::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::Get,
         >,
         response: Some(
@@ -3213,7 +3277,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts",
         meta: <super::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::Post,
         >,
         response: Some(
@@ -3226,7 +3290,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/partner/charity-budget",
         meta: <super::v3::fund_app::mch_transfer::partner::charity_budget::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::charity_budget::Post,
         >,
         response: Some(
@@ -3239,7 +3303,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}",
         meta: <super::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::Get,
         >,
         response: Some(
@@ -3252,7 +3316,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock",
         meta: <super::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::unlock::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::unlock::Post,
         >,
         response: Some(
@@ -3265,7 +3329,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/partner/charity-transfer-bills",
         meta: <super::v3::fund_app::mch_transfer::partner::charity_transfer_bills::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::charity_transfer_bills::Post,
         >,
         response: Some(
@@ -3278,7 +3342,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}",
         meta: <super::v3::fund_app::mch_transfer::partner::charity_transfer_bills::out_transfer_no::by_out_transfer_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::charity_transfer_bills::out_transfer_no::by_out_transfer_no::Get,
         >,
         response: Some(
@@ -3291,7 +3355,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/partner/electronic-receipts",
         meta: <super::v3::fund_app::mch_transfer::partner::electronic_receipts::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::electronic_receipts::Post,
         >,
         response: Some(
@@ -3304,7 +3368,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/mch-transfer/partner/electronic-receipts/{out_bill_no}",
         meta: <super::v3::fund_app::mch_transfer::partner::electronic_receipts::by_out_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::electronic_receipts::by_out_bill_no::Get,
         >,
         response: Some(
@@ -3317,7 +3381,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations",
         meta: <super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::Post,
         >,
         response: Some(
@@ -3330,7 +3394,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}",
         meta: <super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::by_sub_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::by_sub_mchid::Get,
         >,
         response: Some(
@@ -3343,7 +3407,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/partner/transfer-bills",
         meta: <super::v3::fund_app::mch_transfer::partner::transfer_bills::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::transfer_bills::Post,
         >,
         response: Some(
@@ -3356,7 +3420,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}",
         meta: <super::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::Get,
         >,
         response: Some(
@@ -3369,7 +3433,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel",
         meta: <super::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post,
         >,
         response: Some(
@@ -3382,7 +3446,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/partner/transfer-bills/pre-transfer-with-authorization",
         meta: <super::v3::fund_app::mch_transfer::partner::transfer_bills::pre_transfer_with_authorization::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::transfer_bills::pre_transfer_with_authorization::Post,
         >,
         response: Some(
@@ -3395,7 +3459,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/partner/transfer-bills/transfer",
         meta: <super::v3::fund_app::mch_transfer::partner::transfer_bills::transfer::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::transfer_bills::transfer::Post,
         >,
         response: Some(
@@ -3408,7 +3472,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/partner/user-confirm-authorizations",
         meta: <super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::Post,
         >,
         response: Some(
@@ -3421,7 +3485,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}",
         meta: <super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::Get,
         >,
         response: Some(
@@ -3434,7 +3498,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}/close",
         meta: <super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::close::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::close::Post,
         >,
         response: Some(
@@ -3447,7 +3511,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/transfer-bills",
         meta: <super::v3::fund_app::mch_transfer::transfer_bills::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::transfer_bills::Post,
         >,
         response: Some(
@@ -3460,7 +3524,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
         meta: <super::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get,
         >,
         response: Some(
@@ -3473,7 +3537,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel",
         meta: <super::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post,
         >,
         response: Some(
@@ -3486,7 +3550,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization",
         meta: <super::v3::fund_app::mch_transfer::transfer_bills::pre_transfer_with_authorization::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::transfer_bills::pre_transfer_with_authorization::Post,
         >,
         response: Some(
@@ -3499,7 +3563,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/transfer-bills/transfer",
         meta: <super::v3::fund_app::mch_transfer::transfer_bills::transfer::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::transfer_bills::transfer::Post,
         >,
         response: Some(
@@ -3512,7 +3576,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}",
         meta: <super::v3::fund_app::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::Get,
         >,
         response: Some(
@@ -3525,7 +3589,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills",
         meta: <super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::Post,
         >,
         response: Some(
@@ -3538,7 +3602,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}",
         meta: <super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::Get,
         >,
         response: Some(
@@ -3551,7 +3615,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}/cancel",
         meta: <super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::cancel::Post,
         >,
         response: Some(
@@ -3564,7 +3628,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/user-confirm-authorization",
         meta: <super::v3::fund_app::mch_transfer::user_confirm_authorization::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::user_confirm_authorization::Post,
         >,
         response: Some(
@@ -3577,7 +3641,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}",
         meta: <super::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::Get,
         >,
         response: Some(
@@ -3590,7 +3654,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}/close",
         meta: <super::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::close::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::close::Post,
         >,
         response: Some(
@@ -3603,7 +3667,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/funds-to-oversea/bill-download-url",
         meta: <super::v3::funds_to_oversea::bill_download_url::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::funds_to_oversea::bill_download_url::Get,
         >,
         response: Some(
@@ -3616,7 +3680,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/funds-to-oversea/orders",
         meta: <super::v3::funds_to_oversea::orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::funds_to_oversea::orders::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::funds_to_oversea::orders::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::funds_to_oversea::orders::PostResponse>,
         ),
@@ -3625,7 +3691,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/funds-to-oversea/orders/{out_order_id}",
         meta: <super::v3::funds_to_oversea::orders::by_out_order_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::funds_to_oversea::orders::by_out_order_id::Get,
         >,
         response: Some(
@@ -3638,7 +3704,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/funds-to-oversea/return/return-orders",
         meta: <super::v3::funds_to_oversea::r#return::return_orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::funds_to_oversea::r#return::return_orders::Post,
         >,
         response: Some(
@@ -3651,7 +3717,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}",
         meta: <super::v3::funds_to_oversea::r#return::return_orders::out_return_no::by_out_return_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::funds_to_oversea::r#return::return_orders::out_return_no::by_out_return_no::Get,
         >,
         response: Some(
@@ -3664,7 +3730,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/funds-to-oversea/transactions/{transaction_id}/available_abroad_amounts",
         meta: <super::v3::funds_to_oversea::transactions::by_transaction_id::available_abroad_amounts::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::funds_to_oversea::transactions::by_transaction_id::available_abroad_amounts::Get,
         >,
         response: Some(
@@ -3677,7 +3743,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/certificates",
         meta: <super::v3::global::certificates::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::certificates::Get>,
+        request: crate::table::again_strictly::<super::v3::global::certificates::Get>,
         response: Some(
             crate::table::again::<super::v3::global::certificates::GetResponse>,
         ),
@@ -3686,7 +3752,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/customs/orders",
         meta: <super::v3::global::customs::orders::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::customs::orders::Get>,
+        request: crate::table::again_strictly::<super::v3::global::customs::orders::Get>,
         response: Some(
             crate::table::again::<super::v3::global::customs::orders::GetResponse>,
         ),
@@ -3695,7 +3761,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/customs/orders",
         meta: <super::v3::global::customs::orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::customs::orders::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::global::customs::orders::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::global::customs::orders::PostResponse>,
         ),
@@ -3704,7 +3772,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/global/customs/orders",
         meta: <super::v3::global::customs::orders::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::customs::orders::Patch>,
+        request: crate::table::again_strictly::<
+            super::v3::global::customs::orders::Patch,
+        >,
         response: Some(
             crate::table::again::<super::v3::global::customs::orders::PatchResponse>,
         ),
@@ -3713,7 +3783,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/customs/redeclare",
         meta: <super::v3::global::customs::redeclare::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::customs::redeclare::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::global::customs::redeclare::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::global::customs::redeclare::PostResponse>,
         ),
@@ -3722,7 +3794,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/customs/verify-certificate",
         meta: <super::v3::global::customs::verify_certificate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::customs::verify_certificate::Post,
         >,
         response: Some(
@@ -3735,7 +3807,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/merchant/h5/permission/applications",
         meta: <super::v3::global::merchant::h5::permission::applications::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant::h5::permission::applications::Post,
         >,
         response: Some(
@@ -3748,7 +3820,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/merchant/h5/permission/applications/{applyment_id}",
         meta: <super::v3::global::merchant::h5::permission::applications::by_applyment_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant::h5::permission::applications::by_applyment_id::Get,
         >,
         response: Some(
@@ -3761,7 +3833,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/global/merchant/h5/permission/applications/{applyment_id}",
         meta: <super::v3::global::merchant::h5::permission::applications::by_applyment_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant::h5::permission::applications::by_applyment_id::Patch,
         >,
         response: Some(
@@ -3774,7 +3846,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/merchant/h5/permission/{sub_mchid}",
         meta: <super::v3::global::merchant::h5::permission::by_sub_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant::h5::permission::by_sub_mchid::Get,
         >,
         response: Some(
@@ -3787,7 +3859,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/merchant/h5/permission/domain/applications",
         meta: <super::v3::global::merchant::h5::permission::domain::applications::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant::h5::permission::domain::applications::Post,
         >,
         response: Some(
@@ -3800,7 +3872,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/merchant/h5/permission/domain/applications/{applyment_id}",
         meta: <super::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::Get,
         >,
         response: Some(
@@ -3813,7 +3885,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/global/merchant/h5/permission/domain/applications/{applyment_id}",
         meta: <super::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::Patch,
         >,
         response: Some(
@@ -3826,7 +3898,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/merchant-service/complaint-notifications",
         meta: <super::v3::global::merchant_service::complaint_notifications::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant_service::complaint_notifications::Get,
         >,
         response: Some(
@@ -3839,7 +3911,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/merchant-service/complaint-notifications",
         meta: <super::v3::global::merchant_service::complaint_notifications::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant_service::complaint_notifications::Post,
         >,
         response: Some(
@@ -3852,7 +3924,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PUT /v3/global/merchant-service/complaint-notifications",
         meta: <super::v3::global::merchant_service::complaint_notifications::Put as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant_service::complaint_notifications::Put,
         >,
         response: Some(
@@ -3865,7 +3937,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "DELETE /v3/global/merchant-service/complaint-notifications",
         meta: <super::v3::global::merchant_service::complaint_notifications::Delete as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant_service::complaint_notifications::Delete,
         >,
         response: None,
@@ -3874,7 +3946,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/merchant-service/complaints",
         meta: <super::v3::global::merchant_service::complaints::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant_service::complaints::Get,
         >,
         response: Some(
@@ -3887,7 +3959,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/merchant-service/complaints/{complaint_id}",
         meta: <super::v3::global::merchant_service::complaints::by_complaint_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant_service::complaints::by_complaint_id::Get,
         >,
         response: Some(
@@ -3900,7 +3972,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/merchant-service/complaints/{complaint_id}/complete",
         meta: <super::v3::global::merchant_service::complaints::by_complaint_id::complete::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant_service::complaints::by_complaint_id::complete::Post,
         >,
         response: None,
@@ -3909,7 +3981,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/merchant-service/complaints/{complaint_id}/negotiation-historys",
         meta: <super::v3::global::merchant_service::complaints::by_complaint_id::negotiation_historys::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant_service::complaints::by_complaint_id::negotiation_historys::Get,
         >,
         response: Some(
@@ -3922,7 +3994,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/merchant-service/complaints/{complaint_id}/response",
         meta: <super::v3::global::merchant_service::complaints::by_complaint_id::response::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant_service::complaints::by_complaint_id::response::Post,
         >,
         response: None,
@@ -3931,7 +4003,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/merchant-service/images/{media_id}",
         meta: <super::v3::global::merchant_service::images::by_media_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant_service::images::by_media_id::Get,
         >,
         response: None,
@@ -3940,7 +4012,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/merchant-service/images/upload",
         meta: <super::v3::global::merchant_service::images::upload::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant_service::images::upload::Post,
         >,
         response: Some(
@@ -3953,7 +4025,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/merchant-storage/file/upload",
         meta: <super::v3::global::merchant_storage::file::upload::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchant_storage::file::upload::Post,
         >,
         response: Some(
@@ -3966,14 +4038,16 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/merchants",
         meta: <super::v3::global::merchants::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::merchants::Post>,
+        request: crate::table::again_strictly::<super::v3::global::merchants::Post>,
         response: Some(crate::table::again::<super::v3::global::merchants::PostResponse>),
     },
     #[cfg(feature = "global")]
     Operation {
         id: "GET /v3/global/merchants/{sub_mchid}",
         meta: <super::v3::global::merchants::by_sub_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::merchants::by_sub_mchid::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::global::merchants::by_sub_mchid::Get,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::global::merchants::by_sub_mchid::GetResponse,
@@ -3984,7 +4058,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/global/merchants/{sub_mchid}",
         meta: <super::v3::global::merchants::by_sub_mchid::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::merchants::by_sub_mchid::Patch,
         >,
         response: Some(
@@ -3997,7 +4071,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/micropay/transactions/id/{transaction_id}/reverse",
         meta: <super::v3::global::micropay::transactions::id::by_transaction_id::reverse::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::micropay::transactions::id::by_transaction_id::reverse::Post,
         >,
         response: None,
@@ -4006,7 +4080,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/micropay/transactions/out-trade-no/{out_trade_no}/reverse",
         meta: <super::v3::global::micropay::transactions::out_trade_no::by_out_trade_no::reverse::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::micropay::transactions::out_trade_no::by_out_trade_no::reverse::Post,
         >,
         response: None,
@@ -4015,7 +4089,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/micropay/transactions/pay",
         meta: <super::v3::global::micropay::transactions::pay::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::micropay::transactions::pay::Post,
         >,
         response: Some(
@@ -4028,7 +4102,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/papay/contracts/app-pre-entrust-sign",
         meta: <super::v3::global::papay::contracts::app_pre_entrust_sign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::papay::contracts::app_pre_entrust_sign::Post,
         >,
         response: Some(
@@ -4041,7 +4115,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/papay/contracts/{contract_id}",
         meta: <super::v3::global::papay::contracts::by_contract_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::papay::contracts::by_contract_id::Get,
         >,
         response: Some(
@@ -4054,7 +4128,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/papay/contracts/{contract_id}/terminate",
         meta: <super::v3::global::papay::contracts::by_contract_id::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::papay::contracts::by_contract_id::terminate::Post,
         >,
         response: None,
@@ -4063,7 +4137,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/papay/contracts/h5-pre-entrust-sign",
         meta: <super::v3::global::papay::contracts::h5_pre_entrust_sign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::papay::contracts::h5_pre_entrust_sign::Post,
         >,
         response: Some(
@@ -4076,7 +4150,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/papay/contracts/jsapi-pre-entrust-sign",
         meta: <super::v3::global::papay::contracts::jsapi_pre_entrust_sign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::papay::contracts::jsapi_pre_entrust_sign::Post,
         >,
         response: Some(
@@ -4089,7 +4163,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/papay/contracts/miniprogram-pre-entrust-sign",
         meta: <super::v3::global::papay::contracts::miniprogram_pre_entrust_sign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::papay::contracts::miniprogram_pre_entrust_sign::Post,
         >,
         response: Some(
@@ -4102,7 +4176,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/papay/contracts/out-contract-code/{out_contract_code}",
         meta: <super::v3::global::papay::contracts::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::papay::contracts::out_contract_code::by_out_contract_code::Get,
         >,
         response: Some(
@@ -4115,7 +4189,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/papay/contracts/web-pre-entrust-sign",
         meta: <super::v3::global::papay::contracts::web_pre_entrust_sign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::papay::contracts::web_pre_entrust_sign::Post,
         >,
         response: Some(
@@ -4128,7 +4202,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/papay/transactions",
         meta: <super::v3::global::papay::transactions::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::papay::transactions::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::global::papay::transactions::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::global::papay::transactions::PostResponse>,
         ),
@@ -4137,7 +4213,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/papay/transactions/{transaction_id}",
         meta: <super::v3::global::papay::transactions::by_transaction_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::papay::transactions::by_transaction_id::Get,
         >,
         response: Some(
@@ -4150,7 +4226,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/papay/transactions/out-trade-no/{out_trade_no}",
         meta: <super::v3::global::papay::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::papay::transactions::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -4163,7 +4239,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/papay/transactions/out-trade-no/{out_trade_no}/reverse",
         meta: <super::v3::global::papay::transactions::out_trade_no::by_out_trade_no::reverse::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::papay::transactions::out_trade_no::by_out_trade_no::reverse::Post,
         >,
         response: None,
@@ -4172,7 +4248,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/profit-sharing/bill-download-url",
         meta: <super::v3::global::profit_sharing::bill_download_url::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::profit_sharing::bill_download_url::Get,
         >,
         response: Some(
@@ -4185,7 +4261,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/profit-sharing/orders",
         meta: <super::v3::global::profit_sharing::orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::profit_sharing::orders::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::global::profit_sharing::orders::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::global::profit_sharing::orders::PostResponse,
@@ -4196,7 +4274,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/profit-sharing/orders/{out_order_no}",
         meta: <super::v3::global::profit_sharing::orders::by_out_order_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::profit_sharing::orders::by_out_order_no::Get,
         >,
         response: Some(
@@ -4209,7 +4287,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/profit-sharing/orders/unfreeze",
         meta: <super::v3::global::profit_sharing::orders::unfreeze::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::profit_sharing::orders::unfreeze::Post,
         >,
         response: Some(
@@ -4222,7 +4300,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/profit-sharing/receivers",
         meta: <super::v3::global::profit_sharing::receivers::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::profit_sharing::receivers::Post,
         >,
         response: Some(
@@ -4235,7 +4313,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "DELETE /v3/global/profit-sharing/receivers",
         meta: <super::v3::global::profit_sharing::receivers::Delete as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::profit_sharing::receivers::Delete,
         >,
         response: None,
@@ -4244,7 +4322,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/profit-sharing/receivers/{account}",
         meta: <super::v3::global::profit_sharing::receivers::by_account::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::profit_sharing::receivers::by_account::Get,
         >,
         response: Some(
@@ -4257,7 +4335,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/profit-sharing/refunds/bill-download-url",
         meta: <super::v3::global::profit_sharing::refunds::bill_download_url::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::profit_sharing::refunds::bill_download_url::Get,
         >,
         response: Some(
@@ -4270,7 +4348,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/profit-sharing/refunds/refundable-balance",
         meta: <super::v3::global::profit_sharing::refunds::refundable_balance::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::profit_sharing::refunds::refundable_balance::Get,
         >,
         response: Some(
@@ -4283,7 +4361,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/profit-sharing/transactions/{transaction_id}/amounts",
         meta: <super::v3::global::profit_sharing::transactions::by_transaction_id::amounts::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::profit_sharing::transactions::by_transaction_id::amounts::Get,
         >,
         response: Some(
@@ -4296,7 +4374,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/profit-sharing/transactions/{transaction_id}/refundable-amounts",
         meta: <super::v3::global::profit_sharing::transactions::by_transaction_id::refundable_amounts::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::profit_sharing::transactions::by_transaction_id::refundable_amounts::Get,
         >,
         response: Some(
@@ -4309,7 +4387,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/profit-sharing/transactions/mark",
         meta: <super::v3::global::profit_sharing::transactions::mark::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::profit_sharing::transactions::mark::Post,
         >,
         response: None,
@@ -4318,7 +4396,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/refund/partner/recharge-balance/sub-mchid/{sub_mchid}",
         meta: <super::v3::global::refund::partner::recharge_balance::sub_mchid::by_sub_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::refund::partner::recharge_balance::sub_mchid::by_sub_mchid::Get,
         >,
         response: Some(
@@ -4331,7 +4409,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/refund/recharge-balance",
         meta: <super::v3::global::refund::recharge_balance::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::refund::recharge_balance::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::global::refund::recharge_balance::Get,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::global::refund::recharge_balance::GetResponse,
@@ -4342,21 +4422,21 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/refunds",
         meta: <super::v3::global::refunds::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::refunds::Get>,
+        request: crate::table::again_strictly::<super::v3::global::refunds::Get>,
         response: Some(crate::table::again::<super::v3::global::refunds::GetResponse>),
     },
     #[cfg(feature = "global")]
     Operation {
         id: "POST /v3/global/refunds",
         meta: <super::v3::global::refunds::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::refunds::Post>,
+        request: crate::table::again_strictly::<super::v3::global::refunds::Post>,
         response: Some(crate::table::again::<super::v3::global::refunds::PostResponse>),
     },
     #[cfg(feature = "global")]
     Operation {
         id: "GET /v3/global/refunds/id/{refund_id}",
         meta: <super::v3::global::refunds::id::by_refund_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::refunds::id::by_refund_id::Get,
         >,
         response: Some(
@@ -4369,7 +4449,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/refunds/out-refund-no/{out_refund_no}",
         meta: <super::v3::global::refunds::out_refund_no::by_out_refund_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::refunds::out_refund_no::by_out_refund_no::Get,
         >,
         response: Some(
@@ -4382,7 +4462,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/settle/settlements",
         meta: <super::v3::global::settle::settlements::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::settle::settlements::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::global::settle::settlements::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::global::settle::settlements::GetResponse>,
         ),
@@ -4391,14 +4473,16 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/statements",
         meta: <super::v3::global::statements::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::statements::Get>,
+        request: crate::table::again_strictly::<super::v3::global::statements::Get>,
         response: None,
     },
     #[cfg(feature = "global")]
     Operation {
         id: "POST /v3/global/transactions/app",
         meta: <super::v3::global::transactions::app::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::transactions::app::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::global::transactions::app::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::global::transactions::app::PostResponse>,
         ),
@@ -4407,7 +4491,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/transactions/id/{transaction_id}",
         meta: <super::v3::global::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::transactions::id::by_transaction_id::Get,
         >,
         response: Some(
@@ -4420,7 +4504,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/transactions/id/{transaction_id}/close",
         meta: <super::v3::global::transactions::id::by_transaction_id::close::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::transactions::id::by_transaction_id::close::Post,
         >,
         response: None,
@@ -4429,7 +4513,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/transactions/jsapi",
         meta: <super::v3::global::transactions::jsapi::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::transactions::jsapi::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::global::transactions::jsapi::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::global::transactions::jsapi::PostResponse>,
         ),
@@ -4438,7 +4524,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/transactions/mweb",
         meta: <super::v3::global::transactions::mweb::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::transactions::mweb::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::global::transactions::mweb::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::global::transactions::mweb::PostResponse>,
         ),
@@ -4447,7 +4535,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/transactions/native",
         meta: <super::v3::global::transactions::native::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::global::transactions::native::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::global::transactions::native::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::global::transactions::native::PostResponse>,
         ),
@@ -4456,7 +4546,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/global/transactions/out-trade-no/{out_trade_no}",
         meta: <super::v3::global::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::transactions::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -4469,7 +4559,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/global/transactions/out-trade-no/{out_trade_no}/close",
         meta: <super::v3::global::transactions::out_trade_no::by_out_trade_no::close::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::global::transactions::out_trade_no::by_out_trade_no::close::Post,
         >,
         response: None,
@@ -4478,7 +4568,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/goldplan/merchants/changecustompagestatus",
         meta: <super::v3::goldplan::merchants::changecustompagestatus::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::goldplan::merchants::changecustompagestatus::Post,
         >,
         response: Some(
@@ -4491,7 +4581,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/goldplan/merchants/changegoldplanstatus",
         meta: <super::v3::goldplan::merchants::changegoldplanstatus::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::goldplan::merchants::changegoldplanstatus::Post,
         >,
         response: Some(
@@ -4504,7 +4594,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/goldplan/merchants/close-advertising-show",
         meta: <super::v3::goldplan::merchants::close_advertising_show::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::goldplan::merchants::close_advertising_show::Post,
         >,
         response: None,
@@ -4513,7 +4603,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/goldplan/merchants/open-advertising-show",
         meta: <super::v3::goldplan::merchants::open_advertising_show::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::goldplan::merchants::open_advertising_show::Patch,
         >,
         response: None,
@@ -4522,7 +4612,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/goldplan/merchants/set-advertising-industry-filter",
         meta: <super::v3::goldplan::merchants::set_advertising_industry_filter::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::goldplan::merchants::set_advertising_industry_filter::Post,
         >,
         response: None,
@@ -4531,7 +4621,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/audit/cup/invalid",
         meta: <super::v3::gov::subsidy::audit::cup::invalid::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::audit::cup::invalid::Post,
         >,
         response: Some(
@@ -4544,7 +4634,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/audit/cup/query",
         meta: <super::v3::gov::subsidy::audit::cup::query::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::gov::subsidy::audit::cup::query::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::gov::subsidy::audit::cup::query::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::gov::subsidy::audit::cup::query::PostResponse,
@@ -4555,7 +4647,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/audit/cup/refund/sync",
         meta: <super::v3::gov::subsidy::audit::cup::refund::sync::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::audit::cup::refund::sync::Post,
         >,
         response: Some(
@@ -4568,7 +4660,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/audit/cup/update",
         meta: <super::v3::gov::subsidy::audit::cup::update::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::audit::cup::update::Post,
         >,
         response: Some(
@@ -4581,7 +4673,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/audit/cup/upload",
         meta: <super::v3::gov::subsidy::audit::cup::upload::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::audit::cup::upload::Post,
         >,
         response: Some(
@@ -4594,7 +4686,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/companies/query",
         meta: <super::v3::gov::subsidy::companies::query::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::gov::subsidy::companies::query::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::gov::subsidy::companies::query::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::gov::subsidy::companies::query::PostResponse,
@@ -4605,7 +4699,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/goods/upload",
         meta: <super::v3::gov::subsidy::goods::upload::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::gov::subsidy::goods::upload::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::gov::subsidy::goods::upload::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::gov::subsidy::goods::upload::PostResponse>,
         ),
@@ -4614,7 +4710,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/n-qualifications/sync",
         meta: <super::v3::gov::subsidy::n_qualifications::sync::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::n_qualifications::sync::Post,
         >,
         response: Some(
@@ -4627,7 +4723,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/gov/subsidy/qualification",
         meta: <super::v3::gov::subsidy::qualification::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::gov::subsidy::qualification::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::gov::subsidy::qualification::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::gov::subsidy::qualification::GetResponse>,
         ),
@@ -4636,7 +4734,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/qualifications/passthrough/cancel",
         meta: <super::v3::gov::subsidy::qualifications::passthrough::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::qualifications::passthrough::cancel::Post,
         >,
         response: Some(
@@ -4649,7 +4747,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/qualifications/passthrough/claim",
         meta: <super::v3::gov::subsidy::qualifications::passthrough::claim::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::qualifications::passthrough::claim::Post,
         >,
         response: Some(
@@ -4662,7 +4760,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/qualifications/passthrough/query",
         meta: <super::v3::gov::subsidy::qualifications::passthrough::query::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::qualifications::passthrough::query::Post,
         >,
         response: Some(
@@ -4675,7 +4773,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/qualifications/query",
         meta: <super::v3::gov::subsidy::qualifications::query::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::qualifications::query::Post,
         >,
         response: Some(
@@ -4688,7 +4786,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/qualifications/sync",
         meta: <super::v3::gov::subsidy::qualifications::sync::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::qualifications::sync::Post,
         >,
         response: Some(
@@ -4701,7 +4799,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/sncode/lock",
         meta: <super::v3::gov::subsidy::sncode::lock::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::gov::subsidy::sncode::lock::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::gov::subsidy::sncode::lock::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::gov::subsidy::sncode::lock::PostResponse>,
         ),
@@ -4710,7 +4810,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/sncode/query",
         meta: <super::v3::gov::subsidy::sncode::query::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::gov::subsidy::sncode::query::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::gov::subsidy::sncode::query::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::gov::subsidy::sncode::query::PostResponse>,
         ),
@@ -4719,7 +4821,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/sncode/unlock",
         meta: <super::v3::gov::subsidy::sncode::unlock::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::gov::subsidy::sncode::unlock::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::gov::subsidy::sncode::unlock::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::gov::subsidy::sncode::unlock::PostResponse>,
         ),
@@ -4728,7 +4832,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/transactions/query",
         meta: <super::v3::gov::subsidy::transactions::query::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::transactions::query::Post,
         >,
         response: Some(
@@ -4741,7 +4845,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/transactions/summary/query-day",
         meta: <super::v3::gov::subsidy::transactions::summary::query_day::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::transactions::summary::query_day::Post,
         >,
         response: Some(
@@ -4754,7 +4858,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/transactions/sync",
         meta: <super::v3::gov::subsidy::transactions::sync::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::transactions::sync::Post,
         >,
         response: Some(
@@ -4767,7 +4871,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/zhejiang/authcode/cancel",
         meta: <super::v3::gov::subsidy::zhejiang::authcode::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::zhejiang::authcode::cancel::Post,
         >,
         response: Some(
@@ -4780,7 +4884,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/zhejiang/authcode/commit",
         meta: <super::v3::gov::subsidy::zhejiang::authcode::commit::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::zhejiang::authcode::commit::Post,
         >,
         response: Some(
@@ -4793,7 +4897,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/zhejiang/authcode/issue",
         meta: <super::v3::gov::subsidy::zhejiang::authcode::issue::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::zhejiang::authcode::issue::Post,
         >,
         response: Some(
@@ -4806,7 +4910,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/zhejiang/authcode/try",
         meta: <super::v3::gov::subsidy::zhejiang::authcode::r#try::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::zhejiang::authcode::r#try::Post,
         >,
         response: Some(
@@ -4819,7 +4923,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/zhejiang/authcode/refund",
         meta: <super::v3::gov::subsidy::zhejiang::authcode::refund::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::zhejiang::authcode::refund::Post,
         >,
         response: Some(
@@ -4832,7 +4936,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/zhejiang/goods/query",
         meta: <super::v3::gov::subsidy::zhejiang::goods::query::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::zhejiang::goods::query::Post,
         >,
         response: Some(
@@ -4845,7 +4949,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/zhejiang/n-qualifications/confirm",
         meta: <super::v3::gov::subsidy::zhejiang::n_qualifications::confirm::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::zhejiang::n_qualifications::confirm::Post,
         >,
         response: Some(
@@ -4858,7 +4962,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/zhejiang/qualifications/alter",
         meta: <super::v3::gov::subsidy::zhejiang::qualifications::alter::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::zhejiang::qualifications::alter::Post,
         >,
         response: Some(
@@ -4871,7 +4975,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/zhejiang/qualifications/claim",
         meta: <super::v3::gov::subsidy::zhejiang::qualifications::claim::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::zhejiang::qualifications::claim::Post,
         >,
         response: Some(
@@ -4884,7 +4988,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/zhejiang/qualifications/query",
         meta: <super::v3::gov::subsidy::zhejiang::qualifications::query::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::zhejiang::qualifications::query::Post,
         >,
         response: Some(
@@ -4897,7 +5001,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/zhejiang/qualifications/sync",
         meta: <super::v3::gov::subsidy::zhejiang::qualifications::sync::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::zhejiang::qualifications::sync::Post,
         >,
         response: Some(
@@ -4910,7 +5014,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/zhejiang/sncode/lock",
         meta: <super::v3::gov::subsidy::zhejiang::sncode::lock::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::zhejiang::sncode::lock::Post,
         >,
         response: Some(
@@ -4923,7 +5027,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/zhejiang/sncode/query",
         meta: <super::v3::gov::subsidy::zhejiang::sncode::query::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::zhejiang::sncode::query::Post,
         >,
         response: Some(
@@ -4936,7 +5040,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/gov/subsidy/zhejiang/sncode/unlock",
         meta: <super::v3::gov::subsidy::zhejiang::sncode::unlock::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::gov::subsidy::zhejiang::sncode::unlock::Post,
         >,
         response: Some(
@@ -4949,7 +5053,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/hire-power-bank/insurance-orders",
         meta: <super::v3::hire_power_bank::insurance_orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::hire_power_bank::insurance_orders::Post,
         >,
         response: Some(
@@ -4962,7 +5066,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/hire-power-bank/insurance-orders/{out_order_no}",
         meta: <super::v3::hire_power_bank::insurance_orders::by_out_order_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::hire_power_bank::insurance_orders::by_out_order_no::Get,
         >,
         response: Some(
@@ -4975,7 +5079,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/hire-power-bank/user-qualifications/{openid}",
         meta: <super::v3::hire_power_bank::user_qualifications::by_openid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::hire_power_bank::user_qualifications::by_openid::Get,
         >,
         response: Some(
@@ -4988,7 +5092,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/industry-coupon/tokens",
         meta: <super::v3::industry_coupon::tokens::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::industry_coupon::tokens::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::industry_coupon::tokens::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::industry_coupon::tokens::PostResponse>,
         ),
@@ -4997,7 +5103,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/industry-rebate/retail-industry/transactions",
         meta: <super::v3::industry_rebate::retail_industry::transactions::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::industry_rebate::retail_industry::transactions::Post,
         >,
         response: None,
@@ -5006,7 +5112,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/industry-rebate/transactions/{transaction_id}",
         meta: <super::v3::industry_rebate::transactions::by_transaction_id::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::industry_rebate::transactions::by_transaction_id::Post,
         >,
         response: None,
@@ -5015,7 +5121,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/inspolicymgr/deduct/authorizations",
         meta: <super::v3::inspolicymgr::deduct::authorizations::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::inspolicymgr::deduct::authorizations::Post,
         >,
         response: Some(
@@ -5028,7 +5134,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/inspolicymgr/deduct/authorizations/{out_insurance_no}",
         meta: <super::v3::inspolicymgr::deduct::authorizations::by_out_insurance_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::inspolicymgr::deduct::authorizations::by_out_insurance_no::Get,
         >,
         response: Some(
@@ -5041,7 +5147,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/inspolicymgr/deduct/policies",
         meta: <super::v3::inspolicymgr::deduct::policies::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::inspolicymgr::deduct::policies::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::inspolicymgr::deduct::policies::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::inspolicymgr::deduct::policies::PostResponse,
@@ -5052,7 +5160,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/inspolicymgr/deduct/policies/{out_insurance_no}",
         meta: <super::v3::inspolicymgr::deduct::policies::by_out_insurance_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::inspolicymgr::deduct::policies::by_out_insurance_no::Get,
         >,
         response: Some(
@@ -5065,7 +5173,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/inspolicymgr/deduct/policies/{out_insurance_no}",
         meta: <super::v3::inspolicymgr::deduct::policies::by_out_insurance_no::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::inspolicymgr::deduct::policies::by_out_insurance_no::Patch,
         >,
         response: Some(
@@ -5078,7 +5186,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/iotmanage/device-inspections/{device_sn}",
         meta: <super::v3::iotmanage::device_inspections::by_device_sn::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::iotmanage::device_inspections::by_device_sn::Get,
         >,
         response: Some(
@@ -5091,14 +5199,16 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/iotmanage/devices",
         meta: <super::v3::iotmanage::devices::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::iotmanage::devices::Get>,
+        request: crate::table::again_strictly::<super::v3::iotmanage::devices::Get>,
         response: Some(crate::table::again::<super::v3::iotmanage::devices::GetResponse>),
     },
     #[cfg(feature = "lovefeast")]
     Operation {
         id: "GET /v3/lovefeast/brands/{brand_id}",
         meta: <super::v3::lovefeast::brands::by_brand_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::lovefeast::brands::by_brand_id::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::lovefeast::brands::by_brand_id::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::lovefeast::brands::by_brand_id::GetResponse>,
         ),
@@ -5107,7 +5217,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}",
         meta: <super::v3::lovefeast::users::by_openid::orders::brand_id::by_brand_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::lovefeast::users::by_openid::orders::brand_id::by_brand_id::Get,
         >,
         response: Some(
@@ -5120,7 +5230,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/lovefeast/users/{openid}/orders/out-trade-no/{out_trade_no}",
         meta: <super::v3::lovefeast::users::by_openid::orders::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::lovefeast::users::by_openid::orders::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -5133,7 +5243,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/bank/packages/{package_id}/tasks",
         meta: <super::v3::marketing::bank::packages::by_package_id::tasks::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::bank::packages::by_package_id::tasks::Get,
         >,
         response: Some(
@@ -5146,7 +5256,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/bank/packages/{package_id}/tasks",
         meta: <super::v3::marketing::bank::packages::by_package_id::tasks::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::bank::packages::by_package_id::tasks::Post,
         >,
         response: Some(
@@ -5159,7 +5269,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/bank-favor/users/{openid}/bank-multi-activity",
         meta: <super::v3::marketing::bank_favor::users::by_openid::bank_multi_activity::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::bank_favor::users::by_openid::bank_multi_activity::Post,
         >,
         response: Some(
@@ -5172,7 +5282,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/bank-favor/users/{openid}/coupons/{coupon_id}",
         meta: <super::v3::marketing::bank_favor::users::by_openid::coupons::by_coupon_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::bank_favor::users::by_openid::coupons::by_coupon_id::Get,
         >,
         response: Some(
@@ -5185,7 +5295,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/busifavor/callbacks",
         meta: <super::v3::marketing::busifavor::callbacks::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::marketing::busifavor::callbacks::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::marketing::busifavor::callbacks::Get,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::marketing::busifavor::callbacks::GetResponse,
@@ -5196,7 +5308,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/busifavor/callbacks",
         meta: <super::v3::marketing::busifavor::callbacks::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::marketing::busifavor::callbacks::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::marketing::busifavor::callbacks::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::marketing::busifavor::callbacks::PostResponse,
@@ -5207,7 +5321,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/busifavor/coupons/associate",
         meta: <super::v3::marketing::busifavor::coupons::associate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::coupons::associate::Post,
         >,
         response: Some(
@@ -5220,7 +5334,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/busifavor/coupons/{card_id}/send",
         meta: <super::v3::marketing::busifavor::coupons::by_card_id::send::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::coupons::by_card_id::send::Post,
         >,
         response: Some(
@@ -5233,7 +5347,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/busifavor/coupons/deactivate",
         meta: <super::v3::marketing::busifavor::coupons::deactivate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::coupons::deactivate::Post,
         >,
         response: Some(
@@ -5246,7 +5360,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/busifavor/coupons/disassociate",
         meta: <super::v3::marketing::busifavor::coupons::disassociate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::coupons::disassociate::Post,
         >,
         response: Some(
@@ -5259,7 +5373,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/busifavor/coupons/return",
         meta: <super::v3::marketing::busifavor::coupons::r#return::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::coupons::r#return::Post,
         >,
         response: Some(
@@ -5272,7 +5386,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/busifavor/coupons/use",
         meta: <super::v3::marketing::busifavor::coupons::r#use::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::coupons::r#use::Post,
         >,
         response: Some(
@@ -5285,7 +5399,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/busifavor/coupons/send",
         meta: <super::v3::marketing::busifavor::coupons::send::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::coupons::send::Post,
         >,
         response: Some(
@@ -5298,7 +5412,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/busifavor/product-coupons/pre-send",
         meta: <super::v3::marketing::busifavor::product_coupons::pre_send::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::product_coupons::pre_send::Post,
         >,
         response: Some(
@@ -5311,7 +5425,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/busifavor/product-coupons/send",
         meta: <super::v3::marketing::busifavor::product_coupons::send::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::product_coupons::send::Post,
         >,
         response: Some(
@@ -5324,7 +5438,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/busifavor/stocks",
         meta: <super::v3::marketing::busifavor::stocks::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::marketing::busifavor::stocks::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::marketing::busifavor::stocks::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::marketing::busifavor::stocks::PostResponse>,
         ),
@@ -5333,7 +5449,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/busifavor/stocks/{stock_id}",
         meta: <super::v3::marketing::busifavor::stocks::by_stock_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::stocks::by_stock_id::Get,
         >,
         response: Some(
@@ -5346,7 +5462,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/marketing/busifavor/stocks/{stock_id}",
         meta: <super::v3::marketing::busifavor::stocks::by_stock_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::stocks::by_stock_id::Patch,
         >,
         response: None,
@@ -5355,7 +5471,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/marketing/busifavor/stocks/{stock_id}/budget",
         meta: <super::v3::marketing::busifavor::stocks::by_stock_id::budget::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::stocks::by_stock_id::budget::Patch,
         >,
         response: Some(
@@ -5368,7 +5484,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes",
         meta: <super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::Get,
         >,
         response: Some(
@@ -5381,7 +5497,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes",
         meta: <super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::Post,
         >,
         response: Some(
@@ -5394,7 +5510,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}",
         meta: <super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::Get,
         >,
         response: Some(
@@ -5407,7 +5523,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "DELETE /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}",
         meta: <super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::Delete as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::Delete,
         >,
         response: Some(
@@ -5420,7 +5536,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/busifavor/subsidy/pay-receipts",
         meta: <super::v3::marketing::busifavor::subsidy::pay_receipts::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::subsidy::pay_receipts::Get,
         >,
         response: Some(
@@ -5433,7 +5549,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/busifavor/subsidy/pay-receipts",
         meta: <super::v3::marketing::busifavor::subsidy::pay_receipts::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::subsidy::pay_receipts::Post,
         >,
         response: Some(
@@ -5446,7 +5562,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/busifavor/subsidy/pay-receipts/{subsidy_receipt_id}",
         meta: <super::v3::marketing::busifavor::subsidy::pay_receipts::by_subsidy_receipt_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::subsidy::pay_receipts::by_subsidy_receipt_id::Get,
         >,
         response: Some(
@@ -5459,7 +5575,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/busifavor/subsidy/return-receipts",
         meta: <super::v3::marketing::busifavor::subsidy::return_receipts::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::subsidy::return_receipts::Post,
         >,
         response: Some(
@@ -5472,7 +5588,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/busifavor/subsidy/return-receipts/{subsidy_return_receipt_id}",
         meta: <super::v3::marketing::busifavor::subsidy::return_receipts::by_subsidy_return_receipt_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::subsidy::return_receipts::by_subsidy_return_receipt_id::Get,
         >,
         response: Some(
@@ -5485,7 +5601,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/busifavor/users/{openid}/coupons",
         meta: <super::v3::marketing::busifavor::users::by_openid::coupons::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::users::by_openid::coupons::Get,
         >,
         response: Some(
@@ -5498,7 +5614,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}",
         meta: <super::v3::marketing::busifavor::users::by_openid::coupons::by_coupon_code::appids::by_appid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::busifavor::users::by_openid::coupons::by_coupon_code::appids::by_appid::Get,
         >,
         response: Some(
@@ -5511,7 +5627,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/favor/callbacks",
         meta: <super::v3::marketing::favor::callbacks::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::marketing::favor::callbacks::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::marketing::favor::callbacks::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::marketing::favor::callbacks::GetResponse>,
         ),
@@ -5520,7 +5638,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/favor/callbacks",
         meta: <super::v3::marketing::favor::callbacks::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::marketing::favor::callbacks::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::marketing::favor::callbacks::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::marketing::favor::callbacks::PostResponse>,
         ),
@@ -5529,7 +5649,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/favor/coupon-stocks",
         meta: <super::v3::marketing::favor::coupon_stocks::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::marketing::favor::coupon_stocks::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::marketing::favor::coupon_stocks::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::marketing::favor::coupon_stocks::PostResponse,
@@ -5540,7 +5662,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/favor/media/image-upload",
         meta: <super::v3::marketing::favor::media::image_upload::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::media::image_upload::Post,
         >,
         response: Some(
@@ -5553,7 +5675,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/favor/stocks",
         meta: <super::v3::marketing::favor::stocks::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::marketing::favor::stocks::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::marketing::favor::stocks::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::marketing::favor::stocks::GetResponse>,
         ),
@@ -5562,7 +5686,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/favor/stocks/{stock_id}",
         meta: <super::v3::marketing::favor::stocks::by_stock_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::stocks::by_stock_id::Get,
         >,
         response: Some(
@@ -5575,7 +5699,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/favor/stocks/{stock_id}/items",
         meta: <super::v3::marketing::favor::stocks::by_stock_id::items::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::stocks::by_stock_id::items::Get,
         >,
         response: Some(
@@ -5588,7 +5712,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/favor/stocks/{stock_id}/merchants",
         meta: <super::v3::marketing::favor::stocks::by_stock_id::merchants::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::stocks::by_stock_id::merchants::Get,
         >,
         response: Some(
@@ -5601,7 +5725,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/favor/stocks/{stock_id}/modify-goods-id",
         meta: <super::v3::marketing::favor::stocks::by_stock_id::modify_goods_id::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::stocks::by_stock_id::modify_goods_id::Post,
         >,
         response: Some(
@@ -5614,7 +5738,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/favor/stocks/{stock_id}/pause",
         meta: <super::v3::marketing::favor::stocks::by_stock_id::pause::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::stocks::by_stock_id::pause::Post,
         >,
         response: Some(
@@ -5627,7 +5751,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/favor/stocks/{stock_id}/refund-flow",
         meta: <super::v3::marketing::favor::stocks::by_stock_id::refund_flow::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::stocks::by_stock_id::refund_flow::Get,
         >,
         response: Some(
@@ -5640,7 +5764,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/favor/stocks/{stock_id}/refund-flow-by-day",
         meta: <super::v3::marketing::favor::stocks::by_stock_id::refund_flow_by_day::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::stocks::by_stock_id::refund_flow_by_day::Get,
         >,
         response: Some(
@@ -5653,7 +5777,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/favor/stocks/{stock_id}/restart",
         meta: <super::v3::marketing::favor::stocks::by_stock_id::restart::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::stocks::by_stock_id::restart::Post,
         >,
         response: Some(
@@ -5666,7 +5790,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/favor/stocks/{stock_id}/start",
         meta: <super::v3::marketing::favor::stocks::by_stock_id::start::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::stocks::by_stock_id::start::Post,
         >,
         response: Some(
@@ -5679,7 +5803,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/favor/stocks/{stock_id}/stop",
         meta: <super::v3::marketing::favor::stocks::by_stock_id::stop::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::stocks::by_stock_id::stop::Post,
         >,
         response: Some(
@@ -5692,7 +5816,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/favor/stocks/{stock_id}/use-flow",
         meta: <super::v3::marketing::favor::stocks::by_stock_id::use_flow::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::stocks::by_stock_id::use_flow::Get,
         >,
         response: Some(
@@ -5705,7 +5829,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/favor/stocks/{stock_id}/use-flow-by-day",
         meta: <super::v3::marketing::favor::stocks::by_stock_id::use_flow_by_day::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::stocks::by_stock_id::use_flow_by_day::Get,
         >,
         response: Some(
@@ -5718,7 +5842,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/favor/users/{openid}/coupons",
         meta: <super::v3::marketing::favor::users::by_openid::coupons::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::users::by_openid::coupons::Get,
         >,
         response: Some(
@@ -5731,7 +5855,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/favor/users/{openid}/coupons",
         meta: <super::v3::marketing::favor::users::by_openid::coupons::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::users::by_openid::coupons::Post,
         >,
         response: Some(
@@ -5744,7 +5868,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/favor/users/{openid}/coupons/{coupon_id}",
         meta: <super::v3::marketing::favor::users::by_openid::coupons::by_coupon_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::favor::users::by_openid::coupons::by_coupon_id::Get,
         >,
         response: Some(
@@ -5757,7 +5881,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/goods-subsidy-activity/activities",
         meta: <super::v3::marketing::goods_subsidy_activity::activities::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::goods_subsidy_activity::activities::Get,
         >,
         response: Some(
@@ -5770,7 +5894,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply",
         meta: <super::v3::marketing::goods_subsidy_activity::activity::by_activity_id::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::goods_subsidy_activity::activity::by_activity_id::apply::Post,
         >,
         response: Some(
@@ -5783,7 +5907,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/goods-subsidy-activity/qualification/lock",
         meta: <super::v3::marketing::goods_subsidy_activity::qualification::lock::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::goods_subsidy_activity::qualification::lock::Post,
         >,
         response: Some(
@@ -5796,7 +5920,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/goods-subsidy-activity/qualification/unlock",
         meta: <super::v3::marketing::goods_subsidy_activity::qualification::unlock::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::goods_subsidy_activity::qualification::unlock::Post,
         >,
         response: Some(
@@ -5809,7 +5933,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PUT /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
         meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::Put as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::Put,
         >,
         response: Some(
@@ -5822,7 +5946,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
         meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::Delete as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::Delete,
         >,
         response: Some(
@@ -5835,7 +5959,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representatives",
         meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representatives::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representatives::Get,
         >,
         response: Some(
@@ -5848,7 +5972,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials",
         meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::materials::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::materials::Post,
         >,
         response: Some(
@@ -5861,7 +5985,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
         meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Get,
         >,
         response: Some(
@@ -5874,7 +5998,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
         meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Post,
         >,
         response: Some(
@@ -5887,7 +6011,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
         meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Delete as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Delete,
         >,
         response: Some(
@@ -5900,7 +6024,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores/{store_code}",
         meta: <super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::by_store_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::by_store_code::Get,
         >,
         response: Some(
@@ -5913,7 +6037,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/membercard-activity/activities",
         meta: <super::v3::marketing::membercard_activity::activities::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_activity::activities::Get,
         >,
         response: Some(
@@ -5926,7 +6050,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-activity/activities",
         meta: <super::v3::marketing::membercard_activity::activities::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_activity::activities::Post,
         >,
         response: Some(
@@ -5939,7 +6063,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/membercard-activity/activities/{activity_id}",
         meta: <super::v3::marketing::membercard_activity::activities::by_activity_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_activity::activities::by_activity_id::Get,
         >,
         response: Some(
@@ -5952,7 +6076,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-activity/activities/{activity_id}/terminate",
         meta: <super::v3::marketing::membercard_activity::activities::by_activity_id::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_activity::activities::by_activity_id::terminate::Post,
         >,
         response: Some(
@@ -5965,7 +6089,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/membercard-open/activate-informations/{activate_ticket}",
         meta: <super::v3::marketing::membercard_open::activate_informations::by_activate_ticket::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::activate_informations::by_activate_ticket::Get,
         >,
         response: Some(
@@ -5978,7 +6102,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/membercard-open/callback",
         meta: <super::v3::marketing::membercard_open::callback::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::callback::Get,
         >,
         response: Some(
@@ -5991,7 +6115,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/marketing/membercard-open/callback",
         meta: <super::v3::marketing::membercard_open::callback::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::callback::Patch,
         >,
         response: Some(
@@ -6004,7 +6128,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/membercard-open/cards",
         meta: <super::v3::marketing::membercard_open::cards::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::Get,
         >,
         response: Some(
@@ -6017,7 +6141,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-open/cards",
         meta: <super::v3::marketing::membercard_open::cards::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::Post,
         >,
         response: Some(
@@ -6030,7 +6154,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/membercard-open/cards/{card_id}",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::Get,
         >,
         response: Some(
@@ -6043,7 +6167,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/marketing/membercard-open/cards/{card_id}",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::Patch,
         >,
         response: None,
@@ -6052,7 +6176,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "DELETE /v3/marketing/membercard-open/cards/{card_id}",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::Delete as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::Delete,
         >,
         response: None,
@@ -6061,7 +6185,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/membercard-open/cards/{card_id}/codes/{code}",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::Get,
         >,
         response: Some(
@@ -6074,7 +6198,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::Patch,
         >,
         response: None,
@@ -6083,7 +6207,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/activate",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::activate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::activate::Post,
         >,
         response: None,
@@ -6092,7 +6216,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/commit",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::bonus::commit::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::bonus::commit::Post,
         >,
         response: None,
@@ -6101,7 +6225,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/prepare",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::bonus::prepare::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::bonus::prepare::Post,
         >,
         response: None,
@@ -6110,7 +6234,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::rights::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::rights::Patch,
         >,
         response: None,
@@ -6119,7 +6243,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/set-service-module-data",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::set_service_module_data::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::set_service_module_data::Post,
         >,
         response: None,
@@ -6128,7 +6252,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/unavailable",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::unavailable::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::unavailable::Post,
         >,
         response: None,
@@ -6137,7 +6261,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-open/cards/{card_id}/codes/deposit",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::codes::deposit::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::codes::deposit::Post,
         >,
         response: Some(
@@ -6150,7 +6274,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/membercard-open/cards/{card_id}/decrypt-code",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::decrypt_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::decrypt_code::Get,
         >,
         response: Some(
@@ -6163,7 +6287,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-open/cards/{card_id}/permission-tokens",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::permission_tokens::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::permission_tokens::Post,
         >,
         response: Some(
@@ -6176,7 +6300,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-open/cards/{card_id}/phone-membercard/import",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::phone_membercard::import::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::phone_membercard::import::Post,
         >,
         response: Some(
@@ -6189,7 +6313,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-open/cards/{card_id}/qrcode",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::qrcode::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::qrcode::Post,
         >,
         response: Some(
@@ -6202,7 +6326,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/marketing/membercard-open/cards/{card_id}/rights",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::rights::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::rights::Patch,
         >,
         response: None,
@@ -6211,7 +6335,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-open/cards/{card_id}/service-modules",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::service_modules::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::service_modules::Post,
         >,
         response: Some(
@@ -6224,7 +6348,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::Patch,
         >,
         response: Some(
@@ -6237,7 +6361,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "DELETE /v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::Delete as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::Delete,
         >,
         response: None,
@@ -6246,7 +6370,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-open/cards/{card_id}/upgrade",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::upgrade::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::upgrade::Post,
         >,
         response: None,
@@ -6255,7 +6379,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-open/cards/{card_id}/users/import",
         meta: <super::v3::marketing::membercard_open::cards::by_card_id::users::import::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::cards::by_card_id::users::import::Post,
         >,
         response: Some(
@@ -6268,7 +6392,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/membercard-open/phonenumber-member/import",
         meta: <super::v3::marketing::membercard_open::phonenumber_member::import::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::phonenumber_member::import::Post,
         >,
         response: None,
@@ -6277,7 +6401,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/membercard-open/phonenumber-member/search",
         meta: <super::v3::marketing::membercard_open::phonenumber_member::search::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::phonenumber_member::search::Get,
         >,
         response: Some(
@@ -6290,7 +6414,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/membercard-open/user/cards",
         meta: <super::v3::marketing::membercard_open::user::cards::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::membercard_open::user::cards::Get,
         >,
         response: Some(
@@ -6303,7 +6427,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/delivery-plan/{sp_mchid}/notify-url",
         meta: <super::v3::marketing::partner::delivery_plan::by_sp_mchid::notify_url::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::delivery_plan::by_sp_mchid::notify_url::Post,
         >,
         response: Some(
@@ -6316,7 +6440,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/delivery-plan/delivery-plans",
         meta: <super::v3::marketing::partner::delivery_plan::delivery_plans::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::delivery_plan::delivery_plans::Post,
         >,
         response: Some(
@@ -6329,7 +6453,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/partner/delivery-plan/delivery-plans/{brand_id}/delivery-plans",
         meta: <super::v3::marketing::partner::delivery_plan::delivery_plans::by_brand_id::delivery_plans::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::delivery_plan::delivery_plans::by_brand_id::delivery_plans::Get,
         >,
         response: Some(
@@ -6342,7 +6466,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}",
         meta: <super::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::Patch,
         >,
         response: Some(
@@ -6355,7 +6479,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}/terminate",
         meta: <super::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::terminate::Post,
         >,
         response: None,
@@ -6364,7 +6488,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/image-generation-tasks",
         meta: <super::v3::marketing::partner::product_coupon::image_generation_tasks::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::image_generation_tasks::Post,
         >,
         response: Some(
@@ -6377,7 +6501,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/partner/product-coupon/image-generation-tasks/{task_id}",
         meta: <super::v3::marketing::partner::product_coupon::image_generation_tasks::by_task_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::image_generation_tasks::by_task_id::Get,
         >,
         response: Some(
@@ -6390,7 +6514,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/media/upload-image",
         meta: <super::v3::marketing::partner::product_coupon::media::upload_image::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::media::upload_image::Post,
         >,
         response: Some(
@@ -6403,7 +6527,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/partner/product-coupon/notify-configs",
         meta: <super::v3::marketing::partner::product_coupon::notify_configs::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::notify_configs::Get,
         >,
         response: Some(
@@ -6416,7 +6540,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/notify-configs",
         meta: <super::v3::marketing::partner::product_coupon::notify_configs::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::notify_configs::Post,
         >,
         response: Some(
@@ -6429,7 +6553,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/product-coupons",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::Post,
         >,
         response: Some(
@@ -6442,7 +6566,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::Get,
         >,
         response: Some(
@@ -6455,7 +6579,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::Patch,
         >,
         response: Some(
@@ -6468,7 +6592,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/deactivate",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::deactivate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::deactivate::Post,
         >,
         response: Some(
@@ -6481,7 +6605,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::Post,
         >,
         response: Some(
@@ -6494,7 +6618,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::Patch,
         >,
         response: Some(
@@ -6507,7 +6631,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/associate-stores",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::Post,
         >,
         response: Some(
@@ -6520,7 +6644,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/disassociate-stores",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::disassociate_stores::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::disassociate_stores::Post,
         >,
         response: Some(
@@ -6533,7 +6657,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/update-budget",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::Post,
         >,
         response: Some(
@@ -6546,7 +6670,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::Get,
         >,
         response: Some(
@@ -6559,7 +6683,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::Post,
         >,
         response: Some(
@@ -6572,7 +6696,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Get,
         >,
         response: Some(
@@ -6585,7 +6709,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Patch,
         >,
         response: Some(
@@ -6598,7 +6722,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associate-stores",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::Post,
         >,
         response: Some(
@@ -6611,7 +6735,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associated-stores",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::Get,
         >,
         response: Some(
@@ -6624,7 +6748,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/deactivate",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::Post,
         >,
         response: Some(
@@ -6637,7 +6761,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/disassociate-stores",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::disassociate_stores::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::disassociate_stores::Post,
         >,
         response: Some(
@@ -6650,7 +6774,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/update-budget",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::Post,
         >,
         response: Some(
@@ -6663,7 +6787,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/upload-coupon-codes",
         meta: <super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::Post,
         >,
         response: Some(
@@ -6676,7 +6800,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles",
         meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::Post,
         >,
         response: Some(
@@ -6689,7 +6813,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles/{user_coupon_bundle_id}/deactivate",
         meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::by_user_coupon_bundle_id::deactivate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::by_user_coupon_bundle_id::deactivate::Post,
         >,
         response: Some(
@@ -6702,7 +6826,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/partner/product-coupon/users/{openid}/coupons",
         meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::users::by_openid::coupons::Get,
         >,
         response: Some(
@@ -6715,7 +6839,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/users/{openid}/coupons",
         meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::users::by_openid::coupons::Post,
         >,
         response: Some(
@@ -6728,7 +6852,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}",
         meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::Get,
         >,
         response: Some(
@@ -6741,7 +6865,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/confirm",
         meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::confirm::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::confirm::Post,
         >,
         response: Some(
@@ -6754,7 +6878,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/deactivate",
         meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::Post,
         >,
         response: Some(
@@ -6767,7 +6891,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/return",
         meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::Post,
         >,
         response: Some(
@@ -6780,7 +6904,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use",
         meta: <super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::Post,
         >,
         response: Some(
@@ -6793,7 +6917,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/users/{openid}/pre-send-coupon",
         meta: <super::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon::Post,
         >,
         response: Some(
@@ -6806,7 +6930,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partner/product-coupon/users/{openid}/pre-send-coupon-bundle",
         meta: <super::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon_bundle::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon_bundle::Post,
         >,
         response: Some(
@@ -6819,7 +6943,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/partnerships",
         meta: <super::v3::marketing::partnerships::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::marketing::partnerships::Get>,
+        request: crate::table::again_strictly::<super::v3::marketing::partnerships::Get>,
         response: Some(
             crate::table::again::<super::v3::marketing::partnerships::GetResponse>,
         ),
@@ -6828,7 +6952,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partnerships/build",
         meta: <super::v3::marketing::partnerships::build::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::marketing::partnerships::build::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::marketing::partnerships::build::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::marketing::partnerships::build::PostResponse,
@@ -6839,7 +6965,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/partnerships/terminate",
         meta: <super::v3::marketing::partnerships::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::partnerships::terminate::Post,
         >,
         response: Some(
@@ -6852,7 +6978,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/paygiftactivity/activities",
         meta: <super::v3::marketing::paygiftactivity::activities::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::paygiftactivity::activities::Get,
         >,
         response: Some(
@@ -6865,7 +6991,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/paygiftactivity/activities/{activity_id}",
         meta: <super::v3::marketing::paygiftactivity::activities::by_activity_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::paygiftactivity::activities::by_activity_id::Get,
         >,
         response: Some(
@@ -6878,7 +7004,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/paygiftactivity/activities/{activity_id}/goods",
         meta: <super::v3::marketing::paygiftactivity::activities::by_activity_id::goods::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::paygiftactivity::activities::by_activity_id::goods::Get,
         >,
         response: Some(
@@ -6891,7 +7017,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants",
         meta: <super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::Get,
         >,
         response: Some(
@@ -6904,7 +7030,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add",
         meta: <super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::add::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::add::Post,
         >,
         response: Some(
@@ -6917,7 +7043,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete",
         meta: <super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::delete_::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::delete_::Post,
         >,
         response: Some(
@@ -6930,7 +7056,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/paygiftactivity/activities/{activity_id}/terminate",
         meta: <super::v3::marketing::paygiftactivity::activities::by_activity_id::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::paygiftactivity::activities::by_activity_id::terminate::Post,
         >,
         response: Some(
@@ -6943,7 +7069,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/paygiftactivity/unique-threshold-activity",
         meta: <super::v3::marketing::paygiftactivity::unique_threshold_activity::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::paygiftactivity::unique_threshold_activity::Post,
         >,
         response: Some(
@@ -6956,7 +7082,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/shopping-receipt/customentrances",
         meta: <super::v3::marketing::shopping_receipt::customentrances::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::shopping_receipt::customentrances::Post,
         >,
         response: Some(
@@ -6969,7 +7095,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/shopping-receipt/customentrances/{brand_id}",
         meta: <super::v3::marketing::shopping_receipt::customentrances::by_brand_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::shopping_receipt::customentrances::by_brand_id::Get,
         >,
         response: Some(
@@ -6982,7 +7108,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/marketing/shopping-receipt/customentrances/{brand_id}",
         meta: <super::v3::marketing::shopping_receipt::customentrances::by_brand_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::shopping_receipt::customentrances::by_brand_id::Patch,
         >,
         response: Some(
@@ -6995,7 +7121,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos",
         meta: <super::v3::marketing::shopping_receipt::merchantshoppingreceiptjumpinfos::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::shopping_receipt::merchantshoppingreceiptjumpinfos::Post,
         >,
         response: Some(
@@ -7008,7 +7134,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/shopping-receipt/shoppingreceipts",
         meta: <super::v3::marketing::shopping_receipt::shoppingreceipts::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::shopping_receipt::shoppingreceipts::Post,
         >,
         response: Some(
@@ -7021,7 +7147,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/weekly-discount/activities",
         meta: <super::v3::marketing::weekly_discount::activities::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::weekly_discount::activities::Get,
         >,
         response: Some(
@@ -7034,7 +7160,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/weekly-discount/activities/{activity_id}",
         meta: <super::v3::marketing::weekly_discount::activities::by_activity_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::weekly_discount::activities::by_activity_id::Get,
         >,
         response: Some(
@@ -7047,7 +7173,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/weekly-discount/activities/{activity_id}/apply",
         meta: <super::v3::marketing::weekly_discount::activities::by_activity_id::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::weekly_discount::activities::by_activity_id::apply::Post,
         >,
         response: Some(
@@ -7060,7 +7186,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/marketing/withdraw-favor/users/{openid}/coupons",
         meta: <super::v3::marketing::withdraw_favor::users::by_openid::coupons::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::withdraw_favor::users::by_openid::coupons::Get,
         >,
         response: Some(
@@ -7073,7 +7199,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/marketing/withdraw-favor/users/{openid}/coupons",
         meta: <super::v3::marketing::withdraw_favor::users::by_openid::coupons::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::marketing::withdraw_favor::users::by_openid::coupons::Post,
         >,
         response: Some(
@@ -7086,7 +7212,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/mch-manage/mch-manage-records/{manage_record_id}",
         meta: <super::v3::mch_manage::mch_manage_records::by_manage_record_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mch_manage::mch_manage_records::by_manage_record_id::Get,
         >,
         response: Some(
@@ -7099,7 +7225,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/mch-manage/mch-manage-records/{manage_record_id}/mch-manage-submissions",
         meta: <super::v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::Post,
         >,
         response: Some(
@@ -7112,7 +7238,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/mch-manage/mch-manage-records/sub-mchid/{sub_mchid}",
         meta: <super::v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::Get,
         >,
         response: Some(
@@ -7125,7 +7251,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload",
         meta: <super::v3::mch_manage::submission_files::sub_mchid::by_sub_mchid::upload::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mch_manage::submission_files::sub_mchid::by_sub_mchid::upload::Post,
         >,
         response: Some(
@@ -7138,7 +7264,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/mch_operate/risk/withdrawl-apply",
         meta: <super::v3::mch_operate::risk::withdrawl_apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mch_operate::risk::withdrawl_apply::Post,
         >,
         response: Some(
@@ -7151,7 +7277,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/mch_operate/risk/withdrawl-apply/applyment-id/{applyment_id}",
         meta: <super::v3::mch_operate::risk::withdrawl_apply::applyment_id::by_applyment_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mch_operate::risk::withdrawl_apply::applyment_id::by_applyment_id::Get,
         >,
         response: Some(
@@ -7164,7 +7290,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}",
         meta: <super::v3::mch_operate::risk::withdrawl_apply::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mch_operate::risk::withdrawl_apply::out_request_no::by_out_request_no::Get,
         >,
         response: Some(
@@ -7177,7 +7303,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}",
         meta: <super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::Get,
         >,
         response: Some(
@@ -7190,7 +7316,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit",
         meta: <super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::Post,
         >,
         response: Some(
@@ -7203,7 +7329,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload",
         meta: <super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::upload::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::upload::Post,
         >,
         response: Some(
@@ -7216,7 +7342,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/mch-operation-manage/merchant-limitations/sub-mchid/{sub_mchid}",
         meta: <super::v3::mch_operation_manage::merchant_limitations::sub_mchid::by_sub_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mch_operation_manage::merchant_limitations::sub_mchid::by_sub_mchid::Get,
         >,
         response: Some(
@@ -7229,7 +7355,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/mchalterapply/mchcontactalterapplyment",
         meta: <super::v3::mchalterapply::mchcontactalterapplyment::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mchalterapply::mchcontactalterapplyment::Post,
         >,
         response: Some(
@@ -7242,7 +7368,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/mchalterapply/mchcontactalterapplyment/{apply_id}",
         meta: <super::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::Get,
         >,
         response: Some(
@@ -7255,7 +7381,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/mchalterapply/mchcontactalterapplyment/{apply_id}/revoke",
         meta: <super::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::revoke::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::revoke::Post,
         >,
         response: Some(
@@ -7268,7 +7394,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/mchalterapply/mchcontactalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}",
         meta: <super::v3::mchalterapply::mchcontactalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mchalterapply::mchcontactalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::Get,
         >,
         response: Some(
@@ -7281,7 +7407,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/mchalterapply/mchsubjectalterapplyment",
         meta: <super::v3::mchalterapply::mchsubjectalterapplyment::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mchalterapply::mchsubjectalterapplyment::Post,
         >,
         response: Some(
@@ -7294,7 +7420,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/mchalterapply/mchsubjectalterapplyment/{apply_id}",
         meta: <super::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::Get,
         >,
         response: Some(
@@ -7307,7 +7433,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/mchalterapply/mchsubjectalterapplyment/{apply_id}/revoke",
         meta: <super::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::revoke::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::revoke::Post,
         >,
         response: Some(
@@ -7320,7 +7446,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/mchalterapply/mchsubjectalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}",
         meta: <super::v3::mchalterapply::mchsubjectalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mchalterapply::mchsubjectalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::Get,
         >,
         response: Some(
@@ -7333,7 +7459,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/mchalterapply/merchantnamealterapplyment",
         meta: <super::v3::mchalterapply::merchantnamealterapplyment::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mchalterapply::merchantnamealterapplyment::Post,
         >,
         response: Some(
@@ -7346,7 +7472,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/mchalterapply/merchantnamealterapplyment/{apply_id}",
         meta: <super::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::Get,
         >,
         response: Some(
@@ -7359,7 +7485,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/mchalterapply/merchantnamealterapplyment/{apply_id}/revoke",
         meta: <super::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::revoke::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::revoke::Post,
         >,
         response: Some(
@@ -7372,7 +7498,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/mchalterapply/merchantnamealterapplyment/merchant/{sub_mchid}/out-request-no/{out_request_no}",
         meta: <super::v3::mchalterapply::merchantnamealterapplyment::merchant::by_sub_mchid::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::mchalterapply::merchantnamealterapplyment::merchant::by_sub_mchid::out_request_no::by_out_request_no::Get,
         >,
         response: Some(
@@ -7385,14 +7511,14 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/med-ins/orders",
         meta: <super::v3::med_ins::orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::med_ins::orders::Post>,
+        request: crate::table::again_strictly::<super::v3::med_ins::orders::Post>,
         response: Some(crate::table::again::<super::v3::med_ins::orders::PostResponse>),
     },
     #[cfg(feature = "med-ins")]
     Operation {
         id: "GET /v3/med-ins/orders/mix-trade-no/{mix_trade_no}",
         meta: <super::v3::med_ins::orders::mix_trade_no::by_mix_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::med_ins::orders::mix_trade_no::by_mix_trade_no::Get,
         >,
         response: Some(
@@ -7405,7 +7531,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/med-ins/orders/out-trade-no/{out_trade_no}",
         meta: <super::v3::med_ins::orders::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::med_ins::orders::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -7418,14 +7544,16 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/med-ins/refunds/notify",
         meta: <super::v3::med_ins::refunds::notify::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::med_ins::refunds::notify::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::med_ins::refunds::notify::Post,
+        >,
         response: None,
     },
     #[cfg(feature = "merchant")]
     Operation {
         id: "GET /v3/merchant/fund/balance/{account_type}",
         meta: <super::v3::merchant::fund::balance::by_account_type::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant::fund::balance::by_account_type::Get,
         >,
         response: Some(
@@ -7438,7 +7566,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant/fund/dayendbalance/{account_type}",
         meta: <super::v3::merchant::fund::dayendbalance::by_account_type::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant::fund::dayendbalance::by_account_type::Get,
         >,
         response: Some(
@@ -7451,7 +7579,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant/fund/withdraw",
         meta: <super::v3::merchant::fund::withdraw::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::merchant::fund::withdraw::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::merchant::fund::withdraw::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::merchant::fund::withdraw::PostResponse>,
         ),
@@ -7460,7 +7590,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant/fund/withdraw/bill-type/{bill_type}",
         meta: <super::v3::merchant::fund::withdraw::bill_type::by_bill_type::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant::fund::withdraw::bill_type::by_bill_type::Get,
         >,
         response: Some(
@@ -7473,7 +7603,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant/fund/withdraw/out-request-no/{out_request_no}",
         meta: <super::v3::merchant::fund::withdraw::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant::fund::withdraw::out_request_no::by_out_request_no::Get,
         >,
         response: Some(
@@ -7486,7 +7616,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}",
         meta: <super::v3::merchant::fund::withdraw::withdraw_id::by_withdraw_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant::fund::withdraw::withdraw_id::by_withdraw_id::Get,
         >,
         response: Some(
@@ -7499,7 +7629,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant/media/upload",
         meta: <super::v3::merchant::media::upload::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::merchant::media::upload::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::merchant::media::upload::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::merchant::media::upload::PostResponse>,
         ),
@@ -7508,7 +7640,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant/media/video_upload",
         meta: <super::v3::merchant::media::video_upload::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::merchant::media::video_upload::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::merchant::media::video_upload::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::merchant::media::video_upload::PostResponse>,
         ),
@@ -7517,7 +7651,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-risk-manage/ec-trade-risk/query-risk-trades",
         meta: <super::v3::merchant_risk_manage::ec_trade_risk::query_risk_trades::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_risk_manage::ec_trade_risk::query_risk_trades::Post,
         >,
         response: Some(
@@ -7530,7 +7664,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-risk-manage/ec-trade-risk/recv-dispose-result",
         meta: <super::v3::merchant_risk_manage::ec_trade_risk::recv_dispose_result::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_risk_manage::ec_trade_risk::recv_dispose_result::Post,
         >,
         response: Some(
@@ -7543,7 +7677,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-risk-manage/report-trade-union-information",
         meta: <super::v3::merchant_risk_manage::report_trade_union_information::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_risk_manage::report_trade_union_information::Post,
         >,
         response: Some(
@@ -7556,7 +7690,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant-risk-manage/trade-risk-information",
         meta: <super::v3::merchant_risk_manage::trade_risk_information::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_risk_manage::trade_risk_information::Get,
         >,
         response: Some(
@@ -7569,7 +7703,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-risk-manage/trade-risk-result",
         meta: <super::v3::merchant_risk_manage::trade_risk_result::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_risk_manage::trade_risk_result::Post,
         >,
         response: Some(
@@ -7582,7 +7716,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant-risk-manage/violation-notifications",
         meta: <super::v3::merchant_risk_manage::violation_notifications::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_risk_manage::violation_notifications::Get,
         >,
         response: Some(
@@ -7595,7 +7729,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-risk-manage/violation-notifications",
         meta: <super::v3::merchant_risk_manage::violation_notifications::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_risk_manage::violation_notifications::Post,
         >,
         response: Some(
@@ -7608,7 +7742,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PUT /v3/merchant-risk-manage/violation-notifications",
         meta: <super::v3::merchant_risk_manage::violation_notifications::Put as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_risk_manage::violation_notifications::Put,
         >,
         response: Some(
@@ -7621,7 +7755,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "DELETE /v3/merchant-risk-manage/violation-notifications",
         meta: <super::v3::merchant_risk_manage::violation_notifications::Delete as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_risk_manage::violation_notifications::Delete,
         >,
         response: None,
@@ -7630,7 +7764,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant-service/complaint-notifications",
         meta: <super::v3::merchant_service::complaint_notifications::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_service::complaint_notifications::Get,
         >,
         response: Some(
@@ -7643,7 +7777,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-service/complaint-notifications",
         meta: <super::v3::merchant_service::complaint_notifications::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_service::complaint_notifications::Post,
         >,
         response: Some(
@@ -7656,7 +7790,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PUT /v3/merchant-service/complaint-notifications",
         meta: <super::v3::merchant_service::complaint_notifications::Put as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_service::complaint_notifications::Put,
         >,
         response: Some(
@@ -7669,7 +7803,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "DELETE /v3/merchant-service/complaint-notifications",
         meta: <super::v3::merchant_service::complaint_notifications::Delete as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_service::complaint_notifications::Delete,
         >,
         response: None,
@@ -7678,7 +7812,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant-service/complaints",
         meta: <super::v3::merchant_service::complaints::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::merchant_service::complaints::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::merchant_service::complaints::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::merchant_service::complaints::GetResponse>,
         ),
@@ -7687,7 +7823,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant-service/complaints/{transaction_id}",
         meta: <super::v3::merchant_service::complaints::by_transaction_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_service::complaints::by_transaction_id::Get,
         >,
         response: Some(
@@ -7700,7 +7836,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant-service/complaints/{transaction_id}/negotiation-historys",
         meta: <super::v3::merchant_service::complaints::by_transaction_id::negotiation_historys::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_service::complaints::by_transaction_id::negotiation_historys::Get,
         >,
         response: Some(
@@ -7713,7 +7849,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant-service/complaints-v2",
         meta: <super::v3::merchant_service::complaints_v2::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::merchant_service::complaints_v2::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::merchant_service::complaints_v2::Get,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::merchant_service::complaints_v2::GetResponse,
@@ -7724,7 +7862,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant-service/complaints-v2/{complaint_id}",
         meta: <super::v3::merchant_service::complaints_v2::by_complaint_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_service::complaints_v2::by_complaint_id::Get,
         >,
         response: Some(
@@ -7737,7 +7875,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-service/complaints-v2/{complaint_id}/complete",
         meta: <super::v3::merchant_service::complaints_v2::by_complaint_id::complete::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_service::complaints_v2::by_complaint_id::complete::Post,
         >,
         response: None,
@@ -7746,7 +7884,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys",
         meta: <super::v3::merchant_service::complaints_v2::by_complaint_id::negotiation_historys::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_service::complaints_v2::by_complaint_id::negotiation_historys::Get,
         >,
         response: Some(
@@ -7759,7 +7897,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-service/complaints-v2/{complaint_id}/response",
         meta: <super::v3::merchant_service::complaints_v2::by_complaint_id::response::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_service::complaints_v2::by_complaint_id::response::Post,
         >,
         response: None,
@@ -7768,7 +7906,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-service/complaints-v2/{complaint_id}/response-immediate-service",
         meta: <super::v3::merchant_service::complaints_v2::by_complaint_id::response_immediate_service::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_service::complaints_v2::by_complaint_id::response_immediate_service::Post,
         >,
         response: Some(
@@ -7781,7 +7919,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-service/complaints-v2/{complaint_id}/update-refund-progress",
         meta: <super::v3::merchant_service::complaints_v2::by_complaint_id::update_refund_progress::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_service::complaints_v2::by_complaint_id::update_refund_progress::Post,
         >,
         response: None,
@@ -7790,14 +7928,16 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-service/feedbacks",
         meta: <super::v3::merchant_service::feedbacks::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::merchant_service::feedbacks::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::merchant_service::feedbacks::Post,
+        >,
         response: None,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
         id: "GET /v3/merchant-service/images/{media_id}",
         meta: <super::v3::merchant_service::images::by_media_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_service::images::by_media_id::Get,
         >,
         response: None,
@@ -7806,7 +7946,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-service/images/upload",
         meta: <super::v3::merchant_service::images::upload::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_service::images::upload::Post,
         >,
         response: Some(
@@ -7819,7 +7959,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-settlement/merchant-settle-rule-applications",
         meta: <super::v3::merchant_settlement::merchant_settle_rule_applications::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_settlement::merchant_settle_rule_applications::Post,
         >,
         response: Some(
@@ -7832,7 +7972,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant-settlement/merchant-settle-rule-applications/{application_id}",
         meta: <super::v3::merchant_settlement::merchant_settle_rule_applications::by_application_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_settlement::merchant_settle_rule_applications::by_application_id::Get,
         >,
         response: Some(
@@ -7845,7 +7985,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-store/stores",
         meta: <super::v3::merchant_store::stores::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::merchant_store::stores::Post>,
+        request: crate::table::again_strictly::<super::v3::merchant_store::stores::Post>,
         response: Some(
             crate::table::again::<super::v3::merchant_store::stores::PostResponse>,
         ),
@@ -7854,7 +7994,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchant-store/stores/{store_id}",
         meta: <super::v3::merchant_store::stores::by_store_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_store::stores::by_store_id::Get,
         >,
         response: Some(
@@ -7867,7 +8007,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/merchant-store/stores/{store_id}",
         meta: <super::v3::merchant_store::stores::by_store_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_store::stores::by_store_id::Patch,
         >,
         response: None,
@@ -7876,7 +8016,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-store/stores/{store_id}/recipients/bind",
         meta: <super::v3::merchant_store::stores::by_store_id::recipients::bind::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_store::stores::by_store_id::recipients::bind::Post,
         >,
         response: Some(
@@ -7889,7 +8029,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchant-store/stores/{store_id}/recipients/unbind",
         meta: <super::v3::merchant_store::stores::by_store_id::recipients::unbind::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchant_store::stores::by_store_id::recipients::unbind::Post,
         >,
         response: Some(
@@ -7902,7 +8042,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchantfund/merchant/income-records",
         meta: <super::v3::merchantfund::merchant::income_records::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchantfund::merchant::income_records::Get,
         >,
         response: Some(
@@ -7915,7 +8055,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/merchantfund/partner/income-records",
         meta: <super::v3::merchantfund::partner::income_records::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::merchantfund::partner::income_records::Get,
         >,
         response: Some(
@@ -7928,21 +8068,21 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/merchants",
         meta: <super::v3::merchants::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::merchants::Post>,
+        request: crate::table::again_strictly::<super::v3::merchants::Post>,
         response: Some(crate::table::again::<super::v3::merchants::PostResponse>),
     },
     #[cfg(feature = "merchants")]
     Operation {
         id: "PUT /v3/merchants",
         meta: <super::v3::merchants::Put as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::merchants::Put>,
+        request: crate::table::again_strictly::<super::v3::merchants::Put>,
         response: Some(crate::table::again::<super::v3::merchants::PutResponse>),
     },
     #[cfg(feature = "merchants")]
     Operation {
         id: "GET /v3/merchants/{sub_mchid}",
         meta: <super::v3::merchants::by_sub_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::merchants::by_sub_mchid::Get>,
+        request: crate::table::again_strictly::<super::v3::merchants::by_sub_mchid::Get>,
         response: Some(
             crate::table::again::<super::v3::merchants::by_sub_mchid::GetResponse>,
         ),
@@ -7951,7 +8091,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/multiuse/stocks/{stock_id}/refund-flow",
         meta: <super::v3::multiuse::stocks::by_stock_id::refund_flow::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::multiuse::stocks::by_stock_id::refund_flow::Get,
         >,
         response: Some(
@@ -7964,7 +8104,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/multiuse/stocks/{stock_id}/send-flow",
         meta: <super::v3::multiuse::stocks::by_stock_id::send_flow::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::multiuse::stocks::by_stock_id::send_flow::Get,
         >,
         response: Some(
@@ -7977,7 +8117,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/multiuse/stocks/{stock_id}/use-flow",
         meta: <super::v3::multiuse::stocks::by_stock_id::use_flow::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::multiuse::stocks::by_stock_id::use_flow::Get,
         >,
         response: Some(
@@ -7990,7 +8130,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/multiuse/users/{openid}/coupons",
         meta: <super::v3::multiuse::users::by_openid::coupons::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::multiuse::users::by_openid::coupons::Post,
         >,
         response: Some(
@@ -8003,7 +8143,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/new-tax-control-fapiao/card-template",
         meta: <super::v3::new_tax_control_fapiao::card_template::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::card_template::Post,
         >,
         response: Some(
@@ -8016,7 +8156,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/new-tax-control-fapiao/fapiao-applications",
         meta: <super::v3::new_tax_control_fapiao::fapiao_applications::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::fapiao_applications::Post,
         >,
         response: None,
@@ -8025,7 +8165,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}",
         meta: <super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::Get,
         >,
         response: Some(
@@ -8038,7 +8178,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/fapiao-files",
         meta: <super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::fapiao_files::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::fapiao_files::Get,
         >,
         response: Some(
@@ -8051,7 +8191,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/insert-cards",
         meta: <super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::insert_cards::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::insert_cards::Post,
         >,
         response: None,
@@ -8060,7 +8200,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse",
         meta: <super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::reverse::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::reverse::Post,
         >,
         response: None,
@@ -8069,7 +8209,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/new-tax-control-fapiao/fapiao-applications/issue-general",
         meta: <super::v3::new_tax_control_fapiao::fapiao_applications::issue_general::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::fapiao_applications::issue_general::Post,
         >,
         response: None,
@@ -8078,7 +8218,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/new-tax-control-fapiao/fapiao-applications/issue-passenger-transport",
         meta: <super::v3::new_tax_control_fapiao::fapiao_applications::issue_passenger_transport::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::fapiao_applications::issue_passenger_transport::Post,
         >,
         response: None,
@@ -8087,7 +8227,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/new-tax-control-fapiao/fapiao-applications/issue-refined-oil",
         meta: <super::v3::new_tax_control_fapiao::fapiao_applications::issue_refined_oil::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::fapiao_applications::issue_refined_oil::Post,
         >,
         response: None,
@@ -8096,7 +8236,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/new-tax-control-fapiao/fapiao-applications/real-estate-leasing",
         meta: <super::v3::new_tax_control_fapiao::fapiao_applications::real_estate_leasing::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::fapiao_applications::real_estate_leasing::Post,
         >,
         response: None,
@@ -8105,7 +8245,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file",
         meta: <super::v3::new_tax_control_fapiao::fapiao_applications::upload_fapiao_file::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::fapiao_applications::upload_fapiao_file::Post,
         >,
         response: Some(
@@ -8118,7 +8258,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/new-tax-control-fapiao/fapiaomerchant/getspinviteurl",
         meta: <super::v3::new_tax_control_fapiao::fapiaomerchant::getspinviteurl::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::fapiaomerchant::getspinviteurl::Get,
         >,
         response: Some(
@@ -8131,7 +8271,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/new-tax-control-fapiao/fapiaomerchant/listspinvitemchinfo",
         meta: <super::v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::Get,
         >,
         response: Some(
@@ -8144,7 +8284,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/new-tax-control-fapiao/merchant/base-information",
         meta: <super::v3::new_tax_control_fapiao::merchant::base_information::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::merchant::base_information::Get,
         >,
         response: Some(
@@ -8157,7 +8297,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/new-tax-control-fapiao/merchant/{sub_mchid}/check",
         meta: <super::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check::Post,
         >,
         response: None,
@@ -8166,7 +8306,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/new-tax-control-fapiao/merchant/{sub_mchid}/check-status",
         meta: <super::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check_status::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check_status::Get,
         >,
         response: Some(
@@ -8179,7 +8319,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/new-tax-control-fapiao/merchant/development-config",
         meta: <super::v3::new_tax_control_fapiao::merchant::development_config::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::merchant::development_config::Get,
         >,
         response: Some(
@@ -8192,7 +8332,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/new-tax-control-fapiao/merchant/development-config",
         meta: <super::v3::new_tax_control_fapiao::merchant::development_config::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::merchant::development_config::Patch,
         >,
         response: Some(
@@ -8205,7 +8345,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/new-tax-control-fapiao/merchant/tax-codes",
         meta: <super::v3::new_tax_control_fapiao::merchant::tax_codes::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::merchant::tax_codes::Get,
         >,
         response: Some(
@@ -8218,7 +8358,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/new-tax-control-fapiao/user-title",
         meta: <super::v3::new_tax_control_fapiao::user_title::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::user_title::Get,
         >,
         response: Some(
@@ -8231,7 +8371,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/new-tax-control-fapiao/user-title/title-url",
         meta: <super::v3::new_tax_control_fapiao::user_title::title_url::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::new_tax_control_fapiao::user_title::title_url::Get,
         >,
         response: Some(
@@ -8244,7 +8384,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/offlineface/authinfo",
         meta: <super::v3::offlineface::authinfo::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::offlineface::authinfo::Post>,
+        request: crate::table::again_strictly::<super::v3::offlineface::authinfo::Post>,
         response: Some(
             crate::table::again::<super::v3::offlineface::authinfo::PostResponse>,
         ),
@@ -8253,7 +8393,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/offlineface/contracts/{contract_id}",
         meta: <super::v3::offlineface::contracts::by_contract_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::offlineface::contracts::by_contract_id::Get,
         >,
         response: Some(
@@ -8266,7 +8406,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/offlineface/contracts/presign",
         meta: <super::v3::offlineface::contracts::presign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::offlineface::contracts::presign::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::offlineface::contracts::presign::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::offlineface::contracts::presign::PostResponse,
@@ -8277,7 +8419,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/offlineface/face-collections",
         meta: <super::v3::offlineface::face_collections::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::offlineface::face_collections::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::offlineface::face_collections::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::offlineface::face_collections::GetResponse>,
         ),
@@ -8286,7 +8430,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/offlineface/face-collections/{collection_id}",
         meta: <super::v3::offlineface::face_collections::by_collection_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::offlineface::face_collections::by_collection_id::Get,
         >,
         response: Some(
@@ -8299,7 +8443,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/offlineface/repayment-url",
         meta: <super::v3::offlineface::repayment_url::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::offlineface::repayment_url::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::offlineface::repayment_url::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::offlineface::repayment_url::PostResponse>,
         ),
@@ -8308,7 +8454,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/offlineface/transactions",
         meta: <super::v3::offlineface::transactions::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::offlineface::transactions::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::offlineface::transactions::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::offlineface::transactions::PostResponse>,
         ),
@@ -8317,7 +8465,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/offlineface/transactions/out-trade-no/{out_trade_no}",
         meta: <super::v3::offlineface::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::offlineface::transactions::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -8330,7 +8478,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/offlinefacemch/organizations",
         meta: <super::v3::offlinefacemch::organizations::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::offlinefacemch::organizations::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::offlinefacemch::organizations::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::offlinefacemch::organizations::GetResponse>,
         ),
@@ -8339,7 +8489,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}",
         meta: <super::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::Get,
         >,
         response: Some(
@@ -8352,7 +8502,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}",
         meta: <super::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::Patch,
         >,
         response: None,
@@ -8361,7 +8511,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/offlinefacemch/organizations/{organization_id}/users/user-id/{user_id}/terminate-contract",
         meta: <super::v3::offlinefacemch::organizations::by_organization_id::users::user_id::by_user_id::terminate_contract::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::offlinefacemch::organizations::by_organization_id::users::user_id::by_user_id::terminate_contract::Post,
         >,
         response: None,
@@ -8370,7 +8520,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/offlinefacemch/tokens",
         meta: <super::v3::offlinefacemch::tokens::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::offlinefacemch::tokens::Post>,
+        request: crate::table::again_strictly::<super::v3::offlinefacemch::tokens::Post>,
         response: Some(
             crate::table::again::<super::v3::offlinefacemch::tokens::PostResponse>,
         ),
@@ -8379,7 +8529,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/palmservice/authorization/openid/{openid}",
         meta: <super::v3::palmservice::authorization::openid::by_openid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::palmservice::authorization::openid::by_openid::Get,
         >,
         response: Some(
@@ -8392,7 +8542,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/palmservice/authorization/preauthorize",
         meta: <super::v3::palmservice::authorization::preauthorize::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::palmservice::authorization::preauthorize::Post,
         >,
         response: Some(
@@ -8405,7 +8555,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/contracts/{contract_id}/fail-notify",
         meta: <super::v3::papay::contracts::by_contract_id::fail_notify::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::contracts::by_contract_id::fail_notify::Post,
         >,
         response: None,
@@ -8414,7 +8564,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/contracts/{contract_id}/notify",
         meta: <super::v3::papay::contracts::by_contract_id::notify::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::contracts::by_contract_id::notify::Post,
         >,
         response: None,
@@ -8423,7 +8573,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}",
         meta: <super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::Get,
         >,
         response: Some(
@@ -8436,7 +8586,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}/schedule",
         meta: <super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::schedule::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::schedule::Post,
         >,
         response: Some(
@@ -8449,7 +8599,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/insurance-pay/transactions/apply",
         meta: <super::v3::papay::insurance_pay::transactions::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::insurance_pay::transactions::apply::Post,
         >,
         response: Some(
@@ -8462,7 +8612,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/contract-id/{contract_id}/renew",
         meta: <super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::contract_id::by_contract_id::renew::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::contract_id::by_contract_id::renew::Post,
         >,
         response: None,
@@ -8471,7 +8621,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
         meta: <super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
         >,
         response: Some(
@@ -8484,7 +8634,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
         meta: <super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post,
         >,
         response: Some(
@@ -8497,7 +8647,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/app",
         meta: <super::v3::papay::insurance_sign::contracts::pre_entrust_sign::app::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::insurance_sign::contracts::pre_entrust_sign::app::Post,
         >,
         response: Some(
@@ -8510,7 +8660,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/h5",
         meta: <super::v3::papay::insurance_sign::contracts::pre_entrust_sign::h5::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::insurance_sign::contracts::pre_entrust_sign::h5::Post,
         >,
         response: Some(
@@ -8523,7 +8673,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/jsapi",
         meta: <super::v3::papay::insurance_sign::contracts::pre_entrust_sign::jsapi::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::insurance_sign::contracts::pre_entrust_sign::jsapi::Post,
         >,
         response: Some(
@@ -8536,7 +8686,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/mini-program",
         meta: <super::v3::papay::insurance_sign::contracts::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::insurance_sign::contracts::pre_entrust_sign::mini_program::Post,
         >,
         response: Some(
@@ -8549,7 +8699,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify",
         meta: <super::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::contract_id::by_contract_id::modify::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::contract_id::by_contract_id::modify::Post,
         >,
         response: Some(
@@ -8562,7 +8712,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/papay/insurance-sign/policy_periods/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
         meta: <super::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
         >,
         response: Some(
@@ -8575,7 +8725,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/pay/harmony/transactions/apply",
         meta: <super::v3::papay::pay::harmony::transactions::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::pay::harmony::transactions::apply::Post,
         >,
         response: Some(
@@ -8588,7 +8738,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}",
         meta: <super::v3::papay::pay::partner::schedules::contract_id::by_contract_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::pay::partner::schedules::contract_id::by_contract_id::Get,
         >,
         response: Some(
@@ -8601,7 +8751,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/pay/partner/schedules/contract-id/{contract_id}/schedule",
         meta: <super::v3::papay::pay::partner::schedules::contract_id::by_contract_id::schedule::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::pay::partner::schedules::contract_id::by_contract_id::schedule::Post,
         >,
         response: Some(
@@ -8614,7 +8764,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/pay/partner/transactions/apply",
         meta: <super::v3::papay::pay::partner::transactions::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::pay::partner::transactions::apply::Post,
         >,
         response: Some(
@@ -8627,7 +8777,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/papay/pay/schedules/contract-id/{contract_id}",
         meta: <super::v3::papay::pay::schedules::contract_id::by_contract_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::pay::schedules::contract_id::by_contract_id::Get,
         >,
         response: Some(
@@ -8640,7 +8790,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/pay/schedules/contract-id/{contract_id}/schedule",
         meta: <super::v3::papay::pay::schedules::contract_id::by_contract_id::schedule::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::pay::schedules::contract_id::by_contract_id::schedule::Post,
         >,
         response: Some(
@@ -8653,7 +8803,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/pay/transactions/apply",
         meta: <super::v3::papay::pay::transactions::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::papay::pay::transactions::apply::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::papay::pay::transactions::apply::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::papay::pay::transactions::apply::PostResponse,
@@ -8664,7 +8816,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/app",
         meta: <super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::app::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::app::Post,
         >,
         response: Some(
@@ -8677,7 +8829,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/h5",
         meta: <super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::h5::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::h5::Post,
         >,
         response: Some(
@@ -8690,7 +8842,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/jsapi",
         meta: <super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::jsapi::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::jsapi::Post,
         >,
         response: Some(
@@ -8703,7 +8855,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/mini-program",
         meta: <super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::mini_program::Post,
         >,
         response: Some(
@@ -8716,7 +8868,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/app",
         meta: <super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::app::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::app::Post,
         >,
         response: Some(
@@ -8729,7 +8881,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/h5",
         meta: <super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::h5::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::h5::Post,
         >,
         response: Some(
@@ -8742,7 +8894,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/jsapi",
         meta: <super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::jsapi::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::jsapi::Post,
         >,
         response: Some(
@@ -8755,7 +8907,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/mini-program",
         meta: <super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::mini_program::Post,
         >,
         response: Some(
@@ -8768,7 +8920,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/papay/sign/contracts/harmony-plan-id/{plan_id}/out-contract-code/{out_contract_code}",
         meta: <super::v3::papay::sign::contracts::harmony_plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::sign::contracts::harmony_plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
         >,
         response: Some(
@@ -8781,7 +8933,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
         meta: <super::v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
         >,
         response: Some(
@@ -8794,7 +8946,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
         meta: <super::v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post,
         >,
         response: Some(
@@ -8807,7 +8959,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/sign/contracts/pre-entrust-sign",
         meta: <super::v3::papay::sign::contracts::pre_entrust_sign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::sign::contracts::pre_entrust_sign::Post,
         >,
         response: Some(
@@ -8820,7 +8972,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
         meta: <super::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
         >,
         response: Some(
@@ -8833,7 +8985,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
         meta: <super::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post,
         >,
         response: Some(
@@ -8846,7 +8998,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/parking/reminders/application",
         meta: <super::v3::parking::reminders::application::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::parking::reminders::application::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::parking::reminders::application::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::parking::reminders::application::PostResponse,
@@ -8857,7 +9011,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/parking/reminders/application/query",
         meta: <super::v3::parking::reminders::application::query::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::parking::reminders::application::query::Get,
         >,
         response: Some(
@@ -8870,7 +9024,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/parking/reminders/application/withdraw",
         meta: <super::v3::parking::reminders::application::withdraw::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::parking::reminders::application::withdraw::Post,
         >,
         response: None,
@@ -8879,7 +9033,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/parking/reminders/applications",
         meta: <super::v3::parking::reminders::applications::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::parking::reminders::applications::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::parking::reminders::applications::Get,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::parking::reminders::applications::GetResponse,
@@ -8890,7 +9046,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/parking/reminders/entry",
         meta: <super::v3::parking::reminders::entry::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::parking::reminders::entry::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::parking::reminders::entry::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::parking::reminders::entry::PostResponse>,
         ),
@@ -8899,21 +9057,27 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/parking/reminders/exit",
         meta: <super::v3::parking::reminders::exit::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::parking::reminders::exit::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::parking::reminders::exit::Post,
+        >,
         response: None,
     },
     #[cfg(feature = "parking")]
     Operation {
         id: "POST /v3/parking/reminders/ext-payment",
         meta: <super::v3::parking::reminders::ext_payment::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::parking::reminders::ext_payment::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::parking::reminders::ext_payment::Post,
+        >,
         response: None,
     },
     #[cfg(feature = "parking")]
     Operation {
         id: "POST /v3/parking/reminders/parking-fee",
         meta: <super::v3::parking::reminders::parking_fee::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::parking::reminders::parking_fee::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::parking::reminders::parking_fee::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::parking::reminders::parking_fee::PostResponse,
@@ -8924,7 +9088,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/parking/reminders/parking-lot",
         meta: <super::v3::parking::reminders::parking_lot::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::parking::reminders::parking_lot::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::parking::reminders::parking_lot::Get,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::parking::reminders::parking_lot::GetResponse,
@@ -8935,14 +9101,16 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/parking/reminders/payment",
         meta: <super::v3::parking::reminders::payment::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::parking::reminders::payment::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::parking::reminders::payment::Post,
+        >,
         response: None,
     },
     #[cfg(feature = "partner-papay")]
     Operation {
         id: "POST /v3/partner-papay/contracts/{contract_id}/fail-notify",
         meta: <super::v3::partner_papay::contracts::by_contract_id::fail_notify::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::partner_papay::contracts::by_contract_id::fail_notify::Post,
         >,
         response: None,
@@ -8951,7 +9119,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/partner-papay/contracts/{contract_id}/notify",
         meta: <super::v3::partner_papay::contracts::by_contract_id::notify::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::partner_papay::contracts::by_contract_id::notify::Post,
         >,
         response: None,
@@ -8960,7 +9128,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/partner-transfer/batches",
         meta: <super::v3::partner_transfer::batches::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::partner_transfer::batches::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::partner_transfer::batches::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::partner_transfer::batches::PostResponse>,
         ),
@@ -8969,7 +9139,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/partner-transfer/batches/batch-id/{batch_id}",
         meta: <super::v3::partner_transfer::batches::batch_id::by_batch_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::partner_transfer::batches::batch_id::by_batch_id::Get,
         >,
         response: Some(
@@ -8982,7 +9152,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/partner-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}",
         meta: <super::v3::partner_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::partner_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
         >,
         response: Some(
@@ -8995,7 +9165,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}",
         meta: <super::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::Get,
         >,
         response: Some(
@@ -9008,7 +9178,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}",
         meta: <super::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
         >,
         response: Some(
@@ -9021,7 +9191,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/password-exempt-contract/contracts/ecommerce/pre-entrust-sign/mini-program",
         meta: <super::v3::password_exempt_contract::contracts::ecommerce::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::password_exempt_contract::contracts::ecommerce::pre_entrust_sign::mini_program::Post,
         >,
         response: Some(
@@ -9034,7 +9204,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/password-exempt-contract/contracts/ecommerce/pre-entrust-sign/pay-redirect-sign",
         meta: <super::v3::password_exempt_contract::contracts::ecommerce::pre_entrust_sign::pay_redirect_sign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::password_exempt_contract::contracts::ecommerce::pre_entrust_sign::pay_redirect_sign::Post,
         >,
         response: Some(
@@ -9047,7 +9217,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/password-exempt-contract/contracts/normal/pre-entrust-sign/mini-program",
         meta: <super::v3::password_exempt_contract::contracts::normal::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::password_exempt_contract::contracts::normal::pre_entrust_sign::mini_program::Post,
         >,
         response: Some(
@@ -9060,7 +9230,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign",
         meta: <super::v3::password_exempt_contract::contracts::normal::pre_entrust_sign::pay_redirect_sign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::password_exempt_contract::contracts::normal::pre_entrust_sign::pay_redirect_sign::Post,
         >,
         response: Some(
@@ -9073,7 +9243,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/password-exempt-contract/contracts/qs/pre-entrust-sign/mini-program",
         meta: <super::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::mini_program::Post,
         >,
         response: Some(
@@ -9086,7 +9256,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/password-exempt-contract/contracts/qs/pre-entrust-sign/pay-redirect-sign",
         meta: <super::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::pay_redirect_sign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::pay_redirect_sign::Post,
         >,
         response: Some(
@@ -9099,7 +9269,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}",
         meta: <super::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::Get,
         >,
         response: Some(
@@ -9112,7 +9282,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}/terminate",
         meta: <super::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::terminate::Post,
         >,
         response: Some(
@@ -9125,7 +9295,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/mini-program",
         meta: <super::v3::password_exempt_contract::contracts::service_provider::pre_entrust_sign::mini_program::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::password_exempt_contract::contracts::service_provider::pre_entrust_sign::mini_program::Post,
         >,
         response: Some(
@@ -9138,7 +9308,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/pay-redirect-sign",
         meta: <super::v3::password_exempt_contract::contracts::service_provider::pre_entrust_sign::pay_redirect_sign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::password_exempt_contract::contracts::service_provider::pre_entrust_sign::pay_redirect_sign::Post,
         >,
         response: Some(
@@ -9151,7 +9321,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/acquiring-bank/transactions/exposure",
         meta: <super::v3::pay::acquiring_bank::transactions::exposure::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::acquiring_bank::transactions::exposure::Post,
         >,
         response: Some(
@@ -9164,7 +9334,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/instal/exposure",
         meta: <super::v3::pay::instal::exposure::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::pay::instal::exposure::Post>,
+        request: crate::table::again_strictly::<super::v3::pay::instal::exposure::Post>,
         response: Some(
             crate::table::again::<super::v3::pay::instal::exposure::PostResponse>,
         ),
@@ -9173,7 +9343,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/instal/partner/exposure",
         meta: <super::v3::pay::instal::partner::exposure::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::pay::instal::partner::exposure::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::pay::instal::partner::exposure::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::pay::instal::partner::exposure::PostResponse,
@@ -9184,7 +9356,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/partner/transactions/app",
         meta: <super::v3::pay::partner::transactions::app::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::pay::partner::transactions::app::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::pay::partner::transactions::app::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::pay::partner::transactions::app::PostResponse,
@@ -9195,7 +9369,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/partner/transactions/app-with-contract",
         meta: <super::v3::pay::partner::transactions::app_with_contract::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::partner::transactions::app_with_contract::Post,
         >,
         response: Some(
@@ -9208,7 +9382,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/partner/transactions/codepay",
         meta: <super::v3::pay::partner::transactions::codepay::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::partner::transactions::codepay::Post,
         >,
         response: Some(
@@ -9221,7 +9395,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/partner/transactions/exposure",
         meta: <super::v3::pay::partner::transactions::exposure::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::partner::transactions::exposure::Post,
         >,
         response: Some(
@@ -9234,7 +9408,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/partner/transactions/h5",
         meta: <super::v3::pay::partner::transactions::h5::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::pay::partner::transactions::h5::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::pay::partner::transactions::h5::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::pay::partner::transactions::h5::PostResponse,
@@ -9245,7 +9421,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/pay/partner/transactions/id/{transaction_id}",
         meta: <super::v3::pay::partner::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::partner::transactions::id::by_transaction_id::Get,
         >,
         response: Some(
@@ -9258,7 +9434,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/partner/transactions/jsapi",
         meta: <super::v3::pay::partner::transactions::jsapi::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::partner::transactions::jsapi::Post,
         >,
         response: Some(
@@ -9271,7 +9447,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/partner/transactions/jsapi-with-contract",
         meta: <super::v3::pay::partner::transactions::jsapi_with_contract::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::partner::transactions::jsapi_with_contract::Post,
         >,
         response: Some(
@@ -9284,7 +9460,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/partner/transactions/miniprogram",
         meta: <super::v3::pay::partner::transactions::miniprogram::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::partner::transactions::miniprogram::Post,
         >,
         response: Some(
@@ -9297,7 +9473,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/partner/transactions/native",
         meta: <super::v3::pay::partner::transactions::native::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::partner::transactions::native::Post,
         >,
         response: Some(
@@ -9310,7 +9486,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}",
         meta: <super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -9323,7 +9499,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close",
         meta: <super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::close::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::close::Post,
         >,
         response: None,
@@ -9332,7 +9508,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse",
         meta: <super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::reverse::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::reverse::Post,
         >,
         response: Some(
@@ -9345,7 +9521,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/partner/transactions/scannedpos",
         meta: <super::v3::pay::partner::transactions::scannedpos::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::partner::transactions::scannedpos::Post,
         >,
         response: Some(
@@ -9358,7 +9534,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/transactions/app",
         meta: <super::v3::pay::transactions::app::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::pay::transactions::app::Post>,
+        request: crate::table::again_strictly::<super::v3::pay::transactions::app::Post>,
         response: Some(
             crate::table::again::<super::v3::pay::transactions::app::PostResponse>,
         ),
@@ -9367,7 +9543,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/transactions/app-with-contract",
         meta: <super::v3::pay::transactions::app_with_contract::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::transactions::app_with_contract::Post,
         >,
         response: Some(
@@ -9380,7 +9556,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/transactions/codepay",
         meta: <super::v3::pay::transactions::codepay::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::pay::transactions::codepay::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::pay::transactions::codepay::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::pay::transactions::codepay::PostResponse>,
         ),
@@ -9389,7 +9567,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/transactions/exposure",
         meta: <super::v3::pay::transactions::exposure::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::pay::transactions::exposure::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::pay::transactions::exposure::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::pay::transactions::exposure::PostResponse>,
         ),
@@ -9398,7 +9578,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/transactions/h5",
         meta: <super::v3::pay::transactions::h5::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::pay::transactions::h5::Post>,
+        request: crate::table::again_strictly::<super::v3::pay::transactions::h5::Post>,
         response: Some(
             crate::table::again::<super::v3::pay::transactions::h5::PostResponse>,
         ),
@@ -9407,7 +9587,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/pay/transactions/id/{transaction_id}",
         meta: <super::v3::pay::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::transactions::id::by_transaction_id::Get,
         >,
         response: Some(
@@ -9420,7 +9600,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/transactions/jsapi",
         meta: <super::v3::pay::transactions::jsapi::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::pay::transactions::jsapi::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::pay::transactions::jsapi::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::pay::transactions::jsapi::PostResponse>,
         ),
@@ -9429,7 +9611,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/transactions/jsapi-with-contract",
         meta: <super::v3::pay::transactions::jsapi_with_contract::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::transactions::jsapi_with_contract::Post,
         >,
         response: Some(
@@ -9442,7 +9624,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/transactions/native",
         meta: <super::v3::pay::transactions::native::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::pay::transactions::native::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::pay::transactions::native::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::pay::transactions::native::PostResponse>,
         ),
@@ -9451,7 +9635,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/pay/transactions/out-trade-no/{out_trade_no}",
         meta: <super::v3::pay::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::transactions::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -9464,7 +9648,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/transactions/out-trade-no/{out_trade_no}/close",
         meta: <super::v3::pay::transactions::out_trade_no::by_out_trade_no::close::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::transactions::out_trade_no::by_out_trade_no::close::Post,
         >,
         response: None,
@@ -9473,7 +9657,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay/transactions/out-trade-no/{out_trade_no}/reverse",
         meta: <super::v3::pay::transactions::out_trade_no::by_out_trade_no::reverse::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay::transactions::out_trade_no::by_out_trade_no::reverse::Post,
         >,
         response: Some(
@@ -9486,7 +9670,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/pay-devices/open-scenario-speaker/{device_sn}",
         meta: <super::v3::pay_devices::open_scenario_speaker::by_device_sn::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay_devices::open_scenario_speaker::by_device_sn::Get,
         >,
         response: Some(
@@ -9499,7 +9683,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay-devices/open-scenario-speaker/{device_sn}/bind",
         meta: <super::v3::pay_devices::open_scenario_speaker::by_device_sn::bind::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay_devices::open_scenario_speaker::by_device_sn::bind::Post,
         >,
         response: Some(
@@ -9512,7 +9696,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay-devices/open-scenario-speaker/{device_sn}/prebind",
         meta: <super::v3::pay_devices::open_scenario_speaker::by_device_sn::prebind::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay_devices::open_scenario_speaker::by_device_sn::prebind::Post,
         >,
         response: Some(
@@ -9525,7 +9709,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay-devices/open-scenario-speaker/{device_sn}/unbind",
         meta: <super::v3::pay_devices::open_scenario_speaker::by_device_sn::unbind::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay_devices::open_scenario_speaker::by_device_sn::unbind::Post,
         >,
         response: Some(
@@ -9538,7 +9722,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay-devices/open-scenario-speakerorder/{transaction_id}/report",
         meta: <super::v3::pay_devices::open_scenario_speakerorder::by_transaction_id::report::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay_devices::open_scenario_speakerorder::by_transaction_id::report::Post,
         >,
         response: Some(
@@ -9551,7 +9735,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/pay-devices/printers/{device_id}/print-orders",
         meta: <super::v3::pay_devices::printers::by_device_id::print_orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay_devices::printers::by_device_id::print_orders::Post,
         >,
         response: None,
@@ -9560,7 +9744,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}",
         meta: <super::v3::pay_devices::printers::by_device_id::print_orders::by_print_order_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::pay_devices::printers::by_device_id::print_orders::by_print_order_no::Get,
         >,
         response: Some(
@@ -9573,7 +9757,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payroll-card/authentications",
         meta: <super::v3::payroll_card::authentications::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payroll_card::authentications::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::payroll_card::authentications::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::payroll_card::authentications::GetResponse>,
         ),
@@ -9582,7 +9768,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payroll-card/authentications/{authenticate_number}",
         meta: <super::v3::payroll_card::authentications::by_authenticate_number::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payroll_card::authentications::by_authenticate_number::Get,
         >,
         response: Some(
@@ -9595,7 +9781,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payroll-card/authentications/pre-order",
         meta: <super::v3::payroll_card::authentications::pre_order::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payroll_card::authentications::pre_order::Post,
         >,
         response: Some(
@@ -9608,7 +9794,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payroll-card/authentications/pre-order-with-auth",
         meta: <super::v3::payroll_card::authentications::pre_order_with_auth::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payroll_card::authentications::pre_order_with_auth::Post,
         >,
         response: Some(
@@ -9621,7 +9807,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payroll-card/relations/{openid}",
         meta: <super::v3::payroll_card::relations::by_openid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payroll_card::relations::by_openid::Get,
         >,
         response: Some(
@@ -9634,7 +9820,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payroll-card/tokens",
         meta: <super::v3::payroll_card::tokens::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payroll_card::tokens::Post>,
+        request: crate::table::again_strictly::<super::v3::payroll_card::tokens::Post>,
         response: Some(
             crate::table::again::<super::v3::payroll_card::tokens::PostResponse>,
         ),
@@ -9643,7 +9829,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payroll-card/transfer-batches",
         meta: <super::v3::payroll_card::transfer_batches::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payroll_card::transfer_batches::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::payroll_card::transfer_batches::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::payroll_card::transfer_batches::PostResponse,
@@ -9654,14 +9842,16 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payroll-card/wesure/insurance",
         meta: <super::v3::payroll_card::wesure::insurance::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payroll_card::wesure::insurance::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::payroll_card::wesure::insurance::Post,
+        >,
         response: None,
     },
     #[cfg(feature = "payroll-card")]
     Operation {
         id: "POST /v3/payroll-card/wesure/token-validations",
         meta: <super::v3::payroll_card::wesure::token_validations::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payroll_card::wesure::token_validations::Post,
         >,
         response: Some(
@@ -9674,7 +9864,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/acquiringbank/permissions",
         meta: <super::v3::payscore::acquiringbank::permissions::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::acquiringbank::permissions::Post,
         >,
         response: Some(
@@ -9687,7 +9877,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}",
         meta: <super::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::Get,
         >,
         response: Some(
@@ -9700,7 +9890,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}/terminate",
         meta: <super::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::terminate::Post,
         >,
         response: None,
@@ -9709,7 +9899,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/acquiringbank/serviceorder",
         meta: <super::v3::payscore::acquiringbank::serviceorder::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::acquiringbank::serviceorder::Get,
         >,
         response: Some(
@@ -9722,7 +9912,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/acquiringbank/serviceorder",
         meta: <super::v3::payscore::acquiringbank::serviceorder::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::acquiringbank::serviceorder::Post,
         >,
         response: Some(
@@ -9735,7 +9925,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/cancel",
         meta: <super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::cancel::Post,
         >,
         response: None,
@@ -9744,7 +9934,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete",
         meta: <super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::Post,
         >,
         response: None,
@@ -9753,7 +9943,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/modify",
         meta: <super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::modify::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::modify::Post,
         >,
         response: None,
@@ -9762,7 +9952,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/registerdeductinfo",
         meta: <super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::registerdeductinfo::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::registerdeductinfo::Post,
         >,
         response: Some(
@@ -9775,7 +9965,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/sync",
         meta: <super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::sync::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::sync::Post,
         >,
         response: None,
@@ -9784,7 +9974,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/acquiringbank/serviceorder/deduction",
         meta: <super::v3::payscore::acquiringbank::serviceorder::deduction::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::acquiringbank::serviceorder::deduction::Get,
         >,
         response: Some(
@@ -9797,7 +9987,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/acquiringbank/servicepayondeliveryorder",
         meta: <super::v3::payscore::acquiringbank::servicepayondeliveryorder::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::acquiringbank::servicepayondeliveryorder::Post,
         >,
         response: Some(
@@ -9810,7 +10000,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/merchant-bill",
         meta: <super::v3::payscore::merchant_bill::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payscore::merchant_bill::Get>,
+        request: crate::table::again_strictly::<super::v3::payscore::merchant_bill::Get>,
         response: Some(
             crate::table::again::<super::v3::payscore::merchant_bill::GetResponse>,
         ),
@@ -9819,7 +10009,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/oversea/partner/serviceorder",
         meta: <super::v3::payscore::oversea::partner::serviceorder::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::oversea::partner::serviceorder::Get,
         >,
         response: Some(
@@ -9832,7 +10022,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/oversea/partner/serviceorder",
         meta: <super::v3::payscore::oversea::partner::serviceorder::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::oversea::partner::serviceorder::Post,
         >,
         response: Some(
@@ -9845,7 +10035,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/oversea/partner/serviceorder/{out_order_no}/cancel",
         meta: <super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::cancel::Post,
         >,
         response: None,
@@ -9854,7 +10044,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/oversea/partner/serviceorder/{out_order_no}/complete",
         meta: <super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::complete::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::complete::Post,
         >,
         response: None,
@@ -9863,7 +10053,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/oversea/partner/serviceorder/{out_order_no}/sync",
         meta: <super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::sync::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::sync::Post,
         >,
         response: None,
@@ -9872,7 +10062,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/permissions",
         meta: <super::v3::payscore::partner::permissions::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payscore::partner::permissions::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::payscore::partner::permissions::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::payscore::partner::permissions::PostResponse,
@@ -9883,7 +10075,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/permissions/apply-for-scene",
         meta: <super::v3::payscore::partner::permissions::apply_for_scene::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::permissions::apply_for_scene::Post,
         >,
         response: Some(
@@ -9896,7 +10088,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/permissions/assess-user-risk-level",
         meta: <super::v3::payscore::partner::permissions::assess_user_risk_level::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::permissions::assess_user_risk_level::Post,
         >,
         response: Some(
@@ -9909,7 +10101,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/partner/permissions/authorization-code/{authorization_code}",
         meta: <super::v3::payscore::partner::permissions::authorization_code::by_authorization_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::permissions::authorization_code::by_authorization_code::Get,
         >,
         response: Some(
@@ -9922,7 +10114,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/permissions/authorization-code/{authorization_code}/terminate",
         meta: <super::v3::payscore::partner::permissions::authorization_code::by_authorization_code::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::permissions::authorization_code::by_authorization_code::terminate::Post,
         >,
         response: None,
@@ -9931,7 +10123,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/partner/permissions/search",
         meta: <super::v3::payscore::partner::permissions::search::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::permissions::search::Get,
         >,
         response: Some(
@@ -9944,7 +10136,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/permissions/terminate",
         meta: <super::v3::payscore::partner::permissions::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::permissions::terminate::Post,
         >,
         response: None,
@@ -9953,7 +10145,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/service-account-applications",
         meta: <super::v3::payscore::partner::service_account_applications::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::service_account_applications::Post,
         >,
         response: Some(
@@ -9966,7 +10158,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/partner/service-account-applications/{out_apply_no}",
         meta: <super::v3::payscore::partner::service_account_applications::by_out_apply_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::service_account_applications::by_out_apply_no::Get,
         >,
         response: Some(
@@ -9979,7 +10171,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/partner/serviceorder",
         meta: <super::v3::payscore::partner::serviceorder::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payscore::partner::serviceorder::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::payscore::partner::serviceorder::Get,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::payscore::partner::serviceorder::GetResponse,
@@ -9990,7 +10184,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/serviceorder",
         meta: <super::v3::payscore::partner::serviceorder::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payscore::partner::serviceorder::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::payscore::partner::serviceorder::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::payscore::partner::serviceorder::PostResponse,
@@ -10001,7 +10197,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/serviceorder/{out_order_no}/cancel",
         meta: <super::v3::payscore::partner::serviceorder::by_out_order_no::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::serviceorder::by_out_order_no::cancel::Post,
         >,
         response: None,
@@ -10010,7 +10206,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/serviceorder/{out_order_no}/complete",
         meta: <super::v3::payscore::partner::serviceorder::by_out_order_no::complete::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::serviceorder::by_out_order_no::complete::Post,
         >,
         response: None,
@@ -10019,7 +10215,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/serviceorder/{out_order_no}/modify",
         meta: <super::v3::payscore::partner::serviceorder::by_out_order_no::modify::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::serviceorder::by_out_order_no::modify::Post,
         >,
         response: None,
@@ -10028,7 +10224,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/serviceorder/{out_order_no}/pay",
         meta: <super::v3::payscore::partner::serviceorder::by_out_order_no::pay::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::serviceorder::by_out_order_no::pay::Post,
         >,
         response: None,
@@ -10037,7 +10233,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/serviceorder/{out_order_no}/send-pendingmessage",
         meta: <super::v3::payscore::partner::serviceorder::by_out_order_no::send_pendingmessage::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::serviceorder::by_out_order_no::send_pendingmessage::Post,
         >,
         response: None,
@@ -10046,7 +10242,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/serviceorder/{out_order_no}/send-prepaidmessage",
         meta: <super::v3::payscore::partner::serviceorder::by_out_order_no::send_prepaidmessage::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::serviceorder::by_out_order_no::send_prepaidmessage::Post,
         >,
         response: None,
@@ -10055,7 +10251,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/serviceorder/{out_order_no}/sync",
         meta: <super::v3::payscore::partner::serviceorder::by_out_order_no::sync::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::serviceorder::by_out_order_no::sync::Post,
         >,
         response: None,
@@ -10064,7 +10260,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/serviceorder/direct-complete",
         meta: <super::v3::payscore::partner::serviceorder::direct_complete::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::serviceorder::direct_complete::Post,
         >,
         response: None,
@@ -10073,7 +10269,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/partner/servicepayondeliveryorder",
         meta: <super::v3::payscore::partner::servicepayondeliveryorder::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::servicepayondeliveryorder::Post,
         >,
         response: Some(
@@ -10086,7 +10282,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/partner/servicequotas/service-id/{service_id}",
         meta: <super::v3::payscore::partner::servicequotas::service_id::by_service_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::partner::servicequotas::service_id::by_service_id::Get,
         >,
         response: Some(
@@ -10099,7 +10295,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/payafter-orders",
         meta: <super::v3::payscore::payafter_orders::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payscore::payafter_orders::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::payscore::payafter_orders::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::payscore::payafter_orders::GetResponse>,
         ),
@@ -10108,7 +10306,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/payafter-orders",
         meta: <super::v3::payscore::payafter_orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payscore::payafter_orders::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::payscore::payafter_orders::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::payscore::payafter_orders::PostResponse>,
         ),
@@ -10117,7 +10317,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/payafter-orders/{out_order_no}/cancel",
         meta: <super::v3::payscore::payafter_orders::by_out_order_no::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::payafter_orders::by_out_order_no::cancel::Post,
         >,
         response: Some(
@@ -10130,7 +10330,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/payafter-orders/{out_order_no}/complete",
         meta: <super::v3::payscore::payafter_orders::by_out_order_no::complete::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::payafter_orders::by_out_order_no::complete::Post,
         >,
         response: Some(
@@ -10143,7 +10343,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/payafter-orders/{out_order_no}/sync",
         meta: <super::v3::payscore::payafter_orders::by_out_order_no::sync::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::payafter_orders::by_out_order_no::sync::Post,
         >,
         response: Some(
@@ -10156,7 +10356,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/permissions",
         meta: <super::v3::payscore::permissions::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payscore::permissions::Post>,
+        request: crate::table::again_strictly::<super::v3::payscore::permissions::Post>,
         response: Some(
             crate::table::again::<super::v3::payscore::permissions::PostResponse>,
         ),
@@ -10165,7 +10365,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/permissions/assess-user-risk-level",
         meta: <super::v3::payscore::permissions::assess_user_risk_level::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::permissions::assess_user_risk_level::Post,
         >,
         response: Some(
@@ -10178,7 +10378,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/permissions/authorization-code/{authorization_code}",
         meta: <super::v3::payscore::permissions::authorization_code::by_authorization_code::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::permissions::authorization_code::by_authorization_code::Get,
         >,
         response: Some(
@@ -10191,7 +10391,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/permissions/authorization-code/{authorization_code}/terminate",
         meta: <super::v3::payscore::permissions::authorization_code::by_authorization_code::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::permissions::authorization_code::by_authorization_code::terminate::Post,
         >,
         response: None,
@@ -10200,7 +10400,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/permissions/openid/{openid}",
         meta: <super::v3::payscore::permissions::openid::by_openid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::permissions::openid::by_openid::Get,
         >,
         response: Some(
@@ -10213,7 +10413,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/permissions/openid/{openid}/terminate",
         meta: <super::v3::payscore::permissions::openid::by_openid::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::permissions::openid::by_openid::terminate::Post,
         >,
         response: None,
@@ -10222,7 +10422,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/plan/partner/payscore-plans",
         meta: <super::v3::payscore::plan::partner::payscore_plans::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::plan::partner::payscore_plans::Post,
         >,
         response: Some(
@@ -10235,7 +10435,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}",
         meta: <super::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::Get,
         >,
         response: Some(
@@ -10248,7 +10448,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop",
         meta: <super::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::Post,
         >,
         response: Some(
@@ -10261,7 +10461,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/plan/payscore-plans",
         meta: <super::v3::payscore::plan::payscore_plans::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payscore::plan::payscore_plans::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::payscore::plan::payscore_plans::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::payscore::plan::payscore_plans::PostResponse,
@@ -10272,7 +10474,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}",
         meta: <super::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::Get,
         >,
         response: Some(
@@ -10285,7 +10487,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop",
         meta: <super::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::Post,
         >,
         response: Some(
@@ -10298,7 +10500,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/serviceorder",
         meta: <super::v3::payscore::serviceorder::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payscore::serviceorder::Get>,
+        request: crate::table::again_strictly::<super::v3::payscore::serviceorder::Get>,
         response: Some(
             crate::table::again::<super::v3::payscore::serviceorder::GetResponse>,
         ),
@@ -10307,7 +10509,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/serviceorder",
         meta: <super::v3::payscore::serviceorder::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payscore::serviceorder::Post>,
+        request: crate::table::again_strictly::<super::v3::payscore::serviceorder::Post>,
         response: Some(
             crate::table::again::<super::v3::payscore::serviceorder::PostResponse>,
         ),
@@ -10316,7 +10518,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/serviceorder/{out_order_no}/cancel",
         meta: <super::v3::payscore::serviceorder::by_out_order_no::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::serviceorder::by_out_order_no::cancel::Post,
         >,
         response: Some(
@@ -10329,7 +10531,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/serviceorder/{out_order_no}/complete",
         meta: <super::v3::payscore::serviceorder::by_out_order_no::complete::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::serviceorder::by_out_order_no::complete::Post,
         >,
         response: Some(
@@ -10342,7 +10544,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/serviceorder/{out_order_no}/modify",
         meta: <super::v3::payscore::serviceorder::by_out_order_no::modify::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::serviceorder::by_out_order_no::modify::Post,
         >,
         response: Some(
@@ -10355,7 +10557,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/serviceorder/{out_order_no}/pay",
         meta: <super::v3::payscore::serviceorder::by_out_order_no::pay::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::serviceorder::by_out_order_no::pay::Post,
         >,
         response: Some(
@@ -10368,7 +10570,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/serviceorder/{out_order_no}/send-pendingmessage",
         meta: <super::v3::payscore::serviceorder::by_out_order_no::send_pendingmessage::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::serviceorder::by_out_order_no::send_pendingmessage::Post,
         >,
         response: None,
@@ -10377,7 +10579,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/serviceorder/{out_order_no}/send-prepaidmessage",
         meta: <super::v3::payscore::serviceorder::by_out_order_no::send_prepaidmessage::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::serviceorder::by_out_order_no::send_prepaidmessage::Post,
         >,
         response: None,
@@ -10386,7 +10588,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/serviceorder/{out_order_no}/sync",
         meta: <super::v3::payscore::serviceorder::by_out_order_no::sync::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::serviceorder::by_out_order_no::sync::Post,
         >,
         response: Some(
@@ -10399,7 +10601,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/serviceorder/direct-complete",
         meta: <super::v3::payscore::serviceorder::direct_complete::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::serviceorder::direct_complete::Post,
         >,
         response: Some(
@@ -10412,7 +10614,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/servicepayondeliveryorder",
         meta: <super::v3::payscore::servicepayondeliveryorder::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::servicepayondeliveryorder::Post,
         >,
         response: Some(
@@ -10425,7 +10627,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/sign-plan/partner/serviceorder",
         meta: <super::v3::payscore::sign_plan::partner::serviceorder::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::sign_plan::partner::serviceorder::Post,
         >,
         response: Some(
@@ -10438,7 +10640,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/sign-plan/partner/user-sign-plans",
         meta: <super::v3::payscore::sign_plan::partner::user_sign_plans::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::sign_plan::partner::user_sign_plans::Post,
         >,
         response: Some(
@@ -10451,7 +10653,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}",
         meta: <super::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::Get,
         >,
         response: Some(
@@ -10464,7 +10666,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop",
         meta: <super::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::Post,
         >,
         response: Some(
@@ -10477,7 +10679,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/sign-plan/serviceorder",
         meta: <super::v3::payscore::sign_plan::serviceorder::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::sign_plan::serviceorder::Post,
         >,
         response: Some(
@@ -10490,7 +10692,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/sign-plan/user-sign-plans",
         meta: <super::v3::payscore::sign_plan::user_sign_plans::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::sign_plan::user_sign_plans::Post,
         >,
         response: Some(
@@ -10503,7 +10705,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}",
         meta: <super::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::Get,
         >,
         response: Some(
@@ -10516,7 +10718,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop",
         meta: <super::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::Post,
         >,
         response: Some(
@@ -10529,7 +10731,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/smartretail-orders",
         meta: <super::v3::payscore::smartretail_orders::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payscore::smartretail_orders::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::payscore::smartretail_orders::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::payscore::smartretail_orders::GetResponse>,
         ),
@@ -10538,7 +10742,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/smartretail-orders",
         meta: <super::v3::payscore::smartretail_orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payscore::smartretail_orders::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::payscore::smartretail_orders::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::payscore::smartretail_orders::PostResponse>,
         ),
@@ -10547,7 +10753,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/smartretail-orders/{out_order_no}/cancel",
         meta: <super::v3::payscore::smartretail_orders::by_out_order_no::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::smartretail_orders::by_out_order_no::cancel::Post,
         >,
         response: Some(
@@ -10560,7 +10766,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/smartretail-orders/{out_order_no}/complete",
         meta: <super::v3::payscore::smartretail_orders::by_out_order_no::complete::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::smartretail_orders::by_out_order_no::complete::Post,
         >,
         response: Some(
@@ -10573,7 +10779,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/payscore/user-service-state",
         meta: <super::v3::payscore::user_service_state::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::payscore::user_service_state::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::payscore::user_service_state::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::payscore::user_service_state::GetResponse>,
         ),
@@ -10582,7 +10790,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/payscore/users/{openid}/permissions/{service_id}/terminate",
         meta: <super::v3::payscore::users::by_openid::permissions::by_service_id::terminate::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::payscore::users::by_openid::permissions::by_service_id::terminate::Post,
         >,
         response: None,
@@ -10591,7 +10799,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/bank-transfer-recharges/apply",
         meta: <super::v3::platsolution::ecommerce::bank_transfer_recharges::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::bank_transfer_recharges::apply::Post,
         >,
         response: Some(
@@ -10604,7 +10812,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/bank-transfer-recharges/out-recharge-no/{out_recharge_no}",
         meta: <super::v3::platsolution::ecommerce::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::Get,
         >,
         response: Some(
@@ -10617,7 +10825,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/insurance-compensation-contracts",
         meta: <super::v3::platsolution::ecommerce::insurance_compensation_contracts::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::insurance_compensation_contracts::Post,
         >,
         response: Some(
@@ -10630,7 +10838,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/insurance-compensation-contracts/sub-mchid/{sub_mchid}/check-opened",
         meta: <super::v3::platsolution::ecommerce::insurance_compensation_contracts::sub_mchid::by_sub_mchid::check_opened::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::insurance_compensation_contracts::sub_mchid::by_sub_mchid::check_opened::Post,
         >,
         response: Some(
@@ -10643,7 +10851,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::Post,
         >,
         response: Some(
@@ -10656,7 +10864,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/bill-id/{bill_id}",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::bill_id::by_bill_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::bill_id::by_bill_id::Get,
         >,
         response: Some(
@@ -10669,7 +10877,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::Get,
         >,
         response: Some(
@@ -10682,7 +10890,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}/cancel",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::cancel::Post,
         >,
         response: Some(
@@ -10695,7 +10903,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills/pre-transfer",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::pre_transfer::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::pre_transfer::Post,
         >,
         response: Some(
@@ -10708,7 +10916,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::Post,
         >,
         response: Some(
@@ -10721,7 +10929,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/bill-id/{bill_id}",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::bill_id::by_bill_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::bill_id::by_bill_id::Get,
         >,
         response: Some(
@@ -10734,7 +10942,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/out-bill-no/{out_bill_no}",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::out_bill_no::by_out_bill_no::Get,
         >,
         response: Some(
@@ -10747,7 +10955,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::Post,
         >,
         response: Some(
@@ -10760,7 +10968,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills/{out_bill_no}",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::by_out_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::by_out_bill_no::Get,
         >,
         response: Some(
@@ -10773,7 +10981,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::Post,
         >,
         response: Some(
@@ -10786,7 +10994,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills/out-bill-no/{out_bill_no}",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::out_bill_no::by_out_bill_no::Get,
         >,
         response: Some(
@@ -10799,7 +11007,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::Post,
         >,
         response: Some(
@@ -10812,7 +11020,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/bill-id/{bill_id}",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::bill_id::by_bill_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::bill_id::by_bill_id::Get,
         >,
         response: Some(
@@ -10825,7 +11033,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::Get,
         >,
         response: Some(
@@ -10838,7 +11046,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}/cancel",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::cancel::Post,
         >,
         response: Some(
@@ -10851,7 +11059,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::pre_transfer::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::pre_transfer::Post,
         >,
         response: Some(
@@ -10864,7 +11072,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::Post,
         >,
         response: Some(
@@ -10877,7 +11085,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills/{out_bill_no}",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::by_out_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::by_out_bill_no::Get,
         >,
         response: Some(
@@ -10890,7 +11098,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/mch-transfer/transfer-bills",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::Post,
         >,
         response: Some(
@@ -10903,7 +11111,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/mch-transfer/transfer-bills/bill-id/{bill_id}",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::bill_id::by_bill_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::bill_id::by_bill_id::Get,
         >,
         response: Some(
@@ -10916,7 +11124,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
         meta: <super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get,
         >,
         response: Some(
@@ -10929,7 +11137,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/recharge-employees",
         meta: <super::v3::platsolution::ecommerce::recharge_employees::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::recharge_employees::Post,
         >,
         response: Some(
@@ -10942,7 +11150,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}",
         meta: <super::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::Get,
         >,
         response: Some(
@@ -10955,7 +11163,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid/{sp_openid}/delete",
         meta: <super::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::sp_openid::by_sp_openid::delete_::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::sp_openid::by_sp_openid::delete_::Post,
         >,
         response: Some(
@@ -10968,7 +11176,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/recharges/apply",
         meta: <super::v3::platsolution::ecommerce::recharges::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::recharges::apply::Post,
         >,
         response: Some(
@@ -10981,7 +11189,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}",
         meta: <super::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::Get,
         >,
         response: Some(
@@ -10994,7 +11202,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}/close",
         meta: <super::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::Post,
         >,
         response: Some(
@@ -11007,7 +11215,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/settle/prepay-settle-orders",
         meta: <super::v3::platsolution::ecommerce::settle::prepay_settle_orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::settle::prepay_settle_orders::Post,
         >,
         response: Some(
@@ -11020,7 +11228,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}",
         meta: <super::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::Get,
         >,
         response: Some(
@@ -11033,7 +11241,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}/apply-abnormal-settle",
         meta: <super::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::apply_abnormal_settle::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::apply_abnormal_settle::Post,
         >,
         response: Some(
@@ -11046,7 +11254,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw",
         meta: <super::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::Post,
         >,
         response: Some(
@@ -11059,7 +11267,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw/out-request-no/{out_request_no}",
         meta: <super::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::out_request_no::by_out_request_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::out_request_no::by_out_request_no::Get,
         >,
         response: Some(
@@ -11072,7 +11280,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/insurance/mch-transfer/batches/apply",
         meta: <super::v3::platsolution::insurance::mch_transfer::batches::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::insurance::mch_transfer::batches::apply::Post,
         >,
         response: Some(
@@ -11085,7 +11293,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}",
         meta: <super::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::Get,
         >,
         response: Some(
@@ -11098,7 +11306,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}",
         meta: <super::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
         >,
         response: Some(
@@ -11111,7 +11319,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}",
         meta: <super::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::Get,
         >,
         response: Some(
@@ -11124,7 +11332,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply",
         meta: <super::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::apply::Post,
         >,
         response: Some(
@@ -11137,7 +11345,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}",
         meta: <super::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::Get,
         >,
         response: Some(
@@ -11150,7 +11358,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}",
         meta: <super::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
         >,
         response: Some(
@@ -11163,7 +11371,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/insurance/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}",
         meta: <super::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::Get,
         >,
         response: Some(
@@ -11176,7 +11384,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/insurance/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}/apply",
         meta: <super::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::apply::Post,
         >,
         response: Some(
@@ -11189,7 +11397,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/insurance/mch-transfer/reservation/apply",
         meta: <super::v3::platsolution::insurance::mch_transfer::reservation::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::insurance::mch_transfer::reservation::apply::Post,
         >,
         response: Some(
@@ -11202,7 +11410,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}",
         meta: <super::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::Get,
         >,
         response: Some(
@@ -11215,7 +11423,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close",
         meta: <super::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::close::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::close::Post,
         >,
         response: Some(
@@ -11228,7 +11436,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/insurance/mch-transfer/reservation/reservation-id/{reservation_id}",
         meta: <super::v3::platsolution::insurance::mch_transfer::reservation::reservation_id::by_reservation_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::insurance::mch_transfer::reservation::reservation_id::by_reservation_id::Get,
         >,
         response: Some(
@@ -11241,7 +11449,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/mch-transfer/batches/apply",
         meta: <super::v3::platsolution::mch_transfer::batches::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::mch_transfer::batches::apply::Post,
         >,
         response: Some(
@@ -11254,7 +11462,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/mch-transfer/batches/batch-id/{batch_id}",
         meta: <super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::Get,
         >,
         response: Some(
@@ -11267,7 +11475,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/mch-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}",
         meta: <super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
         >,
         response: Some(
@@ -11280,7 +11488,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}",
         meta: <super::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::Get,
         >,
         response: Some(
@@ -11293,7 +11501,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply",
         meta: <super::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::apply::Post,
         >,
         response: Some(
@@ -11306,7 +11514,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/mch-transfer/batches/out-batch-no/{out_batch_no}",
         meta: <super::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::Get,
         >,
         response: Some(
@@ -11319,7 +11527,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/mch-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}",
         meta: <super::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
         >,
         response: Some(
@@ -11332,7 +11540,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}",
         meta: <super::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::Get,
         >,
         response: Some(
@@ -11345,7 +11553,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}/apply",
         meta: <super::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::apply::Post,
         >,
         response: Some(
@@ -11358,7 +11566,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/mch-transfer/reservation/apply",
         meta: <super::v3::platsolution::mch_transfer::reservation::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::mch_transfer::reservation::apply::Post,
         >,
         response: Some(
@@ -11371,7 +11579,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/mch-transfer/reservation/out-reservation-no/{out_reservation_no}",
         meta: <super::v3::platsolution::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::Get,
         >,
         response: Some(
@@ -11384,7 +11592,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/platsolution/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close",
         meta: <super::v3::platsolution::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::close::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::close::Post,
         >,
         response: Some(
@@ -11397,7 +11605,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/platsolution/mch-transfer/reservation/reservation-id/{reservation_id}",
         meta: <super::v3::platsolution::mch_transfer::reservation::reservation_id::by_reservation_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::platsolution::mch_transfer::reservation::reservation_id::by_reservation_id::Get,
         >,
         response: Some(
@@ -11410,7 +11618,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/profitsharing/bills",
         meta: <super::v3::profitsharing::bills::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::profitsharing::bills::Get>,
+        request: crate::table::again_strictly::<super::v3::profitsharing::bills::Get>,
         response: Some(
             crate::table::again::<super::v3::profitsharing::bills::GetResponse>,
         ),
@@ -11419,7 +11627,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/profitsharing/merchant-configs/{sub_mchid}",
         meta: <super::v3::profitsharing::merchant_configs::by_sub_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::profitsharing::merchant_configs::by_sub_mchid::Get,
         >,
         response: Some(
@@ -11432,7 +11640,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/profitsharing/orders",
         meta: <super::v3::profitsharing::orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::profitsharing::orders::Post>,
+        request: crate::table::again_strictly::<super::v3::profitsharing::orders::Post>,
         response: Some(
             crate::table::again::<super::v3::profitsharing::orders::PostResponse>,
         ),
@@ -11441,7 +11649,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/profitsharing/orders/{out_order_no}",
         meta: <super::v3::profitsharing::orders::by_out_order_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::profitsharing::orders::by_out_order_no::Get,
         >,
         response: Some(
@@ -11454,7 +11662,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/profitsharing/orders/unfreeze",
         meta: <super::v3::profitsharing::orders::unfreeze::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::profitsharing::orders::unfreeze::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::profitsharing::orders::unfreeze::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::profitsharing::orders::unfreeze::PostResponse,
@@ -11465,7 +11675,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/profitsharing/receivers/add",
         meta: <super::v3::profitsharing::receivers::add::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::profitsharing::receivers::add::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::profitsharing::receivers::add::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::profitsharing::receivers::add::PostResponse>,
         ),
@@ -11474,7 +11686,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/profitsharing/receivers/delete",
         meta: <super::v3::profitsharing::receivers::delete_::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::profitsharing::receivers::delete_::Post,
         >,
         response: Some(
@@ -11487,7 +11699,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/profitsharing/return-orders",
         meta: <super::v3::profitsharing::return_orders::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::profitsharing::return_orders::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::profitsharing::return_orders::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::profitsharing::return_orders::PostResponse>,
         ),
@@ -11496,7 +11710,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/profitsharing/return-orders/{out_return_no}",
         meta: <super::v3::profitsharing::return_orders::by_out_return_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::profitsharing::return_orders::by_out_return_no::Get,
         >,
         response: Some(
@@ -11509,7 +11723,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/profitsharing/transactions/{transaction_id}/amounts",
         meta: <super::v3::profitsharing::transactions::by_transaction_id::amounts::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::profitsharing::transactions::by_transaction_id::amounts::Get,
         >,
         response: Some(
@@ -11522,7 +11736,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/qrcode/transactions",
         meta: <super::v3::qrcode::transactions::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::qrcode::transactions::Post>,
+        request: crate::table::again_strictly::<super::v3::qrcode::transactions::Post>,
         response: Some(
             crate::table::again::<super::v3::qrcode::transactions::PostResponse>,
         ),
@@ -11531,7 +11745,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/qrcode/transactions/out-trade-no/{out_trade_no}",
         meta: <super::v3::qrcode::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::qrcode::transactions::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -11544,7 +11758,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/qrcode/user-services/contract-id/{contract_id}",
         meta: <super::v3::qrcode::user_services::contract_id::by_contract_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::qrcode::user_services::contract_id::by_contract_id::Get,
         >,
         response: Some(
@@ -11557,7 +11771,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/rate-activity/applications",
         meta: <super::v3::rate_activity::applications::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::rate_activity::applications::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::rate_activity::applications::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::rate_activity::applications::PostResponse>,
         ),
@@ -11566,7 +11782,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/rate-activity/applications/id/{application_id}",
         meta: <super::v3::rate_activity::applications::id::by_application_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::rate_activity::applications::id::by_application_id::Get,
         >,
         response: Some(
@@ -11579,7 +11795,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/rate-activity/applications/id/{application_id}",
         meta: <super::v3::rate_activity::applications::id::by_application_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::rate_activity::applications::id::by_application_id::Patch,
         >,
         response: Some(
@@ -11592,14 +11808,14 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/realname/verify",
         meta: <super::v3::realname::verify::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::realname::verify::Get>,
+        request: crate::table::again_strictly::<super::v3::realname::verify::Get>,
         response: Some(crate::table::again::<super::v3::realname::verify::GetResponse>),
     },
     #[cfg(feature = "recharge")]
     Operation {
         id: "POST /v3/recharge/bank-transfer-recharges/apply",
         meta: <super::v3::recharge::bank_transfer_recharges::apply::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::recharge::bank_transfer_recharges::apply::Post,
         >,
         response: Some(
@@ -11612,7 +11828,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/recharge/bank-transfer-recharges/out-recharge-no/{out_recharge_no}",
         meta: <super::v3::recharge::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::recharge::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::Get,
         >,
         response: Some(
@@ -11625,7 +11841,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/refund/domestic/refunds",
         meta: <super::v3::refund::domestic::refunds::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::refund::domestic::refunds::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::refund::domestic::refunds::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::refund::domestic::refunds::PostResponse>,
         ),
@@ -11634,7 +11852,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/refund/domestic/refunds/{out_refund_no}",
         meta: <super::v3::refund::domestic::refunds::by_out_refund_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::refund::domestic::refunds::by_out_refund_no::Get,
         >,
         response: Some(
@@ -11647,7 +11865,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund",
         meta: <super::v3::refund::domestic::refunds::by_refund_id::apply_abnormal_refund::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::refund::domestic::refunds::by_refund_id::apply_abnormal_refund::Post,
         >,
         response: Some(
@@ -11660,21 +11878,23 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/refunds",
         meta: <super::v3::refunds::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::refunds::Get>,
+        request: crate::table::again_strictly::<super::v3::refunds::Get>,
         response: Some(crate::table::again::<super::v3::refunds::GetResponse>),
     },
     #[cfg(feature = "refunds")]
     Operation {
         id: "POST /v3/refunds",
         meta: <super::v3::refunds::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::refunds::Post>,
+        request: crate::table::again_strictly::<super::v3::refunds::Post>,
         response: Some(crate::table::again::<super::v3::refunds::PostResponse>),
     },
     #[cfg(feature = "refunds")]
     Operation {
         id: "GET /v3/refunds/id/{refund_id}",
         meta: <super::v3::refunds::id::by_refund_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::refunds::id::by_refund_id::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::refunds::id::by_refund_id::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::refunds::id::by_refund_id::GetResponse>,
         ),
@@ -11683,7 +11903,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/refunds/out-refund-no/{out_refund_no}",
         meta: <super::v3::refunds::out_refund_no::by_out_refund_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::refunds::out_refund_no::by_out_refund_no::Get,
         >,
         response: Some(
@@ -11696,7 +11916,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}",
         meta: <super::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::Get,
         >,
         response: Some(
@@ -11709,7 +11929,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}/close",
         meta: <super::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::close::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::close::Post,
         >,
         response: None,
@@ -11718,7 +11938,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/repayment/combine-transactions/partner/prepay",
         meta: <super::v3::repayment::combine_transactions::partner::prepay::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::repayment::combine_transactions::partner::prepay::Post,
         >,
         response: Some(
@@ -11731,14 +11951,14 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/security/echo",
         meta: <super::v3::security::echo::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::security::echo::Post>,
+        request: crate::table::again_strictly::<super::v3::security::echo::Post>,
         response: Some(crate::table::again::<super::v3::security::echo::PostResponse>),
     },
     #[cfg(feature = "settle")]
     Operation {
         id: "GET /v3/settle/settlements",
         meta: <super::v3::settle::settlements::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::settle::settlements::Get>,
+        request: crate::table::again_strictly::<super::v3::settle::settlements::Get>,
         response: Some(
             crate::table::again::<super::v3::settle::settlements::GetResponse>,
         ),
@@ -11747,14 +11967,14 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/smartguide/guides",
         meta: <super::v3::smartguide::guides::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::smartguide::guides::Get>,
+        request: crate::table::again_strictly::<super::v3::smartguide::guides::Get>,
         response: Some(crate::table::again::<super::v3::smartguide::guides::GetResponse>),
     },
     #[cfg(feature = "smartguide")]
     Operation {
         id: "POST /v3/smartguide/guides",
         meta: <super::v3::smartguide::guides::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::smartguide::guides::Post>,
+        request: crate::table::again_strictly::<super::v3::smartguide::guides::Post>,
         response: Some(
             crate::table::again::<super::v3::smartguide::guides::PostResponse>,
         ),
@@ -11763,7 +11983,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "PATCH /v3/smartguide/guides/{guide_id}",
         meta: <super::v3::smartguide::guides::by_guide_id::Patch as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::smartguide::guides::by_guide_id::Patch,
         >,
         response: None,
@@ -11772,7 +11992,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/smartguide/guides/{guide_id}/assign",
         meta: <super::v3::smartguide::guides::by_guide_id::assign::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::smartguide::guides::by_guide_id::assign::Post,
         >,
         response: None,
@@ -11781,21 +12001,23 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/statements",
         meta: <super::v3::statements::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::statements::Get>,
+        request: crate::table::again_strictly::<super::v3::statements::Get>,
         response: None,
     },
     #[cfg(feature = "taxi-invoice")]
     Operation {
         id: "POST /v3/taxi-invoice/attendance/punch",
         meta: <super::v3::taxi_invoice::attendance::punch::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::taxi_invoice::attendance::punch::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::taxi_invoice::attendance::punch::Post,
+        >,
         response: None,
     },
     #[cfg(feature = "taxi-invoice")]
     Operation {
         id: "POST /v3/taxi-invoice/cards",
         meta: <super::v3::taxi_invoice::cards::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::taxi_invoice::cards::Post>,
+        request: crate::table::again_strictly::<super::v3::taxi_invoice::cards::Post>,
         response: Some(
             crate::table::again::<super::v3::taxi_invoice::cards::PostResponse>,
         ),
@@ -11804,7 +12026,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/taxi-invoice/cards/upload-file",
         meta: <super::v3::taxi_invoice::cards::upload_file::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::taxi_invoice::cards::upload_file::Post,
         >,
         response: Some(
@@ -11817,7 +12039,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/taxi-invoice/driver/update-driver",
         meta: <super::v3::taxi_invoice::driver::update_driver::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::taxi_invoice::driver::update_driver::Post,
         >,
         response: Some(
@@ -11830,7 +12052,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/taxi-invoice/drivers/{driver_license}",
         meta: <super::v3::taxi_invoice::drivers::by_driver_license::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::taxi_invoice::drivers::by_driver_license::Get,
         >,
         response: Some(
@@ -11843,7 +12065,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/taxi-invoice/taxi/update-taxi",
         meta: <super::v3::taxi_invoice::taxi::update_taxi::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::taxi_invoice::taxi::update_taxi::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::taxi_invoice::taxi::update_taxi::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::taxi_invoice::taxi::update_taxi::PostResponse,
@@ -11854,7 +12078,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/taxi-invoice/taxi-companies/{company_mchid}",
         meta: <super::v3::taxi_invoice::taxi_companies::by_company_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::taxi_invoice::taxi_companies::by_company_mchid::Get,
         >,
         response: Some(
@@ -11867,7 +12091,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/taxi-invoice/taxi-company/create-taxi-company",
         meta: <super::v3::taxi_invoice::taxi_company::create_taxi_company::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::taxi_invoice::taxi_company::create_taxi_company::Post,
         >,
         response: Some(
@@ -11880,7 +12104,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/taxi-invoice/taxies/{plate_number}",
         meta: <super::v3::taxi_invoice::taxies::by_plate_number::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::taxi_invoice::taxies::by_plate_number::Get,
         >,
         response: Some(
@@ -11893,7 +12117,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/taxi-invoice/user-taxi-order/find-by-token",
         meta: <super::v3::taxi_invoice::user_taxi_order::find_by_token::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::taxi_invoice::user_taxi_order::find_by_token::Get,
         >,
         response: Some(
@@ -11906,7 +12130,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/taxi-invoice/user-taxi-orders",
         meta: <super::v3::taxi_invoice::user_taxi_orders::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::taxi_invoice::user_taxi_orders::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::taxi_invoice::user_taxi_orders::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::taxi_invoice::user_taxi_orders::GetResponse>,
         ),
@@ -11915,7 +12141,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/transaction-block/transaction-block-records/{block_record_id}",
         meta: <super::v3::transaction_block::transaction_block_records::by_block_record_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transaction_block::transaction_block_records::by_block_record_id::Get,
         >,
         response: Some(
@@ -11928,7 +12154,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/transaction-block/transaction-block-records/sub-mchid/{sub_mchid}",
         meta: <super::v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::Get,
         >,
         response: Some(
@@ -11941,7 +12167,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/transaction-block/transaction-block-submissions/{block_submission_id}",
         meta: <super::v3::transaction_block::transaction_block_submissions::by_block_submission_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transaction_block::transaction_block_submissions::by_block_submission_id::Get,
         >,
         response: Some(
@@ -11954,7 +12180,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/transaction-block/transaction-block-submissions/sub-mchid/{sub_mchid}",
         meta: <super::v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::Post,
         >,
         response: Some(
@@ -11967,14 +12193,14 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/transactions/app",
         meta: <super::v3::transactions::app::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::transactions::app::Post>,
+        request: crate::table::again_strictly::<super::v3::transactions::app::Post>,
         response: Some(crate::table::again::<super::v3::transactions::app::PostResponse>),
     },
     #[cfg(feature = "transactions")]
     Operation {
         id: "GET /v3/transactions/id/{transaction_id}",
         meta: <super::v3::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transactions::id::by_transaction_id::Get,
         >,
         response: Some(
@@ -11987,7 +12213,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/transactions/id/{transaction_id}/close",
         meta: <super::v3::transactions::id::by_transaction_id::close::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transactions::id::by_transaction_id::close::Post,
         >,
         response: None,
@@ -11996,7 +12222,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/transactions/id/{transaction_id}/reverse",
         meta: <super::v3::transactions::id::by_transaction_id::reverse::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transactions::id::by_transaction_id::reverse::Post,
         >,
         response: None,
@@ -12005,7 +12231,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/transactions/jsapi",
         meta: <super::v3::transactions::jsapi::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::transactions::jsapi::Post>,
+        request: crate::table::again_strictly::<super::v3::transactions::jsapi::Post>,
         response: Some(
             crate::table::again::<super::v3::transactions::jsapi::PostResponse>,
         ),
@@ -12014,7 +12240,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/transactions/micropay",
         meta: <super::v3::transactions::micropay::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::transactions::micropay::Post>,
+        request: crate::table::again_strictly::<super::v3::transactions::micropay::Post>,
         response: Some(
             crate::table::again::<super::v3::transactions::micropay::PostResponse>,
         ),
@@ -12023,7 +12249,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/transactions/mweb",
         meta: <super::v3::transactions::mweb::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::transactions::mweb::Post>,
+        request: crate::table::again_strictly::<super::v3::transactions::mweb::Post>,
         response: Some(
             crate::table::again::<super::v3::transactions::mweb::PostResponse>,
         ),
@@ -12032,7 +12258,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/transactions/native",
         meta: <super::v3::transactions::native::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::transactions::native::Post>,
+        request: crate::table::again_strictly::<super::v3::transactions::native::Post>,
         response: Some(
             crate::table::again::<super::v3::transactions::native::PostResponse>,
         ),
@@ -12041,7 +12267,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/transactions/out-trade-no/{out_trade_no}",
         meta: <super::v3::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transactions::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -12054,7 +12280,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/transactions/out-trade-no/{out_trade_no}/close",
         meta: <super::v3::transactions::out_trade_no::by_out_trade_no::close::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transactions::out_trade_no::by_out_trade_no::close::Post,
         >,
         response: None,
@@ -12063,7 +12289,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/transactions/out-trade-no/{out_trade_no}/reverse",
         meta: <super::v3::transactions::out_trade_no::by_out_trade_no::reverse::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transactions::out_trade_no::by_out_trade_no::reverse::Post,
         >,
         response: None,
@@ -12072,14 +12298,14 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/transfer/batches",
         meta: <super::v3::transfer::batches::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::transfer::batches::Post>,
+        request: crate::table::again_strictly::<super::v3::transfer::batches::Post>,
         response: Some(crate::table::again::<super::v3::transfer::batches::PostResponse>),
     },
     #[cfg(feature = "transfer")]
     Operation {
         id: "GET /v3/transfer/batches/batch-id/{batch_id}",
         meta: <super::v3::transfer::batches::batch_id::by_batch_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transfer::batches::batch_id::by_batch_id::Get,
         >,
         response: Some(
@@ -12092,7 +12318,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}",
         meta: <super::v3::transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
         >,
         response: Some(
@@ -12105,7 +12331,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/transfer/batches/out-batch-no/{out_batch_no}",
         meta: <super::v3::transfer::batches::out_batch_no::by_out_batch_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transfer::batches::out_batch_no::by_out_batch_no::Get,
         >,
         response: Some(
@@ -12118,7 +12344,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}",
         meta: <super::v3::transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
         >,
         response: Some(
@@ -12131,7 +12357,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/transfer/bill-receipt",
         meta: <super::v3::transfer::bill_receipt::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::transfer::bill_receipt::Post>,
+        request: crate::table::again_strictly::<super::v3::transfer::bill_receipt::Post>,
         response: Some(
             crate::table::again::<super::v3::transfer::bill_receipt::PostResponse>,
         ),
@@ -12140,7 +12366,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/transfer/bill-receipt/{out_batch_no}",
         meta: <super::v3::transfer::bill_receipt::by_out_batch_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transfer::bill_receipt::by_out_batch_no::Get,
         >,
         response: Some(
@@ -12153,7 +12379,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/transfer-detail/electronic-receipts",
         meta: <super::v3::transfer_detail::electronic_receipts::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transfer_detail::electronic_receipts::Get,
         >,
         response: Some(
@@ -12166,7 +12392,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/transfer-detail/electronic-receipts",
         meta: <super::v3::transfer_detail::electronic_receipts::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transfer_detail::electronic_receipts::Post,
         >,
         response: Some(
@@ -12179,7 +12405,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/transferdownload/elecvoucherfile",
         meta: <super::v3::transferdownload::elecvoucherfile::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::transferdownload::elecvoucherfile::Get,
         >,
         response: None,
@@ -12188,14 +12414,16 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/transferdownload/signfile",
         meta: <super::v3::transferdownload::signfile::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::transferdownload::signfile::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::transferdownload::signfile::Get,
+        >,
         response: None,
     },
     #[cfg(feature = "vehicle")]
     Operation {
         id: "GET /v3/vehicle/etc/contracts/{contract_id}",
         meta: <super::v3::vehicle::etc::contracts::by_contract_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::vehicle::etc::contracts::by_contract_id::Get,
         >,
         response: Some(
@@ -12208,7 +12436,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/vehicle/etc/preopen",
         meta: <super::v3::vehicle::etc::preopen::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::vehicle::etc::preopen::Post>,
+        request: crate::table::again_strictly::<super::v3::vehicle::etc::preopen::Post>,
         response: Some(
             crate::table::again::<super::v3::vehicle::etc::preopen::PostResponse>,
         ),
@@ -12217,7 +12445,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/vehicle/etc/transactions/highway",
         meta: <super::v3::vehicle::etc::transactions::highway::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::vehicle::etc::transactions::highway::Post,
         >,
         response: Some(
@@ -12230,7 +12458,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/vehicle/etc/transactions/id/{transaction_id}",
         meta: <super::v3::vehicle::etc::transactions::id::by_transaction_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::vehicle::etc::transactions::id::by_transaction_id::Get,
         >,
         response: Some(
@@ -12243,7 +12471,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/vehicle/etc/transactions/out-trade-no/{out_trade_no}",
         meta: <super::v3::vehicle::etc::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::vehicle::etc::transactions::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -12256,7 +12484,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/vehicle/etc/users/{openid}/contracts",
         meta: <super::v3::vehicle::etc::users::by_openid::contracts::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::vehicle::etc::users::by_openid::contracts::Get,
         >,
         response: Some(
@@ -12269,7 +12497,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/vehicle/parking/parkings",
         meta: <super::v3::vehicle::parking::parkings::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::vehicle::parking::parkings::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::vehicle::parking::parkings::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::vehicle::parking::parkings::PostResponse>,
         ),
@@ -12278,7 +12508,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/vehicle/parking/services/find",
         meta: <super::v3::vehicle::parking::services::find::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::vehicle::parking::services::find::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::vehicle::parking::services::find::Get,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::vehicle::parking::services::find::GetResponse,
@@ -12289,7 +12521,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}",
         meta: <super::v3::vehicle::transactions::out_trade_no::by_out_trade_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::vehicle::transactions::out_trade_no::by_out_trade_no::Get,
         >,
         response: Some(
@@ -12302,7 +12534,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/vehicle/transactions/parking",
         meta: <super::v3::vehicle::transactions::parking::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::vehicle::transactions::parking::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::vehicle::transactions::parking::Post,
+        >,
         response: Some(
             crate::table::again::<
                 super::v3::vehicle::transactions::parking::PostResponse,
@@ -12313,7 +12547,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/webizpay/avail-mch-ranges",
         meta: <super::v3::webizpay::avail_mch_ranges::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::webizpay::avail_mch_ranges::Get>,
+        request: crate::table::again_strictly::<
+            super::v3::webizpay::avail_mch_ranges::Get,
+        >,
         response: Some(
             crate::table::again::<super::v3::webizpay::avail_mch_ranges::GetResponse>,
         ),
@@ -12322,7 +12558,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/webizpay/avail-mch-ranges",
         meta: <super::v3::webizpay::avail_mch_ranges::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::webizpay::avail_mch_ranges::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::webizpay::avail_mch_ranges::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::webizpay::avail_mch_ranges::PostResponse>,
         ),
@@ -12331,7 +12569,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers",
         meta: <super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::Get,
         >,
         response: Some(
@@ -12344,7 +12582,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers",
         meta: <super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::Post,
         >,
         response: Some(
@@ -12357,7 +12595,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "DELETE /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers/{merchant_identifier}",
         meta: <super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::by_merchant_identifier::Delete as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::by_merchant_identifier::Delete,
         >,
         response: Some(
@@ -12370,7 +12608,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/webizpay/bill/proof",
         meta: <super::v3::webizpay::bill::proof::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::webizpay::bill::proof::Post>,
+        request: crate::table::again_strictly::<super::v3::webizpay::bill::proof::Post>,
         response: Some(
             crate::table::again::<super::v3::webizpay::bill::proof::PostResponse>,
         ),
@@ -12379,7 +12617,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/webizpay/bill/trade-bill",
         meta: <super::v3::webizpay::bill::trade_bill::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<super::v3::webizpay::bill::trade_bill::Post>,
+        request: crate::table::again_strictly::<
+            super::v3::webizpay::bill::trade_bill::Post,
+        >,
         response: Some(
             crate::table::again::<super::v3::webizpay::bill::trade_bill::PostResponse>,
         ),
@@ -12388,7 +12628,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}",
         meta: <super::v3::webizpay::employees::by_employee_id::out_quota_cards::by_out_card_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::webizpay::employees::by_employee_id::out_quota_cards::by_out_card_no::Get,
         >,
         response: Some(
@@ -12401,7 +12641,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/webizpay/employees/{employee_id}/quota-cards",
         meta: <super::v3::webizpay::employees::by_employee_id::quota_cards::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::webizpay::employees::by_employee_id::quota_cards::Post,
         >,
         response: Some(
@@ -12414,7 +12654,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}",
         meta: <super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::Get,
         >,
         response: Some(
@@ -12427,7 +12667,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel",
         meta: <super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::cancel::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::cancel::Post,
         >,
         response: Some(
@@ -12440,7 +12680,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/payment-url",
         meta: <super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::payment_url::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::payment_url::Get,
         >,
         response: Some(
@@ -12453,7 +12693,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/webizpay/employees/{employee_id}/revoke",
         meta: <super::v3::webizpay::employees::by_employee_id::revoke::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::webizpay::employees::by_employee_id::revoke::Post,
         >,
         response: Some(
@@ -12466,7 +12706,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/webizpay/stores/entity-matches",
         meta: <super::v3::webizpay::stores::entity_matches::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::webizpay::stores::entity_matches::Post,
         >,
         response: Some(
@@ -12479,7 +12719,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/webizpay/stores/entity-matches/{batch_id}",
         meta: <super::v3::webizpay::stores::entity_matches::by_batch_id::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::webizpay::stores::entity_matches::by_batch_id::Get,
         >,
         response: Some(
@@ -12492,7 +12732,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "GET /v3/webizpay/users/{user_id}/authorization-state",
         meta: <super::v3::webizpay::users::by_user_id::authorization_state::Get as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::webizpay::users::by_user_id::authorization_state::Get,
         >,
         response: Some(
@@ -12505,7 +12745,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation {
         id: "POST /v3/webizpay/users/{user_id}/authorization-url",
         meta: <super::v3::webizpay::users::by_user_id::authorization_url::Post as crate::operation::Operation>::META,
-        request: crate::table::again::<
+        request: crate::table::again_strictly::<
             super::v3::webizpay::users::by_user_id::authorization_url::Post,
         >,
         response: Some(

@@ -230,7 +230,7 @@ mod tests {
         order["amount"]["totals"] = json!(2);
         assert_eq!(judged(&order), Outcome::Failed(vec![Difference::new("$.amount.totals", "is lost")]));
         order["amount"]["total"] = json!([]);
-        let wrong = Difference::new("$.amount.total", "expected an integer, found a list");
+        let wrong = Difference::new("$.amount.total", "expected an integer, found a list of 0 items");
         assert_eq!(judged(&order), Outcome::Failed(vec![wrong]));
     }
 }

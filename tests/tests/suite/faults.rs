@@ -179,7 +179,8 @@ async fn invalid_json() {
 async fn a_key_that_comes_twice() {
     let text = r#"{"prepay_id":"a","prepay_id":"b"}"#;
     let error = expect_error!(write_answered(Reply::new(200, "application/json", text)).await, Decode);
-    assert!(error.message.contains("prepay_id"), "{}", error.message);
+    assert_eq!(error.path, "$.prepay_id");
+    assert!(error.message.contains("a key that comes more than once"), "{}", error.message);
     assert_eq!(&error.answer.body()[..], text.as_bytes());
 }
 

@@ -4,6 +4,7 @@ mod brands;
 mod calls;
 mod certificates;
 mod downloads;
+mod drift;
 mod faults;
 mod network;
 mod presign;

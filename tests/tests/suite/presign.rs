@@ -184,8 +184,7 @@ async fn an_error_answer_is_read_and_kept() {
 
 #[tokio::test]
 async fn an_answer_of_another_shape_says_where() {
-    let result = answered(Reply::json(&json!({"mchid": "1", "service_id": "not a number"}))).await;
-    let decode = expect_error!(result, Decode);
-    assert_eq!(decode.path, "$.service_id");
-    assert!(decode.answer.body().starts_with(b"{"), "the body is kept");
+    let decode = expect_error!(answered(Reply::json(&json!([{"mchid": "1"}, {"mchid": "2"}]))).await, Decode);
+    assert_eq!((decode.path.as_str(), decode.message.as_str()), ("$", "expected an object, found a list of 2 items"));
+    assert!(decode.answer.body().starts_with(b"[{"), "the body is kept");
 }
