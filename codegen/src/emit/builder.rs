@@ -13,7 +13,7 @@ use crate::names::model::{Base, Field, Place, Struct};
 pub fn emit(structure: &Struct, scope: Scope<'_>) -> TokenStream {
     let name = format_ident!("{}", structure.name);
     let builder = format_ident!("{}", claims::builder(&structure.name));
-    let required: Vec<&Field> = structure.fields.iter().filter(|field| field.certain).collect();
+    let required: Vec<&Field> = structure.fields.iter().filter(|field| field.is_certain()).collect();
     let flags: Vec<Ident> = required.iter().map(|field| flag(field)).collect();
     let parameters = generics(flags.iter().map(|flag| quote!(const #flag: bool)));
     let arguments = generics(flags.iter().map(|flag| quote!(#flag)));
@@ -58,7 +58,7 @@ fn setter(field: &Field, builder: &Ident, required: &[&Field], scope: Scope<'_>)
     let doc = docs::doc(&about(field));
     let generic = !required.is_empty() || !is_plain(field);
     let inline = (!generic).then(|| quote!(#[inline]));
-    if field.certain {
+    if field.is_certain() {
         let given = generics(required.iter().map(|other| {
             let flag = flag(other);
             if other.ident == field.ident { quote!(true) } else { quote!(#flag) }
@@ -77,7 +77,7 @@ fn setter(field: &Field, builder: &Ident, required: &[&Field], scope: Scope<'_>)
 
 fn about(field: &Field) -> Vec<String> {
     let choice = docs::choice(&field.one_of);
-    let presence = match (choice.as_str(), field.certain) {
+    let presence = match (choice.as_str(), field.is_certain()) {
         ("", true) => "Required",
         ("", false) => "Optional",
         (choice, _) => choice,

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::docs;
 use super::ident::ident;
 use super::types::Scope;
-use crate::names::model::{Base, Field, Place, Side, Struct};
+use crate::names::model::{Base, Field, Place, Presence, Side, Struct};
 
 /// The struct with its impls. A request's fields are private: it is made by its builder.
 pub fn emit(structure: &Struct, scope: Scope<'_>, attributes: &TokenStream) -> TokenStream {
@@ -131,7 +131,7 @@ fn place_name(place: Place) -> &'static str {
 fn get(field: &Field, side: Side) -> TokenStream {
     let name = ident(&field.ident);
     let key = field.key.as_ref().unwrap_or(&field.wire);
-    let method = match (field.encoded, side == Side::Response && field.stated && !field.certain) {
+    let method = match (field.encoded, side == Side::Response && field.presence == Presence::Stated) {
         (false, false) => quote!(field),
         (false, true) => quote!(stated),
         (true, false) => quote!(encoded),

@@ -38,6 +38,6 @@ impl Scope<'_> {
         if field.list {
             ty = quote!(Vec<#ty>);
         }
-        if field.certain { ty } else { quote!(Option<#ty>) }
+        if field.is_certain() { ty } else { quote!(Option<#ty>) }
     }
 }

@@ -6,7 +6,7 @@ use wechatpay_spec::{self as spec, Content, ItemKind, Kind, Required};
 
 use super::claims::{self, Claim};
 use super::kept::{At, Kept};
-use super::model::{Base, Enum, Field, Place, Side, Struct, Type};
+use super::model::{Base, Enum, Field, Place, Presence, Side, Struct, Type};
 use super::refusal::Refusal;
 use super::words;
 
@@ -98,8 +98,11 @@ impl Builder<'_, '_> {
             place,
             base,
             list,
-            certain: (self.certain)(place, &joined, field),
-            stated: required(field),
+            presence: match (self.certain)(place, &joined, field) {
+                true => Presence::Certain,
+                false if required(field) => Presence::Stated,
+                false => Presence::Optional,
+            },
             one_of: field.one_of.iter().flat_map(|choice| choice.alternatives().to_vec()).collect(),
             flag: String::new(),
             encoded: matches!(field.content, Content::EncodedJson(_)),

@@ -97,6 +97,18 @@ pub enum Side {
     Response,
 }
 
+/// Whether a field is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// A caller has to give it, or can count on it: `T`.
+    Certain,
+    /// The documentation says that it always comes, and nothing else confirms it: `Option<T>`, and it is told where it
+    /// does not come.
+    Stated,
+    /// `Option<T>`.
+    Optional,
+}
+
 #[derive(Debug)]
 pub struct Field {
     pub ident: String,
@@ -107,10 +119,7 @@ pub struct Field {
     pub place: Place,
     pub base: Base,
     pub list: bool,
-    /// `T`, and not `Option<T>`.
-    pub certain: bool,
-    /// The documentation says that it always comes.
-    pub stated: bool,
+    pub presence: Presence,
     /// The alternatives of which a request needs one, by the names that fields have in Rust; this is one of them.
     pub one_of: Vec<Vec<String>>,
     /// The constant of a builder that says whether the field has been given, where it has to be.
@@ -121,6 +130,13 @@ pub struct Field {
     pub format: Option<spec::Format>,
     /// Documented values that do not make a type: those of numbers.
     pub values: Vec<String>,
+}
+
+impl Field {
+    /// `T`, and not `Option<T>`.
+    pub fn is_certain(&self) -> bool {
+        self.presence == Presence::Certain
+    }
 }
 
 /// Where in a request a field goes.

@@ -179,7 +179,7 @@ fn structure(item: &Struct, path: &str, module: Option<&str>, items: &mut Items)
     let builder = builder(&item.name);
     items.insert(format!("{name}::builder"), format!("fn() -> {builder}"));
     let required: Vec<&str> =
-        item.fields.iter().filter(|field| field.certain).map(|field| field.ident.as_str()).collect();
+        item.fields.iter().filter(|field| field.is_certain()).map(|field| field.ident.as_str()).collect();
     items.insert(format!("{path}::{builder}"), "struct".to_owned());
     items
         .insert(format!("{path}::{builder}::build"), format!("fn() -> {}, needs [{}]", item.name, required.join(", ")));
@@ -191,7 +191,7 @@ fn structure(item: &Struct, path: &str, module: Option<&str>, items: &mut Items)
 fn read(field: &Field, module: Option<&str>) -> String {
     let base = base(&field.base, module);
     let ty = if field.list { format!("Vec<{base}>") } else { base };
-    if field.certain { ty } else { format!("Option<{ty}>") }
+    if field.is_certain() { ty } else { format!("Option<{ty}>") }
 }
 
 fn setter(field: &Field, module: Option<&str>) -> String {

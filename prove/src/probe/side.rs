@@ -48,8 +48,8 @@ impl Side<'_> {
         let all = || structure.fields.iter();
         let typed: Vec<TokenStream> = all().map(|field| self.call(field, Style::Typed)).collect();
         let literal: Vec<TokenStream> = all().rev().map(|field| self.call(field, Style::Literal)).collect();
-        let least = all().filter(|field| field.certain).map(|field| self.call(field, Style::Literal));
-        let perhaps = all().filter(|field| !field.certain).map(|field| {
+        let least = all().filter(|field| field.is_certain()).map(|field| self.call(field, Style::Literal));
+        let perhaps = all().filter(|field| !field.is_certain()).map(|field| {
             let call = self.call(field, Style::Typed);
             quote!(let it = if given { it #call } else { it };)
         });
@@ -129,7 +129,7 @@ impl Side<'_> {
         if field.list {
             ty = quote!(Vec<#ty>);
         }
-        if field.certain { ty } else { quote!(Option<#ty>) }
+        if field.is_certain() { ty } else { quote!(Option<#ty>) }
     }
 
     fn symbol(&self, symbol: &Enum) -> TokenStream {
