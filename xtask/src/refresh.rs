@@ -12,7 +12,7 @@ use wechatpay_codegen::git;
 use wechatpay_codegen::input::Docs;
 use wechatpay_codegen::part::Extent;
 use wechatpay_codegen::refresh::news::Earlier;
-use wechatpay_codegen::refresh::upstream::{self, Upstream, fetch};
+use wechatpay_codegen::refresh::upstream::{self, Upstream, Wanted, fetch};
 use wechatpay_codegen::refresh::worksheet::{Decision, Worksheet};
 use wechatpay_spec::overrides::{Arrival, Undecided};
 use wechatpay_spec::pairs::Difference;
@@ -45,6 +45,9 @@ pub struct Args {
     /// The documentation has become much smaller, and that is right
     #[arg(long)]
     shrunk: bool,
+    /// Follow it to a state that is older than the one which the spec holds
+    #[arg(long)]
+    backward: bool,
 }
 
 pub fn run(args: &Args) -> ExitCode {
@@ -107,9 +110,13 @@ fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
 
 fn fetched(args: &Args, root: &Path, before: Option<&Source>) -> Result<Upstream, ExitCode> {
     let known = before.map_or(Source::UPSTREAM, |before| &before.repository);
-    let from = args.from.as_deref().unwrap_or(known);
-    let nearest = before.and_then(Source::nearest);
-    fetch(&root.join(upstream::FOLDER), from, args.rev.as_deref(), nearest).map_err(|error| refuse(&error))
+    let wanted = Wanted {
+        from: args.from.as_deref().unwrap_or(known),
+        rev: args.rev.as_deref(),
+        known: before.and_then(Source::nearest),
+        backward: args.backward,
+    };
+    fetch(&root.join(upstream::FOLDER), wanted).map_err(|error| refuse(&error))
 }
 
 fn refuse_dirty(root: &Path) -> Result<(), ExitCode> {

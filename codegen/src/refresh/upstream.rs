@@ -1,9 +1,9 @@
 //! The documentation's repository, fetched into a folder of its own: from an address, a path, or a bundle.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::git;
+use crate::refresh::folder::Folder;
 
 /// Where the pages are, below the root of the repository.
 pub const FOLDER: &str = "target/upstream";
@@ -18,41 +18,54 @@ pub struct Upstream {
     pub between: Option<Vec<String>>,
 }
 
-/// Fetches `from` into `folder`, and checks out `rev`, or what `from` itself is at.
-pub fn fetch(folder: &Path, from: &str, rev: Option<&str>, known: Option<&str>) -> Result<Upstream, String> {
-    let from = resolved(from);
-    open(folder)?;
+/// What of a documentation is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// The repository.
+    pub from: &'a str,
+    /// The commit, branch or tag; without it what the repository itself is at.
+    pub rev: Option<&'a str>,
+    /// The commit that the spec is nearest to.
+    pub known: Option<&'a str>,
+    /// Whether a state may be taken that is older than this one.
+    pub backward: bool,
+}
+
+/// Fetches what is wanted into `folder`, and checks it out.
+pub fn fetch(folder: &Path, wanted: Wanted<'_>) -> Result<Upstream, String> {
+    let from = resolved(wanted.from);
+    let ours = Folder::open(folder)?;
     let head = fetch_all(folder, &from)?;
-    let commit = match rev.filter(|rev| *rev != "HEAD") {
+    let commit = match wanted.rev.filter(|rev| *rev != "HEAD") {
         Some(rev) => named(folder, rev).ok_or_else(|| format!("{from} has no commit, branch or tag `{rev}`"))?,
         None => head.ok_or_else(|| {
             format!("{from} does not say which commit it is at; name one with `--rev`: {}", branches(folder))
         })?,
     };
-    git::run(folder, &["checkout", "--quiet", "--force", "--detach", &commit, "--"])
-        .map_err(|error| format!("{commit} cannot be checked out: {error}"))?;
-    git::run(folder, &["clean", "-ffdxq"])?;
+    if let Some(known) = wanted.known.filter(|known| !wanted.backward && is_older(folder, &commit, known)) {
+        return Err(format!(
+            "{commit} is older than {known}, which the spec holds: what has come since would be removed; say \
+             `--backward` if that is meant"
+        ));
+    }
+    ours.check_out(&commit)?;
     if !["openapi/v3", "webhook/v3"].iter().any(|part| folder.join(part).is_dir()) {
         return Err(format!("{from} at {commit} has no `openapi/v3`: it is not the documentation of WeChat Pay"));
     }
-    let between = known.and_then(|known| between(folder, known, &commit));
+    let between = wanted.known.and_then(|known| between(folder, known, &commit));
     Ok(Upstream { folder: folder.to_owned(), commit, between })
+}
+
+/// Whether a commit has become another one.
+fn is_older(folder: &Path, commit: &str, known: &str) -> bool {
+    let known = git::commit(folder, known).ok().filter(|known| known != commit);
+    known.is_some_and(|known| git::run(folder, &["merge-base", "--is-ancestor", commit, &known]).is_ok())
 }
 
 /// A path, also of a bundle, is that of where the command was started; anything else is an address.
 fn resolved(from: &str) -> String {
     let path = Path::new(from);
     path.canonicalize().map_or_else(|_| from.to_owned(), |path| path.display().to_string())
-}
-
-/// A repository of its own, so that nothing is ever done to the one around it. Half of one, as a run leaves it that was
-/// stopped, is made whole.
-fn open(folder: &Path) -> Result<(), String> {
-    let at = |error: String| format!("{}: {error}", folder.display());
-    fs::create_dir_all(folder).map_err(|error| at(error.to_string()))?;
-    git::run(folder, &["init", "--quiet"]).map_err(at)?;
-    let above = git::run(folder, &["rev-parse", "--show-prefix"]).map_err(at)?;
-    if above.is_empty() { Ok(()) } else { Err(at("is inside of another repository; remove it".to_owned())) }
 }
 
 /// Fetches all branches and tags; gives the commit that the other side is at.

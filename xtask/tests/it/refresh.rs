@@ -127,7 +127,7 @@ fn a_revision_is_a_branch_a_tag_or_a_commit_of_that_repository() {
     git(docs.path(), &["checkout", "--quiet", "main"]);
     for (rev, commit) in [("v1", &first), ("main", &second), ("next", &third), (&first[..9], &first), ("HEAD", &second)]
     {
-        refreshed(&root, docs.path(), &["--rev", rev]);
+        refreshed(&root, docs.path(), &["--rev", rev, "--backward"]);
         assert_eq!(revision(&root), *commit, "{rev}");
     }
     for rev in ["nowhere", "0123456789", "", "-f", "--output=stolen", "main:openapi", "main nowhere"] {
@@ -374,12 +374,75 @@ fn far_fewer_pages_are_not_taken_for_the_documentation() {
     assert_eq!(revision(&root), second);
 }
 
+/// What was decided since would be dropped, and what was added removed.
+#[test]
+fn an_older_state_is_taken_only_where_it_is_meant() {
+    let (root, (docs, first)) = (project(), documentation());
+    put(docs.path(), "e", "");
+    let second = commit(docs.path(), "One more");
+    refreshed(&root, docs.path(), &[]);
+    let said = refused(&root, docs.path(), &["--rev", &first]);
+    assert!(said.contains(&format!("{first} is older than {second}")) && said.contains("`--backward`"), "{said}");
+    assert!(root.path().join("target/upstream/openapi/v3/x/e.md").is_file(), "the pages are those of the spec");
+    let sheet = refreshed(&root, docs.path(), &["--rev", &first, "--backward"]);
+    assert!(sheet.contains("\n- removed: `GET /v3/x/e`\n"), "{sheet}");
+    assert_eq!(revision(&root), first);
+}
+
+/// A refresh writes over a folder of its own only, and only where nobody has changed anything in it.
+#[test]
+fn what_somebody_has_in_the_way_of_the_pages_is_not_lost() {
+    let (root, (docs, _)) = (project(), documentation());
+    let clone = TempDir::new().unwrap();
+    let (clone, folder) = (clone.path().join("clone"), root.path().join("target/upstream"));
+    git(root.path(), &["clone", "--quiet", docs.path().to_str().unwrap(), clone.to_str().unwrap()]);
+    let (page, mine) = ("openapi/v3/x/a.md", "mine");
+    write(&clone, page, mine);
+    fs::create_dir_all(root.path().join("target")).unwrap();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&clone, &folder).unwrap();
+        let said = refused(&root, docs.path(), &[]);
+        assert!(said.contains("target/upstream: is a link"), "{said}");
+        fs::remove_file(&folder).unwrap();
+    }
+    fs::rename(&clone, &folder).unwrap();
+    let said = refused(&root, docs.path(), &[]);
+    assert!(said.contains("target/upstream: no refresh has made this folder"), "{said}");
+    assert_eq!(read(&folder, page), mine);
+    assert_eq!(git(&folder, &["symbolic-ref", "HEAD"]), "refs/heads/main");
+    fs::remove_dir_all(&folder).unwrap();
+    refreshed(&root, docs.path(), &[]);
+
+    for file in [page, "openapi/v3/x/new.md"] {
+        write(&folder, file, mine);
+        let said = refused(&root, docs.path(), &[]);
+        assert!(said.contains("1 files were changed") && said.contains(&format!("({file}, …)")), "{said}");
+        assert_eq!(read(&folder, file), mine);
+        git(&folder, &["checkout", "--quiet", "--force", "HEAD"]);
+    }
+    fs::remove_file(folder.join("openapi/v3/x/new.md")).unwrap();
+    // What is only gone comes again, and so does what a run was stopped at.
+    fs::remove_file(folder.join(page)).unwrap();
+    refresh(&root, docs.path(), &[]);
+    assert!(folder.join(page).is_file());
+    write(&folder, page, "half");
+    write(&folder, ".git/refreshed", "");
+    refresh(&root, docs.path(), &[]);
+    assert_ne!(read(&folder, page), "half");
+    write(&folder, page, mine);
+    commit(&folder, "Of somebody");
+    assert!(refused(&root, docs.path(), &[]).contains("somebody works in it"));
+    assert_eq!(read(&folder, page), mine);
+}
+
 /// As git runs a hook, or a command of a rebase.
 #[test]
 fn the_repository_around_is_never_touched() {
     let (root, (docs, first)) = (project(), documentation());
     let head = git(root.path(), &["rev-parse", "HEAD"]);
     // A run was stopped before its repository was one.
+    write(root.path(), "target/upstream/.git/refreshed", "");
     write(root.path(), "target/upstream/.git/config", "");
     let mut refresh = xtask(root.path(), &["refresh", "--from", docs.path().to_str().unwrap()]);
     refresh.env("GIT_DIR", root.path().join(".git")).env("GIT_INDEX_FILE", root.path().join(".git/index"));
