@@ -35,10 +35,15 @@ impl Asked {
         self.whole = true;
     }
 
+    /// Whether there is none that nobody has asked for.
+    #[inline]
+    pub(super) fn is_all(&self, members: &[(String, Value)]) -> bool {
+        self.whole || self.found == members.len()
+    }
+
     /// The members that nobody has asked for.
     pub(super) fn rest<'v>(&self, members: &'v [(String, Value)]) -> impl Iterator<Item = &'v (String, Value)> {
-        let all = self.whole || self.found == members.len();
-        let members = if all { &[] } else { members };
+        let members = if self.is_all(members) { &[] } else { members };
         members.iter().enumerate().filter(|(index, _)| !self.has(*index)).map(|(_, member)| member)
     }
 

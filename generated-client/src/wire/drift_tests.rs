@@ -1,6 +1,6 @@
 //! What is told of an answer that is not what the documentation says.
 
-use super::{Drifts, In, Out, Read, Value, Wire, decode, decode_strictly, encode, read};
+use super::{Drifts, In, Out, Read, Unread, Value, Wire, decode, decode_strictly, encode, read};
 
 /// An answer like many: an amount that has to be there, and members that may be absent.
 struct Order {
@@ -165,6 +165,32 @@ fn a_list_that_has_to_come_is_missed() {
     assert_eq!(told(&order(&json).drift), ["$.receivers: it should always come, and did not"]);
 }
 
+/// With members that the documentation says always come, and that may be absent all the same.
+struct Stated {
+    id: Option<String>,
+    note: Option<Payer>,
+}
+
+impl Wire for Stated {
+    fn put(&self, out: &mut Out) {
+        out.field("id", &self.id);
+        out.encoded("note", &self.note);
+    }
+
+    fn get(from: &mut In<'_>) -> Self {
+        Self { id: from.stated("id"), note: from.stated_encoded("note") }
+    }
+}
+
+#[test]
+fn what_is_documented_to_come_is_missed() {
+    let told_of = |json: &str| told(&read::<Stated>(json.as_bytes()).unwrap().drift);
+    let missed = ["id", "note"].map(|name| format!("$.{name}: it should always come, and did not"));
+    assert_eq!(told_of("{}"), missed);
+    assert_eq!(told_of(r#"{"id":null,"note":null}"#), missed);
+    assert!(told_of(r#"{"id":"","note":"{}"}"#).is_empty());
+}
+
 #[test]
 fn what_goes_out_loses_nothing_in_silence() {
     let wrong = Value::parse(GOOD.replacen(r#"{"openid":"o"}"#, "7", 1).as_bytes()).unwrap();
@@ -205,6 +231,12 @@ fn what_lies_too_deep_or_is_too_large_does_not_cost_the_rest() {
             assert_eq!(told(&order(&unknown).drift), ["$.new: a member that no type knows"], "{depth}");
         }
     }
+    let mut nested = Value::parse(format!("{}{}", "[".repeat(150), "]".repeat(150)).as_bytes()).unwrap();
+    for depth in 0..100 {
+        let Value::List(items) = nested else { panic!("{depth}: {nested:?}") };
+        nested = items.into_iter().next().unwrap();
+    }
+    assert_eq!(nested, Value::Unread(Unread::TooDeep));
     let json = GOOD.replacen('{', r#"{"new":[1e999,-1e999,{"x":123456789012345678901234567890}],"#, 1);
     assert_eq!(again(&order(&json).value), GOOD);
     assert_eq!(

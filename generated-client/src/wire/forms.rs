@@ -190,7 +190,7 @@ impl<'v> In<'v> {
             }
             _ => return,
         };
-        self.at = Some(inner).filter(|inner| **inner != Value::Null);
+        self.at = Some(inner).filter(|inner| !inner.is_null());
         if let (Value::List(items), &[name]) = (inner, &*names()) {
             // The bare list, while the documentation shows the object around it whose only field it is.
             let is_object = matches!(&items[..], [object] if object.get(name).is_some());

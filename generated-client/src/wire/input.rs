@@ -52,7 +52,7 @@ pub(super) struct Mark {
 impl<'v> In<'v> {
     pub(super) fn new(at: Option<&'v Value>, kept: &'v Kept) -> Self {
         Self {
-            at: at.filter(|value| **value != Value::Null),
+            at: at.filter(|value| !value.is_null()),
             asked: Asked::default(),
             trail: Vec::new(),
             failure: None,
@@ -151,7 +151,7 @@ impl<'v> In<'v> {
     }
 
     fn put_aside(&mut self, depth: usize, to: Option<&'v Value>) -> Outer<'v> {
-        let at = std::mem::replace(&mut self.at, to.filter(|value| **value != Value::Null));
+        let at = std::mem::replace(&mut self.at, to.filter(|value| !value.is_null()));
         Outer { at, asked: std::mem::take(&mut self.asked), depth }
     }
 
@@ -163,15 +163,25 @@ impl<'v> In<'v> {
     }
 
     /// Tells of the members that no type knows, once all have been asked for.
+    #[inline]
     fn tell_unasked(&mut self) {
-        if let (Some(Value::Object(members)), None) = (self.at, &self.failure) {
-            for (key, _) in self.asked.rest(members).filter(|(_, value)| *value != Value::Null) {
-                self.drift.push(DriftKind::UnknownMember, || {
-                    let mut path = path::render(&self.trail);
-                    path::push_key(&mut path, key);
-                    path
-                });
-            }
+        match self.at {
+            Some(Value::Object(members)) if !self.asked.is_all(members) => self.tell_rest(members),
+            _ => {}
+        }
+    }
+
+    #[cold]
+    fn tell_rest(&mut self, members: &[(String, Value)]) {
+        if self.has_failed() {
+            return;
+        }
+        for (key, _) in self.asked.rest(members).filter(|(_, value)| !value.is_null()) {
+            self.drift.push(DriftKind::UnknownMember, || {
+                let mut path = path::render(&self.trail);
+                path::push_key(&mut path, key);
+                path
+            });
         }
     }
 
@@ -193,6 +203,7 @@ impl<'v> In<'v> {
     }
 
     /// Where an optional member begins, if there is one.
+    #[inline]
     pub(super) fn mark(&mut self) -> Option<Mark> {
         if self.at.is_none() || self.has_failed() {
             return None;
@@ -202,13 +213,16 @@ impl<'v> In<'v> {
     }
 
     /// Whether an optional member could be read. If not, it is absent, and this is told.
+    #[inline]
     pub(super) fn settle(&mut self, mark: Mark) -> bool {
         self.optional = mark.optional;
-        let Some(Failure { error, empty }) =
-            self.failure.take_if(|failure| !self.strict || failure.empty == Some(mark.depth))
-        else {
-            return !self.has_failed();
-        };
+        !self.has_failed() || self.drop_optional(mark)
+    }
+
+    #[cold]
+    fn drop_optional(&mut self, mark: Mark) -> bool {
+        let is_told = |failure: &mut Failure| !self.strict || failure.empty == Some(mark.depth);
+        let Some(Failure { error, empty }) = self.failure.take_if(is_told) else { return false };
         self.asked.take_whole();
         self.drift.forget(mark.drift);
         if empty == Some(mark.depth) {

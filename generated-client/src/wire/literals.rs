@@ -174,4 +174,14 @@ mod tests {
         assert_eq!(soft(&nested(DEPTH, "1")), None);
         assert_eq!(soft(&nested(DEPTH + 2, "1")), Some(nested(DEPTH, "0.0")));
     }
+
+    #[test]
+    fn a_literal_belongs_to_the_number_that_was_read() {
+        assert!(matches!(Literal::of(b"1.50", 1.5), Literal::Number("1.50")));
+        assert!(matches!(Literal::of(b"1e999", 0.0), Literal::Number("1e999")), "the parser was shown a placeholder");
+        assert!(matches!(Literal::of(b"[1]", 0.0), Literal::TooDeep));
+        for (literal, read) in [("1.50", 2.5), ("1.50", 0.0), ("1e999", 1.0), ("x", 0.0)] {
+            assert!(matches!(Literal::of(literal.as_bytes(), read), Literal::Other), "{literal} {read}");
+        }
+    }
 }

@@ -127,6 +127,11 @@ impl Value {
         Found { form, size }
     }
 
+    #[inline]
+    pub(super) fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
     /// Whether there is something in it that was not read.
     pub(super) fn is_unread(&self) -> bool {
         match self {
