@@ -42,6 +42,7 @@ codes! {
     DuplicateTable "duplicate-table" Error "keep one request table and one response table for each operation";
     RowsCommented "rows-commented" Warning "if the rows still hold, take them out of the comment; if not, delete them";
     UnknownHeader "unknown-header" Error "a request table is headed `请求参数`, a response table `返回字典`, that of a notification `应答规范`";
+    UnknownColumns "unknown-columns" Error "the columns of a table are `请求参数 | 类型 | 描述`, `返回字典 | 类型 | 描述` or `应答规范 | 类型 | 描述`; whatever else its rows hold is not read";
     MissingAnchor "missing-anchor" Error "end the operation's heading in `{#get}`, `{#post}`, `{#put}`, `{#patch}` or `{#delete}`";
     DuplicateAnchor "duplicate-anchor" Error "describe each method once on a page";
 

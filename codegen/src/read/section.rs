@@ -124,6 +124,9 @@ impl Heading {
         }
     }
 
+    /// The words over the columns behind the first.
+    pub const COLUMNS: [&str; 2] = ["类型", "描述"];
+
     pub fn of(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|heading| heading.words() == text)
     }

@@ -382,3 +382,53 @@ fn a_note_whose_link_leads_elsewhere_says_where() {
     );
     assert_eq!(note("新接口"), "the note on a newer operation links none");
 }
+
+#[test]
+fn the_columns_of_a_table_are_those_that_are_read() {
+    for heading in ["请求参数", "返回字典"] {
+        let head = format!("| {heading} | 类型 {{.type}} | 描述 {{.desc}}\n| --- | --- | ---");
+        for columns in [
+            "描述 | 类型",
+            "描述 {.desc} | 类型 {.type}",
+            "类型 | 说明",
+            "必填 | 描述",
+            "类型 | 描述 | 必填",
+            "类型 | 必填 | 描述",
+            "类型",
+        ] {
+            let dashes = "| --- ".repeat(2 + columns.matches('|').count());
+            let reading = changed(&head, &format!("| {heading} | {columns}\n{dashes}"));
+            assert_eq!(codes(&reading), ["unknown-columns"], "{heading} | {columns}");
+            assert!(reading.has_errors() && reading.diagnostics[0].message.contains(heading), "{columns}");
+        }
+        for columns in ["类型 | 描述", "类型|描述 |", " 类型 {.type} | 描述 {.desc} | | "] {
+            let dashes = "| --- ".repeat(if columns.ends_with(' ') { 4 } else { 3 });
+            assert_eq!(codes(&changed(&head, &format!("| {heading} | {columns}\n{dashes}"))), [""; 0], "{columns}");
+        }
+        // The cells of such a column are not those that are read.
+        let head_to = format!("| {heading} | 类型 | 必填 | 描述\n| --- | --- | --- | ---");
+        let reading = changed_twice((&head, &head_to), (" | string | ", " | string | 是 | "));
+        assert!(codes(&reading).contains(&"unknown-columns"), "{:?}", codes(&reading));
+    }
+}
+
+#[test]
+fn the_fields_of_an_answer_are_no_parts() {
+    let rows = "| id {data-required} |";
+    for part in ["headers", "body", "json", "query", "base_uri"] {
+        for ty in ["object", "object[]"] {
+            let part =
+                format!("| {part} {{data-required}} | {ty} | 部分\n| zzq {{data-indent=1}} | string | 甲\n{rows}");
+            let reading = changed(rows, &part);
+            assert_eq!(codes(&reading), ["unknown-part"], "{part}");
+            assert!(reading.diagnostics[0].help().contains("fields of its JSON"), "{}", reading.diagnostics[0].help());
+        }
+    }
+    for field in [
+        "| body {data-required} | string | 商品描述",
+        "| a {data-required} | object | 甲\n| body {data-indent=1} | object | 乙",
+        "| status {data-required} | string | 状态",
+    ] {
+        assert_eq!(codes(&changed(rows, &format!("{field}\n{rows}"))), [""; 0], "{field}");
+    }
+}

@@ -1,9 +1,10 @@
 //! The response of an operation: fields, or the statement that it is empty or a stream.
 
-use wechatpay_spec::{Media, Response};
+use wechatpay_spec::{Kind, Media, Response};
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::read::fields::{self, Direction};
+use crate::read::parts::PARTS;
 use crate::read::sample::Snippet;
 use crate::read::section::{Section, Table};
 use crate::read::tree::{self, Node};
@@ -11,6 +12,7 @@ use crate::read::tree::{self, Node};
 /// An answer is a table of fields, or a single statement.
 pub fn read(table: &Table, section: &Section<'_>, diagnostics: &mut Diagnostics) -> Response {
     let nodes = tree::nest(&table.lines, None, diagnostics);
+    check_parts(&nodes, diagnostics);
     let mut answers = table.statements();
     let Some((text, span)) = answers.next() else {
         if nodes.is_empty() && table.lines.is_empty() {
@@ -38,6 +40,17 @@ pub fn read(table: &Table, section: &Section<'_>, diagnostics: &mut Diagnostics)
         diagnostic.with_other(span.clone(), "the statement").refuse(rows);
     }
     answer
+}
+
+/// Says which fields look like a part: the table of an answer holds the fields of its body, and nothing around them.
+fn check_parts(nodes: &[Node], diagnostics: &mut Diagnostics) {
+    let is_part = |node: &&Node| PARTS.contains(&node.row.name.as_str()) && node.row.ty.kind == Kind::Object;
+    for Node { row, .. } in nodes.iter().filter(is_part) {
+        let message = format!("`{}` is a part of a request, and would be read as a field of the answer", row.name);
+        let help = "the rows without indent of an answer are the fields of its JSON; \
+                    an answer has no rows for its headers, and its body is not named";
+        diagnostics.report(Code::UnknownPart, row.span.clone(), message).with_help(help);
+    }
 }
 
 fn json(nodes: &[Node], diagnostics: &mut Diagnostics) -> Response {

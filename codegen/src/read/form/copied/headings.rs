@@ -33,7 +33,7 @@ fn of(text: &str, heading: Heading) -> impl Iterator<Item = Place> {
     text.match_indices(heading.words()).filter_map(move |(start, words)| {
         let mut end = start + words.len();
         let mut between = [""; 2];
-        for (between, word) in between.iter_mut().zip(["类型", "描述"]) {
+        for (between, word) in between.iter_mut().zip(Heading::COLUMNS) {
             let rest = &text[end..];
             *between = &rest[..rest.find(|c| !matches!(c, ' ' | '\t' | '|')).unwrap_or(rest.len())];
             end += between.len();

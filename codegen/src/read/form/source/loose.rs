@@ -91,7 +91,7 @@ fn is_field(cells: &[Cell<'_>], text: &str) -> bool {
 }
 
 /// The text of a cell, without its attributes.
-fn words<'t>(cell: &Cell<'t>) -> &'t str {
+pub fn words<'t>(cell: &Cell<'t>) -> &'t str {
     cell.text.split('{').next().unwrap_or_default().trim()
 }
 

@@ -260,8 +260,8 @@ impl Reader<'_> {
     fn table(&mut self, span: Span, head: &Span, rows: &[Span], diagnostics: &mut Diagnostics) {
         let head = self.line_from(head.start);
         let cells = cells(&self.page.text[head.clone()], head.start);
-        let words = cells.first().map_or("", |cell| cell.text.split('{').next().unwrap_or_default().trim());
-        let Some(heading) = Heading::of(words) else {
+        let words: Vec<&str> = cells.iter().map(loose::words).collect();
+        let Some(heading) = Heading::of(words.first().copied().unwrap_or_default()) else {
             // Other tables explain; they are not ours, unless a marker says so.
             self.foreign = rows.len();
             if let Some(section) = self.sections.last() {
@@ -270,6 +270,10 @@ impl Reader<'_> {
             }
             return;
         };
+        if words[1..] != Heading::COLUMNS {
+            let message = format!("a table is headed `{}`", unseen::shown(&words.join(" | ")));
+            diagnostics.report(Code::UnknownColumns, head.clone(), message);
+        }
         let mut table = Table::new(heading, span.start..head.end);
         let mut marker = None;
         for row in rows {
