@@ -130,6 +130,9 @@ impl Check<'_> {
         for reason in field.values.iter().filter_map(|value| check_value(value).err()) {
             self.report(&format!("{side} {path}: {reason}"));
         }
+        if let Err(reason) = holds(side, field) {
+            self.report(&format!("{side} {path}: {reason}"));
+        }
         match &field.content {
             Content::Leaf => {}
             Content::Fields(_) | Content::Variants(_) if ty.kind != Kind::Object => {
@@ -168,6 +171,44 @@ fn choice(side: Side, field: &Field, beside: &[Field]) -> Result<(), String> {
         Some(name) => Err(format!("is one of {choice}, and `{name}` is not, or is not there")),
         None => Ok(()),
     }
+}
+
+/// Why a field cannot hold the values that it is said to have.
+fn holds(side: Side, field: &Field) -> Result<(), String> {
+    let kind = field.ty.kind;
+    let Some(first) = field.values.first() else { return Ok(()) };
+    if field.content != Content::Leaf || matches!(kind, Kind::Boolean | Kind::Object) {
+        let what = if matches!(field.content, Content::EncodedJson(_)) {
+            "a text of JSON".to_owned()
+        } else {
+            format!("a `{}`", field.ty)
+        };
+        return Err(format!("{what} has no enum, and `{first}` is a value of one: correct the type, or the enum"));
+    }
+    let is_held = |value: &str| match kind {
+        Kind::Integer | Kind::Number => {
+            is_whole(value) || side == Side::Answer && kind == Kind::Number && is_class(value)
+        }
+        Kind::Float => value.parse().is_ok_and(f64::is_finite),
+        _ => true,
+    };
+    match field.values.iter().find(|value| !is_held(value)) {
+        Some(value) => {
+            Err(format!("a `{}` does not hold the value `{value}`: correct the type, or the enum", field.ty))
+        }
+        None => Ok(()),
+    }
+}
+
+/// A whole number, as it stands on the wire: `01` is a text.
+fn is_whole(value: &str) -> bool {
+    value.parse::<i64>().is_ok_and(|number| number.to_string() == value)
+}
+
+/// `20X`, `4XX`: HTTP statuses that an answer to a notification can have.
+fn is_class(value: &str) -> bool {
+    let digits = value.trim_end_matches('X');
+    value.len() == 3 && digits.len() < 3 && digits.parse().is_ok_and(|digits: u8| digits > 0)
 }
 
 /// Whose key a field can be encrypted with: WeChat Pay's on the way out, the merchant's on the way back.

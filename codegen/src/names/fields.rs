@@ -90,7 +90,9 @@ impl Builder<'_, '_> {
         let items = field.bare_list();
         let list = field.ty.list || items.is_some_and(|list| list.ty.list);
         let base = self.base(at, items.unwrap_or(field));
-        let values = if base == Base::Integer { field.values.clone() } else { Vec::new() };
+        // An enum shows its own.
+        let is_plain = matches!(base, Base::Integer | Base::Float | Base::Secret);
+        let values = if is_plain { field.values.clone() } else { Vec::new() };
         Field {
             ident: self.ident(&field.name),
             wire: field.name.clone(),

@@ -228,3 +228,41 @@ fn a_choice_is_the_same_for_all_of_its_fields() {
     });
     assert_eq!(answered[0], "response owner.phone: is one of several, as only what a caller gives can be");
 }
+
+#[test]
+fn a_type_holds_the_values_of_its_enum() {
+    let typed = |ty: Type, values: &[&str]| {
+        let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
+        said(move |operation, _| {
+            let field = &mut owner(operation)[1];
+            (field.ty, field.values) = (ty, values);
+        })
+    };
+    for kind in [Kind::Integer, Kind::Number] {
+        for ty in [Type::one(kind), Type::list(kind)] {
+            assert_eq!(typed(ty, &["0", "1", "-1", "380442000000"]), [""; 0], "{ty}");
+            for value in ["ZA", "1.5", "2.0", "01", "+1", "-0", "1e3", "20X", "9223372036854775808"] {
+                let reason = format!("a `{ty}` does not hold the value `{value}`: correct the type, or the enum");
+                assert_eq!(typed(ty, &["1", value]), [format!("response owner.state: {reason}")]);
+            }
+        }
+    }
+    assert_eq!(typed(Type::one(Kind::Float), &["1.5", "2", "01"]), [""; 0]);
+    assert_eq!(typed(Type::one(Kind::Float), &["1.5", "A"]).len(), 1);
+    assert_eq!(typed(Type::one(Kind::Float), &["inf"]).len(), 1);
+    for kind in [Kind::Boolean, Kind::Object] {
+        for ty in [Type::one(kind), Type::list(kind)] {
+            let reason = format!("a `{ty}` has no enum, and `true` is a value of one: correct the type, or the enum");
+            assert_eq!(typed(ty, &["true", "false"]), [format!("response owner.state: {reason}")]);
+        }
+    }
+    let json = said(|operation, _| parts(operation)[1].values = vec!["A".to_owned()]);
+    assert!(json[0].contains("request.body meta: a text of JSON has no enum"), "{json:?}");
+    let answer = |value: &str| {
+        let mut status = Field::new("status", Type::one(Kind::Number));
+        status.values = vec![value.to_owned()];
+        said(|_, webhook| webhook.answer = Some(vec![status]))
+    };
+    assert!(["20X", "4XX", "200"].iter().all(|class| answer(class).is_empty()));
+    assert!(["XXX", "20Y", "X", "00X"].iter().all(|class| answer(class).len() == 1));
+}
