@@ -432,3 +432,65 @@ fn the_fields_of_an_answer_are_no_parts() {
         assert_eq!(codes(&changed(rows, &format!("{field}\n{rows}"))), [""; 0], "{field}");
     }
 }
+
+#[test]
+fn an_operation_has_one_status() {
+    let note = "::: danger {.im-important}\n说明\n:::";
+    let [one, two] = ["[甲](/openapi/v3/acme/told)", "[乙](/openapi/v3/acme/other)"];
+    let newer = "::: warning {.im-redesigned}";
+    let offline = "::: danger {.im-deprecated}\n已下线\n:::";
+    for (written, lost) in [
+        (format!("{newer}\n新接口见{one}和{two}\n:::"), "/openapi/v3/acme/other"),
+        (format!("{newer}\n\n新接口见{one}\n\n或{two}\n\n:::"), "/openapi/v3/acme/other"),
+        (format!("{newer}\n{one}\n:::\n\n{newer}\n{two}\n:::"), "/openapi/v3/acme/other"),
+        (format!("{newer}\n{one}\n:::\n\n{offline}"), ".im-deprecated"),
+        (format!("{offline}\n\n{newer}\n{one}\n:::"), ".im-deprecated"),
+        (format!("::: danger {{.im-redesigned .im-deprecated}}\n{one}\n:::"), ".im-deprecated"),
+    ] {
+        let reading = changed(note, &written);
+        assert_eq!(codes(&reading), ["status-unread"], "{written}");
+        assert!(reading.diagnostics[0].message.contains(&format!("`{lost}`")), "{}", reading.diagnostics[0].message);
+        assert_eq!(reading.operations[0].status, Status::Superseded { by: "/openapi/v3/acme/told".to_owned() });
+    }
+    for written in [
+        format!("{newer}\n新接口见{one}，即{one}\n:::"),
+        format!("{newer}\n\n新接口见{one}\n\n:::\n\n另见{two}"),
+        format!("{newer}\n{one}，[文档](https://pay.weixin.qq.com/doc/v3/merchant/2)\n:::"),
+        format!("{offline}\n\n{offline}"),
+    ] {
+        assert!(!codes(&changed(note, &written)).contains(&"status-unread"), "{written}");
+    }
+}
+
+#[test]
+fn a_class_that_nobody_knows_is_told_wherever_it_stands() {
+    let note = "::: danger {.im-important}\n说明\n:::";
+    for written in [
+        "请注意 {.im-offline}",
+        "- 请注意 {.im-offline}",
+        "## 请注意 {.im-offline}",
+        "{.im-offline}",
+        "::: danger {.im-offline} 已停",
+        "::: danger .im-offline\n:::",
+    ] {
+        assert_eq!(codes(&changed(note, written)), ["unknown-class"], "{written}");
+    }
+    assert_eq!(codes(&changed(note, "```css\n.im-offline {}\n```")), [""; 0]);
+}
+
+#[test]
+fn what_a_component_shows_is_not_read() {
+    let marker = "{.im-table #response}";
+    for tag in ["<FieldTable :fields=\"fields\"/>", "<FieldTable>\n\n</FieldTable>", "<field-table\n  file=\"a\"/>"] {
+        for written in
+            [format!("{marker}\n\n{tag}"), format!("{marker}\n\n见 {tag} 说明"), format!("{marker}\n\n> {tag}")]
+        {
+            assert_eq!(codes(&changed(marker, &written)), ["include-unread"], "{written}");
+        }
+    }
+    for written in
+        ["<Badge text=\"新\"/>", "见`<FieldTable/>`", "类型是List<String>", "a < B", "<!-- <FieldTable/> -->", "<br/>"]
+    {
+        assert_eq!(codes(&changed(marker, &format!("{marker}\n\n{written}"))), [""; 0], "{written}");
+    }
+}

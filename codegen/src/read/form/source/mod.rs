@@ -1,6 +1,7 @@
 //! The source form: `VitePress` markdown, its tables with attributes.
 
 mod blocks;
+mod components;
 mod front_matter;
 mod loose;
 mod moved;
@@ -32,12 +33,14 @@ pub fn read<'p>(page: &'p Page, diagnostics: &mut Diagnostics) -> Content<'p> {
         foreign: 0,
         linkless: None,
         elsewhere: None,
+        newer: None,
         stray: 0,
     };
     refuse_includes(page, diagnostics);
     let mut blocks = blocks(page);
     loose::add_rows(page, &mut blocks);
     notes::add_classes(page, &mut blocks);
+    components::refuse(page, &blocks, diagnostics);
     let prose = shown::runs(page, &blocks);
     for block in blocks {
         reader.block(block, diagnostics);
@@ -73,6 +76,8 @@ struct Reader<'p> {
     linkless: Option<Span>,
     /// Where its first link leads, if that is not to an operation.
     elsewhere: Option<String>,
+    /// Where the first link to a newer operation led in the note that is still open.
+    newer: Option<String>,
     /// How many rows of the page are in no section.
     stray: usize,
 }
@@ -94,7 +99,7 @@ impl Reader<'_> {
                     section.snippets.push(Snippet { text: &self.page.text[span.clone()], at: span.start });
                 }
             }
-            Block::Class { span } => notes::refuse(&self.page.text[span.clone()], span, diagnostics),
+            Block::Class { span } => notes::refuse(&self.page.text[span.clone()], &span, diagnostics),
             Block::Html(span) => self.html(span, diagnostics),
             Block::Rows { rows, within } => self.rows(&rows, within, diagnostics),
             Block::Table { span, head, rows } => {
@@ -158,6 +163,9 @@ impl Reader<'_> {
         let (docs, notes): (Vec<&Link>, Vec<&Link>) =
             links.iter().partition(|link| docs_at.is_some_and(|at| link.at >= at));
         self.link(&notes, diagnostics);
+        if text.lines().any(|line| line.trim().len() > 2 && line.trim().chars().all(|c| c == ':')) {
+            self.newer = None;
+        }
         // Markdown knows no link whose target holds what no target can hold.
         let meant = docs_at.map_or(0, |at| text[at - span.start..].matches("](").count());
         if let Some(at) = docs_at.filter(|_| meant > docs.len()) {
@@ -182,31 +190,49 @@ impl Reader<'_> {
         }
     }
 
-    /// A link to the newer operation says more than that this one is offline.
+    /// A link to the newer operation says more than that this one is offline; the spec has a place for one of them.
     fn set_status(&mut self, status: Status, place: &Span, diagnostics: &mut Diagnostics) {
-        match self.sections.last_mut() {
-            Some(Section { status: Status::Superseded { .. }, .. }) => {}
-            Some(section) => section.status = status,
-            None => {
-                let message = "the note stands above every operation of the page";
-                diagnostics.report(Code::UnknownClass, place.clone(), message);
+        let Some(section) = self.sections.last_mut() else {
+            let message = "the note stands above every operation of the page";
+            diagnostics.report(Code::UnknownClass, place.clone(), message);
+            return;
+        };
+        let lost = match (&section.status, &status) {
+            (Status::Superseded { by }, Status::Superseded { by: other }) if by != other => other.clone(),
+            (Status::Superseded { .. }, Status::Deprecated) | (Status::Deprecated, Status::Superseded { .. }) => {
+                ".im-deprecated".to_owned()
             }
+            _ => {
+                section.status = status;
+                return;
+            }
+        };
+        if section.status == Status::Deprecated {
+            section.status = status;
         }
+        lose_status(&lost, place, diagnostics);
     }
 
     /// The first link to an operation behind the note that there is a newer one.
     fn link(&mut self, links: &[&Link], diagnostics: &mut Diagnostics) {
-        let Some(link) = links.iter().find(|link| link.target.starts_with("/openapi/")) else {
+        let mut newer = links.iter().filter(|link| link.target.starts_with("/openapi/")).peekable();
+        if newer.peek().is_none() {
             let first = links.first().filter(|_| self.linkless.is_some() && self.elsewhere.is_none());
-            return self.elsewhere = first.map(|link| link.target.clone()).or(self.elsewhere.take());
-        };
-        if let Some(place) = self.linkless.take() {
-            self.set_status(Status::Superseded { by: link.target.clone() }, &place, diagnostics);
+            self.elsewhere = first.map(|link| link.target.clone()).or(self.elsewhere.take());
+        }
+        for link in newer {
+            if let Some(place) = self.linkless.take() {
+                self.set_status(Status::Superseded { by: link.target.clone() }, &place, diagnostics);
+                self.newer = Some(link.target.clone());
+            } else if self.newer.as_ref().is_some_and(|first| *first != link.target) {
+                lose_status(&link.target, &self.page.line_at(link.at), diagnostics);
+            }
         }
     }
 
     fn close_admonition(&mut self, diagnostics: &mut Diagnostics) {
         let elsewhere = self.elsewhere.take();
+        self.newer = None;
         if let Some(span) = self.linkless.take() {
             let message = match elsewhere {
                 Some(link) => format!(
@@ -341,6 +367,15 @@ impl Reader<'_> {
             section.place(table, diagnostics);
         }
     }
+}
+
+/// Says what a note states of an operation besides the status that is kept.
+fn lose_status(lost: &str, place: &Span, diagnostics: &mut Diagnostics) {
+    let message = format!("an operation has one status, and `{}` is not kept", unseen::shown(lost));
+    diagnostics.report(Code::StatusUnread, place.clone(), message).with_help(
+        "an operation is current, or offline (`{.im-deprecated}`), or there is one newer operation \
+         (`{.im-redesigned}` and a link); of several links the first is kept, and of a class and a link the link",
+    );
 }
 
 /// A title without the tags in it: they are no words, and would be shown as they are.

@@ -40,17 +40,14 @@ pub fn classes(line: &str, place: &Span, diagnostics: &mut Diagnostics) -> Vec<C
         },
         None => (line, ""),
     };
-    for word in words(before).filter(|word| meant(word).is_some()) {
-        unread(word, place, diagnostics);
-    }
+    refuse(before, place, diagnostics);
     let mut found = Vec::new();
     for word in inside.split_whitespace() {
         match CLASSES.iter().find(|(name, _)| *name == word) {
             Some((_, class)) => found.push(*class),
             None if meant(word).is_some() => unread(word, place, diagnostics),
             None if word.starts_with(['.', '#']) || word.contains('=') => {
-                let message = format!("the class `{word}` is not known");
-                diagnostics.report(Code::UnknownClass, place.clone(), message);
+                unknown(word, place, diagnostics);
             }
             None => {}
         }
@@ -77,18 +74,33 @@ fn unread(word: &str, place: &Span, diagnostics: &mut Diagnostics) {
     ));
 }
 
-/// Refuses the classes of a line that is no note.
-pub fn refuse(line: &str, place: Span, diagnostics: &mut Diagnostics) {
-    for word in words(line).filter(|word| meant(word).is_some()) {
-        unread(word, &place, diagnostics);
+fn unknown(word: &str, place: &Span, diagnostics: &mut Diagnostics) {
+    diagnostics.report(Code::UnknownClass, place.clone(), format!("the class `{word}` is not known"));
+}
+
+/// Refuses the classes of a line, or of the part of it, that has no place for one.
+pub fn refuse(line: &str, place: &Span, diagnostics: &mut Diagnostics) {
+    for word in words(line) {
+        if meant(word).is_some() {
+            unread(word, place, diagnostics);
+        } else if is_new(word) {
+            unknown(word, place, diagnostics);
+        }
     }
+}
+
+/// Whether a word is a class of the documentation that nobody has told of yet. Those of tables stand below them.
+fn is_new(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    word.starts_with(".im-") && !word.starts_with(".im-table")
 }
 
 /// Puts the lines that hold a class, or nearly one, and open no note among the blocks.
 pub fn add_classes(page: &Page, blocks: &mut Vec<Block>) {
     let notes = notes(page, blocks);
-    let is_class =
-        |line: &str| line.to_ascii_lowercase().contains("im") && words(line).any(|word| meant(word).is_some());
+    let is_class = |line: &str| {
+        line.to_ascii_lowercase().contains("im") && words(line).any(|word| meant(word).is_some() || is_new(word))
+    };
     let strange = |line: &Span| !notes.contains(&line.start) && is_class(&page.text[line.clone()]);
     let found: Vec<Block> = shown::lines(page, blocks).filter(strange).map(|span| Block::Class { span }).collect();
     blocks.extend(found);
