@@ -11,7 +11,7 @@ use wechatpay_spec::pairs::{Compared, Difference};
 use wechatpay_spec::sourced::Odd;
 use wechatpay_spec::{
     AllowList, Corrected, Filtered, Formats, Held, Names, Occurrence, Overrides, Pairs, Place, Presence, Protocol,
-    Schemas, Spec, SpecError, Target, near, validate,
+    Schemas, Spec, SpecError, Target, inventory, near, validate,
 };
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -125,6 +125,7 @@ impl Decisions {
             held: kept(Held::load(spec), &mut errors),
             names: kept(Names::load(spec), &mut errors),
         };
+        errors.extend(inventory::strays(spec).unwrap_or_else(|error| vec![error]));
         errors.extend(decisions.allowed.unfinished());
         errors.extend(unknown_codes(&decisions.allowed, &decisions.held));
         if errors.is_empty() { Ok(decisions) } else { Err(errors) }

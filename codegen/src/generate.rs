@@ -100,6 +100,9 @@ pub fn generate(input: Input<'_>, progress: Progress<'_>) -> Result<Generated, F
     let Loaded { committed, decisions, source } =
         clock.stage("loading the spec", || load(&spec_dir)).map_err(Failure::Spec)?;
     let pages = clock.stage("reading pages", || Pages::read(input.root, input.docs, &committed))?;
+    if let Some((docs, upstream)) = input.docs.zip(pages.upstream.as_ref()) {
+        record::refuse_claim(source.as_ref(), &upstream.digest, docs.claimed).map_err(Failure::Refused)?;
+    }
     let Input { hold, prune, accept, .. } = input;
     let empty = source.as_ref().map(|source| source.empty.clone()).unwrap_or_default();
     let state = pages.state(input.docs);

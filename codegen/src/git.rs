@@ -62,12 +62,21 @@ pub fn unpack(root: &Path, name: &str, folder: &str) -> Result<TempDir, String> 
     Err(format!("the archive cannot be unpacked: {}", String::from_utf8_lossy(&tar.stderr).trim()))
 }
 
+/// What is known of the state of the documentation that a folder holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// The commit whose pages these are, all of them and as they are there.
+    pub revision: Option<String>,
+    /// What the caller calls them, and git cannot tell.
+    pub claimed: Option<String>,
+}
+
 /// The commit whose pages a folder holds, all of them and as they are there.
 ///
 /// `stated` is how the caller calls it. A folder that is no checkout has no other name; one that is a checkout must be at
 /// that commit. Without it a checkout knows its own, if it is a whole one and nothing in it has been changed. A folder
 /// inside of the repository at `root` is no checkout of another one.
-pub fn revision(docs: &Path, root: &Path, stated: Option<&str>) -> Result<Option<String>, String> {
+pub fn revision(docs: &Path, root: &Path, stated: Option<&str>) -> Result<Named, String> {
     let top = |folder: &Path| run(folder, &["rev-parse", "--show-toplevel"]).ok();
     let folder = if docs.is_file() { docs.parent().unwrap_or(docs) } else { docs };
     let checkout = top(folder).filter(|found| Some(found) != top(root).as_ref());
@@ -77,7 +86,7 @@ pub fn revision(docs: &Path, root: &Path, stated: Option<&str>) -> Result<Option
                 "`--rev {odd}`: {} is no checkout, in which a name could be looked up; give the full name of the commit",
                 docs.display()
             )),
-            None => Ok(stated.map(str::to_owned)),
+            None => Ok(Named { claimed: stated.map(str::to_owned), revision: None }),
         };
     };
     if let Some(stated) = stated
@@ -88,10 +97,10 @@ pub fn revision(docs: &Path, root: &Path, stated: Option<&str>) -> Result<Option
     if is_changed(folder) {
         return match stated {
             Some(stated) => Err(format!("{} is not `{stated}`: there are changes in it", docs.display())),
-            None => Ok(None),
+            None => Ok(Named::default()),
         };
     }
-    Ok(Some(head))
+    Ok(Named { revision: Some(head), claimed: None })
 }
 
 /// Whether pages below a folder are not those of its commit: changed, deleted, new (ignored or not), or not checked out.

@@ -24,6 +24,8 @@ pub struct Docs<'a> {
     pub extent: Extent,
     /// The commit whose pages these are, all of them and as they are there.
     pub revision: Option<&'a str>,
+    /// What the caller calls them, and nothing shows.
+    pub claimed: Option<&'a str>,
 }
 
 /// All that was read.

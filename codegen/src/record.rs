@@ -50,6 +50,19 @@ pub fn record(known: Option<&Source>, state: State<'_>, taken: Taken) -> Source 
     }
 }
 
+/// Refuses a name that nothing shows: pages that are no checkout have one where they had it before.
+pub fn refuse_claim(known: Option<&Source>, digest: &str, claimed: Option<&str>) -> Result<(), String> {
+    let Some(claimed) = claimed else { return Ok(()) };
+    match known.filter(|known| known.digest == digest).and_then(Source::nearest) {
+        Some(name) if name == claimed => Ok(()),
+        Some(name) => Err(format!("`--rev {claimed}`: spec/{} knows these pages as those of {name}", Source::FILE)),
+        None => Err(format!(
+            "`--rev {claimed}`: the pages lie in no checkout, and nothing shows that they are those of this commit; name \
+             a checkout, or leave `--rev` out: their digest is recorded then"
+        )),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +97,19 @@ mod tests {
         assert_eq!(record(Some(&held), state(Extent::Whole, "d1", None), holds), held);
         let read = record(Some(&held), state(Extent::Whole, "d1", Some("r1")), NOTHING);
         assert_eq!(named(&read), (Some("r1"), None, "d1"));
+    }
+
+    #[test]
+    fn a_name_that_nothing_shows_is_the_one_that_is_known() {
+        let known = record(None, state(Extent::Whole, "d1", Some("r1")), NOTHING);
+        let near = record(None, state(Extent::Whole, "d1", Some("r1")), Taken { holds: true, unchanged: false });
+        for known in [known, near] {
+            let refused = |digest: &str, name: &str| refuse_claim(Some(&known), digest, Some(name)).unwrap_err();
+            assert_eq!(refuse_claim(Some(&known), "d1", Some("r1")), Ok(()));
+            assert!(refused("d1", "r2").contains("knows these pages as those of r1"));
+            assert!(refused("d2", "r2").contains("nothing shows") && refused("d2", "r1").contains("nothing shows"));
+        }
+        assert!(refuse_claim(None, "d1", Some("r1")).is_err() && refuse_claim(None, "d1", None).is_ok());
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn with(root: &Path, docs: Option<Docs<'_>>, hold: bool) -> Result<Generated, Fa
 }
 
 fn of(folder: &Path, extent: Extent) -> Docs<'_> {
-    Docs { folder, extent, revision: None }
+    Docs { folder, extent, revision: None, claimed: None }
 }
 
 /// Generates and writes; gives the paths of what has changed.

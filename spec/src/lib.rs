@@ -20,6 +20,7 @@ mod error;
 mod file;
 mod format;
 mod held;
+pub mod inventory;
 mod load;
 mod model;
 mod moves;

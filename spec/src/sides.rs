@@ -1,10 +1,11 @@
-//! The two folders of a comparison, with the same decisions laid over both.
+//! The two folders of a comparison, and the decisions that are laid over them.
 
 use std::path::Path;
 
 use crate::corrected::Corrected;
 use crate::error::SpecError;
 use crate::held::Held;
+use crate::inventory;
 use crate::model::Spec;
 use crate::names::Names;
 use crate::overrides::{Overrides, Scope};
@@ -23,64 +24,58 @@ pub struct Sides {
     pub notes: Vec<String>,
 }
 
-/// What people decide, each in a file or folder that may be missing.
-const DECISIONS: [&str; 4] = ["overrides", "presence.json", Protocol::FILE, Formats::FILE];
-
 impl Sides {
-    /// Loads two folders. Where one of them lacks a file of decisions, as one that was written by `--out` does, that
-    /// of the other one is taken for both; where both do, that of the `repository`. Names are never borrowed: a folder
-    /// without a record is one whose names were made without it.
-    pub fn load(old: &Path, new: &Path, repository: &Path) -> Result<Self, Vec<String>> {
-        let mut notes = Vec::new();
-        let mut from = [[old; DECISIONS.len()], [new; DECISIONS.len()]];
-        for (index, name) in DECISIONS.iter().enumerate() {
-            let has = |dir: &Path| dir.join(name).exists();
-            let lender = match (has(old), has(new)) {
-                (true, true) => continue,
-                (true, false) => old,
-                (false, true) => new,
-                (false, false) => repository,
-            };
-            from[0][index] = lender;
-            from[1][index] = lender;
-            if has(lender) {
-                notes.push(format!("both are read with the decisions of {}", lender.join(name).display()));
-            }
-        }
-        let [of_old, of_new] = from;
+    /// Loads two folders, each with its own decisions: what one of them lacks has no effect on it.
+    pub fn load(old: &Path, new: &Path) -> Result<Self, Vec<String>> {
+        Self::with([old, new], [old, new], Vec::new())
+    }
+
+    /// Loads two folders of which one may have been written by `--out`, without any decision: those of the other one are
+    /// taken for it, and where neither has any, those of the `repository`. Names are never borrowed: a folder without a
+    /// record is one whose names were made without it.
+    pub fn lent(old: &Path, new: &Path, repository: &Path) -> Result<Self, Vec<String>> {
+        let lender = match (inventory::is_bare(old), inventory::is_bare(new)) {
+            (false, false) => return Self::load(old, new),
+            (false, true) => old,
+            (true, false) => new,
+            (true, true) => repository,
+        };
+        let lends = !inventory::is_bare(lender);
+        let note = lends.then(|| format!("both are read with the decisions of {}", lender.display()));
+        Self::with([old, new], [lender; 2], note.into_iter().collect())
+    }
+
+    fn with([old, new]: [&Path; 2], [of_old, of_new]: [&Path; 2], mut notes: Vec<String>) -> Result<Self, Vec<String>> {
         let (old, stated_old) = side(old, of_old, &mut notes)?;
         let (new, stated_new) = side(new, of_new, &mut notes)?;
         Ok(Self { old, new, stated: [stated_old, stated_new], notes })
     }
 }
 
-fn side(
-    dir: &Path,
-    [overrides, presence, protocol, formats]: [&Path; DECISIONS.len()],
-    notes: &mut Vec<String>,
-) -> Result<(Corrected, Spec), Vec<String>> {
+/// A folder with the decisions of another one, or of its own.
+fn side(dir: &Path, decisions: &Path, notes: &mut Vec<String>) -> Result<(Corrected, Spec), Vec<String>> {
     let shown = |dir: &Path, errors: Vec<SpecError>| -> Vec<String> {
         errors.into_iter().map(|error| format!("{}/{error}", dir.display())).collect()
     };
     let stated = Spec::load(dir).map_err(|errors| shown(dir, errors))?;
     let mut spec = stated.clone();
-    let corrections = Overrides::load(overrides).map_err(|errors| shown(overrides, errors))?;
-    let is_own = overrides == dir;
+    let corrections = Overrides::load(decisions).map_err(|errors| shown(decisions, errors))?;
+    let is_own = decisions == dir;
     // Decisions that were made for another state of the documentation need not fit this one.
     let scope = if is_own { Scope::Whole } else { Scope::Partial };
     match corrections.apply(&mut spec, scope) {
-        Err(errors) if is_own => return Err(shown(overrides, errors)),
+        Err(errors) if is_own => return Err(shown(decisions, errors)),
         Err(errors) => {
             let (count, first) = (errors.len(), errors[0].to_string());
             notes.push(format!("{count} corrections do not fit {}, and were left out: {first}", dir.display()));
         }
         Ok(_) => {}
     }
-    Formats::load(formats).map_err(|error| shown(formats, vec![error]))?.lay(&mut spec);
+    Formats::load(decisions).map_err(|error| shown(decisions, vec![error]))?.lay(&mut spec);
     let corrected = Corrected {
         spec,
-        presence: Presence::load(presence).map_err(|error| shown(presence, vec![error]))?,
-        protocol: Protocol::load(protocol).map_err(|errors| shown(protocol, errors))?,
+        presence: Presence::load(decisions).map_err(|error| shown(decisions, vec![error]))?,
+        protocol: Protocol::load(decisions).map_err(|errors| shown(decisions, errors))?,
         names: Names::load(dir).map_err(|errors| shown(dir, errors))?,
         held: Held::load(dir).map_err(|errors| shown(dir, errors))?,
     };

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use wechatpay_codegen::git;
-use wechatpay_spec::Names;
+use wechatpay_spec::{Names, inventory};
 
 /// The root of the checkout around the current folder.
 pub fn root() -> Result<PathBuf, String> {
@@ -24,6 +24,23 @@ pub fn published(root: &Path) -> Option<Names> {
     let found = fs::read_to_string(root.join("spec").join(Names::FILE)).unwrap_or_default();
     let is_same = found.trim_end() == text.trim_end();
     if is_same { None } else { Names::parse(Names::FILE, &text).ok() }
+}
+
+/// What was decided, has been committed, and is gone: nothing else would miss it.
+pub fn refuse_lost(root: &Path) -> Result<(), String> {
+    // Where there is no commit, nothing can be gone.
+    let Ok(list) = git::run(root, &["ls-tree", "--name-only", "HEAD", "--", "spec/"]) else { return Ok(()) };
+    let is_kept = |file: &&str| inventory::is_kept(file.trim_start_matches("spec/"));
+    let lost: Vec<&str> = list.lines().filter(is_kept).filter(|file| !root.join(file).exists()).collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let files = lost.join(" ");
+    Err(format!(
+        "{}, which the last commit has: `git checkout HEAD -- {files}` restores {}; if that is meant, commit it first",
+        if lost.len() == 1 { format!("{files} is gone") } else { format!("{} are gone", lost.join(", ")) },
+        if lost.len() == 1 { "it" } else { "them" },
+    ))
 }
 
 fn around(start: &Path) -> Option<PathBuf> {

@@ -1,6 +1,6 @@
 //! `cargo xtask diff`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
@@ -93,15 +93,15 @@ fn compare(args: &Args) -> Result<Comparison, Vec<String>> {
     if let [old, new] = args.folders.as_slice() {
         // Outside of a checkout there are no further decisions to fall back on.
         let repository = root.map_or_else(|_| new.clone(), |root| root.join("spec"));
-        return folders(old, new, &repository);
+        return compared(Sides::lent(old, new, &repository)?);
     }
     let root = root?;
     let base = git::unpack(&root, &args.base, "spec").map_err(|error| vec![error])?;
-    let spec = root.join("spec");
-    folders(&base.path().join("spec"), &spec, &spec)
+    // What was decided is a part of both: where it is gone, the client has changed.
+    compared(Sides::load(&base.path().join("spec"), &root.join("spec"))?)
 }
 
-fn folders(old: &Path, new: &Path, repository: &Path) -> Result<Comparison, Vec<String>> {
-    let Sides { old, new, stated, notes } = Sides::load(old, new, repository)?;
+fn compared(sides: Sides) -> Result<Comparison, Vec<String>> {
+    let Sides { old, new, stated, notes } = sides;
     Ok(Comparison { diff: public::between(&old, &new)?, places: Places::of_specs(&stated), notes })
 }

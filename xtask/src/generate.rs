@@ -23,7 +23,7 @@ pub struct Args {
     /// A folder of documentation pages that takes the place of the committed spec
     #[arg(long, value_name = "DIR")]
     docs: Option<PathBuf>,
-    /// The revision of that folder, recorded in spec/source.toml; a git checkout knows its own
+    /// The revision that this folder must be at: a checkout, or the pages that spec/source.toml knows by it
     #[arg(long, value_name = "REV", requires = "docs")]
     rev: Option<String>,
     /// Take over only the operations of the pages in that folder (or of that one page), and leave the rest of the spec
@@ -58,11 +58,15 @@ pub fn run(args: &Args) -> ExitCode {
         Ok(tree) => tree,
         Err(error) => return fail_to_write(&error),
     };
-    let revision = match args.docs.as_deref().map(|docs| git::revision(docs, &root, args.rev.as_deref())).transpose() {
-        Ok(revision) => revision.flatten(),
+    if let Err(error) = checkout::refuse_lost(&root) {
+        return refuse(&error);
+    }
+    let named = match args.docs.as_deref().map(|docs| git::revision(docs, &root, args.rev.as_deref())).transpose() {
+        Ok(named) => named.unwrap_or_default(),
         Err(error) => return refuse(&error),
     };
-    let docs = args.docs.as_deref().map(|folder| Docs { folder, extent: args.extent(), revision: revision.as_deref() });
+    let (revision, claimed) = (named.revision.as_deref(), named.claimed.as_deref());
+    let docs = args.docs.as_deref().map(|folder| Docs { folder, extent: args.extent(), revision, claimed });
     let accept = args.accept.iter().copied().collect();
     let published = checkout::published(&root);
     let input =

@@ -56,6 +56,7 @@ pub fn run(args: &Args) -> ExitCode {
 
 fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
     let root = checkout::root().map_err(|error| refuse(&error))?;
+    checkout::refuse_lost(&root).map_err(|error| refuse(&error))?;
     if !args.dirty {
         refuse_dirty(&root)?;
     }
@@ -66,7 +67,7 @@ fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
     let committed = Spec::load(&spec).map_err(|errors| fail(&Failure::Spec(errors)))?;
     let tree = Tree::open(&root).map_err(|error| refuse(&error.to_string()))?;
     let extent = if args.shrunk { Extent::Shrunk } else { Extent::Whole };
-    let docs = Docs { folder: &upstream.folder, extent, revision: Some(&upstream.commit) };
+    let docs = Docs { folder: &upstream.folder, extent, revision: Some(&upstream.commit), claimed: None };
     let published = checkout::published(&root);
     let input = Input { docs: Some(docs), hold: true, prune: true, published: published.as_ref(), ..Input::of(&root) };
     let generated = generate(input, &|_, _| {}).map_err(|failure| fail(&failure))?;

@@ -63,7 +63,7 @@ impl Pruned {
             self.said.push(format!("spec/{}; it said: {reason}", unused.error));
         }
         if !counts.is_empty() {
-            self.texts.insert(ALLOW.to_owned(), edit::counted(text, "allow", &counts));
+            self.texts.insert(ALLOW.to_owned(), kept(edit::counted(text, "allow", &counts)));
         }
     }
 
@@ -100,8 +100,13 @@ impl Pruned {
                 if is_empty {
                     self.said.push(format!("spec/{file}: it held no other correction, and is removed"));
                 }
-                self.texts.insert((*file).to_owned(), if is_empty { String::new() } else { left });
+                self.texts.insert((*file).to_owned(), if is_empty { String::new() } else { kept(left) });
             }
         }
     }
+}
+
+/// A list of which nothing is left is still one: the file stays.
+fn kept(text: String) -> String {
+    if text.is_empty() { "# Nothing is left.\n".to_owned() } else { text }
 }

@@ -50,7 +50,7 @@ fn what_is_stale_is_dropped_and_said_and_the_rest_stays_as_it_is() {
     let pruned = commit_with(input);
     assert_eq!(read(root.path(), "spec/allow.toml").trim_end(), (allowed("b", 2) + &allowed("c", 2)).trim_end());
     assert_eq!(read(root.path(), "spec/overrides/x.toml").trim_end(), correction("\"GET /v3/x/a\"", "id").trim_end());
-    assert!(!root.path().join("spec/protocol.toml").exists(), "nothing is left of it");
+    assert_eq!(read(root.path(), "spec/protocol.toml"), "# Nothing is left.\n");
     let left = read(root.path(), "spec/presence.json");
     assert!(left.contains("GET /v3/x/b") && !left.contains("gone"), "{left}");
     let dropped = pruned.summary.dropped;

@@ -83,7 +83,7 @@ pub fn four() -> TempDir {
 }
 
 pub fn of(folder: &Path, extent: Extent) -> Docs<'_> {
-    Docs { folder, extent, revision: None }
+    Docs { folder, extent, revision: None, claimed: None }
 }
 
 pub fn run(root: &Path, folder: &Path, extent: Extent) -> Result<Generated, Failure> {

@@ -6,6 +6,7 @@ mod common;
 mod contract;
 mod diff;
 mod folder;
+mod inventory;
 mod moves;
 mod overrides;
 mod pairs;

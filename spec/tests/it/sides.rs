@@ -27,7 +27,7 @@ fn three(name: &str) -> [Folder; 3] {
 }
 
 fn load([old, new, repository]: &[Folder; 3]) -> Result<Sides, Vec<String>> {
-    Sides::load(&old.0, &new.0, &repository.0)
+    Sides::lent(&old.0, &new.0, &repository.0)
 }
 
 /// Whether each side is corrected.
@@ -46,8 +46,7 @@ fn what_one_folder_lacks_is_taken_from_the_other_for_both() {
         assert_eq!(is_optional(&sides), [true, true]);
         assert_eq!((sides.old.presence.present.len(), sides.new.presence.present.len()), (1, 1));
         assert_eq!(sides.stated[0].operations[0].to_json(), OPERATION, "what is stated stays");
-        let of = |file: &str| format!("both are read with the decisions of {}", folders[lender].0.join(file).display());
-        assert_eq!(sides.notes, [of("overrides"), of("presence.json")]);
+        assert_eq!(sides.notes, [format!("both are read with the decisions of {}", folders[lender].0.display())]);
     }
 }
 
@@ -60,6 +59,30 @@ fn what_both_lack_is_taken_from_the_repository_and_what_both_have_is_their_own()
     folders[0].write("overrides/a.toml", &optional());
     folders[1].write("overrides/README.md", "none");
     let sides = load(&folders).unwrap();
+    assert_eq!((is_optional(&sides), sides.notes.len()), ([true, false], 0));
+}
+
+/// Only what `--out` has written has no decisions at all.
+#[test]
+fn a_folder_that_has_any_decision_stands_as_it_is() {
+    let folders = three("stands");
+    folders[0].write("overrides/a.toml", &optional());
+    folders[0].write("presence.json", PRESENCE);
+    folders[1].write("allow.toml", "");
+    folders[2].write("overrides/a.toml", &optional());
+    for sides in [load(&folders), Sides::load(&folders[0].0, &folders[1].0)] {
+        let sides = sides.unwrap();
+        assert_eq!((is_optional(&sides), sides.notes.len()), ([true, false], 0));
+        assert_eq!((sides.old.presence.present.len(), sides.new.presence.present.len()), (1, 0));
+    }
+}
+
+/// A state of the repository that lost all that was decided is no folder of `--out`.
+#[test]
+fn nothing_is_borrowed_where_both_stand_as_they_are() {
+    let folders = three("bare");
+    folders[0].write("overrides/a.toml", &optional());
+    let sides = Sides::load(&folders[0].0, &folders[1].0).unwrap();
     assert_eq!((is_optional(&sides), sides.notes.len()), ([true, false], 0));
 }
 

@@ -50,6 +50,32 @@ fn a_revision_is_never_an_option() {
     assert_eq!(fs::read_dir(root.path()).unwrap().count(), before, "a file was created");
 }
 
+/// What was decided is a part of what is compared: where a file of it is gone, the client is another one.
+#[test]
+fn decisions_that_are_gone_are_changes() {
+    let root = checkout();
+    let page = PAGE.replace("| 编号\n", "| 编号\n| note | string | 注\n");
+    write(root.path(), "spec/docs/openapi/v3/thing.md", &page);
+    let rename = "[[override]]\ntarget = \"GET /v3/thing\"\nside = \"response\"\nfield = \"note\"\n\
+                  rename = \"remark\"\nreason = \"slip\"\nevidence = [\"sdk\"]\n";
+    write(root.path(), "spec/overrides/a.toml", rename);
+    let presence = "{\n  \"source\": \"sdk\",\n  \"present\": {\n    \"GET /v3/thing\": [\"id\"]\n  }\n}\n";
+    write(root.path(), "spec/presence.json", presence);
+    assert!(run(root.path(), &["generate"]).status.success());
+    commit(root.path(), "a");
+    let denied = |more: &[&str]| {
+        let output = run(root.path(), &[&["diff", "--deny", "breaking"], more].concat());
+        assert_eq!((output.status.code(), said(&output).as_str()), (Some(1), ""), "{}", printed(&output));
+    };
+    assert_eq!(run(root.path(), &["diff", "--deny", "breaking"]).status.code(), Some(0));
+    fs::remove_file(root.path().join("spec/presence.json")).unwrap();
+    denied(&[]);
+    fs::remove_dir_all(root.path().join("spec/overrides")).unwrap();
+    denied(&[]);
+    commit(root.path(), "b");
+    denied(&["--base", "HEAD~1"]);
+}
+
 /// Runs a command whose output nobody reads.
 fn unheard(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let (reader, writer) = std::io::pipe().unwrap();
@@ -197,8 +223,17 @@ fn the_revision_of_a_plain_folder_is_the_full_name_of_a_commit() {
     }
     let rev = "0f1e2d3c".repeat(5);
     let output = generate(&rev);
-    assert!(output.status.success(), "{}", said(&output));
-    assert!(super::tree::read(root.path(), "spec/source.toml").contains(&format!("revision = \"{rev}\"\n")));
+    assert!(said(&output).contains("the pages lie in no checkout") && !output.status.success(), "{}", said(&output));
+    // Of the same pages, a checkout knows it; from then on they are known by their digest.
+    let rev = commit(docs.path(), "a");
+    assert!(generate(&rev).status.success());
+    let source = super::tree::read(root.path(), "spec/source.toml");
+    assert!(source.contains(&format!("revision = \"{rev}\"\n")), "{source}");
+    fs::remove_dir_all(docs.path().join(".git")).unwrap();
+    assert!(generate(&rev).status.success());
+    let other = said(&generate(&"0".repeat(40)));
+    assert!(other.contains(&format!("knows these pages as those of {rev}")), "{other}");
+    assert_eq!(super::tree::read(root.path(), "spec/source.toml"), source);
 }
 
 #[test]

@@ -54,6 +54,32 @@ fn a_record_that_has_lost_a_name_is_restored_and_not_written_anew() {
     assert!(run(root.path(), &["generate"]).status.success());
 }
 
+/// What only checks something, or only says something, changes no file that is generated.
+#[test]
+fn a_file_of_decisions_that_is_gone_is_missed() {
+    let root = checkout();
+    write(root.path(), "spec/pairs.toml", "");
+    write(root.path(), "spec/evidence-x.toml", "");
+    assert!(run(root.path(), &["generate"]).status.success());
+    commit(root.path(), "one");
+    let refused = |what: &str| {
+        for arguments in [&["generate", "--check"][..], &["generate"], &["refresh", "--from=."]] {
+            let output = run(root.path(), arguments);
+            assert!(!output.status.success() && said(&output).contains(what), "{arguments:?}: {}", said(&output));
+        }
+    };
+    fs::rename(root.path().join("spec/pairs.toml"), root.path().join("spec/pair.toml")).unwrap();
+    refused("spec/pairs.toml is gone, which the last commit has: `git checkout HEAD -- spec/pairs.toml` restores it");
+    fs::remove_file(root.path().join("spec/evidence-x.toml")).unwrap();
+    refused("spec/evidence-x.toml, spec/pairs.toml are gone");
+    commit(root.path(), "on purpose");
+    let output = run(root.path(), &["generate", "--check"]);
+    let named = "error: spec/pair.toml: no file of the spec is called so; near it: `pairs.toml`";
+    assert!(!output.status.success() && said(&output).contains(named), "{}", said(&output));
+    fs::remove_file(root.path().join("spec/pair.toml")).unwrap();
+    assert!(run(root.path(), &["generate", "--check"]).status.success());
+}
+
 /// Without git nobody knows the names, but that there are some.
 #[test]
 fn a_record_that_is_gone_is_missed_without_git_too() {
