@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use toml_edit::Value;
-use wechatpay_spec::{AllowList, Allowed};
+use wechatpay_spec::{AllowList, Allowed, unseen};
 
 use crate::decisions::{ALLOW, Decisions, Texts};
 use crate::diagnostic::{Code, Diagnostic};
@@ -42,6 +42,31 @@ pub struct Missing {
     count: usize,
     /// The entry that says just this already, and counts too few.
     known: Option<usize>,
+    lost: Lost,
+}
+
+/// What is not in the spec for as long as it is accepted: no slip that does no harm.
+#[derive(Clone, Debug, Default)]
+struct Lost {
+    rows: usize,
+    /// How the rows are named, each with its line.
+    names: Vec<String>,
+}
+
+impl Lost {
+    fn add(&mut self, said: &Diagnostic) {
+        if said.refused == 0 {
+            return;
+        }
+        self.rows += said.refused;
+        let name = said.line().trim().trim_start_matches('|').split(['|', '{']).next().unwrap_or_default().trim();
+        self.names.push(format!("`{}` (line {})", unseen::shown(name), said.position().0));
+    }
+
+    fn said(&self) -> Option<String> {
+        let rows = if self.rows == 1 { "1 row".to_owned() } else { format!("{} rows", self.rows) };
+        (self.rows > 0).then(|| format!("it keeps {rows} out of the client: {}", self.names.join(", ")))
+    }
 }
 
 /// The page, the code, and the text where there is one: what an entry is known by.
@@ -50,18 +75,21 @@ type Key<'a> = (&'a str, Code, Option<String>);
 /// The entries for what is left: one for each code on a page, unless there is one for others of them. Its reason need not
 /// hold for these: they get entries that name a text.
 pub fn missing<'a>(left: impl Iterator<Item = &'a Diagnostic>, allowed: &AllowList) -> Vec<Missing> {
-    let mut found: BTreeMap<Key<'_>, (usize, Option<usize>)> = BTreeMap::new();
+    let mut found: BTreeMap<Key<'_>, (usize, Option<usize>, Lost)> = BTreeMap::new();
     for said in left {
         let (text, known) = text(said, allowed);
-        let (count, _) = found.entry((&said.page.path, said.code, text)).or_insert((0, known));
+        let (count, _, lost) =
+            found.entry((&said.page.path, said.code, text)).or_insert_with(|| (0, known, Lost::default()));
         *count += 1;
+        lost.add(said);
     }
-    let entry = |((page, code, text), (count, known)): (Key<'_>, _)| Missing {
+    let entry = |((page, code, text), (count, known, lost)): (Key<'_>, _)| Missing {
         code,
         page: page.to_owned(),
         text,
         count,
         known,
+        lost,
     };
     found.into_iter().map(entry).collect()
 }
@@ -93,14 +121,15 @@ fn quoted(message: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Missing {
-    /// The lines of the entry.
+    /// The lines of the entry, below what it costs.
     pub fn lines(&self) -> String {
         let page = Value::from(self.page.as_str());
         let text =
             self.text.as_ref().map(|text| format!("text = {}\n", Value::from(text.as_str()))).unwrap_or_default();
         let count = if self.count == 1 { String::new() } else { format!("count = {}\n", self.count) };
         let (code, reason) = (self.code.as_str(), AllowList::TO_FILL_IN);
-        format!("[[allow]]\ncode = \"{code}\"\npage = {page}\n{text}{count}reason = \"{reason}\"\n")
+        let lost = self.lost.said().map(|lost| format!("# Mind: {lost}\n")).unwrap_or_default();
+        format!("{lost}[[allow]]\ncode = \"{code}\"\npage = {page}\n{text}{count}reason = \"{reason}\"\n")
     }
 
     /// The entry that there is, and its new count.
@@ -110,11 +139,12 @@ impl Missing {
 
     fn said(&self, allowed: &AllowList) -> String {
         let (code, page) = (self.code.as_str(), &self.page);
-        match self.raised(allowed) {
+        let said = match self.raised(allowed) {
             Some((index, count)) => {
                 format!("spec/{ALLOW}:{}: {count} of `{code}` in {page}", allowed.entries()[index].place)
             }
             None => format!("spec/{ALLOW}: {} of `{code}` in {page}: its reason is to be filled in", self.count),
-        }
+        };
+        self.lost.said().map_or_else(|| said.clone(), |lost| format!("{said}; {lost}"))
     }
 }

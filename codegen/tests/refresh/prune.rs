@@ -188,6 +188,27 @@ fn what_is_left_is_accepted_with_a_reason_to_fill_in() {
     assert!(run(root.path(), docs.path(), Extent::Whole).is_ok());
 }
 
+/// Of a row that cannot be read the client has nothing: that is no slip that does no harm.
+#[test]
+fn what_is_lost_by_what_is_accepted_is_named() {
+    let (root, docs) = (repository(), documentation(&[]));
+    let accept = BTreeSet::from([Code::UnknownType]);
+    let input = Input { docs: Some(of(docs.path(), Extent::Whole)), accept: &accept, ..Input::of(root.path()) };
+    let rows = "| query | object | 查询\n| a {data-indent=1} | text | 甲\n| b {data-indent=1} | string | 乙";
+    write(docs.path(), "openapi/v3/x/b.md", &page("乙", "get", "v3/x/b", rows));
+    let accepted = commit_with(input).summary.accepted;
+    let lost = "it keeps 1 row out of the client: `a` (line 10)";
+    assert!(accepted.len() == 1 && accepted[0].ends_with(&format!("; {lost}")), "{accepted:?}");
+    let list = read(root.path(), "spec/allow.toml");
+    assert!(list.trim_start().starts_with(&format!("# Mind: {lost}\n[[allow]]\ncode = \"unknown-type\"\n")), "{list}");
+    // Beside it, another one is named for itself.
+    write(root.path(), "spec/allow.toml", &list.replace("TODO: why it does no harm", "known"));
+    let more = format!("{rows}\n| c {{data-indent=1}} | text | 丙");
+    write(docs.path(), "openapi/v3/x/b.md", &page("乙", "get", "v3/x/b", &more));
+    let accepted = commit_with(input).summary.accepted;
+    assert!(accepted.len() == 1 && accepted[0].ends_with("1 row out of the client: `c` (line 12)"), "{accepted:?}");
+}
+
 /// The same slip on the same page, beside entries of which each has a text: what is written never says what is there.
 #[test]
 fn what_is_accepted_beside_other_entries_names_a_text_that_none_of_them_has() {
