@@ -3,12 +3,15 @@
 use std::collections::HashSet;
 
 use super::value::{BREAK, Found, MARKER, has_lower, is_constant, is_upper, is_value, is_value_char, several};
-use super::{announced, described, marked, unmarked};
+use super::{announced, described, hinted, marked, unmarked};
 
 /// The first doubt about what was read; about nothing having been read, where nothing was.
 pub fn of(text: &str, found: Option<&Found>) -> Option<&'static str> {
     if has_empty(text) {
         return Some("an empty value stands there, which was not read");
+    }
+    if is_struck(text) {
+        return Some("a value is struck out; whether it still comes is to be decided");
     }
     let Some(Found { span, values }) = found else {
         let promised = promises_values(text) || unmarked::are_in(text);
@@ -31,6 +34,16 @@ pub fn of(text: &str, found: Option<&Found>) -> Option<&'static str> {
         let unread = || list.split(BREAK).any(|line| opens(line) || hides(line, &known));
         (is_list && unread()).then_some("something stands there like an enum value, and was not read as one")
     }
+}
+
+/// Whether a value is struck out.
+fn is_struck(text: &str) -> bool {
+    let holds = |inside: &str| inside.contains('`') || inside.split(|c| !is_value_char(c)).any(is_upper);
+    let tagged = [("<del>", "</del>"), ("<s>", "</s>")].into_iter().any(|(open, close)| {
+        let mut parts = text.split(open).skip(1);
+        parts.any(|rest| holds(rest.split(close).next().unwrap_or_default()))
+    });
+    tagged || text.split("~~").skip(1).step_by(2).any(holds)
 }
 
 /// Whether backticks have nothing between them, or bars between two values.
@@ -68,7 +81,7 @@ fn is_several(value: &str, count: usize) -> bool {
 fn promises_values(text: &str) -> bool {
     let barred = || text.split('`').skip(2).step_by(2).any(|between| matches!(between.trim(), "|" | "\\|" | "｜"));
     let announced = announced::find(text).is_some_and(announced::Announcement::promises);
-    announced || text.contains("枚举值之一") || closes_list(text) || barred() || explains(text) || lists(text)
+    announced || text.contains("枚举值之一") || closes_list(text) || barred() || hinted::are_in(text) || lists(text)
 }
 
 /// The marker at the end, and behind something that is no word of prose.
@@ -77,38 +90,18 @@ fn closes_list(text: &str) -> bool {
     before.and_then(|before| before.chars().last()).is_some_and(|last| last.is_ascii_graphic())
 }
 
-/// `NORMAL：正常，BLOCKED：停用`, `0-否，1-是`
-fn explains(text: &str) -> bool {
-    if !text.contains(['：', ':', '—', '–', '=', '→', '-']) {
-        return false;
-    }
-    let mut count = 0;
-    let mut rest = text;
-    while let Some(at) = rest.find(is_value_char) {
-        let word = &rest[at..];
-        let end = word.find(|c| !is_value_char(c)).unwrap_or(word.len());
-        let (word, behind) = word.split_at(end);
-        let behind = behind.trim_start_matches(['`', ' ']);
-        let word = if behind.is_empty() { word } else { word.trim_end_matches('-') };
-        let is_number = word.len() < 3 && word.chars().all(|c| c.is_ascii_digit());
-        let parted = word.len() < end || behind.starts_with(['：', ':', '—', '–', '=', '→', '-']);
-        let means = behind.trim_start_matches(['：', ':', '—', '–', '=', '→', '-', ' ']);
-        let told = parted && means.starts_with(|c: char| !c.is_ascii());
-        count += usize::from(told && (is_constant(word) || is_number));
-        rest = &rest[at + end..];
-    }
-    count > 1
-}
-
 /// `` `NORMAL`、`BLOCKED` `` where it is not said of other fields' values (`…时必填`) or of formats.
 fn lists(text: &str) -> bool {
     let parts: Vec<&str> = text.split('`').collect();
     let joined = |at: usize| {
         let gap = parts[at].trim();
         let joint = !gap.is_empty() && gap.chars().all(|c| super::value::Joints::Any.has(c));
+        let is_other =
+            unmarked::OTHERS.iter().any(|word| parts[at - 2].trim_end_matches(['：', ':', ' ']).ends_with(word));
+        let fits = |value: &str| is_constant(value) || !is_other && is_upper(value);
         let after = parts.get(at + 2).copied().unwrap_or_default().trim_start();
         let condition = ["时", "的", "才", "则", "之", "后", "格式", "状态"].iter().any(|word| after.starts_with(word));
-        joint && !condition && is_constant(parts[at - 1]) && parts.get(at + 1).is_some_and(|next| is_constant(next))
+        joint && !condition && fits(parts[at - 1]) && parts.get(at + 1).is_some_and(|next| fits(next))
     };
     (2..parts.len()).step_by(2).any(joined)
 }

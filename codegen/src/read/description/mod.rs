@@ -9,6 +9,7 @@ mod bare;
 mod described;
 mod doubt;
 mod explained;
+mod hinted;
 mod listed;
 mod marked;
 mod markup;
@@ -20,7 +21,7 @@ mod tests;
 
 use std::collections::HashSet;
 
-use value::MARKER;
+use value::{Found, MARKER};
 
 use super::glyphs;
 use crate::diagnostic::{Code, Diagnostics};
@@ -38,7 +39,7 @@ pub fn read(text: &str, span: &Span, diagnostics: &mut Diagnostics) -> Descripti
     let text = &*markup::plain(text);
     let found = marked::find(text).or_else(|| bare::find(text));
     let found = found.or_else(|| listed::find(text)).or_else(|| described::find(text));
-    let found = found.or_else(|| explained::find(text));
+    let found = found.or_else(|| explained::find(text)).filter(|found| !is_denied(text, found));
     if let Some(doubt) = doubt::of(text, found.as_ref()) {
         diagnostics.report(Code::EnumUnread, span.clone(), doubt);
     }
@@ -46,12 +47,36 @@ pub fn read(text: &str, span: &Span, diagnostics: &mut Diagnostics) -> Descripti
     Description { label: label(&text[..start]), values: unique(values, span, diagnostics) }
 }
 
+/// ``不支持`A`枚举值``: the words before the values say that they are none.
+fn is_denied(text: &str, found: &Found) -> bool {
+    let denials = [
+        "不支持",
+        "不包含",
+        "不包括",
+        "不含",
+        "不能为",
+        "不可为",
+        "不得为",
+        "不为",
+        "不是",
+        "除",
+        "除了",
+        "排除",
+        "非",
+    ];
+    let before = text[..found.span.start].trim_end();
+    denials.iter().any(|denial| before.ends_with(denial))
+}
+
 fn unique(values: Vec<String>, span: &Span, diagnostics: &mut Diagnostics) -> Vec<String> {
     let mut seen: HashSet<&str> = HashSet::with_capacity(values.len());
     let first: Vec<bool> = values.iter().map(|value| seen.insert(value)).collect();
     let mut kept = Vec::with_capacity(values.len());
     for (value, first) in values.into_iter().zip(first) {
-        if first {
+        if value.chars().all(|c| matches!(c, '.' | '…' | '。')) {
+            let message = format!("`{value}` is no value, and stands for those that are left out");
+            diagnostics.report(Code::EnumUnread, span.clone(), message);
+        } else if first {
             kept.push(value);
         } else {
             diagnostics.report(Code::DuplicateValue, span.clone(), format!("the value `{value}` stands here twice"));

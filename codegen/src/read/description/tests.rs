@@ -354,3 +354,58 @@ fn said(text: &str) -> Vec<String> {
     read(text, &(0..0), &mut diagnostics);
     diagnostics.into_list().into_iter().map(|told| told.message).collect()
 }
+
+#[test]
+fn values_with_their_meaning_beside_them_are_doubted() {
+    for text in [
+        "状态。`ZA`: 甲; `ZB`: 乙",
+        "状态<br/>ZA：甲<br/>ZB：乙",
+        "状态，`ZA`表示甲，`ZB`表示乙",
+        "状态，支持`ZA`、`ZB`两种",
+        "目前只支持`ZA`、`ZB`",
+        "状态，1表示甲，2表示乙",
+        "状态，1代表甲；2代表乙",
+        "状态：ZA 甲，ZB 乙",
+        "状态：NORMAL 正常，BLOCKED 停用",
+        "状态，为ZA或ZB之一",
+        "状态，`ZA`或`ZB`之一可选",
+        "`ZA`、`ZB`等",
+        "不支持`ZA`和`ZB`枚举值",
+        "不支持`ZA`枚举值",
+    ] {
+        assert_eq!(reads(text), (vec![], true), "{text}");
+    }
+    for text in [
+        "编号<br/>ID：编号<br/>URL：网址",
+        "金额，最多2位，1为最小",
+        "证书的`JSON`数据结构",
+        "号码，由SHA256 摘要得到",
+        "图片格式支持`jpg`、`png`",
+        "`trade_type`为`APP`时必填",
+        "微信支付APP 支付",
+    ] {
+        assert_eq!(reads(text), (vec![], false), "{text}");
+    }
+}
+
+#[test]
+fn a_value_that_is_struck_out_is_doubted() {
+    for text in [
+        r"状态<br/>~~`A`~~ \| `B` \| `C` 枚举值之一",
+        r"状态<br/>`A` \| ~~`B`~~ \| `C` 枚举值之一",
+        "枚举值：<br/>`A`：甲<br/>~~`B`：乙~~",
+        "枚举值：<br/>`A`：甲<br/><del>`B`：乙</del>",
+        "枚举值：A、~~ZB~~",
+    ] {
+        assert!(reads(text).1, "{text}");
+    }
+    assert_eq!(reads(r"~~说明~~状态<br/>`A` \| `B` 枚举值之一"), (vec!["A".to_owned(), "B".to_owned()], false));
+}
+
+#[test]
+fn dots_are_no_value() {
+    for text in [r"状态<br/>`A` \| `B` \| `...` 枚举值之一", "枚举值：`A`、`B`、`…`", "枚举值：`A`、`B`、`......`"]
+    {
+        assert_eq!(reads(text), (vec!["A".to_owned(), "B".to_owned()], true), "{text}");
+    }
+}

@@ -3,7 +3,7 @@
 use super::value::{BREAK, Joints, is_constant, is_upper, is_value, unquoted};
 
 /// Words for what is no value of the field itself.
-const OTHERS: [&str; 10] = ["参数", "字段", "属性", "节点", "格式", "单位", "如", "例", "支持", "见"];
+pub const OTHERS: [&str; 9] = ["参数", "字段", "属性", "节点", "格式", "单位", "如", "例", "见"];
 
 /// Whether a line of a description is nothing but values, or ends in them.
 pub fn are_in(text: &str) -> bool {
@@ -50,7 +50,9 @@ fn ends_in_list(line: &str) -> bool {
     let plain = words.iter().all(|word| is_constant(word))
         || before.ends_with(['，', '：', ':']) && words.iter().all(|word| is_upper(word));
     let before = before.trim_end_matches(['：', ':']);
-    let is_other = OTHERS.iter().any(|word| before.ends_with(word));
+    // Words in small letters that are supported are formats.
+    let are_formats = before.ends_with("支持") && !words.iter().all(|word| is_upper(word));
+    let is_other = are_formats || OTHERS.iter().any(|word| before.ends_with(word));
     words.len() > 1 && (quoted || plain) && !is_other && words.iter().all(|word| is_plain(word))
 }
 
