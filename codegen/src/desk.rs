@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use wechatpay_spec::{Formats, Presence, Schemas};
+use wechatpay_spec::{Formats, Presence, Schemas, Target};
 
 use crate::accept::accept;
 use crate::decisions::{Decisions, PRESENCE, Texts};
@@ -11,6 +11,7 @@ use crate::diagnostic::Code;
 use crate::failure::Failure;
 use crate::judge::{Case, Judged, judge};
 use crate::prune::{Mistakes, prune};
+use crate::renamed::is_about;
 
 /// What was decided, and how it goes with the pages.
 pub struct Desk<'a> {
@@ -82,11 +83,15 @@ impl<'a> Desk<'a> {
         if stale.is_empty() {
             return;
         }
+        let renamed = &self.judged.renamed;
         let corrected = &mut self.judged.outcome.corrected;
-        let fitted = corrected
-            .presence
-            .fitted(&corrected.spec, |operation, path| Presence::helps(&mistakes.corrected, operation, path));
-        self.judged.outcome.presence = fitted.check(&corrected.spec);
+        let fitted = corrected.presence.fitted(&corrected.spec, |operation, path| {
+            let is_renamed = renamed.iter().any(|renamed| renamed.was == Target::Operation(operation.clone()));
+            !is_renamed && Presence::helps(&mistakes.corrected, operation, path)
+        });
+        let mut left = fitted.check(&corrected.spec);
+        left.retain(|error| !renamed.iter().any(|renamed| is_about(error, &renamed.was)));
+        self.judged.outcome.presence = left;
         self.texts.insert(PRESENCE.to_owned(), fitted.to_json());
         self.decisions.presence.clone_from(&fitted);
         corrected.presence = fitted;

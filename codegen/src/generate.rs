@@ -23,6 +23,7 @@ use crate::names::{self, Refusal};
 use crate::part::Extent;
 use crate::read::Counts;
 use crate::record::{self, State, Taken};
+use crate::renamed::Renamed;
 
 /// What to generate from, and what may be done about what is found.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +83,8 @@ pub struct Summary {
     pub misfits: Vec<Blamed>,
     /// What was decided and has been dropped, each with what it said.
     pub dropped: Vec<String>,
+    /// What seems to have another name by now, and what was decided for the old one.
+    pub renamed: Vec<Renamed>,
     /// Entries that were written for a person to fill in.
     pub accepted: Vec<String>,
     pub stages: Vec<(&'static str, Duration)>,
@@ -143,6 +146,7 @@ fn summary(pages: &Pages, judged: &Judged, stages: Vec<(&'static str, Duration)>
         allowed: judged.allowed,
         corrected: judged.outcome.count,
         open: judged.outcome.open.clone(),
+        renamed: judged.renamed.clone(),
         stages,
         ..Summary::default()
     }

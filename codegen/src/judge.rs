@@ -12,6 +12,7 @@ use crate::hold::{self, Faulty, Holding, Rule};
 use crate::input::Pages;
 use crate::merge::{self, Merged, Sources};
 use crate::origin::page_of;
+use crate::renamed::{self, Renamed};
 
 /// What is laid side by side.
 #[derive(Clone, Copy)]
@@ -62,6 +63,8 @@ pub struct Judged {
     pub outcome: Outcome,
     /// Entries for pages that are not there, and never were.
     pub strange: Vec<SpecError>,
+    /// What was decided for names that are gone, and that seem to have become others.
+    pub renamed: Vec<Renamed>,
     /// Pages that are held for what was decided for them, and what does not fit.
     pub blamed: Vec<Blamed>,
 }
@@ -97,6 +100,8 @@ pub fn judge(case: Case<'_>, decisions: &Decisions) -> Judged {
             said.push(blamed);
         }
     };
+    let mut outcome = outcome;
+    let renamed = renamed::set_aside(&mut outcome, decisions, &waiting(case, &merged.spec));
     let known = known(case, &merged.spec);
     let strange = if pages.is_elsewhere() { Vec::new() } else { strange(decisions, &known) };
     // What was accepted on a page that cannot be read may be there again when it can.
@@ -106,7 +111,18 @@ pub fn judge(case: Case<'_>, decisions: &Decisions) -> Judged {
     };
     let unused = accepted.unused.into_iter().filter(is_read).collect();
     let (diagnostics, known) = accepted.left.into_iter().partition(|diagnostic| holding.shows(&diagnostic.page.path));
-    Judged { diagnostics, known, allowed: accepted.allowed, unused, holding, merged, outcome, strange, blamed: said }
+    Judged {
+        diagnostics,
+        known,
+        allowed: accepted.allowed,
+        unused,
+        holding,
+        merged,
+        outcome,
+        strange,
+        renamed,
+        blamed: said,
+    }
 }
 
 /// The pages that are there, or were when the spec was committed.
@@ -141,8 +157,15 @@ fn lay(case: Case<'_>, decisions: &Decisions, faulty: &Faulty) -> (Holding, Merg
     let merged = merge::merge(Sources { own: &pages.own, upstream, committed }, &holding.pages);
     let scope = if pages.is_elsewhere() { Scope::Partial } else { Scope::Whole };
     let absent = documented(pages, &holding.pages);
-    let outcome = decisions.correct(&merged.spec, scope, &|target| absent.contains(target) || named(target, &holding));
+    let waiting = waiting(case, &merged.spec);
+    let waits = |target: &Target| waiting.contains_key(target) || absent.contains(target) || named(target, &holding);
+    let outcome = decisions.correct(&merged.spec, scope, &waits);
     (holding, merged, outcome)
+}
+
+/// What was renamed, where what is stale is dropped: nothing that was decided for it is.
+fn waiting(case: Case<'_>, spec: &Spec) -> BTreeMap<Target, Target> {
+    if case.prune { renamed::pairs(case.committed, spec) } else { BTreeMap::new() }
 }
 
 /// What held pages seem to document.

@@ -20,6 +20,7 @@
 //! | what people decided: accepted slips, corrections | [`decisions`] |
 //! | pages that cannot be read | [`hold`] |
 //! | what is stated, and what is decided, side by side | [`judge`] |
+//! | what was decided for what has another name by now | [`renamed`] |
 //! | what was decided and is stale, or is to be decided | [`prune`], [`accept`], and the [`desk`] for both |
 //! | which state of the documentation this is | [`record`], asked of [`git`] |
 //! | corrected spec → names | [`names`] |
@@ -61,3 +62,4 @@ pub mod read;
 mod recall;
 pub mod record;
 pub mod refresh;
+pub mod renamed;

@@ -63,13 +63,16 @@ fn side(dir: &Path, decisions: &Path, notes: &mut Vec<String>) -> Result<(Correc
     let is_own = decisions == dir;
     // Decisions that were made for another state of the documentation need not fit this one.
     let scope = if is_own { Scope::Whole } else { Scope::Partial };
-    match corrections.apply(&mut spec, scope) {
-        Err(errors) if is_own => return Err(shown(decisions, errors)),
-        Err(errors) => {
-            let (count, first) = (errors.len(), errors[0].to_string());
-            notes.push(format!("{count} corrections do not fit {}, and were left out: {first}", dir.display()));
-        }
-        Ok(_) => {}
+    let (_, misfits) = corrections.fit(&mut spec, scope);
+    // A target that is gone changes nothing on this side; the checks ask for it.
+    let is_wrong = is_own && misfits.iter().any(|misfit| !misfit.is_absent());
+    let errors: Vec<SpecError> = misfits.into_iter().map(SpecError::from).collect();
+    if is_wrong {
+        return Err(shown(decisions, errors));
+    }
+    if let Some(first) = errors.first() {
+        let count = errors.len();
+        notes.push(format!("{count} corrections do not fit {}, and were left out: {first}", dir.display()));
     }
     Formats::load(decisions).map_err(|error| shown(decisions, vec![error]))?.lay(&mut spec);
     let corrected = Corrected {

@@ -84,6 +84,7 @@ pub fn run(args: &Args) -> ExitCode {
     print_diagnostics(&diagnostics);
     let open = summary.open.notes();
     print_notes(&open);
+    summary.renamed.iter().for_each(|renamed| terminal::warn(format_args!("note: {renamed}\n")));
     let target = args.out.as_deref().unwrap_or(&root);
     let written = files::compare(target, &files).and_then(|changes| {
         tree.as_ref().map_or(Ok(()), |tree| tree.write(&files, &changes))?;

@@ -14,6 +14,7 @@ use wechatpay_codegen::part::Extent;
 use wechatpay_codegen::refresh::news::Earlier;
 use wechatpay_codegen::refresh::upstream::{self, Upstream, Wanted, fetch};
 use wechatpay_codegen::refresh::worksheet::{Decision, Worksheet};
+use wechatpay_codegen::renamed::Renamed;
 use wechatpay_spec::overrides::{Arrival, Undecided};
 use wechatpay_spec::pairs::Difference;
 use wechatpay_spec::sourced::Odd;
@@ -93,7 +94,10 @@ fn refresh(args: &Args) -> Result<ExitCode, ExitCode> {
         committed: &committed,
         spec: &spec,
         changed: changes.iter().map(Change::path).collect(),
-        corrections: undecided(&generated.summary.open).into_iter().chain(evidence).collect(),
+        corrections: renamed(&generated.summary.renamed)
+            .chain(undecided(&generated.summary.open))
+            .chain(evidence)
+            .collect(),
         diff: &diff,
     };
     // What was left open by the last run is not forgotten because nothing has come since.
@@ -146,6 +150,15 @@ fn undecided(open: &Open) -> Vec<Decision> {
     let mut all: Vec<_> = arrivals.chain(undecided).chain(differences).chain(odd).collect();
     all.sort_by(|(a, above, _), (b, below, _)| a.cmp(b).then(below.cmp(above)));
     all.into_iter().map(|(.., decision)| decision).collect()
+}
+
+/// What was decided for what is gone, and may hold for what has come.
+fn renamed(renamed: &[Renamed]) -> impl Iterator<Item = Decision> {
+    renamed.iter().map(|renamed| Decision {
+        place: renamed.was.to_string(),
+        what: renamed.news(),
+        paste: vec![("in place of the old name, everywhere it stands".to_owned(), renamed.line())],
+    })
 }
 
 /// The page of a target that was still to come has come: the name goes from `pending` to `targets`.

@@ -436,6 +436,51 @@ fn what_somebody_has_in_the_way_of_the_pages_is_not_lost() {
     assert_eq!(read(&folder, page), mine);
 }
 
+/// What was decided for a page that has another name by now is not dropped.
+#[test]
+fn what_was_decided_for_an_operation_that_is_renamed_waits_for_a_decision() {
+    let (root, (docs, _)) = (project(), documentation());
+    refreshed(&root, docs.path(), &[]);
+    let decided = [
+        (
+            "spec/overrides/x.toml",
+            "[[override]]\ntarget = \"GET /v3/x/b\"\nside = \"response\"\nadd = [{ name = \"more\", type = \"string\" }]\n\
+             reason = \"seen\"\nevidence = [\"seen\"]\n",
+        ),
+        ("spec/protocol.toml", "[[facts]]\noperations = [\"GET /v3/x/b\"]\nverify = \"unsigned\"\nsource = \"x\"\n"),
+        (
+            "spec/presence.json",
+            "{\n  \"source\": \"x\",\n  \"present\": {\n    \"GET /v3/x/b\": [\"id\"],\n    \"GET /v3/x/c\": [\"id\"]\n  }\n}\n",
+        ),
+    ];
+    decided.iter().for_each(|(file, text)| write(root.path(), file, text));
+    assert!(run(root.path(), &["generate"]).status.success());
+    commit(root.path(), "decided");
+    fs::remove_file(docs.path().join("openapi/v3/x/b.md")).unwrap();
+    put(docs.path(), "bz", "");
+    // The evidence for another one has become stale at the same time.
+    write(docs.path(), "openapi/v3/x/c.md", &page("c", "").replace("id {data-required}", "id"));
+    commit(docs.path(), "Another name");
+    let output = refresh(&root, docs.path(), &[]);
+    let sheet = printed(&output);
+    assert_eq!(output.status.code(), Some(3), "{}{sheet}", said(&output));
+    assert!(sheet.contains("1. `GET /v3/x/b` `GET /v3/x/b` is gone, and `GET /v3/x/bz` has come"), "{sheet}");
+    let dropped: Vec<&str> = sheet.lines().filter(|line| line.starts_with("- dropped: ")).collect();
+    assert!(dropped.len() == 1 && dropped[0].contains("GET /v3/x/c"), "{dropped:?}");
+    assert!(lines(&sheet) == "\"GET /v3/x/bz\"\n", "{sheet}");
+    for place in ["spec/overrides/x.toml:2:10", "spec/protocol.toml:2:15", "spec/presence.json:4:5"] {
+        assert!(sheet.contains(&format!("\n- {place}: ")), "{place}: {sheet}");
+    }
+    for (file, text) in decided {
+        let left = read(root.path(), file);
+        assert_eq!(left, text.replace(",\n    \"GET /v3/x/c\": [\"id\"]", ""));
+        write(root.path(), file, &left.replace("/x/b\"", "/x/bz\""));
+    }
+    let check = run(root.path(), &["generate", "--docs", "target/upstream"]);
+    assert!(check.status.success(), "{}", said(&check));
+    assert!(read(root.path(), "spec/protocol.toml").contains("GET /v3/x/bz"));
+}
+
 /// As git runs a hook, or a command of a rebase.
 #[test]
 fn the_repository_around_is_never_touched() {
