@@ -59,7 +59,7 @@ fn is_known(name: &str) -> bool {
 }
 
 fn is_evidence(name: &str) -> bool {
-    name == "evidence.toml" || (name.starts_with("evidence-") && name.ends_with(".toml"))
+    name.strip_suffix(".toml").is_some_and(|stem| stem == "evidence" || stem.starts_with("evidence-"))
 }
 
 /// Whether a file is called as one that holds data, or nearly so. What editors leave is not.
