@@ -6,7 +6,9 @@ use crate::common::Folder;
 
 fn strays(name: &str, files: &[&str]) -> Vec<String> {
     let folder = Folder::new(&format!("strays-{name}"));
-    files.iter().for_each(|file| folder.write(file, ""));
+    for file in files {
+        folder.write(file, "");
+    }
     inventory::strays(&folder.0).unwrap().iter().map(ToString::to_string).collect()
 }
 

@@ -453,7 +453,9 @@ fn what_was_decided_for_an_operation_that_is_renamed_waits_for_a_decision() {
             "{\n  \"source\": \"x\",\n  \"present\": {\n    \"GET /v3/x/b\": [\"id\"],\n    \"GET /v3/x/c\": [\"id\"]\n  }\n}\n",
         ),
     ];
-    decided.iter().for_each(|(file, text)| write(root.path(), file, text));
+    for (file, text) in &decided {
+        write(root.path(), file, text);
+    }
     assert!(run(root.path(), &["generate"]).status.success());
     commit(root.path(), "decided");
     fs::remove_file(docs.path().join("openapi/v3/x/b.md")).unwrap();
