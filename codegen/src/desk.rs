@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use wechatpay_spec::{Formats, Presence, Schemas, Target};
+use wechatpay_spec::{Formats, Presence, Schemas, SpecError, Target};
 
 use crate::accept::accept;
 use crate::decisions::{Decisions, PRESENCE, Texts};
@@ -78,20 +78,21 @@ impl<'a> Desk<'a> {
     fn prune_presence(&mut self) {
         let mistakes = Mistakes::of(&self.decisions, self.case.committed);
         let found = std::mem::take(&mut self.judged.outcome.presence);
-        let (stale, mistaken): (Vec<_>, Vec<_>) = found.into_iter().partition(|error| mistakes.are_not(error));
-        self.judged.outcome.presence = mistaken;
+        let renamed = &self.judged.renamed;
+        let corrected = &mut self.judged.outcome.corrected;
+        // What is about a field that is there is no typing error, even where it has never said anything new.
+        let fitted = corrected.presence.fitted(&corrected.spec, |operation, path| {
+            let is_renamed = renamed.iter().any(|renamed| renamed.was == Target::Operation(operation.clone()));
+            !is_renamed && Presence::is_about_a_field(&mistakes.corrected, operation, path)
+        });
+        let left = fitted.check(&corrected.spec);
+        let is_left = |error: &SpecError| left.iter().any(|left| left.reason == error.reason);
+        let (left, stale): (Vec<_>, Vec<_>) = found.into_iter().partition(is_left);
+        let is_renamed = |error: &SpecError| renamed.iter().any(|renamed| is_about(error, &renamed.was));
+        self.judged.outcome.presence = left.into_iter().filter(|error| !is_renamed(error)).collect();
         if stale.is_empty() {
             return;
         }
-        let renamed = &self.judged.renamed;
-        let corrected = &mut self.judged.outcome.corrected;
-        let fitted = corrected.presence.fitted(&corrected.spec, |operation, path| {
-            let is_renamed = renamed.iter().any(|renamed| renamed.was == Target::Operation(operation.clone()));
-            !is_renamed && Presence::helps(&mistakes.corrected, operation, path)
-        });
-        let mut left = fitted.check(&corrected.spec);
-        left.retain(|error| !renamed.iter().any(|renamed| is_about(error, &renamed.was)));
-        self.judged.outcome.presence = left;
         self.texts.insert(PRESENCE.to_owned(), fitted.to_json());
         self.decisions.presence.clone_from(&fitted);
         corrected.presence = fitted;

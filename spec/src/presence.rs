@@ -88,7 +88,7 @@ impl Presence {
         let mut fitted = Self { source: self.source.clone(), ..Self::default() };
         for (id, paths) in self.present.iter().chain(&self.pending) {
             let waits = self.pending.contains_key(id) && answer(spec, id).is_none();
-            let stays = |path: &&String| waits || Self::helps(spec, id, path) || !stale(id, path);
+            let stays = |path: &&String| waits || helps(spec, id, path) || !stale(id, path);
             let left: BTreeSet<String> = paths.iter().filter(stays).cloned().collect();
             if !left.is_empty() {
                 let list = if waits { &mut fitted.pending } else { &mut fitted.present };
@@ -98,9 +98,10 @@ impl Presence {
         fitted
     }
 
-    /// Whether the evidence of a field says something that the documentation alone does not.
-    pub fn helps(spec: &Spec, operation: &OperationId, path: &str) -> bool {
-        answer(spec, operation).is_some_and(|fields| useless(fields, path).is_none())
+    /// Whether evidence is about a field that is in the answer, be it of use or not.
+    pub fn is_about_a_field(spec: &Spec, operation: &OperationId, path: &str) -> bool {
+        let absent = |fields| matches!(useless(fields, path), Some(Useless::Absent { .. }));
+        answer(spec, operation).is_some_and(|fields| !absent(fields))
     }
 
     /// Whether the evidence confirms a field of an answer: `a.b.c`, lists not marked.
@@ -118,6 +119,11 @@ impl Presence {
 const ABSENT: &str = "the line is to be mended, or removed, or moved to `pending` until its page is there";
 const ARRIVED: &str = "is in the spec now: its line is to be moved to `present`";
 
+/// Whether the evidence of a field says something that the documentation alone does not.
+fn helps(spec: &Spec, operation: &OperationId, path: &str) -> bool {
+    answer(spec, operation).is_some_and(|fields| useless(fields, path).is_none())
+}
+
 /// The fields of an operation's answer.
 fn answer<'s>(spec: &'s Spec, id: &OperationId) -> Option<&'s [Field]> {
     let operation = spec.operations.iter().find(|operation| operation.id == *id)?;
@@ -128,18 +134,32 @@ fn answer<'s>(spec: &'s Spec, id: &OperationId) -> Option<&'s [Field]> {
 }
 
 /// Why the evidence of a field changes nothing.
-fn useless(fields: &[Field], path: &str) -> Option<String> {
+enum Useless {
+    Absent { near: String },
+    Optional,
+    List,
+}
+
+impl fmt::Display for Useless {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent { near } => write!(f, "is not in the answer{near}"),
+            Self::Optional => f.write_str("is not required by the documentation, so nothing confirms it"),
+            Self::List => f.write_str("is a list, which a caller can count on without evidence"),
+        }
+    }
+}
+
+fn useless(fields: &[Field], path: &str) -> Option<Useless> {
     let (name, below) = path.split_once('.').map_or((path, None), |(name, below)| (name, Some(below)));
     let Some(field) = fields.iter().find(|field| field.name == name) else {
         let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-        return Some(format!("is not in the answer{}", near::similar(name, &names)));
+        return Some(Useless::Absent { near: near::similar(name, &names) });
     };
     match below {
         Some(below) => useless(&field.members(), below),
-        None if field.required != Required::Yes => {
-            Some("is not required by the documentation, so nothing confirms it".to_owned())
-        }
-        None if field.ty.list => Some("is a list, which a caller can count on without evidence".to_owned()),
+        None if field.required != Required::Yes => Some(Useless::Optional),
+        None if field.ty.list => Some(Useless::List),
         None => None,
     }
 }

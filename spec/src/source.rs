@@ -59,7 +59,10 @@ impl Source {
         }
         let mut named = parsed.revision.iter().chain(&parsed.based_on);
         if let Some(odd) = named.find(|name| !Self::is_commit(name.get_ref())) {
-            return wrong(odd, "full name of a commit");
+            return wrong(
+                odd,
+                "full name of a commit: write it in full, or drop the line (the digest names the state)",
+            );
         }
         if !Self::is_digest(parsed.digest.get_ref()) {
             return wrong(&parsed.digest, "digest: `sha256:` and 64 digits");
@@ -138,7 +141,12 @@ mod tests {
         assert_eq!(odd(&digest, " "), "source.toml:3:10: ` ` is no digest: `sha256:` and 64 digits");
         assert_eq!(odd(&digest, "sha256:00"), "source.toml:3:10: `sha256:00` is no digest: `sha256:` and 64 digits");
         for name in ["main", "0f0f0f0f", "", "-f", &"0F".repeat(20)] {
-            assert_eq!(odd(&commit, name), format!("source.toml:2:12: `{name}` is no full name of a commit"));
+            assert_eq!(
+                odd(&commit, name),
+                format!(
+                    "source.toml:2:12: `{name}` is no full name of a commit: write it in full, or drop the line (the digest names the state)"
+                )
+            );
         }
         for repository in
             ["", "ext::sh -c touch%20x", "/tmp/x", "file:///x", "http://a.b/c", "https://", "https:///c", "https://a b"]

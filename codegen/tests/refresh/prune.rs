@@ -101,6 +101,21 @@ fn what_has_never_fitted_is_a_mistake_and_is_not_dropped() {
 }
 
 #[test]
+fn evidence_that_has_never_said_anything_new_is_no_typing_error() {
+    let (root, docs) = (repository(), four());
+    let more = "编号\n| kinds {data-required} | string[] | 种类\n| note | string | 备注\n";
+    write(docs.path(), "openapi/v3/x/f.md", &page("己", "get", "v3/x/f", "").replace("编号\n", more));
+    commit(root.path(), docs.path(), Extent::Whole);
+    let evidence = |paths: &str| {
+        format!("{{\n  \"source\": \"x\",\n  \"present\": {{\n    \"GET /v3/x/f\": [{paths}]\n  }}\n}}\n")
+    };
+    write(root.path(), "spec/presence.json", &evidence(r#""id", "kinds", "note""#));
+    let input = Input { docs: Some(of(docs.path(), Extent::Whole)), prune: true, ..Input::of(root.path()) };
+    assert_eq!(commit_with(input).summary.dropped.len(), 2);
+    assert_eq!(read(root.path(), "spec/presence.json"), evidence(r#""id""#));
+}
+
+#[test]
 fn what_a_person_must_decide_is_not_dropped() {
     let (root, docs) = (repository(), four());
     write(root.path(), "spec/overrides/x.toml", &correction("\"GET /v3/x/a\"", "name"));

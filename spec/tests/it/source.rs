@@ -25,7 +25,7 @@ fn what_is_wrong_is_refused_where_it_stands() {
     assert_eq!(refused("repository = \"a\"\n"), "source.toml:1:1: missing field `digest`");
     assert_eq!(
         refused("repository = \"https://a.b/c\"\nrevision = \" \"\ndigest = \"d\"\n"),
-        "source.toml:2:12: ` ` is no full name of a commit"
+        "source.toml:2:12: ` ` is no full name of a commit: write it in full, or drop the line (the digest names the state)"
     );
     assert!(refused("repository = \"a\"\nrevison = \"b\"\n").starts_with("source.toml:2:1: unknown field `revison`"));
     assert!(refused("repository = \"a\"\nrevision = 7\n").starts_with("source.toml:2:12: invalid type: integer `7`"));
