@@ -156,7 +156,7 @@ impl Received {
         if drift.is_empty() {
             return;
         }
-        let operation = format_args!("{method} {path}");
+        let operation = format!("{method} {path}");
         let (places, request_id) = (drift.len() + drift.more(), self.raw.request_id());
         if drift.has_dropped() {
             tracing::warn!(%operation, request_id, places, %drift, "a part of the answer could not be read");
