@@ -9,7 +9,9 @@ use crate::names::{Refusal, Renamed, name};
 /// What the record lacks: tables of what the committed spec has; and, where it is known what was `published` last, the
 /// names that would become others without their lines. A line that says another name is somebody's decision.
 pub fn lost(corrected: &Corrected, committed: &Spec, published: Option<&Names>, now: &Crate<'_>) -> Vec<Refusal> {
-    let known = |target: &Target| corrected.names.published.contains_key(target);
+    // Where nothing has been published, nothing is missed.
+    let is_first = published.is_some_and(|published| published.published.is_empty());
+    let known = |target: &Target| is_first || corrected.names.published.contains_key(target);
     let unrecorded: Vec<Target> = committed.stated().into_keys().filter(|target| !known(target)).collect();
     let renamed = published.map_or_else(Vec::new, |published| renamed(corrected, published, now));
     let refusals = [

@@ -18,9 +18,13 @@ pub fn root() -> Result<PathBuf, String> {
     })
 }
 
-/// The record of names as the last commit has it, where that is another one than lies in the folder.
+/// The record of names as the last commit has it, where that is another one than lies in the folder: an empty one, where
+/// the commit has none.
 pub fn published(root: &Path) -> Option<Names> {
-    let text = git::run(root, &["show", &format!("HEAD:./spec/{}", Names::FILE)]).ok()?;
+    git::commit(root, "HEAD").ok()?;
+    let Ok(text) = git::run(root, &["show", &format!("HEAD:./spec/{}", Names::FILE)]) else {
+        return Some(Names::default());
+    };
     let found = fs::read_to_string(root.join("spec").join(Names::FILE)).unwrap_or_default();
     let is_same = found.trim_end() == text.trim_end();
     if is_same { None } else { Names::parse(Names::FILE, &text).ok() }

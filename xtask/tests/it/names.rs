@@ -89,3 +89,14 @@ fn a_record_that_is_gone_is_missed_without_git_too() {
     let output = run(root.path(), &["generate", "--check"]);
     assert!(!output.status.success() && said(&output).contains("spec/names.toml has no table for `GET /v3/thing`"));
 }
+
+/// A state of before there was a record has published no names that could be lost.
+#[test]
+fn where_no_record_was_committed_the_first_one_is_written() {
+    let root = grown();
+    fs::remove_file(root.path().join(NAMES)).unwrap();
+    commit(root.path(), "none");
+    let output = run(root.path(), &["generate"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(read(root.path(), NAMES).contains("[\"GET /v3/thing\"]"));
+}
