@@ -141,10 +141,11 @@ impl Check<'_> {
             Content::EncodedJson(_) if ty != Type::STRING => {
                 self.report(&format!("{side} {path}: a `{ty}` does not hold JSON"));
             }
-            Content::EncodedJson(_) if field.bare_list().is_some_and(|list| list.ty.list) => {
-                field.bare_list().into_iter().for_each(|list| self.field(side, path, list));
-            }
-            Content::Fields(fields) | Content::EncodedJson(fields) => self.fields(side, path, fields),
+            Content::EncodedJson(fields) => match field.bare_list().filter(|list| list.ty.list) {
+                Some(list) => self.field(side, path, list),
+                None => self.fields(side, path, fields),
+            },
+            Content::Fields(fields) => self.fields(side, path, fields),
             Content::Variants(variants) => {
                 for (index, variant) in variants.iter().enumerate() {
                     self.fields(side, &format!("{path}#{}", index + 1), &variant.fields);
