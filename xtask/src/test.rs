@@ -9,7 +9,7 @@ use crate::{checkout, terminal};
 /// features that the end-to-end tests turn on.
 const RUNS: [&[&str]; 3] = [
     &["test", "--workspace"],
-    &["test", "--package", "wechatpay-tests", "--no-default-features", "--features", "rustcrypto"],
+    &["test", "--package", "wechatpay-tests", "--no-default-features", "--features", "rustcrypto,full"],
     &["test", "--package", "wechatpay-client", "--lib", "--no-default-features", "--features", "rustcrypto"],
 ];
 
