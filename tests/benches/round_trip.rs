@@ -1,16 +1,20 @@
-//! What a signed and verified POST costs, next to the bare cost of its signature and its verification.
+//! What a signed and verified POST costs, next to the bare cost of its signature and its verification; what the first
+//! call of a process costs, and what one more merchant does.
 //!
-//! `cargo bench -p wechatpay-tests --bench round_trip`. The server is this program once more, in a process of its own,
-//! and answers with bytes that were signed before: what is counted is the client's work alone.
+//! `cargo bench -p wechatpay-tests --no-default-features --features aws-lc-rs --bench round_trip`. The server is this
+//! program once more, in a process of its own, and answers with bytes that were signed before: what is counted is the
+//! client's work alone. First calls and merchants are counted in processes of their own too.
 
 use std::hint::black_box;
 use std::io::{BufRead, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
+use allocation_counter::AllocationInfo;
 use cpu_time::ProcessTime;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 use wechatpay_client::Client;
 use wechatpay_client::keys::{MerchantKey, PublicKey};
@@ -23,24 +27,111 @@ use wechatpay_tests::operations::Prepay;
 
 const REQUESTS: u32 = 5_000;
 const AT_ONCE: u32 = 32;
+/// How often processes of their own are asked for their first call.
+const FIRST_CALLS: usize = 9;
+const MERCHANTS: u32 = 1_500;
 const ANSWER: &[u8] = br#"{"prepay_id":"wx201410272009395522657a690389285100"}"#;
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be started");
-    if std::env::args().any(|argument| argument == "--serve") {
-        return runtime.block_on(serve());
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["--serve", ..] => runtime.block_on(serve()),
+        ["--first", url, ..] => first_call(&runtime, url),
+        ["--merchants", url, ..] => merchants(url),
+        _ => compare(&runtime),
     }
+}
+
+fn compare(runtime: &Runtime) {
     let mut server = Server::start();
     let client = client(&server.url());
     println!("| | CPU per request | requests per second |\n| --- | --- | --- |");
     runtime.block_on(async {
         sequence(&client, 200).await;
+        bare(200).await;
+        measure("bare signature + verification", bare(REQUESTS)).await;
         measure("sequential", sequence(&client, REQUESTS)).await;
         measure("32 at once", at_once(&client, REQUESTS)).await;
         measure("bare signature + verification", bare(REQUESTS)).await;
     });
-    println!("\nmost memory: {}", peak_memory());
+    println!("\nmost memory: {}", resident("VmHWM:").map_or("not known here".to_owned(), kib));
+    let allocations = |count| allocation_counter::measure(|| runtime.block_on(sequence(&client, count)));
+    println!("{}", per_call(&allocations(500), 500));
+    let mut calls: Vec<FirstCall> =
+        (0..FIRST_CALLS).map(|_| FirstCall::read(&elsewhere(&["--first", &server.url()]))).collect();
+    calls.sort_by(|a, b| a.first.total_cmp(&b.first));
+    let FirstCall { build, first, second } = calls[FIRST_CALLS / 2];
+    println!("build: {build:.2} ms, first call: {first:.2} ms, second call: {second:.2} ms (median by the first call)");
+    print!("{}", elsewhere(&["--merchants", &server.url()]));
     server.stop();
+}
+
+fn per_call(info: &AllocationInfo, calls: u64) -> String {
+    format!("allocations per call: {}, of {} bytes in all", info.count_total / calls, info.bytes_total / calls)
+}
+
+/// This program once more, for something that is to be alone in its process.
+fn elsewhere(arguments: &[&str]) -> String {
+    let program = std::env::current_exe().expect("this program has a path");
+    let output = Command::new(program).args(arguments).output().expect("it can run twice");
+    String::from_utf8(output.stdout).expect("it prints text")
+}
+
+/// Milliseconds.
+struct FirstCall {
+    build: f64,
+    first: f64,
+    second: f64,
+}
+
+impl FirstCall {
+    fn read(text: &str) -> Self {
+        let numbers: Vec<f64> = text.split_whitespace().map(|number| number.parse().expect("a number")).collect();
+        let [build, first, second] = numbers[..] else { panic!("expected three numbers, found {text:?}") };
+        Self { build, first, second }
+    }
+}
+
+fn first_call(runtime: &Runtime, url: &str) {
+    let start = Instant::now();
+    let client = client(url);
+    let build = start.elapsed();
+    runtime.block_on(async {
+        let start = Instant::now();
+        sequence(&client, 1).await;
+        let first = start.elapsed();
+        let start = Instant::now();
+        sequence(&client, 1).await;
+        println!("{} {} {}", millis(build), millis(first), millis(start.elapsed()));
+    });
+}
+
+/// Clients of as many merchants, after the first of which everything is there that they share.
+fn merchants(url: &str) {
+    let first = client(url);
+    let pem = MERCHANT.pkcs8_pem();
+    let reading = spent(|| {
+        for _ in 0..MERCHANTS {
+            black_box(MerchantKey::from_pem(&pem, MERCHANT.serial).expect("a good key"));
+        }
+    });
+    let memory = resident("VmRSS:").unwrap_or_default();
+    let mut clients = Vec::with_capacity(MERCHANTS as usize);
+    let building = spent(|| clients.extend((0..MERCHANTS).map(|_| one_more(&first, url))));
+    let memory = resident("VmRSS:").unwrap_or_default().saturating_sub(memory);
+    println!(
+        "{MERCHANTS} merchants: {} and {:.3} ms CPU for each, of which reading its private key takes {:.3} ms",
+        kib(memory / u64::from(MERCHANTS)),
+        millis(building) / f64::from(MERCHANTS),
+        millis(reading) / f64::from(MERCHANTS),
+    );
+}
+
+fn spent(work: impl FnOnce()) -> Duration {
+    let start = ProcessTime::now();
+    work();
+    start.elapsed()
 }
 
 async fn measure(name: &str, work: impl Future<Output = ()>) {
@@ -56,6 +147,11 @@ async fn measure(name: &str, work: impl Future<Output = ()>) {
 
 fn millis(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1000.0
+}
+
+/// A client of a further merchant.
+fn one_more(_: &Client, url: &str) -> Client {
+    client(url)
 }
 
 fn client(url: &str) -> Client {
@@ -165,8 +261,13 @@ async fn converse(mut stream: TcpStream, answer: Vec<u8>) -> std::io::Result<()>
     Ok(())
 }
 
-fn peak_memory() -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.map_or_else(|| "not known here".to_owned(), |text| text.trim().to_owned())
+/// Bytes, by the name of the line in what the kernel knows of this process.
+fn resident(name: &str) -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    line.trim().strip_suffix(" kB")?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}
+
+fn kib(bytes: u64) -> String {
+    format!("{} KiB", bytes / 1024)
 }
