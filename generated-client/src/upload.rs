@@ -9,7 +9,7 @@ use reqwest::header::HeaderValue;
 use crate::crypto::{self, Hasher};
 use crate::error::Error;
 use crate::operation::Parts;
-use crate::wire::{In, Out, Value, Wire};
+use crate::wire::{In, Out, SealedValue, Value, Wire};
 
 /// A file to upload: its name, and its content or where to find it.
 ///
@@ -120,7 +120,7 @@ pub(crate) struct Form {
     parts: Parts,
     meta: Value,
     /// What stands beside the two, by its name: it is not signed.
-    texts: Vec<(String, String)>,
+    texts: Vec<(String, Value)>,
     name: String,
     media: String,
     content: Bytes,
@@ -138,10 +138,8 @@ impl Form {
                 Value::File(found) if name == parts.file => file = Some(found),
                 Value::Encoded(inner) if name == parts.meta => meta = Some((**inner).clone()),
                 Value::Object(_) if name == parts.meta => meta = Some(value.clone()),
-                value => {
-                    let text = value.scalar_text().filter(|_| ![parts.file, parts.meta].contains(&name));
-                    texts.push((name.to_owned(), text.ok_or_else(|| no_part(name, value))?));
-                }
+                value if [parts.file, parts.meta].contains(&name) => return Err(no_part(name, value)),
+                value => texts.push((name.to_owned(), value.clone())),
             }
         }
         let file = file.ok_or_else(|| Error::request(parts.file, "there is no file"))?;
@@ -163,10 +161,16 @@ impl Form {
         &self.meta
     }
 
-    /// The form with `meta` as the text of its JSON part, and its media type.
+    /// The media type of the form, the form, and the text of its JSON part, which is what is signed; all of it as
+    /// `seal` gives it.
     ///
     /// The JSON part has no file name: with one the server takes it for a file, and the signature fails.
-    pub(crate) fn write(&self, meta: &[u8]) -> Result<(HeaderValue, Bytes), Error> {
+    pub(crate) fn write<'f>(
+        &'f self,
+        seal: impl Fn(&str, &'f Value) -> Result<SealedValue<'f>, Error>,
+    ) -> Result<(HeaderValue, Bytes, Bytes), Error> {
+        let meta = seal(self.parts.meta, &self.meta)?.to_json();
+        let meta = Bytes::from(meta.map_err(|error| Error::request(self.parts.meta, error.to_string()))?);
         let boundary = crypto::nonce().map_err(|error| Error::Signer(error.into()))?;
         let (meta_name, file_name) = (self.parts.meta, self.parts.file);
         let mut body = BytesMut::with_capacity(self.content.len() + meta.len() + 512);
@@ -177,8 +181,9 @@ impl Form {
             )
             .as_bytes(),
         );
-        body.put_slice(meta);
-        for (name, text) in &self.texts {
+        body.put_slice(&meta);
+        for (name, value) in &self.texts {
+            let text = seal(name, value)?.text().ok_or_else(|| no_part(name, value))?;
             body.put_slice(
                 format!("\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}").as_bytes(),
             );
@@ -195,7 +200,7 @@ impl Form {
         body.put_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
         let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"))
             .map_err(|error| Error::request(file_name, error.to_string()))?;
-        Ok((content_type, body.freeze()))
+        Ok((content_type, body.freeze(), meta))
     }
 }
 

@@ -1,18 +1,15 @@
 //! A request as the caller gave it, in plain text, checked and ready to be sealed.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
 use reqwest::header::{HeaderName, HeaderValue};
 
 use super::target;
-use crate::crypto::Padding;
 use crate::error::Error;
-use crate::fields;
+use crate::fields::Sealer;
 use crate::keys::PublicKey;
 use crate::operation::{BodyKind, Meta, Operation};
 use crate::upload::Form;
-use crate::wire::{self, Out, Place, Value};
+use crate::wire::{self, Out, Place, SealedValue, Unwritten, Value};
 
 /// A field with its place and its name.
 pub(crate) type Entry = (Place, String, Value);
@@ -64,63 +61,55 @@ impl Draft {
 
     /// Whether there is something in it to encrypt.
     pub(crate) fn is_confidential(&self) -> bool {
-        let form = self.form.as_ref().is_some_and(|form| fields::has_secrets(form.meta()));
-        form || self.entries.iter().any(|(_, _, value)| fields::has_secrets(value))
+        let form = self.form.as_ref().is_some_and(|form| form.meta().has_secrets());
+        form || self.entries.iter().any(|(_, _, value)| value.has_secrets())
     }
 
     /// Writes it as it goes out, below `prefix`; what is confidential is encrypted with `key`.
     pub(crate) fn seal(&self, prefix: &str, key: Option<&PublicKey>) -> Result<Sealed, Error> {
         let key = key.filter(|_| self.is_confidential());
-        let entries = self.encrypted_entries(key)?;
-        let target = format!("{prefix}{}", target::path_and_query(self.meta.path, &entries)?);
-        let headers = headers(&entries)?;
-        let (content_type, body, signed) = self.body(&entries, key)?;
+        let sealer = Sealer { key, padding: self.meta.padding };
+        let target = format!("{prefix}{}", target::path_and_query(self.meta.path, &self.entries, sealer)?);
+        let headers = headers(&self.entries, sealer)?;
+        let (content_type, body, signed) = self.body(sealer)?;
         Ok(Sealed { key_id: key.map(|key| key.id().to_owned()), target, headers, content_type, body, signed })
     }
 
-    /// A copy, so that the plain text stays for the next attempt; the entries themselves where nothing is to hide.
-    fn encrypted_entries(&self, key: Option<&PublicKey>) -> Result<Cow<'_, [Entry]>, Error> {
-        let Some(key) = key else { return Ok(Cow::Borrowed(&self.entries)) };
-        let entries = self
-            .entries
-            .iter()
-            .map(|(place, name, value)| Ok((*place, name.clone(), encrypt(name, value, key, self.meta.padding)?)));
-        entries.collect::<Result<_, _>>().map(Cow::Owned)
-    }
-
-    fn body(&self, entries: &[Entry], key: Option<&PublicKey>) -> Result<(Option<HeaderValue>, Bytes, Bytes), Error> {
+    fn body(&self, sealer: Sealer<'_>) -> Result<(Option<HeaderValue>, Bytes, Bytes), Error> {
         match self.meta.body {
             BodyKind::None => Ok((None, Bytes::new(), Bytes::new())),
             BodyKind::Json => {
-                let json = Bytes::from(wire::object_json(target::in_place(entries, Place::Body)));
+                let members = target::in_place(&self.entries, Place::Body);
+                let json = wire::object_json(members.map(|(name, value)| Ok((name, sealed(name, value, sealer)?))));
+                let json = Bytes::from(json.map_err(|unwritten| match unwritten {
+                    Unwritten::Member(error) => error,
+                    Unwritten::Json(error) => Error::request("body", error.to_string()),
+                })?);
                 Ok((Some(HeaderValue::from_static("application/json")), json.clone(), json))
             }
             BodyKind::Multipart(parts) => {
                 let Some(form) = &self.form else {
                     return Err(Error::request(parts.file, "the file has not been read"));
                 };
-                let meta = match key {
-                    Some(key) => encrypt(parts.meta, form.meta(), key, self.meta.padding)?.to_json(),
-                    None => form.meta().to_json(),
-                };
-                let (content_type, body) = form.write(meta.as_bytes())?;
-                Ok((Some(content_type), body, meta.into()))
+                let (content_type, body, meta) = form.write(|name, value| sealed(name, value, sealer))?;
+                Ok((Some(content_type), body, meta))
             }
         }
     }
 }
 
-fn encrypt(name: &str, value: &Value, key: &PublicKey, padding: Padding) -> Result<Value, Error> {
-    fields::encrypt(value, key, padding).map_err(|error| {
+/// The value of a field as it goes out.
+pub(crate) fn sealed<'v>(name: &str, value: &'v Value, sealer: Sealer<'_>) -> Result<SealedValue<'v>, Error> {
+    sealer.seal(value).map_err(|error| {
         let path = error.path().trim_start_matches('$');
         Error::request(format!("{name}{path}"), error.to_string())
     })
 }
 
-fn headers(entries: &[Entry]) -> Result<Vec<(HeaderName, HeaderValue)>, Error> {
+fn headers(entries: &[Entry], sealer: Sealer<'_>) -> Result<Vec<(HeaderName, HeaderValue)>, Error> {
     let mut headers = Vec::new();
     for (name, value) in target::in_place(entries, Place::Header) {
-        let text = target::scalar_text(name, value)?;
+        let text = target::text(name, value, sealer)?;
         let key = HeaderName::try_from(name).map_err(|error| Error::request(name, error.to_string()))?;
         let value = Some(text).filter(|text| text.is_ascii()).and_then(|text| HeaderValue::try_from(text).ok());
         let value = value.ok_or_else(|| Error::request(name, "a header holds printable ASCII characters alone"))?;
@@ -138,7 +127,10 @@ fn check(name: &str, value: &Value) -> Result<(), Error> {
 fn unsendable(value: &Value) -> Option<(String, &'static str)> {
     match value {
         Value::Text(text) => unsendable_text(text),
-        Value::Secret(secret) => unsendable_text(secret.expose()),
+        // Only its cipher text goes out, in base64: so any character may stand in it.
+        Value::Secret(secret) if secret.is_mark() => {
+            Some((String::new(), "it is the mark that is printed in place of a confidential text, and not the text"))
+        }
         Value::File(file) => unsendable_text(file.name()),
         Value::Float(number) if !number.is_finite() => Some((String::new(), "it is not a finite number")),
         Value::Unread(_) => Some((String::new(), "it has not been read in full")),

@@ -1,7 +1,6 @@
 //! Confidential fields: encrypted in a copy on the way out, opened on the way in.
 //!
-//! An empty text stays empty both ways. It says that the field is not filled in, there is nothing in it to hide, and
-//! the cipher text of nothing would make the server read it as filled in.
+//! An empty text stays empty both ways: there is nothing in it to hide.
 
 #[cfg(test)]
 mod tests;
@@ -14,7 +13,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::crypto::Padding;
 use crate::keys::{EncryptError, MerchantKey, PublicKey};
-use crate::wire::{Open, Secret, Value};
+use crate::wire::{Ciphertext, Open, Seal, SealedValue, Secret, Value};
 
 /// A confidential field that cannot be encrypted. Its text is not part of the error.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +23,8 @@ pub struct FieldError {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reason {
+pub(crate) enum Reason {
+    NoKey,
     TooLong { bytes: usize, max: usize },
     Failed,
 }
@@ -39,6 +39,7 @@ impl FieldError {
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.reason {
+            Reason::NoKey => write!(f, "{}: there is no key of WeChat Pay to encrypt it with", self.path),
             Reason::TooLong { bytes, max } => {
                 write!(f, "{}: the text has {bytes} bytes, and at most {max} can be encrypted", self.path)
             }
@@ -49,69 +50,30 @@ impl fmt::Display for FieldError {
 
 impl std::error::Error for FieldError {}
 
-/// Whether a value holds confidential text, so that a key to encrypt with is needed.
-pub(crate) fn has_secrets(value: &Value) -> bool {
-    match value {
-        Value::Secret(secret) => !secret.expose().is_empty(),
-        Value::Encoded(inner) => has_secrets(inner),
-        Value::List(items) => items.iter().any(has_secrets),
-        Value::Object(entries) => entries.iter().any(|(_, value)| has_secrets(value)),
-        _ => false,
+/// Encrypts confidential fields with a key of WeChat Pay; without one, there can be none.
+#[derive(Clone, Copy)]
+pub(crate) struct Sealer<'k> {
+    pub(crate) key: Option<&'k PublicKey>,
+    pub(crate) padding: Padding,
+}
+
+impl Sealer<'_> {
+    /// The value as it may go out.
+    pub(crate) fn seal<'v>(&self, value: &'v Value) -> Result<SealedValue<'v>, FieldError> {
+        value.seal(self).map_err(|(path, reason)| FieldError { path: format!("${path}"), reason })
     }
 }
 
-/// A copy of a value in which each confidential text is replaced by its cipher text in base64.
-pub(crate) fn encrypt(value: &Value, key: &PublicKey, padding: Padding) -> Result<Value, FieldError> {
-    Encryption { key, padding, path: "$".to_owned() }.value(value)
-}
+impl Seal for Sealer<'_> {
+    type Error = Reason;
 
-struct Encryption<'k> {
-    key: &'k PublicKey,
-    padding: Padding,
-    /// The place of the value that is being copied.
-    path: String,
-}
-
-impl Encryption<'_> {
-    fn value(&mut self, value: &Value) -> Result<Value, FieldError> {
-        Ok(match value {
-            Value::Secret(secret) => Value::Text(self.text(secret.expose())?),
-            Value::Encoded(inner) => Value::Encoded(Box::new(self.value(inner)?)),
-            Value::List(items) => Value::List(self.items(items)?),
-            Value::Object(entries) => Value::Object(self.entries(entries)?),
-            plain => plain.clone(),
-        })
-    }
-
-    fn items(&mut self, items: &[Value]) -> Result<Vec<Value>, FieldError> {
-        items.iter().enumerate().map(|(index, item)| self.within(&format!("[{index}]"), item)).collect()
-    }
-
-    fn entries(&mut self, entries: &[(String, Value)]) -> Result<Vec<(String, Value)>, FieldError> {
-        entries.iter().map(|(name, value)| Ok((name.clone(), self.within(&format!(".{name}"), value)?))).collect()
-    }
-
-    fn within(&mut self, step: &str, value: &Value) -> Result<Value, FieldError> {
-        let parent = self.path.len();
-        self.path.push_str(step);
-        let copy = self.value(value)?;
-        self.path.truncate(parent);
-        Ok(copy)
-    }
-
-    fn text(&self, plaintext: &str) -> Result<String, FieldError> {
-        if plaintext.is_empty() {
-            return Ok(String::new());
+    fn seal(&self, plain: &Secret) -> Result<Ciphertext, Reason> {
+        let key = self.key.ok_or(Reason::NoKey)?;
+        match key.encrypt(self.padding, plain.expose().as_bytes()) {
+            Ok(ciphertext) => Ok(Ciphertext::new(&ciphertext)),
+            Err(EncryptError::TooLong { bytes, max }) => Err(Reason::TooLong { bytes, max }),
+            Err(EncryptError::Rejected) => Err(Reason::Failed),
         }
-        match self.key.encrypt(self.padding, plaintext.as_bytes()) {
-            Ok(ciphertext) => Ok(STANDARD.encode(ciphertext)),
-            Err(EncryptError::TooLong { bytes, max }) => Err(self.fail(Reason::TooLong { bytes, max })),
-            Err(EncryptError::Rejected) => Err(self.fail(Reason::Failed)),
-        }
-    }
-
-    fn fail(&self, reason: Reason) -> FieldError {
-        FieldError { path: self.path.clone(), reason }
     }
 }
 

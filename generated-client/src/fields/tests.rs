@@ -21,47 +21,46 @@ fn secret(text: &str) -> Value {
     Value::Secret(Secret::from(text))
 }
 
-fn decrypted(value: Option<&Value>, padding: Padding) -> String {
-    let Some(Value::Text(ciphertext)) = value else { panic!("no cipher text: {value:?}") };
-    let opened = Opener { key: &merchant(), padding }.open(ciphertext).expect("opens");
-    opened.expose().to_owned()
+fn sealed(value: &Value, padding: Padding) -> Result<String, FieldError> {
+    let certificate = certificate();
+    let sealer = Sealer { key: Some(certificate.public_key()), padding };
+    sealer.seal(value).map(|sealed| sealed.to_json().expect("it is JSON"))
 }
 
 #[test]
-fn every_secret_of_a_copy_is_encrypted_and_nothing_else() {
+fn every_secret_is_encrypted_and_nothing_else() {
     let value = object([
         ("name", secret("张三")),
         ("amount", Value::Int(1)),
-        ("list", Value::List(vec![object([("id", secret("110101199003070000"))]), Value::Text("plain".to_owned())])),
         ("encoded", Value::Encoded(Box::new(object([("phone", secret("13800000000")), ("plain", Value::Bool(true))])))),
         ("empty", secret("")),
     ]);
     for padding in [Padding::OaepSha1, Padding::Pkcs1v15] {
-        let copy = encrypt(&value, certificate().public_key(), padding).expect("encrypts");
-        assert_eq!(decrypted(copy.get("name"), padding), "张三");
-        assert_eq!(copy.get("amount"), Some(&Value::Int(1)));
-        let Some(Value::List(items)) = copy.get("list") else { panic!("no list") };
-        assert_eq!(decrypted(items[0].get("id"), padding), "110101199003070000");
-        assert_eq!(items[1], Value::Text("plain".to_owned()));
-        let Some(Value::Encoded(inner)) = copy.get("encoded") else { panic!("no encoded value") };
-        assert_eq!(decrypted(inner.get("phone"), padding), "13800000000");
-        assert_eq!(inner.get("plain"), Some(&Value::Bool(true)));
-        assert_eq!(copy.get("empty"), Some(&Value::Text(String::new())));
+        let sent = Value::parse(sealed(&value, padding).expect("encrypts").as_bytes()).expect("JSON");
+        let opened = |path: &str| {
+            let Some(Value::Text(ciphertext)) = sent.at(path) else { panic!("no cipher text at {path}") };
+            Opener { key: &merchant(), padding }.open(&ciphertext).expect("opens").expose().to_owned()
+        };
+        assert_eq!(opened("$.name"), "张三");
+        assert_eq!(opened("$.encoded.phone"), "13800000000");
+        assert_eq!(sent.at("$.encoded.plain"), Some(Value::Bool(true)));
+        assert_eq!((sent.get("amount"), sent.get("empty")), (Some(&Value::Int(1)), Some(&Value::Text(String::new()))));
     }
-    assert_eq!(value.get("name"), Some(&secret("张三")), "the caller's value stays as it is");
 }
 
 #[test]
-fn a_key_is_needed_where_there_is_something_to_encrypt() {
-    assert!(has_secrets(&Value::List(vec![object([("a", Value::Encoded(Box::new(secret("x"))))])])));
-    assert!(!has_secrets(&object([("a", secret("")), ("b", Value::Text("x".to_owned()))])));
+fn without_a_key_nothing_confidential_is_sealed() {
+    let sealer = Sealer { key: None, padding: Padding::OaepSha1 };
+    assert!(sealer.seal(&object([("a", secret("")), ("b", Value::Text("x".to_owned()))])).is_ok());
+    let error = sealer.seal(&object([("a", secret("x"))])).expect_err("there is nothing to encrypt with");
+    assert_eq!(error.to_string(), "$.a: there is no key of WeChat Pay to encrypt it with");
 }
 
 #[test]
 fn what_is_too_long_is_refused_by_its_place() {
     let long = "名".repeat(72);
     let value = object([("payees", Value::List(vec![Value::Null, object([("name", secret(&long))])]))]);
-    let error = encrypt(&value, certificate().public_key(), Padding::OaepSha1).expect_err("too long");
+    let error = sealed(&value, Padding::OaepSha1).expect_err("too long");
     assert_eq!(error.path(), "$.payees[1].name");
     assert_eq!(error.to_string(), "$.payees[1].name: the text has 216 bytes, and at most 214 can be encrypted");
     assert!(!format!("{error:?}").contains('名'));

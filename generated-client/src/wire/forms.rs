@@ -3,7 +3,7 @@
 use super::drift::{DriftKind, Form};
 use super::path::Step;
 use super::value::Unread;
-use super::{In, Secret, Value, Wire, number};
+use super::{In, Secret, Value, Wire, number, secret};
 
 impl<'v> In<'v> {
     /// A string. A number and a boolean are taken as they are written: the pages are not sure which ids are numbers.
@@ -80,6 +80,9 @@ impl<'v> In<'v> {
             return plain.clone();
         }
         let text = self.text();
+        if text == secret::MARK {
+            self.fail("it is the mark that is printed in place of a confidential text, and not the text".to_owned());
+        }
         match self.opener {
             // An empty string is no cipher text: the field was left empty.
             Some(opener) if !text.is_empty() => opener.open(&text).unwrap_or_else(|why| {

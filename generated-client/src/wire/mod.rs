@@ -21,6 +21,7 @@ mod number;
 mod parse;
 mod path;
 mod scalars;
+mod seal;
 mod secret;
 mod shims;
 #[cfg(test)]
@@ -39,12 +40,12 @@ pub use input::In;
 pub use number::Number;
 pub use secret::{Open, Secret};
 pub use shims::{Is, Set, debug, deserialize, deserialize_strictly, serialize};
-pub use value::{Unread, Value};
+pub use value::{Exposed, Unread, Value};
 
 pub(crate) use decode::knows;
 pub(crate) use enums::symbol;
+pub(crate) use seal::{Ciphertext, Seal, SealedValue, Unwritten, object_json};
 pub(crate) use shims::shims;
-pub(crate) use value::object_json;
 
 /// Anything that has a place in JSON: the scalars, lists, options and every generated type.
 pub trait Wire: Sized {

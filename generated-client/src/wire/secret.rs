@@ -8,15 +8,30 @@ use super::{In, Out, Value, Wire};
 
 /// Confidential text: a name, an identity number, a bank account.
 ///
-/// It holds the plain text. The client encrypts a copy on the way out and decrypts on the way in; `Debug` prints a
-/// mark in its place, and the memory is wiped when the value is dropped.
+/// It holds the plain text. The client encrypts a copy on the way out and decrypts on the way in. `Debug` and
+/// `Serialize` print a mark in its place, and the memory is wiped when the value is dropped.
+///
+/// Whoever has to keep the text, in a queue of requests to come, says so: [`Value::expose`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
+
+/// What is printed in place of a confidential text.
+pub(crate) const MARK: &str = "[confidential]";
 
 impl Secret {
     /// The plain text.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// Whether there is nothing in it to hide.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it is the mark that was printed in place of a text, and is taken for the text.
+    pub(crate) fn is_mark(&self) -> bool {
+        *self.0 == MARK
     }
 }
 
@@ -28,7 +43,7 @@ impl<T: Into<String>> From<T> for Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[confidential]")
+        f.write_str(MARK)
     }
 }
 

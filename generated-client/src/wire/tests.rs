@@ -70,7 +70,7 @@ fn every_kind_of_field_comes_back_as_it_went() {
     let option = post::DetailOption::builder().x("横").build();
     let request = request.detail(post::Detail::builder().option(option).build()).any(value(r#"{"z":[null]}"#));
     let request = request.either(post::Either::builder().right(3).build()).build();
-    let json = serde_json::to_string(&request).unwrap();
+    let json = encode(&request).expose().to_string();
     let expected = concat!(
         r#"{"out_id":"o","query_id":"q","Idempotency-Key":"key","body_id":"i","build":"b","type":"t","self":true,"#,
         r#""payAuthNo":"p","a":{"a":1,"amount":{"total":1}},"b":[{"amount":{"total":2,"rate":0.5}}],"一级":"x","#,
@@ -79,7 +79,11 @@ fn every_kind_of_field_comes_back_as_it_went() {
     );
     assert_eq!(json, expected);
     let again: Post = serde_json::from_str(&json).unwrap();
-    assert_eq!(serde_json::to_string(&again).unwrap(), json);
+    assert_eq!(encode(&again).expose().to_string(), json);
+    // Nothing else writes down what is confidential.
+    let marked = expected.replace("张三", "[confidential]").replace("李四", "[confidential]");
+    assert_eq!(serde_json::to_string(&request).unwrap(), marked);
+    assert!(serde_json::from_str::<Post>(&marked).is_err(), "and the mark is not taken for it");
     // And by way of a value, in which it is known what is confidential and what is JSON in a string.
     let again: Post = decode(&encode(&request)).unwrap();
     assert!(encode(&again) == encode(&request));

@@ -55,7 +55,7 @@ fn outcome<T: Wire>(json: &str) -> Outcome {
         DriftKind::Dropped { member, reason } if member == "$.v" => format!("none: {reason}"),
         kind => kind.to_string(),
     });
-    Ok((encode(&value).to_json(), told.collect()))
+    Ok((encode(&value).expose().to_string(), told.collect()))
 }
 
 /// With the member required, and optional.

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{self, Serialize, Serializer};
 
 use super::drift::{Form, Found};
-use super::{Number, Secret, number, parse};
+use super::{Number, Secret, number, parse, secret};
 use crate::upload::File;
 
 /// A JSON value that knows two things more than JSON does: which text is confidential, and which text is itself JSON.
@@ -26,7 +26,7 @@ pub enum Value {
     Number(Number),
     /// A string.
     Text(String),
-    /// A string that is encrypted on its way out and never printed.
+    /// A string that is encrypted on its way out, and printed as a mark.
     Secret(Secret),
     /// A file to upload: JSON knows no more of it than its name.
     File(File),
@@ -61,25 +61,24 @@ impl Value {
         parse::parse(text)
     }
 
-    /// The JSON text, with confidential strings in plain.
+    /// The JSON text, with a mark in place of each confidential text: [`expose`](Self::expose) has the texts themselves.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// The text of what stands by itself in a URL, a header or a form: no list, no object, and nothing confidential in
-    /// plain.
-    pub(crate) fn scalar_text(&self) -> Option<String> {
-        match self {
-            Self::Text(text) => Some(text.clone()),
-            Self::Bool(value) => Some(value.to_string()),
-            Self::Int(value) => Some(value.to_string()),
-            Self::Float(value) => Some(value.to_string()),
-            Self::Number(value) => Some(value.as_str().to_owned()),
-            Self::Encoded(inner) => Some(inner.to_json()),
-            // Nothing is hidden by an empty text; any other has been encrypted by now.
-            Self::Secret(secret) if secret.expose().is_empty() => Some(String::new()),
-            _ => None,
-        }
+    /// The same value for a serializer, and as JSON text, with its confidential texts in plain.
+    ///
+    /// This is the one way to have them written down: for a queue of requests, not for a log.
+    ///
+    /// ```
+    /// use wechatpay_client::wire::{Secret, Value};
+    ///
+    /// let name = Value::Secret(Secret::from("张三"));
+    /// assert_eq!(name.to_json(), r#""[confidential]""#);
+    /// assert_eq!(name.expose().to_string(), r#""张三""#);
+    /// ```
+    pub fn expose(&self) -> Exposed<'_> {
+        Exposed(self)
     }
 
     /// The member of an object.
@@ -88,11 +87,10 @@ impl Value {
         entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// The text of a string.
+    /// The text of a string that is not confidential.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
-            Self::Secret(secret) => Some(secret.expose()),
             _ => None,
         }
     }
@@ -144,39 +142,88 @@ impl Value {
     }
 }
 
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null | Self::Unread(_) => serializer.serialize_unit(),
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Int(value) => serializer.serialize_i64(*value),
-            Self::Float(value) => serializer.serialize_f64(*value),
-            Self::Number(number) => match number.as_str().parse::<u64>() {
-                Ok(large) => serializer.serialize_u64(large),
-                Err(_) => number::float(number.as_str()).serialize(serializer),
-            },
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Secret(secret) => serializer.serialize_str(secret.expose()),
-            Self::File(file) => serializer.serialize_str(file.name()),
-            Self::Encoded(inner) => serializer.serialize_str(&inner.to_json()),
-            Self::List(items) => serializer.collect_seq(items),
-            Self::Object(entries) => {
-                let mut map = serializer.serialize_map(Some(entries.len()))?;
-                for (key, value) in entries {
-                    map.serialize_entry(key, value)?;
-                }
-                map.end()
-            }
+/// What is written of confidential texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Secrets {
+    /// A mark in place of each.
+    Marked,
+    /// Nothing at all: with one in it, a value cannot be written.
+    Refused,
+    /// The texts themselves.
+    Exposed,
+}
+
+/// A value on its way to a serializer.
+pub(super) struct Shown<'v> {
+    pub(super) value: &'v Value,
+    pub(super) secrets: Secrets,
+}
+
+impl Shown<'_> {
+    fn secret<S: Serializer>(&self, secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.secrets {
+            // There is nothing in it to hide.
+            _ if secret.is_empty() => serializer.serialize_str(""),
+            Secrets::Marked => serializer.serialize_str(secret::MARK),
+            Secrets::Refused => Err(ser::Error::custom("it holds confidential text that is not encrypted")),
+            Secrets::Exposed => serializer.serialize_str(secret.expose()),
         }
     }
 }
 
-/// The JSON text of an object with these members, which stay where they are.
-pub(crate) fn object_json<'v>(members: impl Iterator<Item = (&'v str, &'v Value)>) -> String {
-    let mut text = Vec::new();
-    let mut serializer = serde_json::Serializer::new(&mut text);
-    let written = serializer.collect_map(members);
-    written.ok().and_then(|()| String::from_utf8(text).ok()).unwrap_or_default()
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let shown = |value| Shown { value, secrets: self.secrets };
+        match self.value {
+            Value::Null | Value::Unread(_) => serializer.serialize_unit(),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::Int(value) => serializer.serialize_i64(*value),
+            Value::Float(value) => serializer.serialize_f64(*value),
+            Value::Number(number) => match number.as_str().parse::<u64>() {
+                Ok(large) => serializer.serialize_u64(large),
+                Err(_) => number::float(number.as_str()).serialize(serializer),
+            },
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Secret(secret) => self.secret(secret, serializer),
+            Value::File(file) => serializer.serialize_str(file.name()),
+            Value::Encoded(inner) => {
+                serializer.serialize_str(&serde_json::to_string(&shown(inner)).map_err(ser::Error::custom)?)
+            }
+            Value::List(items) => serializer.collect_seq(items.iter().map(shown)),
+            Value::Object(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (key, shown(value)))),
+        }
+    }
+}
+
+impl Serialize for Value {
+    /// With a mark in place of each confidential text.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Shown { value: self, secrets: Secrets::Marked }.serialize(serializer)
+    }
+}
+
+/// A value with its confidential texts in plain: [`Value::expose`].
+#[derive(Clone, Copy)]
+pub struct Exposed<'v>(&'v Value);
+
+impl Serialize for Exposed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Shown { value: self.0, secrets: Secrets::Exposed }.serialize(serializer)
+    }
+}
+
+impl fmt::Display for Exposed<'_> {
+    /// The JSON text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl fmt::Debug for Exposed<'_> {
+    /// What is printed for a developer is no reason to expose anything.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 impl fmt::Debug for Value {

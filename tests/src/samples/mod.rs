@@ -177,7 +177,7 @@ fn received(again: Again, json: &Value) -> Result<Vec<Difference>, Difference> {
 fn through(again: Again, json: &Value) -> Result<Value, Difference> {
     let value = wire::Value::parse(json.to_string().as_bytes()).map_err(|error| Difference::new("$", error))?;
     let encoded = again(&value).map_err(|error| Difference::new(error.path(), error.message()))?;
-    serde_json::from_str(&encoded.to_json()).map_err(|error| Difference::new("$", error))
+    serde_json::to_value(encoded.expose()).map_err(|error| Difference::new("$", error))
 }
 
 #[cfg(test)]

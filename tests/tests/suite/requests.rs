@@ -1,7 +1,7 @@
 //! What cannot be sent is refused before anything goes out.
 
 use serde_json::json;
-use wechatpay_client::wire::Secret;
+use wechatpay_client::wire::{Secret, Value, decode_strictly, encode};
 use wechatpay_tests::gateway::{Gateway, Reply};
 use wechatpay_tests::keys::PLATFORM_A;
 use wechatpay_tests::operations::{Close, Invoice, Note, Prepay, Query, Receiver, Remove, Transfer};
@@ -50,10 +50,37 @@ async fn emoji_in_any_field() {
     assert_eq!(unsendable(client.send(prepay).await), "amount.currency");
     let tags = Query { tags: vec!["a".to_owned(), "𠮷".to_owned()], ..Query::of("1") };
     assert_eq!(unsendable(client.send(tags).await), "tag[1]");
-    assert_eq!(unsendable(client.send(transfer("🧸")).await), "receiver.account", "confidential");
     let note = Note { receiver: Receiver { account: Secret::from("1"), bank: "🏦".to_owned() } };
     assert_eq!(unsendable(client.send(note).await), "receiver.bank", "JSON in a string");
     assert_eq!(gateway.connections(), 0);
+}
+
+/// Only the base64 of its cipher text goes out.
+#[tokio::test]
+async fn emoji_in_a_confidential_field() {
+    let gateway = Gateway::start().await;
+    gateway.replies("POST /v3/transfers", [Reply::json(&json!({"trade_state": "OK", "amount": {"total": 1}}))]);
+    client(&gateway).send(transfer("𠮷野🧸")).await.expect("it goes out encrypted");
+    assert_all_right(&gateway);
+    let body = gateway.seen()[0].json();
+    assert_eq!(PLATFORM_A.open_oaep(body["receiver"]["account"].as_str().expect("text")), "𠮷野🧸");
+}
+
+/// A request that was written down without [`expose`](wechatpay_client::wire::Value::expose), and read again.
+#[tokio::test]
+async fn the_mark_of_a_confidential_text_is_not_sent_for_the_text() {
+    let (gateway, client) = unasked().await;
+    let printed = encode(&transfer("6222")).to_json();
+    assert!(!printed.contains("6222"), "{printed}");
+    let json = Value::parse(printed.as_bytes()).expect("it is JSON");
+    let error = decode_strictly::<Transfer>(&json).expect_err("the text is gone");
+    assert_eq!(error.path(), "$.user_name");
+    assert_eq!(unsendable(client.send(transfer("[confidential]")).await), "receiver.account");
+    assert_eq!(gateway.connections(), 0);
+
+    let exposed = encode(&transfer("6222")).expose().to_string();
+    let json = Value::parse(exposed.as_bytes()).expect("it is JSON");
+    assert_eq!(decode_strictly::<Transfer>(&json), Ok(transfer("6222")));
 }
 
 fn transfer(name: &str) -> Transfer {
