@@ -177,13 +177,17 @@ impl Received {
         if self.raw.status == 204 && self.raw.body.is_empty() {
             return Ok(Value::Object(Vec::new()));
         }
-        Value::parse(&self.raw.body).map_err(|error| self.undecodable("$", error.to_string()))
+        Value::parse(&self.raw.body).map_err(|error| self.undecodable(None, "$", error.to_string()))
     }
 
-    fn undecodable(&self, path: &str, message: String) -> Error {
+    /// `value` is what the body holds, where it is JSON.
+    fn undecodable(&self, value: Option<&Value>, path: &str, message: String) -> Error {
+        let has_form = matches!(value, Some(Value::Object(_) | Value::List(_)));
         Error::Decode(Box::new(DecodeError {
             path: path.to_owned(),
             message,
+            verified: self.verified,
+            is_success: has_form && value.and_then(ErrorObject::of).is_none(),
             answer: self.raw.clone(),
             context: self.context.clone(),
         }))
@@ -253,7 +257,7 @@ impl<T: Wire + Send> Answer for T {
         let opener = received.opener.as_deref().map_or(&Keyless as &dyn Open, |open| open);
         let read = wire::decode_with(&value, opener);
         let Read { value, drift } =
-            read.map_err(|error| received.undecodable(error.path(), error.message().to_owned()))?;
+            read.map_err(|error| received.undecodable(Some(&value), error.path(), error.message().to_owned()))?;
         received.drift = drift;
         Ok(value)
     }
@@ -290,6 +294,9 @@ impl Answer for Download {
     const SHAPE: Shape = Shape::Stream;
 
     fn receive(received: &mut Received) -> Result<Self, Error> {
-        received.stream.take().ok_or_else(|| received.undecodable("$", "the body has been read already".to_owned()))
+        received
+            .stream
+            .take()
+            .ok_or_else(|| received.undecodable(None, "$", "the body has been read already".to_owned()))
     }
 }

@@ -1,5 +1,7 @@
 //! What can go wrong, by name.
 
+mod outcome;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -7,15 +9,17 @@ use crate::answer::RawAnswer;
 use crate::platform::CertificatesError;
 use crate::signature::VerifyError;
 use crate::wire::Value;
+pub use outcome::Outcome;
 
 /// Any foreign error, kept as a cause.
 pub type Source = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a call failed.
 ///
-/// Money asks one question first: may the request have taken effect all the same? That is
-/// [`may_have_taken_effect`](Self::may_have_taken_effect). No variant that an answer led to loses that answer:
-/// [`answer`](Self::answer).
+/// Money asks one question first: what has become of the request? That is [`outcome`](Self::outcome), and
+/// [`may_have_taken_effect`](Self::may_have_taken_effect) in one word. No variant that an answer led to loses that
+/// answer: [`answer`](Self::answer).
+///
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -86,8 +90,11 @@ pub struct Context {
     pub host: String,
     /// How many times it was sent.
     pub attempts: u32,
-    /// Whether the request may have taken effect.
-    pub may_have_taken_effect: bool,
+    /// Whether it is a read, which changes nothing.
+    pub is_read: bool,
+    /// What had become of the attempts before the last one: [`Outcome::NotSent`] where there were none, and of a read,
+    /// whose earlier attempts do not matter.
+    pub earlier: Outcome,
 }
 
 /// No whole answer came.
@@ -211,6 +218,10 @@ pub struct DecodeError {
     pub path: String,
     /// What is wrong there.
     pub message: String,
+    /// Whether the answer was signed, and its signature is right.
+    pub verified: bool,
+    /// Whether it says that the request has succeeded: it has the form of an answer, and not that of an error.
+    pub(crate) is_success: bool,
     /// The answer as it came.
     pub answer: RawAnswer,
     /// What is known of the exchange.
@@ -306,12 +317,43 @@ impl Error {
         Self::Request { field: field.into(), reason: reason.into() }
     }
 
+    /// What has become of the request, all its attempts taken together.
+    pub fn outcome(&self) -> Outcome {
+        let last = Outcome::of(self);
+        self.context().map_or(last, |context| last.after(context.earlier))
+    }
+
     /// Whether the request may have taken effect although this error came back.
     ///
-    /// `false` is certain: it did not go out, it was refused, or it changes nothing anyway. With `true`, query by the
-    /// business number before anything else.
+    /// `false` is certain: it did not go out, WeChat Pay has refused it and signed that, or it changes nothing anyway.
+    /// With `true`, query by the business number before anything else.
     pub fn may_have_taken_effect(&self) -> bool {
-        self.context().is_some_and(|context| context.may_have_taken_effect)
+        // What has no context has sent nothing, or reads a file.
+        let changes = self.context().is_some_and(|context| !context.is_read);
+        changes && self.outcome().may_have_taken_effect()
+    }
+
+    /// The error object with which WeChat Pay has refused the request: signed, and nothing has taken effect.
+    ///
+    /// Only such a one is to be acted upon: an error without a signature may come from anyone on the way.
+    ///
+    /// ```
+    /// # fn example(error: wechatpay_client::Error) {
+    /// if let Some(refusal) = error.refusal() {
+    ///     println!("{}: {}", refusal.code, refusal.message);
+    /// }
+    /// # }
+    /// ```
+    pub fn refusal(&self) -> Option<&ApiError> {
+        match self {
+            Self::Api(error) if self.outcome() == Outcome::Refused => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether WeChat Pay has refused the request with this code, such as `ORDER_NOT_EXIST`: [`refusal`](Self::refusal).
+    pub fn is_refused_with(&self, code: &str) -> bool {
+        self.refusal().is_some_and(|refusal| refusal.code == code)
     }
 
     /// What is known of the exchange, if there was one.
@@ -324,19 +366,6 @@ impl Error {
             Self::Signature(error) => Some(&error.context),
             Self::Decode(error) => Some(&error.context),
             Self::TooLarge(error) => Some(&error.context),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn context_mut(&mut self) -> Option<&mut Context> {
-        match self {
-            Self::Transport(error) => Some(&mut error.context),
-            Self::Api(error) => Some(&mut error.context),
-            Self::Http(error) | Self::Accepted(error) => Some(&mut error.context),
-            Self::Redirect(error) => Some(&mut error.context),
-            Self::Signature(error) => Some(&mut error.context),
-            Self::Decode(error) => Some(&mut error.context),
-            Self::TooLarge(error) => Some(&mut error.context),
             _ => None,
         }
     }

@@ -17,18 +17,22 @@
 //!
 //! match client.send(request).await {
 //!     Ok(answer) => { /* its fields */ }
-//!     Err(Error::Api(error)) if error.code == "ORDER_NOT_EXIST" => { /* each refusal has a code */ }
+//!     Err(error) if error.is_refused_with("ORDER_NOT_EXIST") => { /* certain: WeChat Pay has signed it */ }
 //!     Err(error) if error.may_have_taken_effect() => { /* query by the business number first */ }
-//!     Err(error) => return Err(error),
+//!     Err(error) => return Err(error), // nothing has happened
 //! }
 //! # Ok(()) }
 //! ```
 //!
 //! # What may go wrong
 //!
-//! [`Error`] has a name for each kind of failure and keeps the answer that led to it. A request that changes something
-//! is sent again only when it did not go out or the answer asks for it, never after a timeout; [`RetryPolicy`] says how
-//! often and how long.
+//! [`Error`] has a name for each kind of failure and keeps the answer that led to it. [`Error::outcome`] says what has
+//! become of the request, in [one table](Outcome): act on an error code only where WeChat Pay has signed it, as
+//! [`Error::refusal`] and [`Error::is_refused_with`] do, and query where [`Error::may_have_taken_effect`].
+//!
+//! A request that changes something is sent again only when it did not go out or the answer asks for it, never after a
+//! timeout, and one that carries no number by which WeChat Pay knows it again only when it did not go out
+//! ([`RetryClass`](operation::RetryClass)); [`RetryPolicy`] says how often and how long.
 //!
 //! # When the service sends what the documentation does not say
 //!
@@ -124,7 +128,7 @@ pub mod wire;
 pub use answer::{RawAnswer, Response};
 pub use client::{Brand, Client, ClientBuilder, Clock, RetryPolicy};
 pub use crypto::Padding;
-pub use error::Error;
+pub use error::{Error, Outcome};
 pub use fields::{Decrypter, FieldError};
 pub use generated::*;
 pub use upload::File;

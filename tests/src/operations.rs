@@ -59,7 +59,7 @@ object! {
         field attach: Option<String> = "attach",
     }
 }
-operation!(Prepay -> PrepayResponse, Meta::new(Method::Post, "/v3/pay/transactions/jsapi").json());
+operation!(Prepay -> PrepayResponse, Meta::new(Method::Post, "/v3/pay/transactions/jsapi").json().retry(RetryClass::Write));
 
 object! {
     PrepayResponse {
@@ -110,7 +110,7 @@ object! {
         field mchid: String = "mchid",
     }
 }
-operation!(Close -> Empty, Meta::new(Method::Post, "/v3/pay/transactions/out-trade-no/{out_trade_no}/close").json());
+operation!(Close -> Empty, Meta::new(Method::Post, "/v3/pay/transactions/out-trade-no/{out_trade_no}/close").json().retry(RetryClass::Write));
 
 object! {
     /// A refund.
@@ -144,7 +144,7 @@ object! {
         field receiver: Receiver = "receiver",
     }
 }
-operation!(Transfer -> Order, Meta::new(Method::Post, "/v3/transfers").json());
+operation!(Transfer -> Order, Meta::new(Method::Post, "/v3/transfers").json().retry(RetryClass::Write));
 
 object! {
     Receiver {
@@ -191,7 +191,7 @@ object! {
         field id: String = "id",
     }
 }
-operation!(Invoice -> Empty, Meta::new(Method::Post, "/v3/new-tax-control-fapiao/fapiao-applications").json().accepted());
+operation!(Invoice -> Empty, Meta::new(Method::Post, "/v3/new-tax-control-fapiao/fapiao-applications").json().retry(RetryClass::Write).accepted());
 
 object! {
     /// Signed by a brand.
@@ -217,7 +217,7 @@ object! {
         field user_name: Secret = "user_name",
     }
 }
-operation!(BrandTransfer -> Order, Meta::new(Method::Post, "/brand/transfers").json().auth(Auth::Brand));
+operation!(BrandTransfer -> Order, Meta::new(Method::Post, "/brand/transfers").json().retry(RetryClass::Write).auth(Auth::Brand));
 
 object! {
     /// A file without a signature.
@@ -254,7 +254,19 @@ impl Wire for Note {
         Self { receiver: from.encoded("receiver") }
     }
 }
-operation!(Note -> Empty, Meta::new(Method::Post, "/v3/notes").json());
+operation!(Note -> Empty, Meta::new(Method::Post, "/v3/notes").json().retry(RetryClass::Once));
+
+object! {
+    /// A write that nothing tells from another one with the same words.
+    Respond {
+        path complaint_id: String = "complaint_id",
+        field response_content: String = "response_content",
+    }
+}
+operation!(
+    Respond -> PrepayResponse,
+    Meta::new(Method::Post, "/v3/merchant-service/complaints-v2/{complaint_id}/response").json().retry(RetryClass::Once)
+);
 
 object! {
     /// What a bill request answers with.

@@ -5,16 +5,16 @@ use std::time::SystemTime;
 use reqwest::Url;
 use tracing::Instrument as _;
 
+use super::Client;
 use super::attempt::{Attempt, Trust};
 use super::draft::{Draft, Sealed};
 use super::hosts::Endpoint;
 use super::party::Party;
 use super::retry::{self, Again, Situation};
-use super::{Client, effect};
 use crate::answer::Received;
-use crate::error::{Context, Error};
+use crate::error::{Context, Error, Outcome};
 use crate::keys::PublicKey;
-use crate::operation::{Meta, Shape};
+use crate::operation::{Meta, RetryClass, Shape};
 
 /// A call on its way.
 struct Call<'a> {
@@ -26,6 +26,8 @@ struct Call<'a> {
     attempts: u32,
     /// Which of the hosts is asked.
     host: usize,
+    /// What has become of the attempts so far.
+    earlier: Outcome,
     /// The last error.
     failed: Option<Error>,
 }
@@ -78,7 +80,17 @@ impl Client {
     ) -> Result<Received, Error> {
         let started = self.inner.clock.now();
         let first = self.inner.hosts.first(started);
-        let mut call = Call { meta, shape, trust, endpoint, started, attempts: 0, host: first, failed: None };
+        let mut call = Call {
+            meta,
+            shape,
+            trust,
+            endpoint,
+            started,
+            attempts: 0,
+            host: first,
+            earlier: Outcome::NotSent,
+            failed: None,
+        };
         let mut sealed = None;
         loop {
             let next = match seal(sealed.take()) {
@@ -99,7 +111,7 @@ impl Client {
             tracing::info!(error = %error.name(), pause_ms = again.pause.as_millis(), "sending again");
             self.inner.clock.sleep(again.pause).await;
             call.host += usize::from(again.rotate);
-            call.failed = Some(error);
+            call.fail(error);
             sealed = Some(next);
         }
     }
@@ -129,7 +141,8 @@ impl Client {
             path: call.meta.path,
             host,
             attempts: call.attempts,
-            may_have_taken_effect: effect::of_unknown(&call.meta),
+            is_read: call.meta.retry == RetryClass::Read,
+            earlier: call.earlier,
         };
         let attempt = Attempt { meta: &call.meta, shape: call.shape, trust: call.trust, sealed, url, context };
         let result = self.attempt(&attempt).instrument(span.clone()).await;
@@ -163,19 +176,21 @@ pub(crate) fn span(meta: &Meta) -> tracing::Span {
 }
 
 impl Call<'_> {
-    /// The error to return, which knows of the attempts before it: one of them may have taken effect even if the last
-    /// one has not.
-    fn settle(&mut self, mut error: Error) -> Error {
-        effect::judge(&mut error, &self.meta);
-        let Some(earlier) = self.failed.take() else { return error };
-        if !earlier.may_have_taken_effect() {
-            return error;
+    /// Keeps the error of an attempt that is followed by another one.
+    fn fail(&mut self, error: Error) {
+        if self.meta.retry != RetryClass::Read {
+            self.earlier = error.outcome();
         }
-        match error.context_mut() {
-            Some(context) => context.may_have_taken_effect = true,
-            None => return earlier,
+        self.failed = Some(error);
+    }
+
+    /// The error to return: one that came before an attempt went out does not hide that an earlier one may have taken
+    /// effect.
+    fn settle(&mut self, error: Error) -> Error {
+        match self.failed.take() {
+            Some(earlier) if error.context().is_none() && self.earlier.may_have_taken_effect() => earlier,
+            _ => error,
         }
-        error
     }
 }
 

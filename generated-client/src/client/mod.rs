@@ -6,7 +6,6 @@ mod call;
 mod certificates;
 mod clock;
 mod draft;
-mod effect;
 mod hosts;
 mod links;
 mod party;

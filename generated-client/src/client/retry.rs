@@ -4,7 +4,7 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::time::{Duration, SystemTime};
 
 use crate::answer::RawAnswer;
-use crate::error::{Error, TransportKind};
+use crate::error::{Error, Outcome, TransportKind};
 use crate::operation::RetryClass;
 use crate::signature::VerifyError;
 
@@ -97,6 +97,12 @@ impl RetryPolicy {
         let allowed = match situation.class {
             RetryClass::Read => verdict != Verdict::Final,
             RetryClass::Write | RetryClass::Refund => matches!(verdict, Verdict::NotSent | Verdict::AsksForMore),
+            // Nobody would know it again: it goes out twice only where it is certain that the first left nothing behind.
+            RetryClass::Once => match verdict {
+                Verdict::NotSent => true,
+                Verdict::AsksForMore => situation.error.outcome() == Outcome::Refused,
+                Verdict::Unknown | Verdict::Final => false,
+            },
         };
         if !allowed || situation.attempts >= self.max_attempts {
             return None;
@@ -155,7 +161,7 @@ impl Verdict {
     fn of_status(status: u16) -> Self {
         match status {
             429 | 500 | 502 | 503 => Self::AsksForMore,
-            504 => Self::Unknown,
+            100..=199 | 408 | 499 | 504 => Self::Unknown,
             _ => Self::Final,
         }
     }

@@ -7,6 +7,7 @@ mod downloads;
 mod drift;
 mod faults;
 mod network;
+mod outcomes;
 mod presign;
 mod properties;
 mod requests;

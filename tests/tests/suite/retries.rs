@@ -12,12 +12,13 @@ use wechatpay_client::{ClientBuilder, Error, RetryPolicy};
 use wechatpay_tests::clock::TestClock;
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::keys::{MERCHANT, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID};
-use wechatpay_tests::operations::{Prepay, Query, Receiver, Refund, Transfer};
+use wechatpay_tests::operations::{Prepay, Query, Receiver, Refund, Respond, Transfer};
 
 use super::support::{Caller, assert_all_right, builder, built, expect_error, signed_by};
 
 const WRITE: &str = "POST /v3/pay/transactions/jsapi";
 const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
+const ONCE: &str = "POST /v3/merchant-service/complaints-v2/1/response";
 const REFUND: &str = "POST /v3/refund/domestic/refunds";
 
 fn prepaid() -> Reply {
@@ -317,6 +318,28 @@ async fn a_refund_is_never_sent_again_when_it_may_have_arrived() {
         // There would be time for it.
         let client = built(builder.retry(RetryPolicy::default().budget(Duration::from_secs(600))));
         let error = client.send(Refund { out_refund_no: "1".to_owned() }).await.expect_err("it must not be sent again");
+        assert!(error.may_have_taken_effect(), "{fault:?}: {error}");
+        assert_eq!(gateway.seen().len(), 1, "{fault:?}");
+    }
+}
+
+fn complaint() -> Respond {
+    Respond { complaint_id: "1".to_owned(), response_content: "已处理".to_owned() }
+}
+
+#[tokio::test]
+async fn what_is_known_by_no_number_goes_out_twice_only_if_it_did_not_go_out() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    gateway.replies(ONCE, [prepaid()]);
+    let client = built(builder.base_url(dead_url()).backup_url(gateway.url()));
+    client.send(complaint()).await.expect("the backup answers");
+    assert_eq!(gateway.seen().len(), 1);
+
+    for fault in [Fault::ResetAfterRead, Fault::Truncated(5), Fault::SignTest] {
+        let (gateway, builder) = pair(&clock).await;
+        gateway.replies(ONCE, [prepaid().fault(fault.clone()), prepaid()]);
+        let error = built(builder).send(complaint()).await.expect_err("it must not be sent again");
         assert!(error.may_have_taken_effect(), "{fault:?}: {error}");
         assert_eq!(gateway.seen().len(), 1, "{fault:?}");
     }
