@@ -1,9 +1,10 @@
 //! The primitives, behind one facade with two backends.
 //!
 //! A backend is a module with one type that implements [`Backend`]. Cargo unites the features of all that depend on
-//! this crate, so both can be compiled in; then aws-lc-rs is the one that is used, always. It is several times faster
-//! than the `rsa` crate, and that crate has no constant-time arithmetic (RUSTSEC-2023-0071; blinding is on wherever a
-//! private key is used, which hides the operand but is no full answer to the advisory).
+//! this crate, so both can be compiled in; then aws-lc-rs is the one that is used, always. It is faster than the
+//! other one, which signs and verifies with graviola where the processor allows, and does all else with the `rsa` crate: that has no
+//! constant-time arithmetic (RUSTSEC-2023-0071; blinding is on wherever a private key is used, which hides the operand
+//! but is no full answer to the advisory).
 //!
 //! Nothing here knows PEM, certificates or headers: keys come in as PKCS#1 DER, everything else as bytes.
 
@@ -11,6 +12,9 @@
 pub(crate) mod aws_lc;
 mod backend;
 mod gcm;
+#[cfg(feature = "rustcrypto")]
+#[cfg_attr(feature = "aws-lc-rs", allow(dead_code, reason = "aws-lc-rs is the active backend"))]
+mod graviola;
 mod hash;
 mod open;
 mod random;

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::backend::{Backend, Padding, PrivateKey, PublicKey, Rejected, RunningDigest};
 use super::gcm::{self, Aes256};
+use super::graviola::{Signer, Verifier};
 
 /// The `RustCrypto` crates.
 pub(crate) struct RustCrypto;
@@ -21,49 +22,67 @@ impl From<rsa::Error> for Rejected {
 }
 
 /// A type of its own: the methods of the library's type have the same names.
-pub(crate) struct RustPrivateKey(RsaPrivateKey);
+pub(crate) struct RustPrivateKey {
+    key: RsaPrivateKey,
+    /// What signs, where it can.
+    fast: Option<Signer>,
+}
 
 impl PrivateKey for RustPrivateKey {
     fn from_pkcs1(der: &[u8]) -> Result<Self, Rejected> {
-        RsaPrivateKey::from_pkcs1_der(der).map(Self).map_err(|_| Rejected)
+        let key = RsaPrivateKey::from_pkcs1_der(der).map_err(|_| Rejected)?;
+        let fast = Signer::new(&key, der);
+        Ok(Self { key, fast })
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Rejected> {
+        if let Some(signature) = self.fast.as_ref().and_then(|signer| signer.sign(message).ok()) {
+            return Ok(signature);
+        }
         let hashed = sha2::Sha256::digest(message);
         // With a generator, the private operation is blinded.
-        Ok(self.0.sign_with_rng(&mut OsRng, Pkcs1v15Sign::new::<sha2::Sha256>(), &hashed)?)
+        Ok(self.key.sign_with_rng(&mut OsRng, Pkcs1v15Sign::new::<sha2::Sha256>(), &hashed)?)
     }
 
     fn decrypt(&self, padding: Padding, ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>, Rejected> {
         // The library reads a shorter block as a number with leading zeros; the other backend refuses it.
-        if ciphertext.len() != self.0.size() {
+        if ciphertext.len() != self.key.size() {
             return Err(Rejected);
         }
         let plaintext = match padding {
-            Padding::OaepSha1 => self.0.decrypt_blinded(&mut OsRng, Oaep::new::<sha1::Sha1>(), ciphertext)?,
-            Padding::Pkcs1v15 => self.0.decrypt_blinded(&mut OsRng, Pkcs1v15Encrypt, ciphertext)?,
+            Padding::OaepSha1 => self.key.decrypt_blinded(&mut OsRng, Oaep::new::<sha1::Sha1>(), ciphertext)?,
+            Padding::Pkcs1v15 => self.key.decrypt_blinded(&mut OsRng, Pkcs1v15Encrypt, ciphertext)?,
         };
         Ok(Zeroizing::new(plaintext))
     }
 }
 
 /// A type of its own, for the same reason.
-pub(crate) struct RustPublicKey(RsaPublicKey);
+pub(crate) struct RustPublicKey {
+    key: RsaPublicKey,
+    /// What verifies, where it can.
+    fast: Option<Verifier>,
+}
 
 impl PublicKey for RustPublicKey {
     fn from_pkcs1(der: &[u8]) -> Result<Self, Rejected> {
-        RsaPublicKey::from_pkcs1_der(der).map(Self).map_err(|_| Rejected)
+        let key = RsaPublicKey::from_pkcs1_der(der).map_err(|_| Rejected)?;
+        let fast = Verifier::new(&key, der);
+        Ok(Self { key, fast })
     }
 
     fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Rejected> {
+        if let Some(verifier) = &self.fast {
+            return verifier.verify(message, signature);
+        }
         let hashed = sha2::Sha256::digest(message);
-        Ok(self.0.verify(Pkcs1v15Sign::new::<sha2::Sha256>(), &hashed, signature)?)
+        Ok(self.key.verify(Pkcs1v15Sign::new::<sha2::Sha256>(), &hashed, signature)?)
     }
 
     fn encrypt(&self, padding: Padding, plaintext: &[u8]) -> Result<Vec<u8>, Rejected> {
         Ok(match padding {
-            Padding::OaepSha1 => self.0.encrypt(&mut OsRng, Oaep::new::<sha1::Sha1>(), plaintext)?,
-            Padding::Pkcs1v15 => self.0.encrypt(&mut OsRng, Pkcs1v15Encrypt, plaintext)?,
+            Padding::OaepSha1 => self.key.encrypt(&mut OsRng, Oaep::new::<sha1::Sha1>(), plaintext)?,
+            Padding::Pkcs1v15 => self.key.encrypt(&mut OsRng, Pkcs1v15Encrypt, plaintext)?,
         })
     }
 }
