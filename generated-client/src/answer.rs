@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue};
 use crate::download::Download;
 use crate::error::{ApiError, Context, DecodeError, Error};
 use crate::operation::{Answer, Shape};
-use crate::signature::Headers;
+use crate::signature::{Headers, Signed, Verified};
 use crate::wire::{self, Drifts, In, Open, Out, Read, Secret, Value, Wire};
 
 /// An answer as it came off the wire.
@@ -78,6 +78,16 @@ impl fmt::Debug for RawAnswer {
     }
 }
 
+impl Signed for RawAnswer {
+    fn headers(&self) -> &impl Headers {
+        &self.headers
+    }
+
+    fn body(&self) -> &[u8] {
+        &self.body
+    }
+}
+
 impl Headers for HeaderMap {
     fn values(&self, name: &str) -> Vec<&[u8]> {
         self.get_all(name).iter().map(HeaderValue::as_bytes).collect()
@@ -130,25 +140,69 @@ impl<T> Response<T> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Empty;
 
-/// A successful and verified answer, on its way into a type.
+/// A successful answer, on its way into a type.
 #[doc(hidden)]
 pub struct Received {
-    pub(crate) raw: RawAnswer,
-    /// Whether its signature was checked.
-    pub(crate) verified: bool,
+    pub(crate) came: Came,
     pub(crate) context: Context,
     pub(crate) opener: Option<Box<dyn Open + Send>>,
-    /// The body that is still on the connection, where the operation answers with a file.
-    pub(crate) stream: Option<Download>,
     /// What was odd, once it has been read.
     pub(crate) drift: Drifts,
+}
+
+/// What has come, and may be done with it.
+pub(crate) enum Came {
+    /// A whole answer, which may be read.
+    Whole(Verified<RawAnswer>),
+    /// A file, whose body is still on the connection until it is taken.
+    File(RawAnswer, Option<Box<Download>>),
+    /// A whole answer that nobody has verified yet: whoever takes it over does. It is not read as it is.
+    Unverified(RawAnswer),
+}
+
+impl Came {
+    pub(crate) fn raw(&self) -> &RawAnswer {
+        match self {
+            Self::Whole(answer) => answer.get(),
+            Self::File(raw, _) | Self::Unverified(raw) => raw,
+        }
+    }
+
+    pub(crate) fn into_raw(self) -> RawAnswer {
+        match self {
+            Self::Whole(answer) => answer.into_inner(),
+            Self::File(raw, _) | Self::Unverified(raw) => raw,
+        }
+    }
 }
 
 impl Received {
     pub(crate) fn into_response<T: Answer>(mut self) -> Result<Response<T>, Error> {
         let value = T::receive(&mut self)?;
         self.log_drift();
-        Ok(Response { value, raw: self.raw, drift: self.drift })
+        Ok(Response { value, raw: self.came.into_raw(), drift: self.drift })
+    }
+
+    pub(crate) fn raw(&self) -> &RawAnswer {
+        self.came.raw()
+    }
+
+    /// The file, the first time that it is asked for.
+    pub(crate) fn take_file(&mut self) -> Option<Download> {
+        match &mut self.came {
+            Came::File(_, file) => file.take().map(|file| *file),
+            Came::Whole(_) | Came::Unverified(_) => None,
+        }
+    }
+
+    /// The answer, if it is one that may be read.
+    fn verified(&self) -> Result<&RawAnswer, Error> {
+        match &self.came {
+            Came::Whole(answer) => Ok(answer.get()),
+            Came::File(..) | Came::Unverified(_) => {
+                Err(self.undecodable(None, "$", "it has not been verified, so nothing of it is read".to_owned()))
+            }
+        }
     }
 
     fn log_drift(&self) {
@@ -157,7 +211,7 @@ impl Received {
             return;
         }
         let operation = format!("{method} {path}");
-        let (places, request_id) = (drift.len() + drift.more(), self.raw.request_id());
+        let (places, request_id) = (drift.len() + drift.more(), self.raw().request_id());
         if drift.has_dropped() {
             tracing::warn!(%operation, request_id, places, %drift, "a part of the answer could not be read");
         } else {
@@ -168,16 +222,17 @@ impl Received {
     /// The error that a success brings in its body: a caller who is told that all is well would not look for it.
     fn error_within(&self, value: &Value) -> Option<Error> {
         let object = ErrorObject::of(value).filter(ErrorObject::is_failure)?;
-        let error = object.error(self.verified, self.raw.clone(), self.context.clone());
+        let error = object.error(true, self.raw().clone(), self.context.clone());
         Some(Error::Api(Box::new(error)))
     }
 
     fn json(&self) -> Result<Value, Error> {
         // 204 says that there is nothing: then no field is there, which is for the type to judge.
-        if self.raw.status == 204 && self.raw.body.is_empty() {
+        let answer = self.verified()?;
+        if answer.status == 204 && answer.body.is_empty() {
             return Ok(Value::Object(Vec::new()));
         }
-        Value::parse(&self.raw.body).map_err(|error| self.undecodable(None, "$", error.to_string()))
+        Value::parse(&answer.body).map_err(|error| self.undecodable(None, "$", error.to_string()))
     }
 
     /// `value` is what the body holds, where it is JSON.
@@ -186,9 +241,9 @@ impl Received {
         Error::Decode(Box::new(DecodeError {
             path: path.to_owned(),
             message,
-            verified: self.verified,
+            verified: matches!(self.came, Came::Whole(_)),
             is_success: has_form && value.and_then(ErrorObject::of).is_none(),
-            answer: self.raw.clone(),
+            answer: self.raw().clone(),
             context: self.context.clone(),
         }))
     }
@@ -196,7 +251,7 @@ impl Received {
 
 impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Received").field("raw", &self.raw).finish_non_exhaustive()
+        f.debug_struct("Received").field("raw", self.raw()).finish_non_exhaustive()
     }
 }
 
@@ -278,7 +333,7 @@ impl Answer for Empty {
     const SHAPE: Shape = Shape::Empty;
 
     fn receive(received: &mut Received) -> Result<Self, Error> {
-        let Ok(value) = Value::parse(received.raw.body()) else { return Ok(Self) };
+        let Ok(value) = Value::parse(received.verified()?.body()) else { return Ok(Self) };
         if let Some(error) = received.error_within(&value) {
             return Err(error);
         }
@@ -294,9 +349,27 @@ impl Answer for Download {
     const SHAPE: Shape = Shape::Stream;
 
     fn receive(received: &mut Received) -> Result<Self, Error> {
-        received
-            .stream
-            .take()
-            .ok_or_else(|| received.undecodable(None, "$", "the body has been read already".to_owned()))
+        received.take_file().ok_or_else(|| received.undecodable(None, "$", "the body has been read already".to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{Context, Outcome};
+
+    #[test]
+    fn what_nobody_has_verified_is_not_read() {
+        let raw = RawAnswer::new(200, HeaderMap::new(), Bytes::from_static(b"{}"));
+        let received = |came| {
+            let (host, earlier) = (String::new(), Outcome::NotSent);
+            let context = Context { method: "GET", path: "/", host, attempts: 1, is_read: true, earlier };
+            Received { came, context, opener: None, drift: Drifts::default() }
+        };
+        for came in [|raw| Came::Unverified(raw), |raw| Came::File(raw, None)] {
+            let json = Nothing::receive(&mut received(came(raw.clone()))).err();
+            assert!(matches!(json, Some(Error::Decode(_))), "{json:?}");
+            assert!(matches!(Empty::receive(&mut received(came(raw.clone()))), Err(Error::Decode(_))));
+        }
     }
 }

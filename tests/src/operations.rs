@@ -173,6 +173,12 @@ object! {
 operation!(People -> Order, Meta::new(Method::Get, "/v3/people"));
 
 object! {
+    /// Said to be answered without a signature, which a file alone may be.
+    Unsigned {}
+}
+operation!(Unsigned -> Order, Meta::new(Method::Get, "/v3/unsigned").verify(Verify::Unsigned));
+
+object! {
     /// Whose answer has a code of its own.
     CodeQuery {}
 }

@@ -10,11 +10,11 @@ use super::Client;
 use super::draft::Sealed;
 use super::party::Party;
 use super::receive::{self, Limit};
-use crate::answer::{ErrorObject, RawAnswer, Received};
+use crate::answer::{Came, ErrorObject, RawAnswer, Received};
 use crate::download::{Download, Part, Pipeline};
 use crate::error::{AnswerError, Context, Error, RedirectError, SignatureError};
 use crate::operation::{Digest, Meta, Shape, Verify};
-use crate::signature::{self, RequestParts, Stamp, VerifyError};
+use crate::signature::{self, RequestParts, Stamp, Verified, VerifyError};
 use crate::wire::{Drifts, Value};
 
 const USER_AGENT_VALUE: &str = concat!("wechatpay-client/", env!("CARGO_PKG_VERSION"), " (Rust)");
@@ -112,31 +112,39 @@ impl Client {
         if !status.is_success() {
             return Err(self.refused(raw, attempt).await);
         }
-        let verified = attempt.trust == Trust::Keys && attempt.meta.verify == Verify::Signature;
-        if verified {
-            self.verify_whole(&raw, attempt).await?;
-        }
-        let error =
-            |answer| AnswerError { status: status.as_u16(), verified, answer, context: attempt.context.clone() };
+        // Whatever is read is signed; a file alone can be checked in another way.
+        let is_signed = attempt.shape != Shape::Stream || attempt.meta.verify == Verify::Signature;
+        let came = match attempt.trust {
+            Trust::Keys if is_signed => Came::Whole(self.verify_whole(raw, attempt).await?),
+            Trust::Keys | Trust::Elsewhere => Came::Unverified(raw),
+        };
+        let verified = matches!(came, Came::Whole(_));
+        let error = |came: Came| {
+            let (answer, context) = (came.into_raw(), attempt.context.clone());
+            Box::new(AnswerError { status: status.as_u16(), verified, answer, context })
+        };
         match attempt.shape {
-            _ if status == StatusCode::ACCEPTED && !attempt.meta.accepted => Err(Error::Accepted(Box::new(error(raw)))),
+            _ if status == StatusCode::ACCEPTED && !attempt.meta.accepted => Err(Error::Accepted(error(came))),
             // A part of a file, or none, is not the file.
-            Shape::Stream => Err(Error::Http(Box::new(error(raw)))),
-            Shape::Json | Shape::Empty => Ok(self.received(raw, attempt, verified, None)),
+            Shape::Stream => Err(Error::Http(error(came))),
+            Shape::Json | Shape::Empty => Ok(self.received(came, attempt)),
         }
     }
 
-    fn received(&self, raw: RawAnswer, attempt: &Attempt<'_>, verified: bool, stream: Option<Download>) -> Received {
+    fn received(&self, came: Came, attempt: &Attempt<'_>) -> Received {
         let (context, opener) = (attempt.context.clone(), self.opener(attempt.meta));
-        Received { raw, verified, context, opener, stream, drift: Drifts::default() }
+        Received { came, context, opener, drift: Drifts::default() }
     }
 
     /// A file: its body stays on the connection, and is checked by a digest.
     async fn stream(&self, attempt: &Attempt<'_>, response: Response) -> Result<Received, Error> {
         let head = receive::head(&response);
-        let digest = match attempt.meta.verify {
-            Verify::Unsigned => None,
-            Verify::StatementSha1 => Some((Digest::Sha1, self.verify_statement(&head, attempt).await?)),
+        let (head, digest) = match attempt.meta.verify {
+            Verify::Unsigned => (head, None),
+            Verify::StatementSha1 => {
+                let (head, sha1) = self.verify_statement(head, attempt).await?;
+                (head, Some((Digest::Sha1, sha1.into_inner())))
+            }
             // Signed as a whole, so the whole of it has to be there first.
             Verify::Signature => return self.signed_stream(attempt, response).await,
         };
@@ -147,7 +155,7 @@ impl Client {
         // A file takes as long as it needs, once it has begun.
         let limit = Limit { bytes: self.inner.answer_limit, until: None };
         let raw = receive::whole(response, limit, &attempt.context).await?;
-        self.verify_whole(&raw, attempt).await?;
+        let raw = self.verify_whole(raw, attempt).await?.into_inner();
         let response = http::Response::new(raw.body().clone()).into();
         Ok(self.streaming(response, raw, None, attempt))
     }
@@ -161,23 +169,21 @@ impl Client {
     ) -> Received {
         let pipeline = Pipeline::new(None, digest);
         let part = Part { response, pipeline, head: head.clone(), context: attempt.context.clone() };
-        self.received(
-            head,
-            attempt,
-            attempt.meta.verify != Verify::Unsigned,
-            Some(Download::new(self.clone(), part, VecDeque::new(), self.time())),
-        )
+        let file = Download::new(self.clone(), part, VecDeque::new(), self.time());
+        self.received(Came::File(head, Some(Box::new(file))), attempt)
     }
 
     /// An answer that is not 2xx. It may be unsigned; but what is signed has to be right.
     async fn refused(&self, raw: RawAnswer, attempt: &Attempt<'_>) -> Error {
-        let mut verified = false;
-        if attempt.trust == Trust::Keys && signature::is_signed(raw.headers()) {
-            if let Err(error) = self.verify_whole(&raw, attempt).await {
-                return error;
+        let has_signature = attempt.trust == Trust::Keys && signature::is_signed(raw.headers());
+        let (raw, verified) = if has_signature {
+            match self.verify_whole(raw, attempt).await {
+                Ok(answer) => (answer.into_inner(), true),
+                Err(error) => return error,
             }
-            verified = true;
-        }
+        } else {
+            (raw, false)
+        };
         let (status, context) = (raw.status(), attempt.context.clone());
         match Value::parse(raw.body()).ok().as_ref().and_then(ErrorObject::of) {
             Some(object) => Error::Api(Box::new(object.error(verified, raw, context))),
@@ -185,37 +191,51 @@ impl Client {
         }
     }
 
-    async fn verify_whole(&self, raw: &RawAnswer, attempt: &Attempt<'_>) -> Result<(), Error> {
+    async fn verify_whole(&self, raw: RawAnswer, attempt: &Attempt<'_>) -> Result<Verified<RawAnswer>, Error> {
         let auth = attempt.meta.auth;
-        let verify = |now| signature::verify_body(&*self.inner.keys(auth), raw.headers(), raw.body(), now);
+        let verify = |raw, now| signature::verify_message(&*self.inner.keys(auth), raw, now);
         self.verified(verify, raw, attempt).await
     }
 
-    async fn verify_statement(&self, head: &RawAnswer, attempt: &Attempt<'_>) -> Result<String, Error> {
+    /// The SHA-1 that the platform has signed, and the head that it stands in.
+    async fn verify_statement(
+        &self,
+        head: RawAnswer,
+        attempt: &Attempt<'_>,
+    ) -> Result<(RawAnswer, Verified<String>), Error> {
         let auth = attempt.meta.auth;
-        let verify = |now| signature::verify_statement(&*self.inner.keys(auth), head.headers(), now);
+        let verify =
+            |head: RawAnswer, now| match signature::verify_statement(&*self.inner.keys(auth), head.headers(), now) {
+                Ok(sha1) => Ok((head, sha1)),
+                Err(reason) => Err(Box::new((reason, head))),
+            };
         self.verified(verify, head, attempt).await
     }
 
     /// Verifies, and once more if a key that was not known has been found.
     async fn verified<T>(
         &self,
-        verify: impl Fn(u64) -> Result<T, VerifyError>,
-        raw: &RawAnswer,
+        verify: impl Fn(RawAnswer, u64) -> Result<T, Box<(VerifyError, RawAnswer)>>,
+        raw: RawAnswer,
         attempt: &Attempt<'_>,
     ) -> Result<T, Error> {
-        let (mut result, mut refresh) = (verify(self.now()), None);
-        if let Err(VerifyError::UnknownSerial { serial }) = &result {
+        let (mut reason, mut answer) = match verify(raw, self.now()) {
+            Ok(verified) => return Ok(verified),
+            Err(failed) => *failed,
+        };
+        let mut refresh = None;
+        if let VerifyError::UnknownSerial { serial } = &reason {
             match self.find_key(attempt.meta.auth, serial).await {
-                Ok(true) => result = verify(self.now()),
+                Ok(true) => match verify(answer, self.now()) {
+                    Ok(verified) => return Ok(verified),
+                    Err(failed) => (reason, answer) = *failed,
+                },
                 Ok(false) => {}
                 Err(error) => refresh = Some(error),
             }
         }
-        result.map_err(|reason| {
-            let (answer, context) = (raw.clone(), attempt.context.clone());
-            Error::Signature(Box::new(SignatureError { reason, refresh, answer, context }))
-        })
+        let context = attempt.context.clone();
+        Err(Error::Signature(Box::new(SignatureError { reason, refresh, answer, context })))
     }
 }
 

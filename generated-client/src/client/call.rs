@@ -147,7 +147,7 @@ impl Client {
         let attempt = Attempt { meta: &call.meta, shape: call.shape, trust: call.trust, sealed, url, context };
         let result = self.attempt(&attempt).instrument(span.clone()).await;
         let answer = match &result {
-            Ok(received) => Some(&received.raw),
+            Ok(received) => Some(received.raw()),
             Err(error) => error.answer(),
         };
         if let Some(answer) = answer {

@@ -123,7 +123,7 @@ impl Client {
             };
             let seal = |_| Ok(sealed.clone());
             let sending = self.repeat(META, Shape::Json, Trust::Elsewhere, &endpoint, seal);
-            let raw = sending.instrument(call::span(&META)).await.map_err(FetchError::of)?.raw;
+            let raw = sending.instrument(call::span(&META)).await.map_err(FetchError::of)?.came.into_raw();
             let accepted = merchant.keys.accept_certificates(key, raw.headers(), raw.body(), self.now());
             accepted.map_err(|reason| FetchError::Content { reason, answer: raw })?;
             tracing::info!("the platform certificates have been fetched");

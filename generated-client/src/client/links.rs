@@ -59,11 +59,11 @@ impl Client {
                 if link.is_signed() { (META, Trust::Keys) } else { (META.auth(Auth::None), Trust::Elsewhere) };
             self.repeat(meta, Shape::Stream, trust, &endpoint, seal).await
         };
-        let received = sending.instrument(call::span(&META)).await?;
-        let Some(stream) = received.stream else {
+        let mut received = sending.instrument(call::span(&META)).await?;
+        let Some(file) = received.take_file() else {
             return Err(Error::File { reason: "the answer has no body".to_owned() });
         };
-        Ok(Part { pipeline, ..stream.into_part() })
+        Ok(Part { pipeline, ..file.into_part() })
     }
 
     /// The cipher of an encrypted file, whose key is encrypted to the merchant.

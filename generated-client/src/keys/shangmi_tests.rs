@@ -110,7 +110,7 @@ mod with_the_feature {
             ("Wechatpay-Signature", &signature),
             ("Wechatpay-Signature-Type", "WECHATPAY2-SM2-WITH-SM3"),
         ];
-        assert_eq!(verify_body(&certificate, headers.as_slice(), b"{}", 1_659_615_259), Ok(()));
+        assert!(verify_body(&certificate, headers.as_slice(), b"{}", 1_659_615_259).is_ok());
         headers.pop();
         let rsa = VerifyError::Scheme { found: "WECHATPAY2-SHA256-RSA2048".to_owned() };
         assert_eq!(verify_body(&certificate, headers.as_slice(), b"{}", 1_659_615_259), Err(rsa));

@@ -9,7 +9,8 @@ mod verify;
 
 pub use scheme::Scheme;
 pub use signer::{SignError, Signer};
-pub use verify::{Headers, KeyLookup, VerifyError, is_signed, verify_body, verify_statement};
+pub use verify::{Headers, KeyLookup, Verified, VerifyError, is_signed, verify_body, verify_statement};
 
 pub(crate) use message::{RequestParts, Stamp, lines};
 pub(crate) use signer::{authorization, sign_base64};
+pub(crate) use verify::{Signed, verify_message};

@@ -121,18 +121,64 @@ pub fn is_signed(headers: &(impl Headers + ?Sized)) -> bool {
     REQUIRED.iter().any(|name| !headers.values(name).is_empty())
 }
 
+/// What is signed by the platform. Verification makes it, and nothing else does: who asks for one cannot be given
+/// anything that was not verified.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Verified<T>(T);
+
+impl<T> Verified<T> {
+    /// What was verified.
+    pub fn get(&self) -> &T {
+        &self.0
+    }
+
+    /// The same by itself, no longer known to be verified.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> fmt::Debug for Verified<T> {
+    /// Without what was verified: it may hold what no log should.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verified").finish_non_exhaustive()
+    }
+}
+
+/// A message as a whole: what is signed, and the headers that hold the signature.
+pub(crate) trait Signed {
+    /// The headers.
+    fn headers(&self) -> &impl Headers;
+
+    /// The bytes as they came.
+    fn body(&self) -> &[u8];
+}
+
 /// Verifies the signature over a body: the bytes as they came. `now` is in seconds since 1970.
 ///
 /// # Errors
 ///
 /// See [`VerifyError`].
-pub fn verify_body(
+pub fn verify_body<B: AsRef<[u8]>>(
     keys: &(impl KeyLookup + ?Sized),
     headers: &(impl Headers + ?Sized),
-    body: &[u8],
+    body: B,
     now: u64,
-) -> Result<(), VerifyError> {
-    Signature::read(headers)?.verify(keys, body, now)
+) -> Result<Verified<B>, VerifyError> {
+    Signature::read(headers)?.verify(keys, body.as_ref(), now)?;
+    Ok(Verified(body))
+}
+
+/// The same for a message as a whole, which comes back where it is not verified.
+pub(crate) fn verify_message<M: Signed>(
+    keys: &(impl KeyLookup + ?Sized),
+    message: M,
+    now: u64,
+) -> Result<Verified<M>, Box<(VerifyError, M)>> {
+    match verify_body(keys, message.headers(), message.body(), now) {
+        Ok(_) => Ok(Verified(message)),
+        Err(error) => Err(Box::new((error, message))),
+    }
 }
 
 /// Verifies the signature of a statement, which is over the SHA-1 in a header in place of the body. Returns that hash,
@@ -145,14 +191,14 @@ pub fn verify_statement(
     keys: &(impl KeyLookup + ?Sized),
     headers: &(impl Headers + ?Sized),
     now: u64,
-) -> Result<String, VerifyError> {
+) -> Result<Verified<String>, VerifyError> {
     let signature = Signature::read(headers)?;
     let sha1 = one(headers, STATEMENT_SHA1)?.ok_or(VerifyError::MissingHeader { name: STATEMENT_SHA1 })?;
     if sha1.len() != 40 || !sha1.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(VerifyError::MalformedHeader { name: STATEMENT_SHA1 });
     }
     signature.verify(keys, format!(r#"{{"sha1":"{sha1}"}}"#).as_bytes(), now)?;
-    Ok(sha1.to_owned())
+    Ok(Verified(sha1.to_owned()))
 }
 
 /// The headers of a signature.

@@ -6,7 +6,7 @@ use wechatpay_client::signature::VerifyError;
 use wechatpay_client::{Error, RawAnswer};
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::keys::{PUBLIC_KEY_ID, STRANGER};
-use wechatpay_tests::operations::{Close, CodeQuery, Order, Prepay, PrepayResponse, Query};
+use wechatpay_tests::operations::{Close, CodeQuery, Order, Prepay, PrepayResponse, Query, Unsigned};
 
 use super::support::{client, expect_error};
 
@@ -109,6 +109,17 @@ async fn doubled_headers() {
 #[tokio::test]
 async fn a_success_without_a_signature() {
     assert_eq!(distrusted_reply(prepaid().unsigned()).await, VerifyError::Unsigned);
+}
+
+/// Only a file can be checked in another way than by the signature of its answer.
+#[tokio::test]
+async fn what_is_read_is_signed_whatever_the_operation_says() {
+    let gateway = Gateway::start().await;
+    let answer = Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}));
+    gateway.replies("GET /v3/unsigned", [answer.clone(), answer.unsigned()]);
+    let client = client(&gateway);
+    client.send(Unsigned {}).await.expect("it is signed");
+    assert_eq!(expect_error!(client.send(Unsigned {}).await, Signature).reason, VerifyError::Unsigned);
 }
 
 #[tokio::test]
