@@ -2,7 +2,7 @@
 
 use std::future::{Future, ready};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 
 use wechatpay_client::Clock;
@@ -14,12 +14,13 @@ pub struct TestClock(Arc<Mutex<State>>);
 #[derive(Debug)]
 struct State {
     now: SystemTime,
+    passed: Duration,
     slept: Vec<Duration>,
 }
 
 impl Default for TestClock {
     fn default() -> Self {
-        Self(Arc::new(Mutex::new(State { now: SystemTime::now(), slept: Vec::new() })))
+        Self(Arc::new(Mutex::new(State { now: SystemTime::now(), passed: Duration::ZERO, slept: Vec::new() })))
     }
 }
 
@@ -29,23 +30,44 @@ impl TestClock {
         unix(self.now())
     }
 
+    /// Time goes by.
     pub fn advance(&self, by: Duration) {
-        self.0.lock().expect("no test panics in here").now += by;
+        let mut state = self.lock();
+        state.now += by;
+        state.passed += by;
+    }
+
+    /// Someone sets the time of day ahead; no time goes by.
+    pub fn set_ahead(&self, by: Duration) {
+        self.lock().now += by;
+    }
+
+    /// Someone sets the time of day back; no time goes by.
+    pub fn set_back(&self, by: Duration) {
+        self.lock().now -= by;
     }
 
     /// Each sleep so far.
     pub fn slept(&self) -> Vec<Duration> {
-        self.0.lock().expect("no test panics in here").slept.clone()
+        self.lock().slept.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().expect("no test panics in here")
     }
 }
 
 impl Clock for TestClock {
     fn now(&self) -> SystemTime {
-        self.0.lock().expect("no test panics in here").now
+        self.lock().now
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.lock().passed
     }
 
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        self.0.lock().expect("no test panics in here").slept.push(duration);
+        self.lock().slept.push(duration);
         self.advance(duration);
         Box::pin(ready(()))
     }

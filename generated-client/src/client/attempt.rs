@@ -169,7 +169,7 @@ impl Client {
     ) -> Received {
         let pipeline = Pipeline::new(None, digest);
         let part = Part { response, pipeline, head: head.clone(), context: attempt.context.clone() };
-        let file = Download::new(self.clone(), part, VecDeque::new(), self.time());
+        let file = Download::new(self.clone(), part, VecDeque::new(), self.monotonic());
         self.received(Came::File(head, Some(Box::new(file))), attempt)
     }
 

@@ -1,6 +1,6 @@
 //! One call: sealed, attempted, and attempted again where that is safe.
 
-use std::time::SystemTime;
+use std::time::Duration;
 
 use reqwest::Url;
 use tracing::Instrument as _;
@@ -22,7 +22,8 @@ struct Call<'a> {
     shape: Shape,
     trust: Trust,
     endpoint: &'a Endpoint,
-    started: SystemTime,
+    /// By the clock that never jumps.
+    started: Duration,
     attempts: u32,
     /// Which of the hosts is asked.
     host: usize,
@@ -78,7 +79,7 @@ impl Client {
         endpoint: &Endpoint,
         seal: impl Fn(Option<Sealed>) -> Result<Sealed, Error>,
     ) -> Result<Received, Error> {
-        let started = self.inner.clock.now();
+        let started = self.inner.clock.monotonic();
         let first = self.inner.hosts.first(started);
         let mut call = Call {
             meta,
@@ -120,7 +121,7 @@ impl Client {
     fn prefer(&self, call: &Call<'_>, first: usize, host: usize) {
         let count = call.endpoint.origins.len();
         if host % count != first % count {
-            self.inner.hosts.prefer(host % count, self.inner.clock.now());
+            self.inner.hosts.prefer(host % count, self.inner.clock.monotonic());
         }
     }
 
@@ -158,13 +159,12 @@ impl Client {
     }
 
     fn again(&self, call: &Call<'_>, error: &Error) -> Option<Again> {
-        let now = self.inner.clock.now();
         self.inner.retry.again(&Situation {
             class: call.meta.retry,
             error,
             attempts: call.attempts,
-            elapsed: now.duration_since(call.started).unwrap_or_default(),
-            now,
+            elapsed: self.inner.clock.monotonic().saturating_sub(call.started),
+            now: self.inner.clock.now(),
             chance: retry::chance(),
         })
     }

@@ -53,7 +53,14 @@ impl Client {
             Refresh::No => Ok(()),
             Refresh::First => {
                 let still = move |client: &Self| client.refresh(auth) == Refresh::First;
-                self.fetch_if(still).await.map_err(Error::Certificates)
+                self.fetch_if(still).await.map_err(Error::Certificates)?;
+                // Another one's fetch may have failed between the two looks.
+                if self.refresh(auth) == Refresh::Paused { self.last_failure() } else { Ok(()) }
+            }
+            Refresh::Paused => self.last_failure(),
+            Refresh::Impossible => {
+                let reason = "there is nothing left to verify answers with: the last key has been withdrawn";
+                Err(Error::config("public_key", reason))
             }
             Refresh::Background => {
                 // Whoever meets an unknown key from now on waits for this fetch instead of starting one.
@@ -67,13 +74,18 @@ impl Client {
 
     fn refresh(&self, auth: Auth) -> Refresh {
         let party = self.inner.party(auth).ok().flatten();
-        party.map_or(Refresh::No, |party| party.keys.refresh(self.now()))
+        party.map_or(Refresh::No, |party| party.keys.refresh(self.now(), self.monotonic()))
+    }
+
+    /// The error of the last fetch, for as long as none is tried again.
+    fn last_failure(&self) -> Result<(), Error> {
+        self.inner.fetching.last().error.map_or(Ok(()), |error| Err(Error::Certificates(error)))
     }
 
     /// After an answer by a key that is not known: whether it is known now.
     pub(super) async fn find_key(&self, auth: Auth, serial: &str) -> Result<bool, Arc<FetchError>> {
         let Ok(Some(party)) = self.inner.party(auth) else { return Ok(false) };
-        self.fetch_if(|client| party.keys.may_find(serial, client.now())).await?;
+        self.fetch_if(|client| party.keys.search(serial, client.monotonic())).await?;
         Ok(party.keys.keys().find(serial).is_some())
     }
 
@@ -95,11 +107,14 @@ impl Client {
     /// In a task of its own: others may wait for it, even if the call that has started it is given up.
     fn start_fetch(&self, turn: OwnedMutexGuard<()>) -> JoinHandle<Result<(), Arc<FetchError>>> {
         if let Some(merchant) = &self.inner.merchant {
-            merchant.keys.attempted(self.now());
+            merchant.keys.attempted(self.monotonic());
         }
         let client = self.clone();
         tokio::spawn(async move {
             let result = client.fetch().await.map_err(Arc::new);
+            if let Some(merchant) = &client.inner.merchant {
+                merchant.keys.ended(result.is_ok(), client.monotonic());
+            }
             client.inner.fetching.ended(&result);
             drop(turn);
             result

@@ -2,12 +2,22 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::time::{Duration, SystemTime};
+use std::sync::LazyLock;
+use std::time::{Duration, Instant, SystemTime};
 
 /// The time that requests are signed by and answers are judged by, and the pauses between attempts.
 pub trait Clock: Send + Sync + 'static {
-    /// The time of day.
+    /// The time of day: signatures, certificates and dates in answers are judged by it. It may be set, and so jump.
     fn now(&self) -> SystemTime;
+
+    /// The time that has passed since some moment that stays the same: ages and pauses are measured by it. It never
+    /// jumps and never goes back, whatever happens to the time of day.
+    ///
+    /// Unless a clock says otherwise it is what the host has measured since it was first asked.
+    fn monotonic(&self) -> Duration {
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        START.elapsed()
+    }
 
     /// Ends after this time.
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;

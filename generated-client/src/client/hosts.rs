@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use reqwest::Url;
 
@@ -36,8 +36,8 @@ pub(crate) struct Hosts {
     stands_in: bool,
     /// Asked for the operations that are offered overseas as well.
     overseas: Option<Url>,
-    /// The one to ask first, and since when.
-    preferred: Mutex<Option<(usize, SystemTime)>>,
+    /// The one to ask first, and since when, by the clock that never jumps.
+    preferred: Mutex<Option<(usize, Duration)>>,
 }
 
 /// Where one operation goes.
@@ -78,14 +78,14 @@ impl Hosts {
 
     /// The one to ask first: another than usual for a while after that has failed, so that not every call has to find
     /// out by itself that it is away.
-    pub(crate) fn first(&self, now: SystemTime) -> usize {
-        let is_recent = |since: SystemTime| now.duration_since(since).is_ok_and(|age| age < STAND_IN);
+    pub(crate) fn first(&self, now: Duration) -> usize {
+        let is_recent = |since: Duration| now.saturating_sub(since) < STAND_IN;
         let preferred = *self.preferred.lock().unwrap_or_else(PoisonError::into_inner);
         preferred.filter(|(_, since)| is_recent(*since)).map_or(0, |(host, _)| host)
     }
 
     /// Has this one asked first for a while.
-    pub(crate) fn prefer(&self, host: usize, now: SystemTime) {
+    pub(crate) fn prefer(&self, host: usize, now: Duration) {
         *self.preferred.lock().unwrap_or_else(PoisonError::into_inner) = Some((host, now));
     }
 

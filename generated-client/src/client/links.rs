@@ -34,7 +34,7 @@ impl Client {
         let Some(first) = rest.pop_front() else {
             return Err(Error::request("download_url", "there is no link to a file"));
         };
-        let linked_at = self.time();
+        let linked_at = self.monotonic();
         let part = self.open_link(&first).await?;
         Ok(Download::new(self.clone(), part, rest, linked_at))
     }

@@ -17,7 +17,7 @@ mod tls;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use reqwest::header::HeaderValue;
 
@@ -95,13 +95,14 @@ impl Client {
         self.inner.brand()?.add_public_key("brand", id.as_ref(), pem.as_ref())
     }
 
-    pub(crate) fn time(&self) -> SystemTime {
-        self.inner.clock.now()
+    /// What ages are measured by.
+    pub(crate) fn monotonic(&self) -> Duration {
+        self.inner.clock.monotonic()
     }
 
     /// Seconds since 1970.
     fn now(&self) -> u64 {
-        clock::unix(self.time())
+        clock::unix(self.inner.clock.now())
     }
 
     /// What opens the confidential fields of an answer.

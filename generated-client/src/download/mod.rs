@@ -9,7 +9,7 @@ use std::fmt;
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
@@ -48,7 +48,8 @@ pub struct Download {
     rest: VecDeque<Link>,
     /// How many parts there are, from the first to the last.
     parts: usize,
-    linked_at: SystemTime,
+    /// By the clock that never jumps.
+    linked_at: Duration,
     renew: Option<Renew>,
     progress: Option<Progress>,
     limit: Option<u64>,
@@ -64,7 +65,7 @@ pub(crate) struct Part {
 
 impl Download {
     /// `linked_at` is when the links were taken up.
-    pub(crate) fn new(client: Client, part: Part, rest: VecDeque<Link>, linked_at: SystemTime) -> Self {
+    pub(crate) fn new(client: Client, part: Part, rest: VecDeque<Link>, linked_at: Duration) -> Self {
         let parts = 1 + rest.len();
         Self { client, part, held: Bytes::new(), rest, parts, linked_at, renew: None, progress: None, limit: None }
     }
@@ -179,7 +180,7 @@ impl Download {
     }
 
     async fn renew_old_links(&mut self) -> Result<(), Error> {
-        let is_old = self.client.time().duration_since(self.linked_at).is_ok_and(|age| age > LINK_AGE);
+        let is_old = self.client.monotonic().saturating_sub(self.linked_at) > LINK_AGE;
         let Some(renew) = self.renew.as_mut().filter(|_| is_old && !self.rest.is_empty()) else { return Ok(()) };
         let mut links = VecDeque::from(renew().await?);
         // The file was split in another way: no part of it fits the ones that have come.
@@ -189,7 +190,7 @@ impl Download {
             return Err(Error::File { reason });
         }
         links.drain(..self.parts - self.rest.len());
-        (self.rest, self.linked_at) = (links, self.client.time());
+        (self.rest, self.linked_at) = (links, self.client.monotonic());
         Ok(())
     }
 

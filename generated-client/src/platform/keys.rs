@@ -32,6 +32,11 @@ impl PlatformKeys {
         !self.public_keys.is_empty()
     }
 
+    /// Whether there is no key at all.
+    pub fn is_empty(&self) -> bool {
+        self.public_keys.is_empty() && self.certificates.is_empty()
+    }
+
     /// The key to encrypt with, whose id also goes into the `Wechatpay-Serial` header to say what the answer should be
     /// signed with: a WeChat Pay public key, else the certificate among the valid ones that became valid last.
     pub fn current(&self, now: u64) -> Option<&PublicKey> {

@@ -1,11 +1,18 @@
-//! When certificates are fetched.
+//! When certificates are fetched. Each time here is a reading of the clock that never jumps.
 
-/// Seconds after which certificates are fetched anew: the longest that the documentation allows.
-const MAX_AGE: u64 = 12 * 60 * 60;
-/// Seconds between two attempts. A forged serial must not make a client ask at the pace of who forges.
-const MIN_INTERVAL: u64 = 60;
-/// How the id of a WeChat Pay public key begins. No certificate has such a serial.
-const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_";
+use std::time::Duration;
+
+/// After this time certificates are fetched anew: the longest that the documentation allows.
+const MAX_AGE: Duration = Duration::from_secs(12 * 60 * 60);
+/// The least time between two fetches while there are keys to work with, but for [`BURST`] searches.
+const MIN_INTERVAL: Duration = Duration::from_secs(60);
+/// How many searches for keys that are not known may follow each other at once. Then there is one in each
+/// [`MIN_INTERVAL`]: a rotation is seen at once, and whoever forges serials does not make a client ask at his pace.
+const BURST: u32 = 4;
+/// The pause after the first fetch that has given no key where there was none. It doubles, up to [`MIN_INTERVAL`].
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// The most digits of a serial: 20 bytes, by RFC 5280.
+const MAX_SERIAL_LEN: usize = 40;
 
 /// Whether certificates are to be fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,39 +23,92 @@ pub(crate) enum Refresh {
     Background,
     /// Yes, and nothing can be sent or verified before.
     First,
+    /// They are needed, and were asked for in vain a moment ago.
+    Paused,
+    /// There is no key, and none is fetched.
+    Impossible,
 }
 
 /// What is known of earlier fetches.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Fetches {
-    succeeded_at: Option<u64>,
-    attempted_at: Option<u64>,
+    succeeded_at: Option<Duration>,
+    attempted_at: Option<Duration>,
+    /// How many fetches have ended since there was a key to work with, and when the last one did.
+    in_vain: u32,
+    ended_at: Duration,
+    searches: Searches,
 }
 
 impl Fetches {
-    pub(super) fn attempted(&mut self, now: u64) {
+    pub(super) fn attempted(&mut self, now: Duration) {
         self.attempted_at = Some(now);
     }
 
-    pub(super) fn succeeded(&mut self, now: u64) {
-        self.succeeded_at = Some(now);
+    pub(super) fn ended(&mut self, succeeded: bool, now: Duration) {
+        if succeeded {
+            self.succeeded_at = Some(now);
+        }
+        self.in_vain = self.in_vain.saturating_add(1);
+        self.ended_at = now;
+        self.searches.ended(succeeded, now);
     }
 
     /// Before a request.
-    pub(super) fn refresh(self, has_current_key: bool, now: u64) -> Refresh {
+    pub(super) fn refresh(&mut self, has_current_key: bool, now: Duration) -> Refresh {
         if !has_current_key {
-            return Refresh::First;
+            return if self.is_paused(now) { Refresh::Paused } else { Refresh::First };
         }
-        let is_old = self.succeeded_at.is_none_or(|at| now.saturating_sub(at) >= MAX_AGE);
-        if is_old && self.may_attempt(now) { Refresh::Background } else { Refresh::No }
+        self.in_vain = 0;
+        let is_past = |at: Option<Duration>, age| at.is_none_or(|at| now.saturating_sub(at) >= age);
+        let is_due = is_past(self.succeeded_at, MAX_AGE) && is_past(self.attempted_at, MIN_INTERVAL);
+        if is_due { Refresh::Background } else { Refresh::No }
     }
 
-    /// After a signature by a key that is not known.
-    pub(super) fn may_find(self, serial: &str, now: u64) -> bool {
-        !serial.starts_with(PUBLIC_KEY_ID) && self.may_attempt(now)
+    fn is_paused(&self, now: Duration) -> bool {
+        let Some(doublings) = self.in_vain.checked_sub(1) else { return false };
+        let pause = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(doublings)).min(MIN_INTERVAL);
+        now.saturating_sub(self.ended_at) < pause
     }
 
-    fn may_attempt(self, now: u64) -> bool {
-        self.attempted_at.is_none_or(|at| now.saturating_sub(at) >= MIN_INTERVAL)
+    /// Whether to fetch for a signature by a key that is not known. `true` is to be followed by a fetch.
+    pub(super) fn search(&mut self, serial: &str, now: Duration) -> bool {
+        is_serial(serial) && self.searches.start(serial, now)
+    }
+}
+
+/// Whether a certificate can have it. The id of a WeChat Pay public key is none, and no text at all is one.
+fn is_serial(id: &str) -> bool {
+    (1..=MAX_SERIAL_LEN).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The searches for keys that were not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Searches {
+    /// When as many intervals will have passed as there were searches: a bucket of tokens, told by one number.
+    paid_until: Duration,
+    /// The one on its way.
+    current: Option<String>,
+    /// What was not in a list that came, and when: it need not be asked for again soon.
+    missed: Vec<(String, Duration)>,
+}
+
+impl Searches {
+    fn start(&mut self, serial: &str, now: Duration) -> bool {
+        self.missed.retain(|(_, at)| now.saturating_sub(*at) < MIN_INTERVAL);
+        let is_affordable = self.paid_until <= now.saturating_add(MIN_INTERVAL * (BURST - 1));
+        if !is_affordable || self.missed.iter().any(|(missed, _)| missed == serial) {
+            return false;
+        }
+        self.paid_until = self.paid_until.max(now).saturating_add(MIN_INTERVAL);
+        self.current = Some(serial.to_owned());
+        true
+    }
+
+    /// Of a fetch that failed nothing is learnt: the same serial may be asked for again.
+    fn ended(&mut self, succeeded: bool, now: Duration) {
+        if let Some(serial) = self.current.take().filter(|_| succeeded) {
+            self.missed.push((serial, now));
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The keys of a client, shared by all of its requests.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 
 use super::refresh::Fetches;
 use super::{CertificatesError, PlatformKeys, Refresh, certificates};
@@ -35,23 +36,30 @@ impl KeyStore {
         Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Whether certificates are to be fetched before or beside a request.
-    pub(crate) fn refresh(&self, now: u64) -> Refresh {
-        if !self.downloads {
-            return Refresh::No;
+    /// Whether certificates are to be fetched before or beside a request. `now` is in seconds since 1970, by which
+    /// certificates are valid; `reading` is that of the clock that never jumps, as it is below.
+    pub(crate) fn refresh(&self, now: u64, reading: Duration) -> Refresh {
+        let keys = self.keys();
+        match self.downloads {
+            true => self.fetches().refresh(keys.current(now).is_some(), reading),
+            false if keys.is_empty() => Refresh::Impossible,
+            false => Refresh::No,
         }
-        let has_current_key = self.keys().current(now).is_some();
-        self.fetches().refresh(has_current_key, now)
     }
 
-    /// Whether to look for a key that has signed something and is not known.
-    pub(crate) fn may_find(&self, serial: &str, now: u64) -> bool {
-        self.downloads && self.fetches().may_find(serial, now)
+    /// Whether to fetch for a key that has signed something and is not known. `true` is to be followed by a fetch.
+    pub(crate) fn search(&self, serial: &str, reading: Duration) -> bool {
+        self.downloads && self.fetches().search(serial, reading)
     }
 
     /// Notes that certificates are being fetched.
-    pub(crate) fn attempted(&self, now: u64) {
-        self.fetches().attempted(now);
+    pub(crate) fn attempted(&self, reading: Duration) {
+        self.fetches().attempted(reading);
+    }
+
+    /// Notes that a fetch has ended.
+    pub(crate) fn ended(&self, succeeded: bool, reading: Duration) {
+        self.fetches().ended(succeeded, reading);
     }
 
     /// Takes over the answer of `GET /v3/certificates`.
@@ -74,7 +82,6 @@ impl KeyStore {
         let lookup = KnownOrNew { known: &known, new: &opened };
         verify_body(&lookup, headers, body, now).map_err(CertificatesError::Signature)?;
         self.replace(|keys| keys.replace_certificates(opened));
-        self.fetches().succeeded(now);
         Ok(())
     }
 

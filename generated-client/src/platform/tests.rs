@@ -1,5 +1,7 @@
 //! Which key is used, what is taken over, and when.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::refresh::Fetches;
@@ -13,7 +15,11 @@ const JAVA_PLATFORM: &str = "440024045C4A427599D09BB4E3DE0279F2E813FD";
 const GO_PLATFORM: &str = "D7CE59D1F522D701";
 /// All certificates of the tests are valid.
 const NOW: u64 = 1_700_000_000;
-const HOUR: u64 = 3600;
+/// A reading of the clock that never jumps.
+const READING: Duration = Duration::from_secs(77);
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
 
 fn certificate(base64: &str) -> Certificate {
     Certificate::from_der(&bytes(base64)).expect("a certificate")
@@ -107,12 +113,13 @@ fn accept(store: &KeyStore, serial: &str, body: &str) -> Result<(), Certificates
 #[test]
 fn the_first_answer_is_verified_by_a_certificate_inside_of_it() {
     let store = KeyStore::new(PlatformKeys::default());
-    assert_eq!(store.refresh(NOW), Refresh::First);
+    assert_eq!(store.refresh(NOW, READING), Refresh::First);
     assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[csharp_entry(), java_entry()])), Ok(()));
     for serial in [JAVA_MERCHANT, fixtures::AES_GCM_CERTIFICATE_SERIAL] {
         assert!(store.keys().find(serial).is_some(), "{serial}");
     }
-    assert_eq!(store.refresh(NOW), Refresh::No);
+    store.ended(true, READING);
+    assert_eq!(store.refresh(NOW, READING), Refresh::No);
 }
 
 #[test]
@@ -140,7 +147,7 @@ fn keys_stay_as_they_are_when_an_answer_is_refused() {
     let refused = |serial: &str, body: &str| {
         let error = accept(&store, serial, body).expect_err("refused");
         assert!(store.keys().find(GO_PLATFORM).is_some() && store.keys().find(JAVA_MERCHANT).is_none());
-        assert_eq!(store.refresh(NOW), Refresh::Background, "still due");
+        assert_eq!(store.refresh(NOW, READING), Refresh::Background, "still due");
         error
     };
     let good = answer(&[java_entry()]);
@@ -194,49 +201,124 @@ fn entries_of_an_unknown_algorithm_are_left_out() {
 #[test]
 fn certificates_are_fetched_when_they_are_twelve_hours_old() {
     let mut fetches = Fetches::default();
-    assert_eq!(fetches.refresh(false, NOW), Refresh::First);
+    assert_eq!(fetches.refresh(false, READING), Refresh::First);
     // Given by the merchant, and nobody knows since when.
-    assert_eq!(fetches.refresh(true, NOW), Refresh::Background);
-    fetches.attempted(NOW);
-    fetches.succeeded(NOW);
-    assert_eq!(fetches.refresh(true, NOW + 12 * HOUR - 1), Refresh::No);
-    assert_eq!(fetches.refresh(true, NOW + 12 * HOUR), Refresh::Background);
+    assert_eq!(fetches.refresh(true, READING), Refresh::Background);
+    fetches.attempted(READING);
+    fetches.ended(true, READING);
+    assert_eq!(fetches.refresh(true, READING + 11 * HOUR + 59 * MINUTE + 59 * SECOND), Refresh::No);
+    assert_eq!(fetches.refresh(true, READING + 12 * HOUR), Refresh::Background);
     // All have ended: there is nothing to send with.
-    assert_eq!(fetches.refresh(false, NOW + 1), Refresh::First);
-    // A clock that was set back is no reason.
-    assert_eq!(fetches.refresh(true, NOW - 1), Refresh::No);
+    assert_eq!(fetches.refresh(false, READING + SECOND), Refresh::First);
 }
 
 #[test]
-fn a_fetch_that_failed_is_tried_again_after_a_minute() {
+fn a_fetch_beside_requests_that_failed_is_tried_again_after_a_minute() {
     let mut fetches = Fetches::default();
-    fetches.attempted(NOW);
-    assert_eq!(fetches.refresh(true, NOW + 59), Refresh::No);
-    assert_eq!(fetches.refresh(true, NOW + 60), Refresh::Background);
-    assert_eq!(fetches.refresh(false, NOW + 1), Refresh::First, "without a key nothing else can be done");
+    assert_eq!(fetches.refresh(true, READING), Refresh::Background);
+    fetches.attempted(READING);
+    fetches.ended(false, READING);
+    assert_eq!(fetches.refresh(true, READING + 59 * SECOND), Refresh::No);
+    assert_eq!(fetches.refresh(true, READING + MINUTE), Refresh::Background);
 }
 
 #[test]
-fn an_unknown_serial_leads_to_a_fetch_once_a_minute() {
+fn without_a_key_fetches_that_fail_pause_for_longer_and_longer() {
     let mut fetches = Fetches::default();
-    assert!(fetches.may_find(JAVA_PLATFORM, NOW));
-    fetches.attempted(NOW);
-    assert!(!fetches.may_find(JAVA_PLATFORM, NOW));
-    assert!(!fetches.may_find(GO_PLATFORM, NOW + 59));
-    assert!(fetches.may_find(JAVA_PLATFORM, NOW + 60));
-    assert!(!fetches.may_find("PUB_KEY_ID_1", NOW + 60), "no certificate has such a serial");
+    let mut now = READING;
+    for seconds in [1, 2, 4, 8, 16, 32, 60, 60] {
+        assert_eq!(fetches.refresh(false, now), Refresh::First);
+        fetches.attempted(now);
+        // Who comes while it is on its way waits for it.
+        assert_eq!(fetches.refresh(false, now), Refresh::First);
+        fetches.ended(false, now);
+        assert_eq!(fetches.refresh(false, now), Refresh::Paused);
+        let almost = now + Duration::from_millis(seconds * 1000 - 1);
+        assert_eq!(fetches.refresh(false, almost), Refresh::Paused, "{seconds}");
+        now += Duration::from_secs(seconds);
+    }
+    // A list that came and holds nothing that is valid is no key either.
+    fetches.ended(true, now);
+    assert_eq!(fetches.refresh(false, now), Refresh::Paused);
+    // Once there was a key, the count begins anew.
+    assert_eq!(fetches.refresh(true, now), Refresh::No);
+    fetches.ended(false, now);
+    assert_eq!(fetches.refresh(false, now + SECOND), Refresh::First);
+}
+
+/// A list without the serial that was searched for.
+fn search_in_vain(fetches: &mut Fetches, serial: &str, now: Duration) -> bool {
+    let searched = fetches.search(serial, now);
+    if searched {
+        fetches.attempted(now);
+        fetches.ended(true, now);
+    }
+    searched
+}
+
+#[test]
+fn a_key_may_be_searched_for_right_after_a_fetch() {
+    let mut fetches = Fetches::default();
+    fetches.attempted(READING);
+    fetches.ended(true, READING);
+    assert!(search_in_vain(&mut fetches, JAVA_PLATFORM, READING));
+    assert!(search_in_vain(&mut fetches, GO_PLATFORM, READING), "another one");
+    for after in [Duration::ZERO, 59 * SECOND] {
+        assert!(!search_in_vain(&mut fetches, JAVA_PLATFORM, READING + after), "it is in no list of this minute");
+    }
+    assert!(search_in_vain(&mut fetches, JAVA_PLATFORM, READING + MINUTE));
+}
+
+#[test]
+fn of_a_search_that_failed_nothing_is_learnt() {
+    let mut fetches = Fetches::default();
+    assert!(fetches.search(JAVA_PLATFORM, READING));
+    fetches.ended(false, READING);
+    assert!(fetches.search(JAVA_PLATFORM, READING), "it may well be there");
+}
+
+#[test]
+fn whoever_forges_serials_has_them_searched_for_once_a_minute() {
+    let mut fetches = Fetches::default();
+    let mut forged = 0_u32;
+    let mut searches = |second: u64| {
+        let mut count = 0;
+        for _ in 0..100 {
+            forged += 1;
+            count += u32::from(search_in_vain(&mut fetches, &format!("{forged:040X}"), Duration::from_secs(second)));
+        }
+        count
+    };
+    let in_an_hour: u32 = (0..3600).step_by(10).map(&mut searches).sum();
+    assert_eq!(in_an_hour, 4 + 59, "a few at once, and one in each further minute");
+    // After an hour of peace there are a few again, and no more than that.
+    assert_eq!(searches(7200), 4);
+}
+
+#[test]
+fn only_what_can_be_the_serial_of_a_certificate_is_searched_for() {
+    for id in ["PUB_KEY_ID_1", "", "no serial", &"0".repeat(41), "0x0A"] {
+        assert!(!Fetches::default().search(id, READING), "{id}");
+    }
+    for serial in [JAVA_PLATFORM, GO_PLATFORM] {
+        assert!(Fetches::default().search(serial, READING), "{serial}");
+    }
 }
 
 #[test]
 fn a_merchant_with_a_public_key_never_asks_for_certificates() {
     let store = KeyStore::new(PlatformKeys::default().with_public_key(public_key("PUB_KEY_ID_1")));
-    assert_eq!(store.refresh(NOW), Refresh::No);
-    assert!(!store.may_find(JAVA_PLATFORM, NOW));
+    assert_eq!(store.refresh(NOW, READING), Refresh::No);
+    assert!(!store.search(JAVA_PLATFORM, READING));
     let both = store.with_downloads(true);
-    assert_eq!(both.refresh(NOW), Refresh::Background);
-    assert!(both.may_find(JAVA_PLATFORM, NOW));
-    both.attempted(NOW);
-    assert!(!both.may_find(JAVA_PLATFORM, NOW));
+    assert_eq!(both.refresh(NOW, READING), Refresh::Background);
+    assert!(both.search(JAVA_PLATFORM, READING));
+}
+
+#[test]
+fn without_any_key_and_without_fetches_nothing_can_be_verified() {
     let none = KeyStore::new(PlatformKeys::default()).with_downloads(false);
-    assert_eq!(none.refresh(NOW), Refresh::No);
+    assert_eq!(none.refresh(NOW, READING), Refresh::Impossible);
+    none.add_public_key(public_key("PUB_KEY_ID_1"));
+    assert_eq!(none.refresh(NOW, READING), Refresh::No);
 }

@@ -92,13 +92,17 @@ async fn a_failed_fetch_is_the_error_of_all_who_wait() {
 }
 
 #[tokio::test]
-async fn after_a_failed_fetch_the_next_request_tries_again() {
+async fn after_a_failed_fetch_and_a_pause_the_next_request_tries_again() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
     let list = Reply::json(&certificate_list(API_V3_KEY, &[PLATFORM_A]));
     gateway.replies(ROUTE, [Reply::error(500, "SYSTEM_ERROR", "later"), list]);
     let client = built(builder);
-    expect_error!(read(&client).await, Certificates);
+    for _ in 0..3 {
+        expect_error!(read(&client).await, Certificates);
+    }
+    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1, "a service that is down is not asked on each call");
+    clock.advance(Duration::from_secs(1));
     read(&client).await.expect("the second fetch goes well");
 }
 
@@ -108,7 +112,7 @@ async fn a_new_key_in_mid_flight_is_fetched_once() {
     let (gateway, builder) = pair(&clock).await;
     let client = built(builder);
     read(&client).await.expect("the gateway is content");
-    clock.advance(Duration::from_secs(61));
+    // Within the minute of the first fetch.
     gateway.offer_certificates(&[PLATFORM_A, PLATFORM_B]);
     gateway.sign_with(signing(&PLATFORM_B));
 
@@ -119,14 +123,14 @@ async fn a_new_key_in_mid_flight_is_fetched_once() {
 }
 
 #[tokio::test]
-async fn unknown_serials_lead_to_one_fetch_a_minute() {
+async fn a_serial_that_is_in_no_list_leads_to_one_fetch_a_minute() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
     let client = built(builder);
     read(&client).await.expect("the gateway is content");
     gateway.replies(READ, [order().fault(Fault::UnknownSerial)]);
 
-    for (minute, fetches) in [(0, 1), (1, 2), (2, 3)] {
+    for (minute, fetches) in [(0, 2), (1, 3), (2, 4)] {
         for _ in 0..5 {
             let error = expect_error!(read(&client).await, Signature);
             assert_eq!(error.reason, VerifyError::UnknownSerial { serial: STRANGER.serial.to_owned() });
@@ -142,7 +146,6 @@ async fn a_failed_search_for_a_key_is_told() {
     let (gateway, builder) = pair(&clock).await;
     let client = built(builder);
     read(&client).await.expect("the gateway is content");
-    clock.advance(Duration::from_secs(61));
     gateway.sign_with(signing(&PLATFORM_B));
     gateway.replies(ROUTE, [Reply::html(502)]);
 
@@ -168,6 +171,29 @@ async fn old_certificates_are_fetched_anew_beside_a_request() {
     gateway.wait_for(CERTIFICATES, 2).await;
     assert_eq!(reads(&client, 8).await, 8);
     assert_eq!(gateway.seen_at(CERTIFICATES).len(), 2);
+    assert_all_right(&gateway);
+}
+
+/// A host whose time of day was wrong for a while: ages are measured by what has really passed.
+#[tokio::test]
+async fn a_clock_that_jumps_ahead_and_back_stops_no_refresh() {
+    const YEARS: Duration = Duration::from_secs(20 * 365 * 24 * 60 * 60);
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    let client = built(builder);
+    clock.set_ahead(YEARS);
+    read(&client).await.expect("the gateway is content");
+    clock.set_back(YEARS);
+    read(&client).await.expect("the gateway is content");
+    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1, "no time has passed");
+
+    clock.advance(Duration::from_secs(12 * 60 * 60));
+    read(&client).await.expect("the gateway is content");
+    gateway.wait_for(CERTIFICATES, 2).await;
+
+    gateway.offer_certificates(&[PLATFORM_A, PLATFORM_B]);
+    gateway.sign_with(signing(&PLATFORM_B));
+    read(&client).await.expect("the new key is searched for");
     assert_all_right(&gateway);
 }
 

@@ -473,6 +473,7 @@ async fn links_that_have_grown_old_are_asked_for_again() {
     gateway.on("GET /v3/bill/downloadurl", move |seen| match seen.query() {
         Some("token=1") => {
             winding.advance(Duration::from_secs(5 * 60));
+            winding.set_back(Duration::from_secs(24 * 60 * 60));
             file(first.clone())
         }
         Some("token=new2") => file(second.clone()),

@@ -169,6 +169,23 @@ fn dead_url() -> String {
     format!("http://{}/", listener.local_addr().expect("a bound socket has an address"))
 }
 
+/// The budget is for the time that has passed.
+#[tokio::test]
+async fn a_time_of_day_that_jumps_within_a_call_costs_no_attempt() {
+    let clock = TestClock::default();
+    let (gateway, builder) = pair(&clock).await;
+    let (winding, attempts) = (clock.clone(), AtomicUsize::new(0));
+    gateway.on(WRITE, move |_| match attempts.fetch_add(1, Ordering::Relaxed) {
+        0 => {
+            winding.set_ahead(Duration::from_secs(24 * 60 * 60));
+            Reply::html(503)
+        }
+        _ => prepaid(),
+    });
+    built(builder).send(Prepay::sample()).await.expect("the second answer is right");
+    assert_eq!(gateway.seen().len(), 2);
+}
+
 #[tokio::test]
 async fn the_backup_host_is_asked_when_the_first_is_not_there() {
     let clock = TestClock::default();
@@ -179,7 +196,10 @@ async fn the_backup_host_is_asked_when_the_first_is_not_there() {
     assert_all_right(&gateway);
     assert_eq!(clock.slept().len(), 1);
 
-    // For a while nobody else has to find that out.
+    // For a while nobody else has to find that out, whatever happens to the time of day.
+    clock.set_back(Duration::from_secs(60 * 60));
+    client.send(Prepay::sample()).await.expect("the backup answers");
+    clock.set_ahead(Duration::from_secs(2 * 60 * 60));
     client.send(Prepay::sample()).await.expect("the backup answers");
     assert_eq!(clock.slept().len(), 1);
     clock.advance(Duration::from_secs(61));
