@@ -189,7 +189,7 @@ pub enum RetryClass {
 }
 
 impl Meta {
-    /// An operation on the usual host, without a body: a read if it is a `GET`, else a write.
+    /// An operation on the usual host, without a body: a read if it is a `GET`, else a write that is sent once.
     pub const fn new(method: Method, path: &'static str) -> Self {
         Self {
             method,
@@ -199,7 +199,7 @@ impl Meta {
             auth: Auth::Merchant,
             verify: Verify::Signature,
             padding: Padding::OaepSha1,
-            retry: if matches!(method, Method::Get) { RetryClass::Read } else { RetryClass::Write },
+            retry: if matches!(method, Method::Get) { RetryClass::Read } else { RetryClass::Once },
             accepted: false,
         }
     }

@@ -11,6 +11,7 @@
 //! let corrected = Corrected::load(folder).unwrap(); // what is right, and what an answer really holds
 //! ```
 
+mod again;
 mod allow;
 mod caller;
 pub mod choice;
@@ -42,6 +43,7 @@ mod unite;
 pub mod unseen;
 mod validate;
 
+pub use again::Retry;
 pub use allow::{AllowList, Allowed, Filtered, Occurrence, Unused};
 pub use caller::{Digest, Upload};
 pub use choice::Choice;
@@ -58,7 +60,7 @@ pub use names::{Item, ItemKind, Names, Recorded};
 pub use overrides::Overrides;
 pub use pairs::Pairs;
 pub use presence::Presence;
-pub use protocol::{Auth, Facts, Protocol, Retry, Verify};
+pub use protocol::{Auth, Facts, Protocol, Verify};
 pub use show::Unknown;
 pub use sides::Sides;
 pub use source::Source;

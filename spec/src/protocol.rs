@@ -6,9 +6,10 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::again::{self, Numbers, Retry};
 use crate::error::{Place, SpecError};
 use crate::load::optional;
-use crate::model::{OperationId, Spec};
+use crate::model::{Operation, OperationId, Spec};
 use crate::near;
 
 /// How a successful answer is verified, where it is not by a signature over its body.
@@ -19,14 +20,6 @@ pub enum Verify {
     Unsigned,
     /// The signature is over the SHA-1 that a header gives.
     StatementSha1,
-}
-
-/// When a write may be sent again, where that is not at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Retry {
-    /// At least a minute later.
-    Refund,
 }
 
 /// Who signs a request, where it is not the merchant.
@@ -122,11 +115,13 @@ impl fmt::Display for Scope {
 #[derive(Clone, Debug, Default)]
 pub struct Protocol {
     said: Vec<(Scope, Facts, Place)>,
+    numbers: Option<Numbers>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    again: Option<again::Entry>,
     #[serde(default)]
     facts: Vec<Spanned<Entry>>,
 }
@@ -173,6 +168,10 @@ impl Protocol {
         let parsed: File = toml::from_str(text).map_err(|error| vec![SpecError::of_toml(file, text, &error)])?;
         let mut protocol = Self::default();
         let mut errors = Vec::new();
+        match parsed.again.map(|entry| Numbers::of(file, text, entry)).transpose() {
+            Ok(numbers) => protocol.numbers = numbers,
+            Err(wrong) => errors.extend(wrong),
+        }
         for entry in parsed.facts {
             let mut scopes = entry.get_ref().scopes().peekable();
             if scopes.peek().is_none() {
@@ -206,11 +205,18 @@ impl Protocol {
         said.fold(Facts::default(), |all, (_, facts, _)| all.and(*facts).unwrap_or(all))
     }
 
-    /// What speaks of operations that the spec does not have.
+    /// When an operation may be sent again: as is said of it, else by the numbers that it carries.
+    pub fn retry(&self, operation: &Operation) -> Retry {
+        let said = self.facts(&operation.id).retry;
+        said.unwrap_or_else(|| again::usual(operation, self.numbers.as_ref()))
+    }
+
+    /// What speaks of operations that the spec does not have, or of numbers that none of them carries.
     pub fn check(&self, spec: &Spec) -> Vec<SpecError> {
         let idle =
             |(scope, _, place): &(Scope, Facts, Place)| Some(SpecError::at(Self::FILE, *place, scope.is_idle(spec)?));
-        self.said.iter().filter_map(idle).collect()
+        let unused = self.numbers.iter().flat_map(|numbers| numbers.check(Self::FILE, spec));
+        unused.chain(self.said.iter().filter_map(idle)).collect()
     }
 }
 

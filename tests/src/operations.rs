@@ -334,6 +334,7 @@ upload!(
     ImageMeta,
     Meta::new(Method::Post, "/v3/merchant/media/upload")
         .multipart(Parts::new("meta", "file").digest("sha256", Digest::Sha256).filename("filename"))
+        .retry(RetryClass::Write)
 );
 
 object! {
@@ -349,6 +350,7 @@ upload!(
     InvoiceMeta,
     Meta::new(Method::Post, "/v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file")
         .multipart(Parts::new("meta", "file").digest("digest", Digest::Sm3))
+        .retry(RetryClass::Write)
 );
 
 object! {

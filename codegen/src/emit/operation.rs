@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use wechatpay_spec::{self as spec, Auth, Retry, Status, Verify};
+use wechatpay_spec::{self as spec, Auth, Method, Retry, Status, Verify};
 
 use super::types::Scope;
 use super::{builder, docs, structure, symbol};
@@ -12,7 +12,7 @@ pub fn emit(operation: &Operation<'_>) -> TokenStream {
     let module = operation.spec.id.method.lower();
     let scope = Scope(Some(module));
     let deprecated = deprecated(operation.spec);
-    let doc = docs::doc(&[about(operation.spec), structure::choices(&operation.request)].concat());
+    let doc = docs::doc(&[about(operation), structure::choices(&operation.request)].concat());
     let alias = docs::alias(&operation.spec.title);
     let request = structure::emit(&operation.request, scope, &quote!(#doc #alias #deprecated));
     let builder = builder::emit(&operation.request, scope);
@@ -22,13 +22,16 @@ pub fn emit(operation: &Operation<'_>) -> TokenStream {
     quote!(#request #builder #answer #facts #types)
 }
 
-fn about(operation: &spec::Operation) -> Vec<String> {
+fn about(Operation { spec: operation, retry, .. }: &Operation<'_>) -> Vec<String> {
     let mut lines = vec![docs::text(&operation.title), docs::code(&operation.id.to_string())];
     lines.push(docs::pages(&operation.docs));
     match &operation.status {
         Status::Current => {}
         Status::Deprecated => lines.push("WeChat Pay has taken this operation offline.".to_owned()),
         Status::Superseded { by } => lines.push(format!("There is a newer operation: {}.", docs::code(by))),
+    }
+    if *retry == Retry::Once {
+        lines.push("No number in it tells WeChat Pay that it is the same again: it is sent once.".to_owned());
     }
     lines
 }
@@ -119,8 +122,13 @@ fn meta(operation: &Operation<'_>) -> TokenStream {
         Some(Verify::StatementSha1) => meta = quote!(#meta.verify(crate::operation::Verify::StatementSha1)),
         None => {}
     }
-    if operation.facts.retry == Some(Retry::Refund) {
-        meta = quote!(#meta.retry(crate::operation::RetryClass::Refund));
+    match operation.retry {
+        // What a `Meta` starts as.
+        Retry::Read if operation.spec.id.method == Method::Get => {}
+        Retry::Once => {}
+        Retry::Read => meta = quote!(#meta.retry(crate::operation::RetryClass::Read)),
+        Retry::Write => meta = quote!(#meta.retry(crate::operation::RetryClass::Write)),
+        Retry::Refund => meta = quote!(#meta.retry(crate::operation::RetryClass::Refund)),
     }
     if matches!(operation.answer, Answer::Empty { accepted: true }) {
         meta = quote!(#meta.accepted());

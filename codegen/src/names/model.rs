@@ -45,6 +45,7 @@ pub struct Operation<'s> {
     pub answer: Answer,
     pub upload: Option<Upload>,
     pub facts: spec::Facts,
+    pub retry: spec::Retry,
 }
 
 #[derive(Debug)]

@@ -36,8 +36,16 @@ pub fn name<'s>(
     let (request, request_types) =
         fields::build((name, &operation.title), &parts, model::Side::Request, &certain, &mut kept);
     let answer = answer(operation, name, presence, &mut kept);
-    let facts = protocol.facts(&operation.id);
-    let named = Operation { spec: operation, name: name.to_owned(), request, request_types, answer, upload, facts };
+    let named = Operation {
+        spec: operation,
+        name: name.to_owned(),
+        request,
+        request_types,
+        answer,
+        upload,
+        facts: protocol.facts(&operation.id),
+        retry: protocol.retry(operation),
+    };
     Ok((named, kept.finish()))
 }
 

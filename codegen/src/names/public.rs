@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wechatpay_spec::diff::{Diff, Rust, Snapshot, Written};
-use wechatpay_spec::{Auth, Corrected, Retry, Target, Verify};
+use wechatpay_spec::{Auth, Corrected, Method, Retry, Target, Verify};
 
 use super::UNLISTED;
 use super::claims::builder;
@@ -83,9 +83,12 @@ fn facts(operation: &Operation<'_>) -> BTreeMap<&'static str, String> {
         Some(Verify::StatementSha1) => say("verification of the answer", "over the SHA-1 of a header"),
         None => {}
     }
-    match operation.facts.retry {
-        Some(Retry::Refund) => say("sending again", "after a minute at the earliest"),
-        None => {}
+    match operation.retry {
+        Retry::Read if operation.spec.id.method == Method::Get => {}
+        Retry::Read => say("sending again", "whatever went wrong: it changes nothing"),
+        Retry::Write => {}
+        Retry::Refund => say("sending again", "after a minute at the earliest"),
+        Retry::Once => say("sending again", "only where it did not go out"),
     }
     if let Some(upload) = &operation.upload {
         say("part of the file", &upload.file);

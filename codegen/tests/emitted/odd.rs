@@ -550,7 +550,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/odd/{out_id}",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -1049,7 +1050,8 @@ impl crate::operation::Operation for Put {
             crate::operation::Parts::new("meta", "file")
                 .digest("sha256", crate::operation::Digest::Sha256)
                 .filename("filename"),
-        );
+        )
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Put`].
 pub mod put {
@@ -1171,5 +1173,6 @@ impl crate::operation::Operation for Delete {
             crate::operation::Method::Delete,
             "/v3/odd/{out_id}",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -160,7 +160,7 @@ fn answers(state: &State, edits: &mut Vec<Edit>) {
 
 fn facts(state: &State, operation: &Operation, edits: &mut Vec<Edit>) {
     let head = format!("[[facts]]\noperations = [\"{}\"]\nsource = \"x\"\n", operation.id);
-    let facts = ["verify = \"unsigned\"", "verify = \"statement-sha1\"", "retry = \"refund\""];
+    let facts = ["verify = \"unsigned\"", "verify = \"statement-sha1\"", "retry = \"refund\"", "retry = \"once\""];
     let texts = facts.iter().map(|fact| format!("{head}{fact}\n")).chain([String::new()]);
     for text in texts {
         let protocol = Protocol::parse(Protocol::FILE, &text).expect("the facts are well-formed");

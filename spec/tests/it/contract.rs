@@ -72,6 +72,7 @@ fn accepted() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("source", offered(Source::parse("source.toml", "\"?\" = 0").unwrap_err())),
         ("held", offered(&Held::parse("held.toml", "[[held]]\n\"?\" = 0").unwrap_err()[0])),
         ("allow", offered(&AllowList::parse("allow.toml", "[[allow]]\n\"?\" = 0").unwrap_err()[0])),
+        ("again", offered(&Protocol::parse("protocol.toml", "[again]\n\"?\" = 0").unwrap_err()[0])),
         ("facts", offered(&Protocol::parse("protocol.toml", "[[facts]]\n\"?\" = 0").unwrap_err()[0])),
         ("pair", offered(&Pairs::parse("pairs.toml", "[[pair]]\n\"?\" = 0").unwrap_err()[0])),
         ("exception", offered(&Pairs::parse("pairs.toml", "[[pair]]\nexcept = [{\"?\" = 0}]").unwrap_err()[0])),

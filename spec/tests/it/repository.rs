@@ -4,7 +4,7 @@ use std::path::Path;
 
 use wechatpay_spec::{
     AllowList, Body, Corrected, Encrypted, Field, Format, Formats, Kind, Operation, Pairs, Protocol, Required,
-    Response, Schemas, Source, Type, validate,
+    Response, Retry, Schemas, Source, Type, validate,
 };
 
 fn folder() -> &'static Path {
@@ -41,6 +41,42 @@ fn what_was_decided_fits_the_spec_and_the_result_makes_sense() {
     assert_eq!(Protocol::load(folder()).unwrap().check(&spec), []);
     assert!(!AllowList::load(folder()).unwrap().entries().is_empty());
     assert!(Source::load(folder()).unwrap().is_some());
+}
+
+#[test]
+fn what_nothing_tells_from_another_one_is_sent_once() {
+    let Corrected { spec, protocol, .. } = corrected();
+    let class = |id: &str| {
+        let id = id.parse().unwrap();
+        protocol.retry(spec.operations.iter().find(|operation| operation.id == id).unwrap())
+    };
+    for once in [
+        "POST /v3/merchant-service/complaints-v2/{complaint_id}/response",
+        "POST /v3/edu-papay/user-notifications/{contract_id}/send",
+        "POST /v3/taxi-invoice/attendance/punch",
+        "POST /v3/payscore/serviceorder/{out_order_no}/send-prepaidmessage",
+        // Its number may be left out.
+        "POST /v3/ecommerce/subsidies/create",
+        "POST /v3/marketing/favor/stocks/{stock_id}/start",
+    ] {
+        assert_eq!(class(once), Retry::Once, "{once}");
+    }
+    for write in [
+        "POST /v3/pay/transactions/jsapi",
+        "POST /v3/pay/transactions/out-trade-no/{out_trade_no}/close",
+        "POST /v3/combine-transactions/native",
+        "POST /v3/fund-app/mch-transfer/transfer-bills",
+        "POST /v3/transfer/batches",
+        "POST /v3/profitsharing/orders",
+        "POST /v3/marketing/paygiftactivity/unique-threshold-activity",
+        "POST /v3/merchant/media/upload",
+        "DELETE /v3/edu-papay/contracts/{contract_id}",
+    ] {
+        assert_eq!(class(write), Retry::Write, "{write}");
+    }
+    assert_eq!(class("POST /v3/refund/domestic/refunds"), Retry::Refund);
+    let all = |class| spec.operations.iter().filter(|operation| protocol.retry(operation) == class).count();
+    assert_eq!([all(Retry::Write), all(Retry::Refund), all(Retry::Once)], [383, 7, 236]);
 }
 
 #[test]

@@ -9,6 +9,8 @@ pub mod by_sub_mchid;
 /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_1.shtml)
 ///
 /// There is a newer operation: `/openapi/v3/global/merchants#post`.
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "子商户进件（融合钱包）")]
 #[derive(Clone)]
 pub struct Post {
@@ -1263,7 +1265,8 @@ impl crate::operation::Operation for Put {
         )
         .json()
         .base("https://api.mch.weixin.qq.com/hk/", true)
-        .padding(crate::operation::Padding::Pkcs1v15);
+        .padding(crate::operation::Padding::Pkcs1v15)
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Put`].
 pub mod put {

@@ -319,7 +319,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/apply4subject/applyment",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -477,7 +477,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/bank-transfer/batches",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

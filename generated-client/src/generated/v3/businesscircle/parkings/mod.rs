@@ -5,6 +5,8 @@
 /// `POST /v3/businesscircle/parkings`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535502), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474127)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商圈会员停车状态同步")]
 #[derive(Clone)]
 pub struct Post {

@@ -293,7 +293,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/combine-transactions/app",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -259,7 +259,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/combine-transactions/h5",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

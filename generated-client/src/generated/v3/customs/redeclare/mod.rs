@@ -7,6 +7,8 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/declarecustom_ch/chapter3_4.shtml)
 ///
 /// There is a newer operation: `/openapi/v3/global/customs/redeclare`.
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "报关重推")]
 #[derive(Clone)]
 pub struct Post {

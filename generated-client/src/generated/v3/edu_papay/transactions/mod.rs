@@ -312,7 +312,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/edu-papay/transactions",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -180,6 +180,8 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/edu-star/orders`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/assets/img/common/edu/edu-star/chapter2_3.png)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建核销订单")]
 #[derive(Clone)]
 pub struct Post {

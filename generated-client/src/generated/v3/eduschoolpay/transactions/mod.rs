@@ -581,7 +581,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/eduschoolpay/transactions",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -367,7 +367,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/funds-to-oversea/orders",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

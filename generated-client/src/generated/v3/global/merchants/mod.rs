@@ -7,6 +7,8 @@ pub mod by_sub_mchid;
 /// `POST /v3/global/merchants`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025088)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "子商户进件（融合钱包）")]
 #[derive(Clone)]
 pub struct Post {

@@ -7,6 +7,8 @@ pub mod by_out_order_no;
 /// `POST /v3/hire-power-bank/insurance-orders`
 ///
 /// [official page](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/create-insurance-order.html)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建保险订单")]
 #[derive(Clone)]
 pub struct Post {

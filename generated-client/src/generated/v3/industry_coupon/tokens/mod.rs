@@ -5,6 +5,8 @@
 /// `POST /v3/industry-coupon/tokens`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553563), [2](https://pay.weixin.qq.com/doc/v3/partner/4012715654)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "出行券切卡组件预下单")]
 #[derive(Clone)]
 pub struct Post {

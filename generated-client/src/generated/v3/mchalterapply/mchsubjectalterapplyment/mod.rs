@@ -209,7 +209,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/mchalterapply/mchsubjectalterapplyment",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -120,5 +120,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/mchalterapply/merchantnamealterapplyment",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

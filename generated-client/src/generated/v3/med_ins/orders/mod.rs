@@ -1077,7 +1077,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/med-ins/orders",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

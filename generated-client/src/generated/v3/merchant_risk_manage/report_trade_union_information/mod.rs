@@ -5,6 +5,8 @@
 /// `POST /v3/merchant-risk-manage/report-trade-union-information`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529250), [2](https://pay.weixin.qq.com/doc/v3/partner/4012692160)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "上报订单关联信息")]
 #[derive(Clone)]
 pub struct Post {

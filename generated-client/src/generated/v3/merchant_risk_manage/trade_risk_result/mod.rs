@@ -5,6 +5,8 @@
 /// `POST /v3/merchant-risk-manage/trade-risk-result`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384516), [2](https://pay.weixin.qq.com/doc/v3/partner/4012467540)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "处置结果回传")]
 #[derive(Clone)]
 pub struct Post {

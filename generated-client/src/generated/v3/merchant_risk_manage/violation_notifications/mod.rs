@@ -66,6 +66,8 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/merchant-risk-manage/violation-notifications`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012471333)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建商户违规通知回调地址")]
 #[derive(Clone)]
 pub struct Post {
@@ -209,7 +211,8 @@ impl crate::operation::Operation for Put {
             crate::operation::Method::Put,
             "/v3/merchant-risk-manage/violation-notifications",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// 删除商户违规通知回调地址
 ///
@@ -250,7 +253,8 @@ pub type DeleteResponse = crate::operation::Empty;
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Delete,
-        "/v3/merchant-risk-manage/violation-notifications",
-    );
+            crate::operation::Method::Delete,
+            "/v3/merchant-risk-manage/violation-notifications",
+        )
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -72,6 +72,8 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/merchant-service/complaint-notifications`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458679), [2](https://pay.weixin.qq.com/doc/v3/partner/4012458106)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建投诉通知回调")]
 #[derive(Clone)]
 pub struct Post {
@@ -227,7 +229,8 @@ impl crate::operation::Operation for Put {
             crate::operation::Method::Put,
             "/v3/merchant-service/complaint-notifications",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// 删除投诉通知回调
 ///
@@ -268,7 +271,8 @@ pub type DeleteResponse = crate::operation::Empty;
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Delete,
-        "/v3/merchant-service/complaint-notifications",
-    );
+            crate::operation::Method::Delete,
+            "/v3/merchant-service/complaint-notifications",
+        )
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -7,6 +7,8 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/tool/merchant-service/chapter3_6.shtml)
 ///
 /// WeChat Pay has taken this operation offline.
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户反馈")]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]

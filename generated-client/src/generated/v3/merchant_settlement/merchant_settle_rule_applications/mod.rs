@@ -7,6 +7,8 @@ pub mod by_application_id;
 /// `POST /v3/merchant-settlement/merchant-settle-rule-applications`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012697924)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "申请修改特约商户结算规则")]
 #[derive(Clone)]
 pub struct Post {

@@ -7,6 +7,8 @@ pub mod by_store_id;
 /// `POST /v3/merchant-store/stores`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085766), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948546)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建门店")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/new-tax-control-fapiao/card-template`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529382), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474026), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792562)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建电子发票卡券模板")]
 #[derive(Clone)]
 pub struct Post {

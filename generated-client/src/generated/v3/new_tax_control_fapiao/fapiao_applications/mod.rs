@@ -137,6 +137,7 @@ impl crate::operation::Operation for Post {
             "/v3/new-tax-control-fapiao/fapiao-applications",
         )
         .json()
+        .retry(crate::operation::RetryClass::Write)
         .accepted();
 }
 /// The types of [`Post`].

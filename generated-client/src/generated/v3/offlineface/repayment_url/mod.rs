@@ -5,6 +5,8 @@
 /// `POST /v3/offlineface/repayment-url`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html#_1-3-%E8%A7%A3%E7%BA%A6)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "获取还款链接接口")]
 #[derive(Clone)]
 pub struct Post {

@@ -7,6 +7,8 @@ pub mod out_trade_no;
 /// `POST /v3/offlineface/transactions`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/access-specifications.html)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "申请扣款接口")]
 #[derive(Clone)]
 pub struct Post {

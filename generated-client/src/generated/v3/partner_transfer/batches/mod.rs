@@ -338,7 +338,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/partner-transfer/batches",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

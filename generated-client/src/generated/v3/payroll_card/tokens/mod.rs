@@ -5,6 +5,8 @@
 /// `POST /v3/payroll-card/tokens`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012461589)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "生成授权token")]
 #[derive(Clone)]
 pub struct Post {

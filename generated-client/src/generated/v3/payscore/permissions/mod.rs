@@ -11,6 +11,8 @@ pub mod openid;
 /// `POST /v3/payscore/permissions`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012647349)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户预授权")]
 #[derive(Clone)]
 pub struct Post {

@@ -669,7 +669,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/servicepayondeliveryorder",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -323,7 +323,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/profitsharing/orders",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -257,5 +257,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/profitsharing/return-orders",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

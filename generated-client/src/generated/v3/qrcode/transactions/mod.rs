@@ -537,7 +537,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/qrcode/transactions",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

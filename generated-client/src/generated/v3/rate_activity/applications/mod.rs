@@ -7,6 +7,8 @@ pub mod id;
 /// `POST /v3/rate-activity/applications`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012698774)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "报名费率优惠活动")]
 #[derive(Clone)]
 pub struct Post {

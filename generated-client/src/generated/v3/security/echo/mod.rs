@@ -5,6 +5,8 @@
 /// `POST /v3/security/echo`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014551946), [2](https://pay.weixin.qq.com/doc/v3/partner/4015139289)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户签名验签／加解密测试")]
 #[derive(Clone)]
 pub struct Post {

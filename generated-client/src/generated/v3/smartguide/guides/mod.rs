@@ -202,6 +202,8 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/smartguide/guides`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535138), [2](https://pay.weixin.qq.com/doc/v3/partner/4012688564)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "服务人员注册")]
 #[derive(Clone)]
 pub struct Post {

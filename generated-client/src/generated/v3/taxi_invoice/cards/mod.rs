@@ -7,6 +7,8 @@ pub mod upload_file;
 /// `POST /v3/taxi-invoice/cards`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012461432)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "将出租车电子发票插入微信用户卡包")]
 #[derive(Clone)]
 pub struct Post {

@@ -105,5 +105,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/transfer/bill-receipt",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -129,6 +129,8 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/webizpay/avail-mch-ranges`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017205621)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建可用商户范围")]
 #[derive(Clone)]
 pub struct Post {

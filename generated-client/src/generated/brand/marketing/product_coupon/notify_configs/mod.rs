@@ -73,6 +73,8 @@ impl crate::operation::Operation for Get {
 /// `POST /brand/marketing/product-coupon/notify-configs`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/brand/4015736293), [2](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/7-%E5%95%86%E5%93%81%E5%88%B8%E5%9B%9E%E8%B0%83%E9%80%9A%E7%9F%A5/SetNotifyConfig.go)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置商品券事件通知地址")]
 #[derive(Clone)]
 pub struct Post {

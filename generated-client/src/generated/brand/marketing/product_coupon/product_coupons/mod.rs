@@ -2093,7 +2093,8 @@ impl crate::operation::Operation for Post {
             "/brand/marketing/product-coupon/product-coupons",
         )
         .json()
-        .auth(crate::operation::Auth::Brand);
+        .auth(crate::operation::Auth::Brand)
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

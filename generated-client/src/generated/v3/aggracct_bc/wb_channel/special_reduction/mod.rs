@@ -287,7 +287,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/aggracct-bc/wb-channel/special-reduction",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -223,7 +223,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/applyment4sub/applyment/",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

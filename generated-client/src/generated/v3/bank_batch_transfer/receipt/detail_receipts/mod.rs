@@ -239,5 +239,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/bank-batch-transfer/receipt/detail-receipts",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

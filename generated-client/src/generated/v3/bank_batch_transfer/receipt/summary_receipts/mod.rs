@@ -207,5 +207,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/bank-batch-transfer/receipt/summary-receipts",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/brand/applyments/cancel-applyment`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016257700)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "撤销申请")]
 #[derive(Clone)]
 pub struct Post {

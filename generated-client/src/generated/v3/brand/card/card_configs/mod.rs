@@ -313,7 +313,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/brand/card/card-configs",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -392,7 +392,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/brand/card/card-links",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

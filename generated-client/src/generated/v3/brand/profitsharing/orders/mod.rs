@@ -681,7 +681,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/brand/profitsharing/orders",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

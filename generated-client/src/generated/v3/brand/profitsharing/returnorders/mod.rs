@@ -443,5 +443,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/brand/profitsharing/returnorders",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/businesscircle/points/notify`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534698), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474133)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商圈会员积分同步")]
 #[derive(Clone)]
 pub struct Post {

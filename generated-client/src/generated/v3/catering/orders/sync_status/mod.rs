@@ -584,7 +584,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/catering/orders/sync-status",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -7,6 +7,8 @@ pub mod by_sub_mchid;
 /// `POST /v3/compliance/inactive-merchant-identity-verification/merchants`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012471357)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "发起不活跃商户身份核实")]
 #[derive(Clone)]
 pub struct Post {

@@ -293,5 +293,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/credit-repayment/partner/deduct-orders",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

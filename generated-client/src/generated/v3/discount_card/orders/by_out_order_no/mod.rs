@@ -384,7 +384,8 @@ impl crate::operation::Operation for Patch {
             crate::operation::Method::Patch,
             "/v3/discount-card/orders/{out_order_no}",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Patch`].
 pub mod patch {

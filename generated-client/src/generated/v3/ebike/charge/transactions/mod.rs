@@ -337,7 +337,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/ebike/charge/transactions",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -7,6 +7,8 @@ pub mod by_sub_mchid;
 /// `POST /v3/ecommerce/mch-transfer/authorizations`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504208)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "申请二级商户商家转账授权")]
 #[derive(Clone)]
 pub struct Post {

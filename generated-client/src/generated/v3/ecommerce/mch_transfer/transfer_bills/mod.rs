@@ -292,5 +292,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/ecommerce/mch-transfer/transfer-bills",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -149,6 +149,8 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/ecommerce/profitsharing/after-sales-orders`
 ///
 /// [official page](https://pay.weixin.qq.com/docs/partner/products/ecommerce/introduction.html)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "请求售后服务分账")]
 #[derive(Clone)]
 pub struct Post {

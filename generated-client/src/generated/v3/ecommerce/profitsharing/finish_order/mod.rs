@@ -144,5 +144,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/ecommerce/profitsharing/finish-order",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -456,5 +456,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/ecommerce/profitsharing/returnorders",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

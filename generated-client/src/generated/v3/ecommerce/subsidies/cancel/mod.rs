@@ -5,6 +5,8 @@
 /// `POST /v3/ecommerce/subsidies/cancel`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012477639)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "取消补差")]
 #[derive(Clone)]
 pub struct Post {

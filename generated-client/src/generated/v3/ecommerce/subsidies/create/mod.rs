@@ -5,6 +5,8 @@
 /// `POST /v3/ecommerce/subsidies/create`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012477631)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "请求补差")]
 #[derive(Clone)]
 pub struct Post {

@@ -54,7 +54,8 @@ pub type DeleteResponse = crate::operation::Empty;
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Delete,
-        "/v3/edu-papay/contracts/{contract_id}",
-    );
+            crate::operation::Method::Delete,
+            "/v3/edu-papay/contracts/{contract_id}",
+        )
+        .retry(crate::operation::RetryClass::Write);
 }

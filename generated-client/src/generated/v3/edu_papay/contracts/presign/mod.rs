@@ -5,6 +5,8 @@
 /// `POST /v3/edu-papay/contracts/presign`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012522560), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465360)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "预签约")]
 #[derive(Clone)]
 pub struct Post {

@@ -204,7 +204,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/eduschoolpay/contracts/presign",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

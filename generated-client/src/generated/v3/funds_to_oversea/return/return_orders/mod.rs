@@ -294,5 +294,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/funds-to-oversea/return/return-orders",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/global/customs/redeclare`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025133)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "报关重推")]
 #[derive(Clone)]
 pub struct Post {

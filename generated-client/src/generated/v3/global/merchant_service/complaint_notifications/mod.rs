@@ -74,6 +74,8 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/global/merchant-service/complaint-notifications`
 ///
 /// [official page](https://docs.qq.com/doc/DTldDSXZISERiaVRF?nlc=1)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建投诉通知回调")]
 #[derive(Clone)]
 pub struct Post {
@@ -233,7 +235,8 @@ impl crate::operation::Operation for Put {
         )
         .json()
         .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
+        .padding(crate::operation::Padding::Pkcs1v15)
+        .retry(crate::operation::RetryClass::Write);
 }
 /// 删除投诉通知回调
 ///
@@ -278,5 +281,6 @@ impl crate::operation::Operation for Delete {
             "/v3/global/merchant-service/complaint-notifications",
         )
         .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
+        .padding(crate::operation::Padding::Pkcs1v15)
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -486,6 +486,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/global/merchants/{sub_mchid}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025096)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改子商户（融合钱包）")]
 #[derive(Clone)]
 pub struct Patch {

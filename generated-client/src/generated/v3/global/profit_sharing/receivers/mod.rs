@@ -7,6 +7,8 @@ pub mod by_account;
 /// `POST /v3/global/profit-sharing/receivers`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013024908)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "添加分账接收方")]
 #[derive(Clone)]
 pub struct Post {
@@ -446,7 +448,8 @@ impl crate::operation::Operation for Delete {
         )
         .json()
         .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
+        .padding(crate::operation::Padding::Pkcs1v15)
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Delete`].
 pub mod delete {

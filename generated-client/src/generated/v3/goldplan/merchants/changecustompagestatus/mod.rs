@@ -5,6 +5,8 @@
 /// `POST /v3/goldplan/merchants/changecustompagestatus`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012473788)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商家小票管理")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/goldplan/merchants/changegoldplanstatus`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012473796)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "点金计划管理")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/goldplan/merchants/close-advertising-show`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012473781)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "关闭广告展示")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `PATCH /v3/goldplan/merchants/open-advertising-show`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012473794)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "开通广告展示")]
 #[derive(Clone)]
 pub struct Patch {

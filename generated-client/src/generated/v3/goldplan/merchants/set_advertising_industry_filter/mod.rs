@@ -5,6 +5,8 @@
 /// `POST /v3/goldplan/merchants/set-advertising-industry-filter`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012473784)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同业过滤标签管理")]
 #[derive(Clone)]
 pub struct Post {

@@ -120,7 +120,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/industry-rebate/retail-industry/transactions",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

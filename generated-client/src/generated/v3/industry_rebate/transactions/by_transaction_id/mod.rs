@@ -114,5 +114,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/industry-rebate/transactions/{transaction_id}",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

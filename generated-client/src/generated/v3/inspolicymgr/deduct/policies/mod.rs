@@ -995,7 +995,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/inspolicymgr/deduct/policies",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -81,6 +81,8 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/marketing/busifavor/callbacks`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465431), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465425), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716835), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717428)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置商家券事件通知地址")]
 #[derive(Clone)]
 pub struct Post {

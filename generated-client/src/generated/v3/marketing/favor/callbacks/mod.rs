@@ -83,6 +83,8 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/marketing/favor/callbacks`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012464198), [2](https://pay.weixin.qq.com/doc/v3/partner/4012464176)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置消息通知地址")]
 #[derive(Clone)]
 pub struct Post {

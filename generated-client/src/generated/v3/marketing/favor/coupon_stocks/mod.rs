@@ -358,7 +358,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/favor/coupon-stocks",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -70,6 +70,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/marketing/membercard-open/callback`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012552251), [2](https://pay.weixin.qq.com/doc/v3/partner/4012714353)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置回调地址")]
 #[derive(Clone)]
 pub struct Patch {

@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/partnerships/build`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012380498), [2](https://pay.weixin.qq.com/doc/v3/partner/4012381469)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "建立合作关系")]
 #[derive(Clone)]
 pub struct Post {

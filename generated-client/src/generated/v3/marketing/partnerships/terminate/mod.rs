@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/partnerships/terminate`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017164460), [2](https://pay.weixin.qq.com/doc/v3/partner/4017171868)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "终止合作关系")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012443843), [2](https://pay.weixin.qq.com/doc/v3/partner/4012443825)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "上传商家电子小票跳转信息")]
 #[derive(Clone)]
 pub struct Post {

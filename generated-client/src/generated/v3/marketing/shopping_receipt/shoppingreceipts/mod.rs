@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/shopping-receipt/shoppingreceipts`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553506), [2](https://pay.weixin.qq.com/doc/v3/partner/4012698614)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "上传电子小票")]
 #[derive(Clone)]
 pub struct Post {

@@ -250,7 +250,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/mch_operate/risk/withdrawl-apply",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

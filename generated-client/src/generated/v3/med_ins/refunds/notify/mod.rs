@@ -236,5 +236,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/med-ins/refunds/notify",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

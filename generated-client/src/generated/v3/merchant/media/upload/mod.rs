@@ -92,7 +92,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Parts::new("meta", "file")
                 .digest("sha256", crate::operation::Digest::Sha256)
                 .filename("filename"),
-        );
+        )
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

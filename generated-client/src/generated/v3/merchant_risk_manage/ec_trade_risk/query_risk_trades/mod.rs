@@ -182,5 +182,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/merchant-risk-manage/ec-trade-risk/query-risk-trades",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }

@@ -165,5 +165,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/merchant-risk-manage/ec-trade-risk/recv-dispose-result",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

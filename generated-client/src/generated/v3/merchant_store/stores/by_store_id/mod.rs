@@ -260,6 +260,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/merchant-store/stores/{store_id}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085768), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948551)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改门店")]
 #[derive(Clone)]
 pub struct Patch {

@@ -115,6 +115,7 @@ impl crate::operation::Operation for Post {
             "/v3/new-tax-control-fapiao/fapiao-applications/real-estate-leasing",
         )
         .json()
+        .retry(crate::operation::RetryClass::Write)
         .accepted();
 }
 /// The types of [`Post`].

@@ -74,6 +74,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/new-tax-control-fapiao/merchant/development-config`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529457), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474031), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792563)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "配置开发选项")]
 #[derive(Clone)]
 pub struct Patch {

@@ -5,6 +5,8 @@
 /// `POST /v3/offlineface/contracts/presign`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/access-specifications.html)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "预签约接口")]
 #[derive(Clone)]
 pub struct Post {

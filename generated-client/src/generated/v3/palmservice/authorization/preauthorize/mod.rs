@@ -5,6 +5,8 @@
 /// `POST /v3/palmservice/authorization/preauthorize`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014481990)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "服务关联预授权")]
 #[derive(Clone)]
 pub struct Post {

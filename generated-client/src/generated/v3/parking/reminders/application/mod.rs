@@ -9,6 +9,8 @@ pub mod withdraw;
 /// `POST /v3/parking/reminders/application`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4019557780)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "提交停车场进件申请")]
 #[derive(Clone)]
 pub struct Post {

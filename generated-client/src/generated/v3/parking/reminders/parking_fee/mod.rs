@@ -170,5 +170,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/parking/reminders/parking-fee",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

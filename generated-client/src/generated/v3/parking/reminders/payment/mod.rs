@@ -296,7 +296,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/parking/reminders/payment",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -287,7 +287,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/pay/transactions/h5",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -356,7 +356,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/pay/transactions/jsapi-with-contract",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

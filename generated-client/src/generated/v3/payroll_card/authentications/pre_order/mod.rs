@@ -253,7 +253,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payroll-card/authentications/pre-order",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -5,6 +5,8 @@
 /// `POST /v3/payroll-card/wesure/token-validations`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter4_1_31.shtml)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "校验核身结果")]
 #[derive(Clone)]
 pub struct Post {

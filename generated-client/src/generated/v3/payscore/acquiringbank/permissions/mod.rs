@@ -7,6 +7,8 @@ pub mod authorization_code;
 /// `POST /v3/payscore/acquiringbank/permissions`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691489)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "从业机构预授权")]
 #[derive(Clone)]
 pub struct Post {

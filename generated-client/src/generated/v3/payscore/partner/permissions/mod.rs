@@ -15,6 +15,8 @@ pub mod terminate;
 /// `POST /v3/payscore/partner/permissions`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012382030)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户预授权")]
 #[derive(Clone)]
 pub struct Post {

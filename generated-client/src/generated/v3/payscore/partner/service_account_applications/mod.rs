@@ -186,5 +186,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/partner/service-account-applications",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

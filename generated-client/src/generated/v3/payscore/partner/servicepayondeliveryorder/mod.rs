@@ -733,7 +733,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/partner/servicepayondeliveryorder",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

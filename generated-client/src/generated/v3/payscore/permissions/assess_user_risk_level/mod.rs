@@ -5,6 +5,8 @@
 /// `POST /v3/payscore/permissions/assess-user-risk-level`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012856611)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户评估用户分层")]
 #[derive(Clone)]
 pub struct Post {

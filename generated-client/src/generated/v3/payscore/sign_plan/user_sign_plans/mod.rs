@@ -419,7 +419,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/sign-plan/user-sign-plans",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

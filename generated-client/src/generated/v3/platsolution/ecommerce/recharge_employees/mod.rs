@@ -7,6 +7,8 @@ pub mod sub_mchid;
 /// `POST /v3/platsolution/ecommerce/recharge-employees`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013521743)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "添加二级商户可扫码充值员工")]
 #[derive(Clone)]
 pub struct Post {

@@ -280,5 +280,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/profitsharing/orders/unfreeze",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

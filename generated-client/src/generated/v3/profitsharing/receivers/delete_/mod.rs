@@ -5,6 +5,8 @@
 /// `POST /v3/profitsharing/receivers/delete`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529590), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466868)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "删除分账接收方")]
 #[derive(Clone)]
 pub struct Post {

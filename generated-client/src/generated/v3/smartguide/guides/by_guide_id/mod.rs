@@ -7,6 +7,8 @@ pub mod assign;
 /// `PATCH /v3/smartguide/guides/{guide_id}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535160), [2](https://pay.weixin.qq.com/doc/v3/partner/4012688570)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "服务人员信息更新")]
 #[derive(Clone)]
 pub struct Patch {

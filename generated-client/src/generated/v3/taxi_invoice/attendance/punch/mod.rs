@@ -5,6 +5,8 @@
 /// `POST /v3/taxi-invoice/attendance/punch`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012461368)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "签到签退")]
 #[derive(Clone)]
 pub struct Post {

@@ -92,7 +92,8 @@ impl crate::operation::Operation for Post {
         .multipart(
             crate::operation::Parts::new("meta", "file")
                 .digest("digest", crate::operation::Digest::Sm3),
-        );
+        )
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -5,6 +5,8 @@
 /// `POST /v3/taxi-invoice/driver/update-driver`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012460171)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新司机信息")]
 #[derive(Clone)]
 pub struct Post {

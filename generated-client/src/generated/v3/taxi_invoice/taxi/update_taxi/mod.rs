@@ -5,6 +5,8 @@
 /// `POST /v3/taxi-invoice/taxi/update-taxi`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012460167)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新出租车信息")]
 #[derive(Clone)]
 pub struct Post {

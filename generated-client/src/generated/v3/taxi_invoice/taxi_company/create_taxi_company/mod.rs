@@ -5,6 +5,8 @@
 /// `POST /v3/taxi-invoice/taxi-company/create-taxi-company`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012460154)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "新增出租车公司")]
 #[derive(Clone)]
 pub struct Post {

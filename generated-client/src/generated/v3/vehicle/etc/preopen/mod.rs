@@ -5,6 +5,8 @@
 /// `POST /v3/vehicle/etc/preopen`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715215)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "预开通用户ETC指定卡扣费")]
 #[derive(Clone)]
 pub struct Post {

@@ -343,7 +343,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/vehicle/parking/parkings",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

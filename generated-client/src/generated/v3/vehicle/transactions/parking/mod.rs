@@ -567,7 +567,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/vehicle/transactions/parking",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -206,5 +206,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/webizpay/bill/proof",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/webizpay/bill/trade-bill`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507142)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "申请企业商户企业支付业务账单")]
 #[derive(Clone)]
 pub struct Post {

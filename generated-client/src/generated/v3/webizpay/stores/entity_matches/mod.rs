@@ -150,7 +150,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/webizpay/stores/entity-matches",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -93,7 +93,8 @@ impl crate::operation::Operation for Post {
                 .digest("sha256", crate::operation::Digest::Sha256)
                 .filename("filename"),
         )
-        .auth(crate::operation::Auth::Brand);
+        .auth(crate::operation::Auth::Brand)
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

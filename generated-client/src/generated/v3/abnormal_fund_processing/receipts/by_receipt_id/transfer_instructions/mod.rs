@@ -378,7 +378,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -216,7 +216,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/aggracct-bc/wb-channel/bank-channel-account/rename",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -5,6 +5,8 @@
 /// `POST /v3/apply4sub/sub_merchants/{sub_mchid}/modify-settlement`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761138), [2](https://pay.weixin.qq.com/doc/v3/partner/4012761102), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721277), [4](https://pay.weixin.qq.com/doc/v3/partner/4012760618)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改结算帐号")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/apply4subject/applyment/{applyment_id}/cancel`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012697627)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "撤销商户开户意愿申请单")]
 #[derive(Clone)]
 pub struct Post {

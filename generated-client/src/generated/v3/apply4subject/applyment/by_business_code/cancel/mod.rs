@@ -54,7 +54,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/apply4subject/applyment/{business_code}/cancel",
-    );
+            crate::operation::Method::Post,
+            "/v3/apply4subject/applyment/{business_code}/cancel",
+        )
+        .retry(crate::operation::RetryClass::Write);
 }

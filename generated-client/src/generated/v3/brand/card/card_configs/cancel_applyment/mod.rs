@@ -5,6 +5,8 @@
 /// `POST /v3/brand/card/card-configs/cancel-applyment`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016475172)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "撤销商家名片配置申请")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/brand/card/card-configs/publish`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016475176)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "发布商家名片配置")]
 #[derive(Clone)]
 pub struct Post {

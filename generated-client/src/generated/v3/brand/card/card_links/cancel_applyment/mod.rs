@@ -95,5 +95,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/brand/card/card-links/cancel-applyment",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/brand/card/card-links/unbind-card-link`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016366804)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解除已生效交易连接名片场景")]
 #[derive(Clone)]
 pub struct Post {

@@ -546,6 +546,8 @@ pub mod get {
 /// `POST /v3/brand/partner/card-member/cards`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336970)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建会员卡模板")]
 #[derive(Clone)]
 pub struct Post {

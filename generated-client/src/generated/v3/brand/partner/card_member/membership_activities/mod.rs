@@ -791,7 +791,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/brand/partner/card-member/membership-activities",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -5,6 +5,8 @@
 /// `POST /v3/brand/partner/card-member/pay-view-tokens`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016834476)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "品牌会员展示付款码组件预授权")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/brand/partner/card-member/pre-auth-tokens`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336986)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "入会组件预授权")]
 #[derive(Clone)]
 pub struct Post {

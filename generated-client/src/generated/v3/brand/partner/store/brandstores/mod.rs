@@ -367,6 +367,8 @@ pub mod get {
 /// `POST /v3/brand/partner/store/brandstores`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015783183)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建品牌门店")]
 #[derive(Clone)]
 pub struct Post {

@@ -98,7 +98,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

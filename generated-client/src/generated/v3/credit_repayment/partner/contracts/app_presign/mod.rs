@@ -320,7 +320,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/credit-repayment/partner/contracts/app-presign",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

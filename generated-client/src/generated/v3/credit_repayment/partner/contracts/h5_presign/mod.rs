@@ -326,7 +326,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/credit-repayment/partner/contracts/h5-presign",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -214,5 +214,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/credit-repayment/partner/contracts/terminate",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

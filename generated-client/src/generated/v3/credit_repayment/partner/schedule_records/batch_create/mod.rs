@@ -183,7 +183,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/credit-repayment/partner/schedule-records/batch-create",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

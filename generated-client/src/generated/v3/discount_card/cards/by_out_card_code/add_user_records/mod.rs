@@ -5,6 +5,8 @@
 /// `POST /v3/discount-card/cards/{out_card_code}/add-user-records`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_2.shtml)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "增加用户记录")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/ecommerce/account/apply-cancel-withdraw/confirm`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013892772)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "平台代商户确认注销")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/ecommerce/applyments/{applyment_id}/revoke`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015616720)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "撤销申请单-使用申请单号")]
 #[derive(Clone)]
 pub struct Post {

@@ -194,5 +194,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/ecommerce/combine-papay/contracts/pre-entrust-sign",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

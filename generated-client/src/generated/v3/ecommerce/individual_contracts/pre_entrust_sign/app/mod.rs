@@ -95,5 +95,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/ecommerce/individual-contracts/pre-entrust-sign/app",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

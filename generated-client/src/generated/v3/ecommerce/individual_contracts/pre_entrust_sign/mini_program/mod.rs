@@ -116,5 +116,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/ecommerce/individual-contracts/pre-entrust-sign/mini-program",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

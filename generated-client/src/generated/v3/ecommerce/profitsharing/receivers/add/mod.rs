@@ -5,6 +5,8 @@
 /// `POST /v3/ecommerce/profitsharing/receivers/add`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012477758)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "添加分账接收方")]
 #[derive(Clone)]
 pub struct Post {

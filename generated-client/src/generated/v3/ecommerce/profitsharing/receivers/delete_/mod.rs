@@ -5,6 +5,8 @@
 /// `POST /v3/ecommerce/profitsharing/receivers/delete`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012477759)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "删除分账接收方")]
 #[derive(Clone)]
 pub struct Post {

@@ -124,6 +124,8 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/ecommerce/refunds/{refund_id}/return-advance`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476927)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "垫付退款回补")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/edu-papay/user-notifications/{contract_id}/send`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012524814), [2](https://pay.weixin.qq.com/doc/v3/partner/4012855408)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "发送扣款预通知")]
 #[derive(Clone)]
 pub struct Post {

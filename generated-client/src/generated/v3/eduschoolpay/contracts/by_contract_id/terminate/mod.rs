@@ -5,6 +5,8 @@
 /// `POST /v3/eduschoolpay/contracts/{contract_id}/terminate`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012469025)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户主动解约")]
 #[derive(Clone)]
 pub struct Post {

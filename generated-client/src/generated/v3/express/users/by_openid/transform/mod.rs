@@ -5,6 +5,8 @@
 /// `POST /v3/express/users/{openid}/transform`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter4_9_1.shtml)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "用户openid转换")]
 #[derive(Clone)]
 pub struct Post {

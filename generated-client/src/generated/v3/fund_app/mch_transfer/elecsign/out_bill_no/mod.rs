@@ -81,5 +81,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/fund-app/mch-transfer/elecsign/out-bill-no",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -309,5 +309,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/fund-app/mch-transfer/partner/charity-budget",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -150,5 +150,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/fund-app/mch-transfer/partner/electronic-receipts",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -135,5 +135,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/fund-app/mch-transfer/partner/sub-mch-authorizations",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

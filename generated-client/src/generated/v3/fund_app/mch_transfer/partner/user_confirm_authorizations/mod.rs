@@ -250,7 +250,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/fund-app/mch-transfer/partner/user-confirm-authorizations",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

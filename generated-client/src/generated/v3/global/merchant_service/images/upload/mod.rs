@@ -5,6 +5,8 @@
 /// `POST /v3/global/merchant-service/images/upload`
 ///
 /// [official page](https://docs.qq.com/doc/DTlZyR0JGTVBmRElp?nlc=1)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户上传反馈图片")]
 #[derive(Clone)]
 pub struct Post {

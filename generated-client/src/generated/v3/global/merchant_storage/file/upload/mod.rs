@@ -94,7 +94,8 @@ impl crate::operation::Operation for Post {
                 .filename("filename"),
         )
         .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
+        .padding(crate::operation::Padding::Pkcs1v15)
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

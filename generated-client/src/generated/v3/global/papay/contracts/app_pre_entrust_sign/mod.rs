@@ -5,6 +5,8 @@
 /// `POST /v3/global/papay/contracts/app-pre-entrust-sign`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013015467)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "APP签约")]
 #[derive(Clone)]
 pub struct Post {

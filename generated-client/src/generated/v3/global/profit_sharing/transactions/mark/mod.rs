@@ -5,6 +5,8 @@
 /// `POST /v3/global/profit-sharing/transactions/mark`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4012354804)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "分账标记")]
 #[derive(Clone)]
 pub struct Post {

@@ -133,5 +133,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/companies/query",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/gov/subsidy/goods/upload`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商品信息上传")]
 #[derive(Clone)]
 pub struct Post {

@@ -160,5 +160,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/sncode/query",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }

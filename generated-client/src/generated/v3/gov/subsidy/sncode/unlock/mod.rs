@@ -210,7 +210,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/sncode/unlock",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -172,5 +172,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/transactions/query",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }

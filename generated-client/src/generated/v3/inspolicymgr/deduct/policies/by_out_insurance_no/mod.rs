@@ -904,7 +904,8 @@ impl crate::operation::Operation for Patch {
             crate::operation::Method::Patch,
             "/v3/inspolicymgr/deduct/policies/{out_insurance_no}",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Patch`].
 pub mod patch {

@@ -126,5 +126,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/busifavor/coupons/deactivate",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

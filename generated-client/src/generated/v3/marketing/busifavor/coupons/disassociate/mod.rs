@@ -134,5 +134,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/busifavor/coupons/disassociate",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -116,5 +116,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/busifavor/coupons/return",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

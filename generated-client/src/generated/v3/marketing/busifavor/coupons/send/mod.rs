@@ -185,5 +185,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/busifavor/coupons/send",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

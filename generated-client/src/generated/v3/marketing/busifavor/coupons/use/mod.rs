@@ -190,5 +190,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/busifavor/coupons/use",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

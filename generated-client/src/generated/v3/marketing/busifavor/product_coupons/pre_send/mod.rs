@@ -136,5 +136,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/busifavor/product-coupons/pre-send",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

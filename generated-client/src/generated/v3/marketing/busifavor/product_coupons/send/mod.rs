@@ -176,7 +176,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/busifavor/product-coupons/send",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

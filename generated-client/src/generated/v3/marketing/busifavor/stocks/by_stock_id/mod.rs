@@ -930,7 +930,8 @@ impl crate::operation::Operation for Patch {
             crate::operation::Method::Patch,
             "/v3/marketing/busifavor/stocks/{stock_id}",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Patch`].
 pub mod patch {

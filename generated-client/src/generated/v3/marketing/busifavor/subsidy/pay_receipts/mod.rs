@@ -510,5 +510,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/busifavor/subsidy/pay-receipts",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

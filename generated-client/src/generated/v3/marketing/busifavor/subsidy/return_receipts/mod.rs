@@ -380,5 +380,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/busifavor/subsidy/return-receipts",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

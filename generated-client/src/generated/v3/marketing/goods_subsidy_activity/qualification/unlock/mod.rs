@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/goods-subsidy-activity/qualification/unlock`
 ///
 /// [official page](https://pay.weixin.qq.com/docs/merchant/products/retail-store/introduction.html)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解锁品牌加价购活动资格")]
 #[derive(Clone)]
 pub struct Post {

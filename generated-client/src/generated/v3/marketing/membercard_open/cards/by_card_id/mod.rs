@@ -489,6 +489,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549567), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709882)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改会员卡模板信息")]
 #[derive(Clone)]
 pub struct Patch {
@@ -1235,7 +1237,8 @@ pub type DeleteResponse = crate::operation::Empty;
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Delete,
-        "/v3/marketing/membercard-open/cards/{card_id}",
-    );
+            crate::operation::Method::Delete,
+            "/v3/marketing/membercard-open/cards/{card_id}",
+        )
+        .retry(crate::operation::RetryClass::Write);
 }

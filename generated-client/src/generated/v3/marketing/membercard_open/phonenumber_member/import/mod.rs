@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/membercard-open/phonenumber-member/import`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017166226), [2](https://pay.weixin.qq.com/doc/v3/partner/4017171998)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "导入加密手机号提醒会员领卡")]
 #[derive(Clone)]
 pub struct Post {

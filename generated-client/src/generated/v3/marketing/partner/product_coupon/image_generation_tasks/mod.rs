@@ -7,6 +7,8 @@ pub mod by_task_id;
 /// `POST /v3/marketing/partner/product-coupon/image-generation-tasks`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017327735), [2](https://pay.weixin.qq.com/doc/v3/partner/4017327752)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "提交图片生成任务")]
 #[derive(Clone)]
 pub struct Post {

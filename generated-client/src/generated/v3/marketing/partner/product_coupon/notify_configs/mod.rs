@@ -72,6 +72,8 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/marketing/partner/product-coupon/notify-configs`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781286), [2](https://pay.weixin.qq.com/doc/v3/partner/4016435719)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置商品券事件通知地址")]
 #[derive(Clone)]
 pub struct Post {

@@ -451,7 +451,8 @@ impl crate::operation::Operation for Patch {
             crate::operation::Method::Patch,
             "/v3/marketing/shopping-receipt/customentrances/{brand_id}",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Patch`].
 pub mod patch {

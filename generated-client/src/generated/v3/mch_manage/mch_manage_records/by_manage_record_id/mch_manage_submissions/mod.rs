@@ -5,6 +5,8 @@
 /// `POST /v3/mch-manage/mch-manage-records/{manage_record_id}/mch-manage-submissions`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014940417)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "对指定商户管理记录提交资料")]
 #[derive(Clone)]
 pub struct Post {

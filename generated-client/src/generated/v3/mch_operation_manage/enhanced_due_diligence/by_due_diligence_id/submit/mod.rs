@@ -5,6 +5,8 @@
 /// `POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015631033)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "提交尽调资料")]
 #[derive(Clone)]
 pub struct Post {

@@ -120,7 +120,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Parts::new("meta", "due_diligence_file")
                 .digest("file_digest", crate::operation::Digest::Sha256)
                 .filename("file_name"),
-        );
+        )
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

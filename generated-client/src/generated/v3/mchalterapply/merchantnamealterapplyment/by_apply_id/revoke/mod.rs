@@ -5,6 +5,8 @@
 /// `POST /v3/mchalterapply/merchantnamealterapplyment/{apply_id}/revoke`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016166090)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "撤销商户简称变更申请单")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/merchant-service/complaints-v2/{complaint_id}/complete`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012467255), [2](https://pay.weixin.qq.com/doc/v3/partner/4012467217)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "反馈处理完成")]
 #[derive(Clone)]
 pub struct Post {

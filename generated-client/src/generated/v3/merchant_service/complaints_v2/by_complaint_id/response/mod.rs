@@ -5,6 +5,8 @@
 /// `POST /v3/merchant-service/complaints-v2/{complaint_id}/response`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012467254), [2](https://pay.weixin.qq.com/doc/v3/partner/4012467213)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "提交回复")]
 #[derive(Clone)]
 pub struct Post {

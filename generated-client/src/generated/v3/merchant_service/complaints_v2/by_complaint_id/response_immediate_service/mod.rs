@@ -132,7 +132,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/merchant-service/complaints-v2/{complaint_id}/response-immediate-service",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

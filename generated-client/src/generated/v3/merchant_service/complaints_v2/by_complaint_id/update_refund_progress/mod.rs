@@ -5,6 +5,8 @@
 /// `POST /v3/merchant-service/complaints-v2/{complaint_id}/update-refund-progress`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012467256), [2](https://pay.weixin.qq.com/doc/v3/partner/4012467218)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新退款审批结果")]
 #[derive(Clone)]
 pub struct Post {

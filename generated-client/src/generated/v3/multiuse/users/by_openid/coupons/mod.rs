@@ -254,7 +254,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/multiuse/users/{openid}/coupons",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

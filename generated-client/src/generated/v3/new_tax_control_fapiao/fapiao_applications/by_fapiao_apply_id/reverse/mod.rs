@@ -109,6 +109,7 @@ impl crate::operation::Operation for Post {
             "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse",
         )
         .json()
+        .retry(crate::operation::RetryClass::Write)
         .accepted();
 }
 /// The types of [`Post`].

@@ -54,7 +54,8 @@ pub type PostResponse = crate::operation::Empty;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/new-tax-control-fapiao/merchant/{sub_mchid}/check",
-    );
+            crate::operation::Method::Post,
+            "/v3/new-tax-control-fapiao/merchant/{sub_mchid}/check",
+        )
+        .retry(crate::operation::RetryClass::Read);
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/papay/contracts/{contract_id}/fail-notify`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay_v2/papay/chapter3_11.shtml)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "重试扣费通知")]
 #[derive(Clone)]
 pub struct Post {

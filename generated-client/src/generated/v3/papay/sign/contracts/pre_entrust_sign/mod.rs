@@ -318,7 +318,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/papay/sign/contracts/pre-entrust-sign",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

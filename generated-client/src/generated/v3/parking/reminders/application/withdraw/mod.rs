@@ -5,6 +5,8 @@
 /// `POST /v3/parking/reminders/application/withdraw`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4019557799)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "撤回停车场进件申请")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/partner-papay/contracts/{contract_id}/fail-notify`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay_v2/papay/chapter5_16.shtml)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "服务商商户重试扣费通知")]
 #[derive(Clone)]
 pub struct Post {

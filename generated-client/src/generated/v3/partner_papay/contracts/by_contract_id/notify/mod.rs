@@ -5,6 +5,8 @@
 /// `POST /v3/partner-papay/contracts/{contract_id}/notify`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v2/partner/4011988373)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "服务商商户预扣费通知")]
 #[derive(Clone)]
 pub struct Post {

@@ -402,7 +402,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/pay/partner/transactions/jsapi-with-contract",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -326,7 +326,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/pay/partner/transactions/scannedpos",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

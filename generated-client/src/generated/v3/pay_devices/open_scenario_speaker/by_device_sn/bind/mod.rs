@@ -5,6 +5,8 @@
 /// `POST /v3/pay-devices/open-scenario-speaker/{device_sn}/bind`
 ///
 /// [official page](https://docs.qq.com/doc/p/104fa2cfd02a4ae89e79e0402b12f738e933c698?nlc=1)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "绑定音箱设备码牌")]
 #[derive(Clone)]
 pub struct Post {

@@ -164,5 +164,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/pay-devices/open-scenario-speakerorder/{transaction_id}/report",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -5,6 +5,8 @@ pub mod by_print_order_no;
 /// 小票机打印
 ///
 /// `POST /v3/pay-devices/printers/{device_id}/print-orders`
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "小票机打印")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/payscore/partner/permissions/apply-for-scene`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012778802)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "服务商场景中预授权")]
 #[derive(Clone)]
 pub struct Post {

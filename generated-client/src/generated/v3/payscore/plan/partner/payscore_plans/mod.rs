@@ -448,7 +448,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/plan/partner/payscore-plans",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

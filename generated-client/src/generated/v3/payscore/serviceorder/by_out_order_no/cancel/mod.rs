@@ -148,5 +148,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/serviceorder/{out_order_no}/cancel",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

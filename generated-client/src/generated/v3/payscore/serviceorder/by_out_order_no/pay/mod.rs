@@ -111,5 +111,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/serviceorder/{out_order_no}/pay",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/payscore/serviceorder/{out_order_no}/send-prepaidmessage`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013394615)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "下发服务预扣费消息")]
 #[derive(Clone)]
 pub struct Post {

@@ -319,7 +319,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/platsolution/ecommerce/mch-transfer/compensate-bills",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

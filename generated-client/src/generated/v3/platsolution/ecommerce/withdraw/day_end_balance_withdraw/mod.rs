@@ -268,7 +268,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

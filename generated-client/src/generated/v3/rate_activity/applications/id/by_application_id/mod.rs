@@ -97,6 +97,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/rate-activity/applications/id/{application_id}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012698885)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改单据信息")]
 #[derive(Clone)]
 pub struct Patch {

@@ -193,7 +193,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/repayment/combine-transactions/partner/prepay",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -87,5 +87,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/smartguide/guides/{guide_id}/assign",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

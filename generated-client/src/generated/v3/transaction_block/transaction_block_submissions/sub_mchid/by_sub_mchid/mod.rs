@@ -155,7 +155,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/transaction-block/transaction-block-submissions/sub-mchid/{sub_mchid}",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -95,5 +95,6 @@ impl crate::operation::Operation for Post {
         )
         .json()
         .base("https://api.mch.weixin.qq.com/hk/", true)
-        .padding(crate::operation::Padding::Pkcs1v15);
+        .padding(crate::operation::Padding::Pkcs1v15)
+        .retry(crate::operation::RetryClass::Write);
 }

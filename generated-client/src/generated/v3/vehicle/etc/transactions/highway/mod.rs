@@ -416,7 +416,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/vehicle/etc/transactions/highway",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -150,6 +150,8 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017205631)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "添加商户标识")]
 #[derive(Clone)]
 pub struct Post {

@@ -336,5 +336,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/webizpay/employees/{employee_id}/quota-cards",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

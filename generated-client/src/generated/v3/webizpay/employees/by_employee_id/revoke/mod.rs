@@ -5,6 +5,8 @@
 /// `POST /v3/webizpay/employees/{employee_id}/revoke`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507156)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "企业商户发起解除员工企业支付授权")]
 #[derive(Clone)]
 pub struct Post {

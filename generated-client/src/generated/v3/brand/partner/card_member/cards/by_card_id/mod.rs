@@ -540,6 +540,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/brand/partner/card-member/cards/{card_id}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336977)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改会员卡模板信息")]
 #[derive(Clone)]
 pub struct Patch {
@@ -2251,7 +2253,8 @@ pub mod delete_response {
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Delete,
-        "/v3/brand/partner/card-member/cards/{card_id}",
-    );
+            crate::operation::Method::Delete,
+            "/v3/brand/partner/card-member/cards/{card_id}",
+        )
+        .retry(crate::operation::RetryClass::Write);
 }

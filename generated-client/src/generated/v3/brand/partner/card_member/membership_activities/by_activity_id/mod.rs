@@ -224,6 +224,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016588044)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改品牌会员发券活动信息")]
 #[derive(Clone)]
 pub struct Patch {

@@ -408,6 +408,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336985)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改用户会员卡信息")]
 #[derive(Clone)]
 pub struct Patch {

@@ -5,6 +5,8 @@
 /// `POST /v3/brand/partner/card-member/user-cards/import-by-phone`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336982)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "根据手机号导入用户会员卡")]
 #[derive(Clone)]
 pub struct Post {

@@ -205,5 +205,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/brand/partner/card-member/user-points/sync",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

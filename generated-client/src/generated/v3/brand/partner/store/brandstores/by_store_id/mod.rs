@@ -299,6 +299,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/brand/partner/store/brandstores/{store_id}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015783158)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新品牌门店")]
 #[derive(Clone)]
 pub struct Patch {
@@ -888,5 +890,6 @@ impl crate::operation::Operation for Delete {
             crate::operation::Method::Delete,
             "/v3/brand/partner/store/brandstores/{store_id}",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -76,7 +76,8 @@ crate::wire::shims!(PostResponse, deserialize);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke",
-    );
+            crate::operation::Method::Post,
+            "/v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke",
+        )
+        .retry(crate::operation::RetryClass::Write);
 }

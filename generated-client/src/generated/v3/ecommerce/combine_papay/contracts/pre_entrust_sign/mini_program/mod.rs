@@ -172,5 +172,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/ecommerce/combine-papay/contracts/pre-entrust-sign/mini-program",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

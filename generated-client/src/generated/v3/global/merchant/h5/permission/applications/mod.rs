@@ -7,6 +7,8 @@ pub mod by_applyment_id;
 /// `POST /v3/global/merchant/h5/permission/applications`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025106)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建H5支付权限申请单")]
 #[derive(Clone)]
 pub struct Post {

@@ -3,6 +3,8 @@
 /// 反馈处理完成
 ///
 /// `POST /v3/global/merchant-service/complaints/{complaint_id}/complete`
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "反馈处理完成")]
 #[derive(Clone)]
 pub struct Post {

@@ -3,6 +3,8 @@
 /// 提交回复
 ///
 /// `POST /v3/global/merchant-service/complaints/{complaint_id}/response`
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "提交回复")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/global/papay/contracts/{contract_id}/terminate`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013015478)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "申请解约")]
 #[derive(Clone)]
 pub struct Post {

@@ -164,5 +164,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/audit/cup/query",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }

@@ -3,6 +3,8 @@
 /// 领取资格(透传模式)
 ///
 /// `POST /v3/gov/subsidy/qualifications/passthrough/claim`
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "领取资格(透传模式)")]
 #[derive(Clone)]
 pub struct Post {

@@ -280,7 +280,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/qualifications/passthrough/query",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }
 /// The types of [`Post`].
 pub mod post {

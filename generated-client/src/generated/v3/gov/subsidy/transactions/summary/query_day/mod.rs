@@ -152,7 +152,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/transactions/summary/query-day",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -196,5 +196,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/zhejiang/authcode/cancel",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -227,5 +227,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/zhejiang/authcode/try",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -288,5 +288,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/zhejiang/goods/query",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/gov/subsidy/zhejiang/qualifications/claim`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "领取资格")]
 #[derive(Clone)]
 pub struct Post {

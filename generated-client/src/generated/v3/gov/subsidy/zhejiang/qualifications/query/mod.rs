@@ -163,5 +163,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/zhejiang/qualifications/query",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }

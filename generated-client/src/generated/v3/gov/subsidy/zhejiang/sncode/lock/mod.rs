@@ -5,6 +5,8 @@
 /// `POST /v3/gov/subsidy/zhejiang/sncode/lock`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "sn码锁定")]
 #[derive(Clone)]
 pub struct Post {

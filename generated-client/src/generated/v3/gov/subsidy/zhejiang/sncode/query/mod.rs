@@ -241,5 +241,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/zhejiang/sncode/query",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }

@@ -223,6 +223,8 @@ pub mod get {
 /// `POST /v3/marketing/bank/packages/{package_id}/tasks`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter9_8_1.shtml)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "导入定向用户协议号")]
 #[derive(Clone)]
 pub struct Post {

@@ -199,5 +199,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/bank-favor/users/{openid}/bank-multi-activity",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -148,5 +148,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/busifavor/coupons/{card_id}/send",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

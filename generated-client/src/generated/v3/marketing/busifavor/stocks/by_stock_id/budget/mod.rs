@@ -141,5 +141,6 @@ impl crate::operation::Operation for Patch {
             crate::operation::Method::Patch,
             "/v3/marketing/busifavor/stocks/{stock_id}/budget",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

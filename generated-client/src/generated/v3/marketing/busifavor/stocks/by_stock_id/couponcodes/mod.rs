@@ -385,5 +385,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/favor/stocks/{stock_id}/modify-goods-id`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017164667)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改可用单品编码")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/favor/stocks/{stock_id}/pause`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012460305), [2](https://pay.weixin.qq.com/doc/v3/partner/4012460340)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "暂停代金券批次")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/favor/stocks/{stock_id}/start`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012460137), [2](https://pay.weixin.qq.com/doc/v3/partner/4012460237)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "激活代金券批次")]
 #[derive(Clone)]
 pub struct Post {

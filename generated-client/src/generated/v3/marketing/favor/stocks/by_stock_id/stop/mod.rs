@@ -3,6 +3,8 @@
 /// 终止代金券批次
 ///
 /// `POST /v3/marketing/favor/stocks/{stock_id}/stop`
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "终止代金券批次")]
 #[derive(Clone)]
 pub struct Post {

@@ -638,5 +638,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/favor/users/{openid}/coupons",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

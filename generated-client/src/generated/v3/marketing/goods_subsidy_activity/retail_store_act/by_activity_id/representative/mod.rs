@@ -163,7 +163,8 @@ impl crate::operation::Operation for Put {
             crate::operation::Method::Put,
             "/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Put`].
 pub mod put {
@@ -384,7 +385,8 @@ impl crate::operation::Operation for Delete {
             crate::operation::Method::Delete,
             "/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Delete`].
 pub mod delete {

@@ -143,5 +143,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

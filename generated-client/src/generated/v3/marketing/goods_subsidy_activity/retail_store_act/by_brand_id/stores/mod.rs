@@ -311,7 +311,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -533,7 +534,8 @@ impl crate::operation::Operation for Delete {
             crate::operation::Method::Delete,
             "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Delete`].
 pub mod delete {

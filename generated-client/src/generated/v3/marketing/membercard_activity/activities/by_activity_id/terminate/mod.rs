@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/membercard-activity/activities/{activity_id}/terminate`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553381), [2](https://pay.weixin.qq.com/doc/v3/partner/4012714466)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "终止活动")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/permission-tokens`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550867), [2](https://pay.weixin.qq.com/doc/v3/partner/4012728179)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户预授权")]
 #[derive(Clone)]
 pub struct Post {

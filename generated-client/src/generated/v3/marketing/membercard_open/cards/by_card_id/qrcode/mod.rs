@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/qrcode`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550605), [2](https://pay.weixin.qq.com/doc/v3/partner/4012727701)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建会员卡二维码")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/rights`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012551219), [2](https://pay.weixin.qq.com/doc/v3/partner/4012729618)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置会员卡模板权益项")]
 #[derive(Clone)]
 pub struct Patch {

@@ -7,6 +7,8 @@ pub mod by_service_module_id;
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/service-modules`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017167277), [2](https://pay.weixin.qq.com/doc/v3/partner/4017176338)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "添加会员卡服务项")]
 #[derive(Clone)]
 pub struct Post {

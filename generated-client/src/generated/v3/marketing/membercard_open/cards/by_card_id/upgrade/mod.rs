@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/upgrade`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012545673), [2](https://pay.weixin.qq.com/doc/v3/partner/4012708437)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "老会员卡模板升级")]
 #[derive(Clone)]
 pub struct Post {

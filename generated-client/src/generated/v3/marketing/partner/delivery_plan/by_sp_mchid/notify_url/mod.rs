@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/partner/delivery-plan/{sp_mchid}/notify-url`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016184598)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置投放计划回调地址")]
 #[derive(Clone)]
 pub struct Post {

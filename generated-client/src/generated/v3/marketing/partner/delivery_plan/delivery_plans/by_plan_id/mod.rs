@@ -7,6 +7,8 @@ pub mod terminate;
 /// `PATCH /v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016184594)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新投放计划")]
 #[derive(Clone)]
 pub struct Patch {

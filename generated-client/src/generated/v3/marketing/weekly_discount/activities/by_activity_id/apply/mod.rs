@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/weekly-discount/activities/{activity_id}/apply`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_1.shtml)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "报名周周惠活动")]
 #[derive(Clone)]
 pub struct Post {

@@ -356,5 +356,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/withdraw-favor/users/{openid}/coupons",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -130,7 +130,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Parts::new("meta", "submission_file")
                 .digest("file_digest", crate::operation::Digest::Sha256)
                 .filename("file_name"),
-        );
+        )
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

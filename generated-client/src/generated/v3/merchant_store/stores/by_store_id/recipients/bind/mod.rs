@@ -5,6 +5,8 @@
 /// `POST /v3/merchant-store/stores/{store_id}/recipients/bind`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085771), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948579)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "绑定门店收款信息")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/merchant-store/stores/{store_id}/recipients/unbind`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085773), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948580)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解除门店收款信息绑定")]
 #[derive(Clone)]
 pub struct Post {

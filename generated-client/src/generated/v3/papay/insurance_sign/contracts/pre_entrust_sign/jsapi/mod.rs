@@ -406,7 +406,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/papay/insurance-sign/contracts/pre-entrust-sign/jsapi",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

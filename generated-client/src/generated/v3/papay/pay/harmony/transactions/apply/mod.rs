@@ -305,7 +305,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/papay/pay/harmony/transactions/apply",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

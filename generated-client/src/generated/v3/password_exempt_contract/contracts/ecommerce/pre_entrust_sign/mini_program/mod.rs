@@ -226,5 +226,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/password-exempt-contract/contracts/ecommerce/pre-entrust-sign/mini-program",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

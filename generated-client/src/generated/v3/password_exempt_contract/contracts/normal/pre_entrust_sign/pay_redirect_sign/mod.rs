@@ -252,5 +252,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

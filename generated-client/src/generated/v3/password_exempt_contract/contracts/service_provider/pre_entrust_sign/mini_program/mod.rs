@@ -288,5 +288,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/mini-program",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -68,5 +68,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/pay/transactions/out-trade-no/{out_trade_no}/close",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

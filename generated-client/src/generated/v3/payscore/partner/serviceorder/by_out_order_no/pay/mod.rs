@@ -87,5 +87,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/partner/serviceorder/{out_order_no}/pay",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/payscore/partner/serviceorder/{out_order_no}/send-pendingmessage`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013394914)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "下发服务费用待处理消息")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/payscore/permissions/openid/{openid}/terminate`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012647413)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解除用户授权关系（openid）")]
 #[derive(Clone)]
 pub struct Post {

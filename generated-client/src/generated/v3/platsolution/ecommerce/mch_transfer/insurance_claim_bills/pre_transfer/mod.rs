@@ -164,7 +164,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -116,5 +116,6 @@ impl crate::operation::Operation for Delete {
             crate::operation::Method::Delete,
             "/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers/{merchant_identifier}",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

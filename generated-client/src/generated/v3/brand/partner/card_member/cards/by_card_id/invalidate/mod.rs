@@ -5,6 +5,8 @@
 /// `POST /v3/brand/partner/card-member/cards/{card_id}/invalidate`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336972)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "作废会员卡模板")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/brand/partner/card-member/membership-activities/{activity_id}/terminate`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016588028)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "终止品牌会员发券活动")]
 #[derive(Clone)]
 pub struct Post {

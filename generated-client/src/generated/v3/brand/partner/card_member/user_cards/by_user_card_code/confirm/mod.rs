@@ -5,6 +5,8 @@
 /// `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336979)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步会员开通结果")]
 #[derive(Clone)]
 pub struct Post {

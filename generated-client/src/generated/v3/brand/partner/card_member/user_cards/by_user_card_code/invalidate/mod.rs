@@ -5,6 +5,8 @@
 /// `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336983)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "作废用户会员卡")]
 #[derive(Clone)]
 pub struct Post {

@@ -5,6 +5,8 @@
 /// `POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015897268)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步积分兑券结果")]
 #[derive(Clone)]
 pub struct Post {

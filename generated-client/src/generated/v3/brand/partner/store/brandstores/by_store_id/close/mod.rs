@@ -5,6 +5,8 @@
 /// `POST /v3/brand/partner/store/brandstores/{store_id}/close`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016756671)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "暂停门店营业")]
 #[derive(Clone)]
 pub struct Post {

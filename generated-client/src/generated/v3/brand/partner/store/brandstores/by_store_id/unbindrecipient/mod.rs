@@ -5,6 +5,8 @@
 /// `POST /v3/brand/partner/store/brandstores/{store_id}/unbindrecipient`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015783188)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解绑收款商户号")]
 #[derive(Clone)]
 pub struct Post {

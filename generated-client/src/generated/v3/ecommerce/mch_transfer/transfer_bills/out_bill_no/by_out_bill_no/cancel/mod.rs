@@ -111,5 +111,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -364,5 +364,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -177,5 +177,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -189,7 +189,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}/close",
-    );
+            crate::operation::Method::Post,
+            "/v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}/close",
+        )
+        .retry(crate::operation::RetryClass::Write);
 }

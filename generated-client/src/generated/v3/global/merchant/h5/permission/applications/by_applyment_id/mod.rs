@@ -209,6 +209,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/global/merchant/h5/permission/applications/{applyment_id}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025109)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改H5支付权限申请单")]
 #[derive(Clone)]
 pub struct Patch {

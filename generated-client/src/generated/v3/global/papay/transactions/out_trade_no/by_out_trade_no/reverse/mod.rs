@@ -68,5 +68,6 @@ impl crate::operation::Operation for Post {
             "/v3/global/papay/transactions/out-trade-no/{out_trade_no}/reverse",
         )
         .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
+        .padding(crate::operation::Padding::Pkcs1v15)
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/gov/subsidy/audit/cup/refund/sync`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989535)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步非银联支付交易退款信息")]
 #[derive(Clone)]
 pub struct Post {

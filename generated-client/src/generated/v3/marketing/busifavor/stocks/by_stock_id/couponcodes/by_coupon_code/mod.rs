@@ -881,7 +881,8 @@ crate::wire::shims!(DeleteResponse, deserialize);
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Delete,
-        "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}",
-    );
+            crate::operation::Method::Delete,
+            "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}",
+        )
+        .retry(crate::operation::RetryClass::Write);
 }

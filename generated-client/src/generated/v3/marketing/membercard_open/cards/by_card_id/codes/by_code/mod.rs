@@ -476,6 +476,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549292), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709735)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改用户会员卡信息")]
 #[derive(Clone)]
 pub struct Patch {

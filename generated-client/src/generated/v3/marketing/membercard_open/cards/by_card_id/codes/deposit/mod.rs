@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/deposit`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012545728), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709031)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "导入会员Code")]
 #[derive(Clone)]
 pub struct Post {

@@ -124,5 +124,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/membercard-open/cards/{card_id}/phone-membercard/import",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

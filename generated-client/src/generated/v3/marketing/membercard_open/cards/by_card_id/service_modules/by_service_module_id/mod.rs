@@ -5,6 +5,8 @@
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017167417), [2](https://pay.weixin.qq.com/doc/v3/partner/4017176491)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改会员卡服务项")]
 #[derive(Clone)]
 pub struct Patch {
@@ -293,7 +295,8 @@ pub type DeleteResponse = crate::operation::Empty;
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Delete,
-        "/v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}",
-    );
+            crate::operation::Method::Delete,
+            "/v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}",
+        )
+        .retry(crate::operation::RetryClass::Write);
 }

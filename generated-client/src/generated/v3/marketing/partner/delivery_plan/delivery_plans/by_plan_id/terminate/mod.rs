@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}/terminate`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016184572)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "终止投放计划")]
 #[derive(Clone)]
 pub struct Post {

@@ -944,7 +944,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -202,5 +202,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/partner/product-coupon/users/{openid}/pre-send-coupon-bundle",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

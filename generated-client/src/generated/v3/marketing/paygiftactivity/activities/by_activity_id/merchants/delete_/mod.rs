@@ -122,5 +122,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

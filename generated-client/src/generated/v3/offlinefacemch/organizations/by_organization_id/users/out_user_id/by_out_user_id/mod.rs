@@ -225,6 +225,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/access-specifications.html)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "刷脸用户信息修改接口")]
 #[derive(Clone)]
 pub struct Patch {

@@ -5,6 +5,8 @@
 /// `POST /v3/papay/pay/schedules/contract-id/{contract_id}/schedule`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012467036)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "预约扣费")]
 #[derive(Clone)]
 pub struct Post {

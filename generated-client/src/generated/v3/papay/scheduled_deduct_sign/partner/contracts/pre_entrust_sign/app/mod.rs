@@ -271,7 +271,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/app",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -273,7 +273,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/h5",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -98,5 +98,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

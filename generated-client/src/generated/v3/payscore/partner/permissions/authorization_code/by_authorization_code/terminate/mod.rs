@@ -5,6 +5,8 @@
 /// `POST /v3/payscore/partner/permissions/authorization-code/{authorization_code}/terminate`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012382049)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解除用户授权关系（授权协议号）")]
 #[derive(Clone)]
 pub struct Post {

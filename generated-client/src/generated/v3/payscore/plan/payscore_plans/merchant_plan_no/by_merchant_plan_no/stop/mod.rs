@@ -165,7 +165,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop",
-    );
+            crate::operation::Method::Post,
+            "/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop",
+        )
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -244,5 +244,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

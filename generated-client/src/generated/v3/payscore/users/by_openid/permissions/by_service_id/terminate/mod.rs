@@ -5,6 +5,8 @@
 /// `POST /v3/payscore/users/{openid}/permissions/{service_id}/terminate`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/chapter9_1.shtml)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户解除用户授权关系")]
 #[derive(Clone)]
 pub struct Post {

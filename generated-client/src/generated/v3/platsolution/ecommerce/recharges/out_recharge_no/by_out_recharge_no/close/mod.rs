@@ -402,7 +402,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}/close",
-    );
+            crate::operation::Method::Post,
+            "/v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}/close",
+        )
+        .retry(crate::operation::RetryClass::Write);
 }

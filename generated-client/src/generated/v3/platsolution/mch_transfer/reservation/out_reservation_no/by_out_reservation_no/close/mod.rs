@@ -179,7 +179,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/platsolution/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close",
-    );
+            crate::operation::Method::Post,
+            "/v3/platsolution/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close",
+        )
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -77,7 +77,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}/close",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -5,6 +5,8 @@
 /// `POST /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507127)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "企业商户作废员工企业支付额度卡")]
 #[derive(Clone)]
 pub struct Post {

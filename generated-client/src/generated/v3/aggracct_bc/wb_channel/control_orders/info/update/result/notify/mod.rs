@@ -152,7 +152,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/aggracct-bc/wb-channel/control-orders/info/update/result/notify",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -168,5 +168,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

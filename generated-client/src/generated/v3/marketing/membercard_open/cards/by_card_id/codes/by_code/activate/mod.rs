@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/activate`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550809), [2](https://pay.weixin.qq.com/doc/v3/partner/4012728123)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "激活会员卡（跳转型激活）")]
 #[derive(Clone)]
 pub struct Post {

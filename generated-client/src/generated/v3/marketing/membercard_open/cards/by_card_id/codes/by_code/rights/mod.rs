@@ -168,7 +168,8 @@ impl crate::operation::Operation for Patch {
             crate::operation::Method::Patch,
             "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Patch`].
 pub mod patch {

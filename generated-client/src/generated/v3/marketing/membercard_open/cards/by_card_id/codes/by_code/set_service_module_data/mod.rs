@@ -130,7 +130,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/set-service-module-data",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

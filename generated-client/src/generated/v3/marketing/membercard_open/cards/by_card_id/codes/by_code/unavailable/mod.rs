@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/unavailable`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549677), [2](https://pay.weixin.qq.com/doc/v3/partner/4012726955)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "作废用户会员卡")]
 #[derive(Clone)]
 pub struct Post {

@@ -1004,7 +1004,8 @@ impl crate::operation::Operation for Patch {
             crate::operation::Method::Patch,
             "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Patch`].
 pub mod patch {

@@ -124,5 +124,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}/terminate",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -196,5 +196,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

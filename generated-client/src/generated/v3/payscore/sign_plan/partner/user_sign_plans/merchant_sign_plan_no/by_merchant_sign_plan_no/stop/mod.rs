@@ -277,5 +277,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

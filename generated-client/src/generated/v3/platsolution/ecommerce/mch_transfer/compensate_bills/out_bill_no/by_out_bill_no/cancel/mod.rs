@@ -113,7 +113,8 @@ pub mod post_response {
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Post,
-        "/v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}/cancel",
-    );
+            crate::operation::Method::Post,
+            "/v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}/cancel",
+        )
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -130,5 +130,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}/cancel",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

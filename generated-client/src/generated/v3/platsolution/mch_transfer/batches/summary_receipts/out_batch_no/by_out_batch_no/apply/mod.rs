@@ -103,5 +103,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}/apply",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -124,5 +124,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -140,5 +140,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/commit",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

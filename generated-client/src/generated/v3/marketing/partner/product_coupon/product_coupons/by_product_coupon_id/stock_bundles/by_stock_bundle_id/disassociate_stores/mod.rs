@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/disassociate-stores`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016280629)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "批次组批量取消关联门店")]
 #[derive(Clone)]
 pub struct Post {

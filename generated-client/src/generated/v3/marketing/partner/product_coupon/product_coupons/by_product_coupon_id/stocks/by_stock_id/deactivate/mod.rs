@@ -1486,5 +1486,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/deactivate",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

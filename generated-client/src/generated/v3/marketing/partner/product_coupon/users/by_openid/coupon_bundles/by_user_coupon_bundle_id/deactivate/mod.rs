@@ -1754,5 +1754,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles/{user_coupon_bundle_id}/deactivate",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -2644,5 +2644,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/deactivate",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -2731,7 +2731,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
 /// The types of [`Post`].
 pub mod post {

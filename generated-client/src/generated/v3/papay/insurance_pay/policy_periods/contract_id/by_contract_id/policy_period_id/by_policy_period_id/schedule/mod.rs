@@ -5,6 +5,8 @@
 /// `POST /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}/schedule`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012471270)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "保险商户预约保险自动续费")]
 #[derive(Clone)]
 pub struct Post {

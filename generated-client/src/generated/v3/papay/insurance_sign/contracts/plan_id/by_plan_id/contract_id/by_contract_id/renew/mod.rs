@@ -5,6 +5,8 @@
 /// `POST /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/contract-id/{contract_id}/renew`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012489588)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "保险商户受理续期自动续费协议")]
 #[derive(Clone)]
 pub struct Post {

@@ -242,5 +242,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

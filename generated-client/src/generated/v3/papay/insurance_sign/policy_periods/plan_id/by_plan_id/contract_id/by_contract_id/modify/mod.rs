@@ -5,6 +5,8 @@
 /// `POST /v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012987596)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "保险商户修改保险扣费周期列表")]
 #[derive(Clone)]
 pub struct Post {

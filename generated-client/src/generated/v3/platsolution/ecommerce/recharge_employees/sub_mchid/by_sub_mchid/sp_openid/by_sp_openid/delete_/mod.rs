@@ -5,6 +5,8 @@
 /// `POST /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid/{sp_openid}/delete`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013521753)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "删除二级商户可扫码充值员工")]
 #[derive(Clone)]
 pub struct Post {

@@ -341,5 +341,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

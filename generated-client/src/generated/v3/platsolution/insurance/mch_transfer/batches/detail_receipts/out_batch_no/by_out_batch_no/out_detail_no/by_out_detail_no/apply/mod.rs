@@ -143,5 +143,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }
