@@ -275,7 +275,7 @@ impl<'v> ErrorObject<'v> {
     fn is_failure(&self) -> bool {
         let is_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
         let is_code = self.code.starts_with(|char: char| char.is_ascii_uppercase()) && self.code.bytes().all(is_name);
-        is_code && !["SUCCESS", "OK"].contains(&self.code) && self.message.is_some()
+        is_code && !["SUCCESS", "OK", "ACCEPTED"].contains(&self.code)
     }
 
     pub(crate) fn error(&self, verified: bool, answer: RawAnswer, context: Context) -> ApiError {

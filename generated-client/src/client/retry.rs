@@ -185,3 +185,36 @@ fn retry_after(answer: &RawAnswer, now: SystemTime) -> Option<Duration> {
     let date = httpdate::parse_http_date(text).ok()?;
     Some(date.duration_since(now).unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_is_between_half_of_it_and_all_of_it() {
+        let policy = RetryPolicy::default().base_delay(Duration::from_millis(200)).max_delay(Duration::from_secs(5));
+        let pauses = |attempts| [0.0, 0.5, 1.0].map(|chance| policy.backoff(attempts, chance).as_millis());
+        assert_eq!(pauses(1), [100, 150, 200]);
+        assert_eq!(pauses(2), [200, 300, 400]);
+        assert_eq!(pauses(5), [1600, 2400, 3200]);
+        assert_eq!(pauses(6), [2500, 3750, 5000], "no longer than the longest");
+        assert_eq!(pauses(u32::MAX), [2500, 3750, 5000]);
+        for (odd, taken) in [(-1.0, 100), (2.0, 200), (f64::INFINITY, 200)] {
+            assert_eq!(policy.backoff(1, odd).as_millis(), taken, "{odd}");
+        }
+    }
+
+    /// Each eighth is left out by a thousand of them once in 10⁵⁷ times.
+    #[test]
+    fn chance_is_anywhere_from_0_to_1() {
+        let mut eighths = [false; 8];
+        for _ in 0..1_000 {
+            let chance = chance();
+            assert!((0.0..=1.0).contains(&chance), "{chance}");
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is from 0 to 8")]
+            let eighth = (chance * 8.0) as usize;
+            eighths[eighth.min(7)] = true;
+        }
+        assert_eq!(eighths, [true; 8]);
+    }
+}

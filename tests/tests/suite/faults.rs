@@ -251,8 +251,14 @@ async fn a_success_that_holds_an_error_is_an_error() {
 
     let gateway = Gateway::start().await;
     gateway.replies("POST /v3/pay/transactions/out-trade-no/1/close", [failed()]);
-    let close = Close { out_trade_no: "1".to_owned(), mchid: "1".to_owned() };
-    assert_eq!(expect_error!(client(&gateway).send(close).await, Api).code, "SYSTEM_ERROR");
+    let close = || Close { out_trade_no: "1".to_owned(), mchid: "1".to_owned() };
+    assert_eq!(expect_error!(client(&gateway).send(close()).await, Api).code, "SYSTEM_ERROR");
+
+    // Without a word for people it is no less of an error.
+    let wordless = || Reply::json(&json!({"code": "SYSTEM_ERROR"}));
+    assert_eq!(expect_error!(write_answered(wordless()).await, Api).message, "");
+    gateway.replies("POST /v3/pay/transactions/out-trade-no/1/close", [wordless()]);
+    assert_eq!(expect_error!(client(&gateway).send(close()).await, Api).code, "SYSTEM_ERROR");
 }
 
 #[tokio::test]
@@ -261,6 +267,8 @@ async fn a_code_that_belongs_to_the_answer_is_no_error() {
     gateway.replies("GET /v3/codes", [Reply::error(200, "CODE_IN_USE", "text")]);
     let answer = client(&gateway).send(CodeQuery {}).await.expect("it has a field of this name");
     assert_eq!(answer.code, "CODE_IN_USE");
+    gateway.replies("GET /v3/codes", [Reply::json(&json!({"code": "CODE_IN_USE"}))]);
+    assert_eq!(client(&gateway).send(CodeQuery {}).await.expect("it has a field of this name").code, "CODE_IN_USE");
     let no_message = Reply::json(&json!({"code": "ACCEPTED"}));
     for fine in [Reply::error(200, "SUCCESS", "成功"), Reply::error(200, "OK", ""), no_message] {
         let gateway = Gateway::start().await;

@@ -152,6 +152,22 @@ async fn a_write_is_never_sent_again_when_it_may_have_arrived() {
     }
 }
 
+/// Someone in between did not wait for the end of it.
+#[tokio::test]
+async fn a_504_is_no_plea_to_send_it_again() {
+    for late in [Reply::error(504, "GATEWAY_TIMEOUT", "late"), Reply::html(504)] {
+        let clock = TestClock::default();
+        let (gateway, builder) = pair(&clock).await;
+        let client = built(builder);
+        gateway.replies(WRITE, [late.clone(), prepaid()]);
+        let error = client.send(Prepay::sample()).await.expect_err("it must not be sent again");
+        assert!(error.may_have_taken_effect(), "{error}");
+        assert_eq!(gateway.seen().len(), 1);
+        gateway.replies(READ, [late, order()]);
+        client.send(Query::of("1")).await.expect("a read may be");
+    }
+}
+
 #[tokio::test]
 async fn a_write_that_was_cut_off_is_not_sent_again_either() {
     let clock = TestClock::default();
