@@ -147,13 +147,15 @@ impl Download {
 
     /// Writes the file to `path`, and returns how many bytes it has.
     ///
-    /// It comes under another name in the same folder, and gets its own when it is whole and checked.
+    /// It comes under another name in the same folder, and gets its own when it is whole and checked. Nobody but the
+    /// owner may read it (mode 0600); one that replaces a file keeps the mode of that. A symbolic link is replaced
+    /// itself, and what it points to is left alone; what is there and is neither is an error.
     pub async fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let (temporary, mut file) = Temporary::create(path.as_ref())?;
         let written = self.write_to(&mut file).await?;
         file.sync_all().await?;
         drop(file);
-        temporary.keep().await?;
+        temporary.keep()?;
         Ok(written)
     }
 

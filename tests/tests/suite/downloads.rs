@@ -19,7 +19,7 @@ use wechatpay_client::signature::VerifyError;
 use wechatpay_client::wire::Value;
 use wechatpay_client::{Error, RetryPolicy};
 use wechatpay_tests::clock::TestClock;
-use wechatpay_tests::digest::{sha1, sm3};
+use wechatpay_tests::digest::{sha1, sha256, sm3};
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::keys::{API_V3_KEY, MERCHANT};
 use wechatpay_tests::operations::{Bill, EncryptedBill, EncryptedPart, Receipt, SignedFile, Statement};
@@ -107,6 +107,29 @@ async fn a_digest_of_another_file() {
 }
 
 #[tokio::test]
+async fn an_answer_names_the_kind_of_its_digest() {
+    let right = [("SHA1", sha1(&bill())), ("sha-1", sha1(&bill())), ("SHA256", sha256(&bill())), ("SM3", sm3(&bill()))];
+    for (kind, digest) in right {
+        for (announced, is_right) in [(digest.clone(), true), (digest.replace(|digit| digit != '0', "0"), false)] {
+            let gateway = Gateway::start().await;
+            gateway.replies(ROUTE, [file(bill())]);
+            let download_url = format!("{}v3/billdownload/file?token=1", gateway.url());
+            let answer = Bill { hash_type: kind.to_owned(), hash_value: announced, download_url };
+            let client = client(&gateway);
+            let links = Link::of(&answer).expect("the kind is known");
+            let result = client.bytes(client.download(links).await.expect("the gateway is content")).await;
+            match result {
+                Ok(content) => assert!(is_right && content == bill(), "{kind}"),
+                Err(Error::Digest { found, .. }) => assert!(!is_right && found == digest, "{kind}"),
+                other => panic!("{kind}: {other:?}"),
+            }
+        }
+    }
+    let unknown = Bill { hash_type: "MD5".to_owned(), hash_value: "0".to_owned(), download_url: "x".to_owned() };
+    assert!(matches!(Link::of(&unknown), Err(Error::Request { field, .. }) if field == "hash_type"));
+}
+
+#[tokio::test]
 async fn files_of_no_and_of_one_byte() {
     for content in [&b""[..], b"\x1f"] {
         let right = |link: Link| link.digest(Digest::Sha1, sha1(content));
@@ -179,6 +202,54 @@ async fn a_saved_file_is_whole() {
     assert_eq!(client.save(download, &path).await.expect("it is whole"), bill().len() as u64);
     assert_eq!(std::fs::read(&path).expect("it is there"), bill());
     assert_eq!(names(folder.path()), ["bill.csv"]);
+}
+
+/// Saves a bill to a path, or fails to.
+async fn saved(path: &Path) -> Result<u64, Error> {
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [file(bill())]);
+    let client = client(&gateway);
+    client.save(client.download(vec![link(&gateway)]).await.expect("the gateway is content"), path).await
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_saved_file_is_its_owners_alone_or_whose_the_older_one_was() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("bill.csv");
+    let mode = |path: &Path| path.metadata().expect("it is there").permissions().mode() & 0o7777;
+    saved(&path).await.expect("it is whole");
+    assert_eq!(mode(&path), 0o600);
+    for kept in [0o640, 0o644, 0o400] {
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(kept)).expect("it is ours");
+        saved(&path).await.expect("it is whole");
+        assert_eq!(mode(&path), kept);
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_is_replaced_and_not_written_through() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let (path, other) = (folder.path().join("bill.csv"), folder.path().join("other"));
+    std::fs::write(&other, "another's").expect("a file can be written");
+    std::os::unix::fs::symlink(&other, &path).expect("a link can be made");
+    saved(&path).await.expect("it is whole");
+    assert_eq!(std::fs::read(&other).expect("it is there"), b"another's");
+    assert!(path.symlink_metadata().expect("it is there").is_file());
+    assert!(matches!(saved(folder.path()).await, Err(Error::Io(_))), "a folder is no file");
+    let socket = folder.path().join("socket");
+    let _listening = std::os::unix::net::UnixListener::bind(&socket).expect("a socket can be made");
+    assert!(matches!(saved(&socket).await, Err(Error::Io(_))), "nor is a socket");
+}
+
+#[tokio::test]
+async fn a_name_may_be_as_long_as_names_are() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let name = "b".repeat(255);
+    saved(&folder.path().join(&name)).await.expect("the folder takes such a name");
+    assert_eq!(names(folder.path()), [name]);
 }
 
 #[tokio::test]
