@@ -1,98 +1,12 @@
-//! Answers: as they came, and as what they mean.
+//! Answers as what they mean.
 
 use std::fmt;
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderValue};
-
 use crate::download::Download;
 use crate::error::{ApiError, Context, DecodeError, Error};
-use crate::operation::{Answer, Shape};
-use crate::signature::{Headers, Signed, Verified};
+use crate::raw::RawAnswer;
+use crate::signature::Verified;
 use crate::wire::{self, Drifts, In, Open, Out, Read, Secret, Value, Wire};
-
-/// An answer as it came off the wire.
-#[derive(Clone)]
-pub struct RawAnswer {
-    status: u16,
-    headers: HeaderMap,
-    body: Bytes,
-}
-
-impl RawAnswer {
-    pub(crate) fn new(status: u16, headers: HeaderMap, body: Bytes) -> Self {
-        Self { status, headers, body }
-    }
-
-    pub(crate) fn with_body(self, body: Bytes) -> Self {
-        Self { body, ..self }
-    }
-
-    /// The HTTP status.
-    pub fn status(&self) -> u16 {
-        self.status
-    }
-
-    /// The headers.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// A header, if it is there once and is text.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        let mut values = self.headers.get_all(name).iter();
-        match (values.next(), values.next()) {
-            (Some(value), None) => value.to_str().ok(),
-            _ => None,
-        }
-    }
-
-    /// The id of the request, which WeChat Pay's support asks for.
-    pub fn request_id(&self) -> Option<&str> {
-        self.header("Request-ID")
-    }
-
-    /// The body, byte for byte.
-    pub fn body(&self) -> &Bytes {
-        &self.body
-    }
-
-    /// The body as JSON, with everything that came: [`Value::at`] reads what no type knows by its path.
-    ///
-    /// # Errors
-    ///
-    /// Where the body is no JSON.
-    pub fn json(&self) -> Result<Value, wire::DecodeError> {
-        Value::parse(&self.body).map_err(|error| wire::DecodeError::new("$".to_owned(), error.to_string()))
-    }
-}
-
-impl fmt::Debug for RawAnswer {
-    /// Tells nothing of the body but its length: it may hold what no log should.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawAnswer")
-            .field("status", &self.status)
-            .field("request_id", &self.request_id())
-            .field("body", &format_args!("{} bytes", self.body.len()))
-            .finish_non_exhaustive()
-    }
-}
-
-impl Signed for RawAnswer {
-    fn headers(&self) -> &impl Headers {
-        &self.headers
-    }
-
-    fn body(&self) -> &[u8] {
-        &self.body
-    }
-}
-
-impl Headers for HeaderMap {
-    fn values(&self, name: &str) -> Vec<&[u8]> {
-        self.get_all(name).iter().map(HeaderValue::as_bytes).collect()
-    }
-}
 
 /// What an operation answered, with the answer that it was read from.
 #[derive(Clone, Debug)]
@@ -139,6 +53,27 @@ impl<T> Response<T> {
 /// An answer without a body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Empty;
+
+/// What an operation answers with on success: a JSON object, nothing ([`Empty`]), or a file ([`Download`]).
+pub trait Answer: Sized + Send {
+    #[doc(hidden)]
+    const SHAPE: Shape;
+
+    #[doc(hidden)]
+    fn receive(received: &mut Received) -> Result<Self, Error>;
+}
+
+/// How the body of a successful answer is taken in.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Read to its end, verified, then decoded.
+    Json,
+    /// Read to its end and verified.
+    Empty,
+    /// Left on the connection for the caller to take.
+    Stream,
+}
 
 /// A successful answer, on its way into a type.
 #[doc(hidden)]
@@ -229,10 +164,10 @@ impl Received {
     fn json(&self) -> Result<Value, Error> {
         // 204 says that there is nothing: then no field is there, which is for the type to judge.
         let answer = self.verified()?;
-        if answer.status == 204 && answer.body.is_empty() {
+        if answer.status() == 204 && answer.body().is_empty() {
             return Ok(Value::Object(Vec::new()));
         }
-        Value::parse(&answer.body).map_err(|error| self.undecodable(None, "$", error.to_string()))
+        Value::parse(answer.body()).map_err(|error| self.undecodable(None, "$", error.to_string()))
     }
 
     /// `value` is what the body holds, where it is JSON.
@@ -360,7 +295,7 @@ mod tests {
 
     #[test]
     fn what_nobody_has_verified_is_not_read() {
-        let raw = RawAnswer::new(200, HeaderMap::new(), Bytes::from_static(b"{}"));
+        let raw = RawAnswer::new(200, http::HeaderMap::new(), bytes::Bytes::from_static(b"{}"));
         let received = |came| {
             let (host, earlier) = (String::new(), Outcome::NotSent);
             let context = Context { method: "GET", path: "/", host, attempts: 1, is_read: true, earlier };

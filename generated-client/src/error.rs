@@ -5,9 +5,10 @@ mod outcome;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::answer::RawAnswer;
 use crate::platform::CertificatesError;
+use crate::raw::RawAnswer;
 use crate::signature::VerifyError;
+use crate::transport::{Failure, FailureKind, SettingError};
 use crate::wire::Value;
 pub use outcome::Outcome;
 
@@ -103,7 +104,7 @@ pub struct Context {
 pub struct TransportError {
     /// How far it got.
     pub kind: TransportKind,
-    /// What the HTTP library says.
+    /// What the transport says.
     pub source: Source,
     /// As much of an answer as came.
     pub answer: Option<RawAnswer>,
@@ -181,7 +182,7 @@ impl RedirectError {
     /// The host alone: the rest may hold a token, or name a person.
     fn host(&self) -> String {
         let Some(location) = &self.location else { return "nowhere".to_owned() };
-        let url = reqwest::Url::parse(location);
+        let url = url::Url::parse(location);
         url.map_or_else(|_| "another path".to_owned(), |url| url.origin().ascii_serialization())
     }
 }
@@ -315,6 +316,27 @@ impl Error {
 
     pub(crate) fn request(field: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::Request { field: field.into(), reason: reason.into() }
+    }
+
+    /// A request that has no answer.
+    pub(crate) fn unsent(failure: Failure, context: &Context) -> Self {
+        let kind = match failure.kind() {
+            FailureKind::NotSent => TransportKind::Connect,
+            FailureKind::TimedOut => TransportKind::Timeout,
+            FailureKind::Interrupted => TransportKind::Interrupted,
+        };
+        let (source, context) = (failure.into_source(), context.clone());
+        Self::Transport(Box::new(TransportError { kind, source, answer: None, context }))
+    }
+
+    /// An answer that broke off.
+    pub(crate) fn broken(failure: Failure, answer: RawAnswer, context: &Context) -> Self {
+        let kind = match failure.kind() {
+            FailureKind::TimedOut => TransportKind::Timeout,
+            FailureKind::NotSent | FailureKind::Interrupted => TransportKind::Truncated,
+        };
+        let (source, context) = (failure.into_source(), context.clone());
+        Self::Transport(Box::new(TransportError { kind, source, answer: Some(answer), context }))
     }
 
     /// What has become of the request, all its attempts taken together.
@@ -463,6 +485,12 @@ impl std::error::Error for Error {
             Self::Io(error) => Some(error),
             _ => None,
         }
+    }
+}
+
+impl From<SettingError> for Error {
+    fn from(error: SettingError) -> Self {
+        Self::config(error.setting(), error.reason())
     }
 }
 

@@ -103,6 +103,7 @@ mod crypto;
 pub mod download;
 pub mod error;
 mod fields;
+mod file;
 #[cfg(test)]
 mod fixtures;
 // What is offline is deprecated for callers; its own code is no use of it. Names and labels are the documentation's.
@@ -119,18 +120,21 @@ pub mod keys;
 mod odd;
 pub mod operation;
 pub mod platform;
+mod raw;
 pub mod signature;
 #[cfg(feature = "operations-table")]
 pub mod table;
+pub mod transport;
 mod upload;
 pub mod wire;
 
-pub use answer::{RawAnswer, Response};
+pub use answer::Response;
 pub use client::{Brand, Client, ClientBuilder, Clock, RetryPolicy};
 pub use crypto::Padding;
 pub use error::{Error, Outcome};
 pub use fields::{Decrypter, FieldError};
+pub use file::File;
 pub use generated::*;
-pub use upload::File;
+pub use raw::RawAnswer;
 /// What a [`Decrypter`] gives out: bytes that are wiped when they are dropped.
 pub use zeroize::Zeroizing;

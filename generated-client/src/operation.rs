@@ -1,14 +1,13 @@
 //! What the client knows of an operation: its types, and the facts that the generator states as data.
 
-use crate::answer::Received;
-
-use crate::error::Error;
 use crate::wire::Wire;
 
-pub use crate::answer::Empty;
+#[doc(hidden)]
+pub use crate::answer::Shape;
+pub use crate::answer::{Answer, Empty};
 pub use crate::crypto::{Digest, Padding};
 pub use crate::download::Download;
-pub use crate::upload::File;
+pub use crate::file::File;
 
 /// A request that [`Client::send`](crate::Client::send) takes: one operation of the API with its arguments.
 pub trait Operation: Wire + Send + Sync {
@@ -17,27 +16,6 @@ pub trait Operation: Wire + Send + Sync {
 
     /// Where it goes and how it is treated.
     const META: Meta;
-}
-
-/// What an operation answers with on success: a JSON object, nothing ([`Empty`]), or a file ([`Download`]).
-pub trait Answer: Sized + Send {
-    #[doc(hidden)]
-    const SHAPE: Shape;
-
-    #[doc(hidden)]
-    fn receive(received: &mut Received) -> Result<Self, Error>;
-}
-
-/// How the body of a successful answer is taken in.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// Read to its end, verified, then decoded.
-    Json,
-    /// Read to its end and verified.
-    Empty,
-    /// Left on the connection for the caller to take.
-    Stream,
 }
 
 /// An HTTP method of this API.
@@ -64,6 +42,18 @@ impl Method {
             Self::Put => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl From<Method> for http::Method {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Get => Self::GET,
+            Method::Post => Self::POST,
+            Method::Put => Self::PUT,
+            Method::Patch => Self::PATCH,
+            Method::Delete => Self::DELETE,
         }
     }
 }

@@ -1,20 +1,25 @@
 //! One attempt: signed anew, sent, and its answer judged.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
-use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
-use reqwest::{Request, Response, StatusCode, Url};
+use bytes::Bytes;
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Uri};
 use tokio::time::{Instant, timeout_at};
 
 use super::Client;
 use super::draft::Sealed;
 use super::party::Party;
 use super::receive::{self, Limit};
-use crate::answer::{Came, ErrorObject, RawAnswer, Received};
+use crate::answer::{Came, ErrorObject, Received};
 use crate::download::{Download, Part, Pipeline};
 use crate::error::{AnswerError, Context, Error, RedirectError, SignatureError};
 use crate::operation::{Digest, Meta, Shape, Verify};
+use crate::raw::RawAnswer;
 use crate::signature::{self, RequestParts, Stamp, Verified, VerifyError};
+use crate::transport::Body;
 use crate::wire::{Drifts, Value};
 
 const USER_AGENT_VALUE: &str = concat!("wechatpay-client/", env!("CARGO_PKG_VERSION"), " (Rust)");
@@ -26,7 +31,7 @@ pub(crate) struct Attempt<'a> {
     pub(crate) shape: Shape,
     pub(crate) trust: Trust,
     pub(crate) sealed: &'a Sealed,
-    pub(crate) url: Url,
+    pub(crate) uri: Uri,
     pub(crate) context: Context,
 }
 
@@ -43,16 +48,14 @@ impl Client {
     pub(crate) async fn attempt(&self, attempt: &Attempt<'_>) -> Result<Received, Error> {
         let request = self.request(attempt).await?;
         let until = Instant::now() + self.inner.timeout;
-        let response = timeout_at(until, self.inner.http.execute(request)).await;
+        let response = timeout_at(until, self.inner.transport.send(request)).await;
         let response = response.map_err(|elapsed| receive::late(elapsed, None, &attempt.context))?;
-        let response = response.map_err(|error| receive::unanswered(error, &attempt.context))?;
+        let response = response.map_err(|failure| Error::unsent(failure, &attempt.context))?;
         self.judge(attempt, response, until).await
     }
 
-    async fn request(&self, attempt: &Attempt<'_>) -> Result<Request, Error> {
+    async fn request(&self, attempt: &Attempt<'_>) -> Result<Request<Bytes>, Error> {
         let sealed = attempt.sealed;
-        let method = reqwest::Method::from_bytes(attempt.meta.method.as_str().as_bytes())
-            .map_err(|error| Error::request("method", error.to_string()))?;
         let mut headers: HeaderMap = sealed.headers.iter().cloned().collect();
         headers.insert(ACCEPT, HeaderValue::from_static(accept(attempt.shape)));
         headers.insert(USER_AGENT, HeaderValue::from_static(USER_AGENT_VALUE));
@@ -69,22 +72,17 @@ impl Client {
                 headers.insert(SERIAL, header_value(SERIAL, &key)?);
             }
         }
-        let mut request = Request::new(method, attempt.url.clone());
+        let mut request = Request::new(sealed.body.clone());
+        *request.method_mut() = attempt.meta.method.into();
+        *request.uri_mut() = attempt.uri.clone();
         *request.headers_mut() = headers;
-        if !sealed.body.is_empty() {
-            *request.body_mut() = Some(sealed.body.clone().into());
-        }
         Ok(request)
     }
 
-    /// What is signed is what the URL says that is sent.
+    /// What is signed is what the URI says that is sent.
     async fn authorization(&self, attempt: &Attempt<'_>, signing: &Party) -> Result<HeaderValue, Error> {
-        let target = match attempt.url.query() {
-            Some(query) => format!("{}?{query}", attempt.url.path()),
-            None => attempt.url.path().to_owned(),
-        };
-        let parts =
-            RequestParts { method: attempt.meta.method.as_str(), target: &target, body: &attempt.sealed.signed };
+        let target = attempt.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        let parts = RequestParts { method: attempt.meta.method.as_str(), target, body: &attempt.sealed.signed };
         let stamp = Stamp::new(self.now()).map_err(|error| Error::Signer(error.into()))?;
         let value = signature::authorization(&*signing.signer, &signing.id, parts, &stamp).await;
         let mut value = header_value("Authorization", &value.map_err(|error| Error::Signer(error.into()))?)?;
@@ -99,7 +97,7 @@ impl Client {
         sealed.key_id.clone().or_else(current)
     }
 
-    async fn judge(&self, attempt: &Attempt<'_>, response: Response, until: Instant) -> Result<Received, Error> {
+    async fn judge(&self, attempt: &Attempt<'_>, response: Response<Body>, until: Instant) -> Result<Received, Error> {
         let status = response.status();
         if status == StatusCode::OK && attempt.shape == Shape::Stream {
             return self.stream(attempt, response).await;
@@ -137,7 +135,7 @@ impl Client {
     }
 
     /// A file: its body stays on the connection, and is checked by a digest.
-    async fn stream(&self, attempt: &Attempt<'_>, response: Response) -> Result<Received, Error> {
+    async fn stream(&self, attempt: &Attempt<'_>, response: Response<Body>) -> Result<Received, Error> {
         let head = receive::head(&response);
         let (head, digest) = match attempt.meta.verify {
             Verify::Unsigned => (head, None),
@@ -148,28 +146,27 @@ impl Client {
             // Signed as a whole, so the whole of it has to be there first.
             Verify::Signature => return self.signed_stream(attempt, response).await,
         };
-        Ok(self.streaming(response, head, digest, attempt))
+        Ok(self.streaming(response.into_body(), head, digest, attempt))
     }
 
-    async fn signed_stream(&self, attempt: &Attempt<'_>, response: Response) -> Result<Received, Error> {
+    async fn signed_stream(&self, attempt: &Attempt<'_>, response: Response<Body>) -> Result<Received, Error> {
         // A file takes as long as it needs, once it has begun.
         let limit = Limit { bytes: self.inner.answer_limit, until: None };
         let raw = receive::whole(response, limit, &attempt.context).await?;
         let raw = self.verify_whole(raw, attempt).await?.into_inner();
-        let response = http::Response::new(raw.body().clone()).into();
-        Ok(self.streaming(response, raw, None, attempt))
+        Ok(self.streaming(raw.body().clone().into(), raw, None, attempt))
     }
 
     fn streaming(
         &self,
-        response: Response,
+        body: Body,
         head: RawAnswer,
         digest: Option<(Digest, String)>,
         attempt: &Attempt<'_>,
     ) -> Received {
         let pipeline = Pipeline::new(None, digest);
-        let part = Part { response, pipeline, head: head.clone(), context: attempt.context.clone() };
-        let file = Download::new(self.clone(), part, VecDeque::new(), self.monotonic());
+        let part = Part { body, pipeline, head: head.clone(), context: attempt.context.clone() };
+        let file = Download::new(Arc::new(self.clone()), part, VecDeque::new(), self.monotonic());
         self.received(Came::File(head, Some(Box::new(file))), attempt)
     }
 

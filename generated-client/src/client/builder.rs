@@ -4,8 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::HeaderValue;
-use reqwest::redirect;
+use http::{HeaderValue, Uri};
 use zeroize::Zeroizing;
 
 use super::certificates::Fetching;
@@ -19,9 +18,7 @@ use crate::fields::Decrypter;
 use crate::keys::{Apiv3Key, Certificate, KeyError, MerchantKey, PublicKey};
 use crate::platform::{KeyStore, PlatformKeys};
 use crate::signature::Signer;
-
-/// The server closes an idle connection after 8 seconds: a request on one that it is just closing would be lost.
-const POOL_IDLE: Duration = Duration::from_secs(7);
+use crate::transport::{Transport, setting};
 
 /// Collects the settings of a [`Client`].
 ///
@@ -42,6 +39,7 @@ pub struct ClientBuilder {
     platform_certificates: Vec<String>,
     fetch_certificates: Option<bool>,
     network: Network,
+    transport: Option<Arc<dyn Transport>>,
     retry: RetryPolicy,
     clock: Option<Arc<dyn Clock>>,
     answer_limit: Option<u64>,
@@ -159,13 +157,21 @@ impl ClientBuilder {
         self
     }
 
-    /// How long nothing may come within an answer. 15 s unless set.
+    /// The transport that carries the requests, in place of one that the client makes for itself: with settings of its
+    /// own, or shared with other clients. See [`transport`](crate::transport).
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// How long nothing may come within an answer. 15 s unless set; of a [`transport`](Self::transport) it is a setting
+    /// of its own.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.network.read_timeout = Some(timeout);
         self
     }
 
-    /// How long it may take to connect. 5 s unless set.
+    /// How long it may take to connect. 5 s unless set; of a [`transport`](Self::transport) it is a setting of its own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.network.connect_timeout = Some(timeout);
         self
@@ -204,7 +210,7 @@ impl ClientBuilder {
         let hosts =
             Hosts::new(network.base_url.as_deref(), network.backup_url.as_deref(), network.overseas_url.as_deref())?;
         let inner = Inner {
-            http: network.client(&hosts)?,
+            transport: network.transport(self.transport, &hosts)?,
             merchant,
             brand: self.brand.map(Brand::check).transpose()?,
             apiv3_key,
@@ -212,7 +218,7 @@ impl ClientBuilder {
             hosts,
             retry: self.retry,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
-            timeout: seconds("timeout", network.timeout, 30)?,
+            timeout: setting::time("timeout", network.timeout, Duration::from_secs(30))?,
             answer_limit: self.answer_limit.unwrap_or(16 * 1024 * 1024),
             language: language.map_err(|_| Error::config("accept_language", "no header can carry it"))?,
         };
@@ -308,37 +314,43 @@ impl ClientBuilder {
 }
 
 impl Network {
-    fn client(&self, hosts: &Hosts) -> Result<reqwest::Client, Error> {
-        super::tls::prepare();
-        let mut builder = reqwest::Client::builder()
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            .http1_only()
-            // Signatures and digests are over the bytes on the wire, whatever features another crate turns on.
-            .no_gzip()
-            .no_brotli()
-            .no_deflate()
-            .no_zstd()
-            .retry(reqwest::retry::never())
-            .pool_idle_timeout(POOL_IDLE)
-            .connect_timeout(seconds("connect_timeout", self.connect_timeout, 5)?)
-            .read_timeout(seconds("read_timeout", self.read_timeout, 15)?);
-        if hosts.is_loopback() {
-            // What is on this machine is not behind a proxy, whatever the environment says.
-            builder = builder.no_proxy();
+    /// The transport, which says whether it can reach the hosts.
+    fn transport(&self, given: Option<Arc<dyn Transport>>, hosts: &Hosts) -> Result<Arc<dyn Transport>, Error> {
+        let transport = match given {
+            Some(transport) => {
+                for (setting, set) in [("connect_timeout", self.connect_timeout), ("read_timeout", self.read_timeout)] {
+                    if set.is_some() {
+                        return Err(Error::config(setting, "there is a transport, which has settings of its own"));
+                    }
+                }
+                transport
+            }
+            None => self.default_transport()?,
+        };
+        for origin in hosts.origins() {
+            let uri = Uri::try_from(origin.as_str());
+            transport.prepare(&uri.map_err(|error| Error::config("base_url", error.to_string()))?)?;
         }
-        builder.build().map_err(|error| {
-            let cause = std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
-            Error::config("tls", cause)
-        })
+        Ok(transport)
     }
-}
 
-fn seconds(setting: &'static str, set: Option<Duration>, default: u64) -> Result<Duration, Error> {
-    match set {
-        Some(Duration::ZERO) => Err(Error::config(setting, "no answer comes in no time")),
-        // A year stands for ever: beyond that, clocks overflow.
-        set => Ok(set.unwrap_or(Duration::from_secs(default)).min(Duration::from_secs(365 * 24 * 60 * 60))),
+    #[cfg(feature = "reqwest")]
+    fn default_transport(&self) -> Result<Arc<dyn Transport>, Error> {
+        let mut builder = crate::transport::Reqwest::builder();
+        if let Some(timeout) = self.connect_timeout {
+            builder = builder.connect_timeout(timeout);
+        }
+        if let Some(timeout) = self.read_timeout {
+            builder = builder.read_timeout(timeout);
+        }
+        Ok(Arc::new(builder.build()?))
+    }
+
+    #[cfg(not(feature = "reqwest"))]
+    #[expect(clippy::unused_self, reason = "with the feature `reqwest` there is a use for it")]
+    fn default_transport(&self) -> Result<Arc<dyn Transport>, Error> {
+        let reason = "there is none: set one, or enable the feature `reqwest`, which brings the default";
+        Err(Error::config("transport", reason))
     }
 }
 

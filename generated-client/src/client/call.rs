@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use reqwest::Url;
+use http::Uri;
 use tracing::Instrument as _;
+use url::Url;
 
 use super::Client;
 use super::attempt::{Attempt, Trust};
@@ -128,8 +129,8 @@ impl Client {
     async fn one(&self, call: &mut Call<'_>, sealed: &Sealed) -> Result<Received, Error> {
         call.attempts += 1;
         let origin = &call.endpoint.origins[call.host % call.endpoint.origins.len()];
-        let url = url(origin, &sealed.target)?;
-        let host = url.authority().to_owned();
+        let uri = uri(origin, &sealed.target)?;
+        let host = uri.authority().map(ToString::to_string).unwrap_or_default();
         let span = tracing::debug_span!(
             "attempt",
             number = call.attempts,
@@ -145,7 +146,7 @@ impl Client {
             is_read: call.meta.retry == RetryClass::Read,
             earlier: call.earlier,
         };
-        let attempt = Attempt { meta: &call.meta, shape: call.shape, trust: call.trust, sealed, url, context };
+        let attempt = Attempt { meta: &call.meta, shape: call.shape, trust: call.trust, sealed, uri, context };
         let result = self.attempt(&attempt).instrument(span.clone()).await;
         let answer = match &result {
             Ok(received) => Some(received.raw()),
@@ -194,7 +195,9 @@ impl Call<'_> {
     }
 }
 
-fn url(origin: &Url, target: &str) -> Result<Url, Error> {
+/// The URI as it is sent: written as the URL standard has it, and then no library on the way has anything to change.
+fn uri(origin: &Url, target: &str) -> Result<Uri, Error> {
     let text = format!("{}{target}", origin.as_str().trim_end_matches('/'));
-    Url::parse(&text).map_err(|error| Error::request("path", error.to_string()))
+    let url = Url::parse(&text).map_err(|error| Error::request("path", error.to_string()))?;
+    Uri::try_from(String::from(url)).map_err(|error| Error::request("path", error.to_string()))
 }

@@ -1,7 +1,7 @@
 //! A request as the caller gave it, in plain text, checked and ready to be sealed.
 
 use bytes::Bytes;
-use reqwest::header::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 
 use super::target;
 use crate::error::Error;

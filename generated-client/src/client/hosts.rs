@@ -1,13 +1,13 @@
 //! Which hosts an operation is asked of, and which hosts may ever see a signed request.
 
-use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::Url;
+use url::Url;
 
 use crate::error::Error;
 use crate::operation::Meta;
+use crate::transport::is_loopback;
 
 const MAIN: &str = "https://api.mch.weixin.qq.com/";
 const BACKUP: &str = "https://api2.mch.weixin.qq.com/";
@@ -95,16 +95,16 @@ impl Hosts {
 
     /// Refuses a URL, such as one that an answer gave, if a signed request has no business there.
     pub(crate) fn admit(&self, url: &Url) -> Result<(), Error> {
-        let own = self.origins.iter().chain(&self.overseas).any(|origin| origin.origin() == url.origin());
+        let own = self.origins().any(|origin| origin.origin() == url.origin());
         if is_bare(url) && (is_official(url) || own) {
             return Ok(());
         }
         Err(Error::ForeignHost { url: url.origin().ascii_serialization() })
     }
 
-    /// Whether all that the caller has named is on this very machine.
-    pub(crate) fn is_loopback(&self) -> bool {
-        self.origins.iter().all(is_on_this_machine)
+    /// All that the caller has named, or that stands for it.
+    pub(crate) fn origins(&self) -> impl Iterator<Item = &Url> {
+        self.origins.iter().chain(&self.overseas)
     }
 }
 
@@ -134,10 +134,7 @@ pub(crate) fn admit_unsigned(url: &Url) -> Result<(), Error> {
 }
 
 fn is_on_this_machine(url: &Url) -> bool {
-    url.host_str().is_some_and(|host| {
-        let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-        host == "localhost" || address.is_ok_and(|address| address.is_loopback())
-    })
+    url.host_str().is_some_and(is_loopback)
 }
 
 /// A host and nothing else: a path in front of the operation's own would be sent, but could not be signed right.

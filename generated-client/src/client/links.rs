@@ -1,11 +1,15 @@
 //! Follows links to files: verbatim, and signed only to hosts that may see a signed request.
 
 use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::Bytes;
-use reqwest::Url;
 use tracing::Instrument as _;
+use url::Url;
 use zeroize::Zeroizing;
 
 use super::attempt::Trust;
@@ -13,7 +17,7 @@ use super::draft::Sealed;
 use super::hosts::{self, Endpoint};
 use super::{Client, call};
 use crate::crypto::{Padding, SealedStream};
-use crate::download::{Download, Link, Lock, Part, Pipeline};
+use crate::download::{Download, Link, Lock, Opens, Part, Pipeline};
 use crate::error::Error;
 use crate::operation::{Auth, Meta, Method, Shape, Verify};
 
@@ -36,10 +40,10 @@ impl Client {
         };
         let linked_at = self.monotonic();
         let part = self.open_link(&first).await?;
-        Ok(Download::new(self.clone(), part, rest, linked_at))
+        Ok(Download::new(Arc::new(self.clone()), part, rest, linked_at))
     }
 
-    pub(crate) async fn open_link(&self, link: &Link) -> Result<Part, Error> {
+    async fn open_link(&self, link: &Link) -> Result<Part, Error> {
         let url = Url::parse(link.url()).map_err(|error| Error::request("download_url", error.to_string()))?;
         if link.is_signed() {
             self.inner.hosts.admit(&url)?;
@@ -77,6 +81,16 @@ impl Client {
             decrypter.decrypt(&wrapped, Padding::OaepSha1).map_err(|reason| unusable(&reason))?;
         let cipher = SealedStream::new(&key, lock.nonce.as_bytes(), b"");
         cipher.map_err(|_| unusable("it has not the length of one"))
+    }
+}
+
+impl Opens for Client {
+    fn open<'a>(&'a self, link: &'a Link) -> Pin<Box<dyn Future<Output = Result<Part, Error>> + Send + 'a>> {
+        Box::pin(self.open_link(link))
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.monotonic()
     }
 }
 

@@ -9,17 +9,16 @@ mod draft;
 mod hosts;
 mod links;
 mod party;
-pub(crate) mod receive;
+mod receive;
 mod retry;
 mod target;
-mod tls;
 
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::HeaderValue;
+use http::HeaderValue;
 
 use crate::answer::Response;
 use crate::error::Error;
@@ -27,6 +26,7 @@ use crate::fields::{Decrypter, Opener};
 use crate::keys::Apiv3Key;
 use crate::operation::{Answer, Auth, Meta, Operation};
 use crate::platform::PlatformKeys;
+use crate::transport::Transport;
 use crate::wire::{Open, Secret};
 pub use builder::ClientBuilder;
 use certificates::Fetching;
@@ -46,7 +46,7 @@ pub struct Client {
 }
 
 struct Inner {
-    http: reqwest::Client,
+    transport: Arc<dyn Transport>,
     merchant: Option<Party>,
     brand: Option<Party>,
     apiv3_key: Option<Apiv3Key>,

@@ -1,15 +1,16 @@
 //! Takes answers off the connection: never more than the limit, and never losing what has come.
 
 use bytes::{Bytes, BytesMut};
-use reqwest::Response;
+use http::Response;
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout_at};
 
-use crate::answer::RawAnswer;
 use crate::error::{Context, Error, TooLargeError, TransportError, TransportKind};
+use crate::raw::RawAnswer;
+use crate::transport::Body;
 
 /// The status and the headers, without the body.
-pub(crate) fn head(response: &Response) -> RawAnswer {
+pub(crate) fn head(response: &Response<Body>) -> RawAnswer {
     RawAnswer::new(response.status().as_u16(), response.headers().clone(), Bytes::new())
 }
 
@@ -22,13 +23,14 @@ pub(crate) struct Limit {
 }
 
 /// The whole answer, if its body is within the limit.
-pub(crate) async fn whole(mut response: Response, limit: Limit, context: &Context) -> Result<RawAnswer, Error> {
+pub(crate) async fn whole(response: Response<Body>, limit: Limit, context: &Context) -> Result<RawAnswer, Error> {
     let head = head(&response);
     let Limit { bytes: limit, until } = limit;
-    let announced = response.content_length().unwrap_or_default().min(limit);
+    let mut coming = response.into_body();
+    let announced = coming.length().unwrap_or_default().min(limit);
     let mut body = BytesMut::with_capacity(usize::try_from(announced).unwrap_or_default());
     loop {
-        match in_time(until, response.chunk()).await {
+        match in_time(until, coming.chunk()).await {
             Err(elapsed) => return Err(late(elapsed, Some(head.with_body(body.freeze())), context)),
             Ok(Ok(Some(chunk))) => {
                 let room = limit.saturating_sub(body.len() as u64);
@@ -40,10 +42,7 @@ pub(crate) async fn whole(mut response: Response, limit: Limit, context: &Contex
                 body.extend_from_slice(&chunk);
             }
             Ok(Ok(None)) => return Ok(head.with_body(body.freeze())),
-            Ok(Err(error)) => {
-                let kind = if error.is_timeout() { TransportKind::Timeout } else { TransportKind::Truncated };
-                return Err(broken(kind, error, Some(head.with_body(body.freeze())), context));
-            }
+            Ok(Err(failure)) => return Err(Error::broken(failure, head.with_body(body.freeze()), context)),
         }
     }
 }
@@ -55,29 +54,8 @@ async fn in_time<T>(until: Option<Instant>, coming: impl Future<Output = T>) -> 
     }
 }
 
-/// No answer came at all.
-pub(crate) fn unanswered(error: reqwest::Error, context: &Context) -> Error {
-    let kind = match () {
-        () if error.is_connect() => TransportKind::Connect,
-        () if error.is_timeout() => TransportKind::Timeout,
-        () => TransportKind::Interrupted,
-    };
-    broken(kind, error, None, context)
-}
-
 /// The time was up before the answer was whole.
 pub(crate) fn late(elapsed: Elapsed, answer: Option<RawAnswer>, context: &Context) -> Error {
     let (kind, source) = (TransportKind::Timeout, elapsed.into());
-    Error::Transport(Box::new(TransportError { kind, source, answer, context: context.clone() }))
-}
-
-/// The URL is left out of the cause: its query may name a person.
-pub(crate) fn broken(
-    kind: TransportKind,
-    error: reqwest::Error,
-    answer: Option<RawAnswer>,
-    context: &Context,
-) -> Error {
-    let source = error.without_url().into();
     Error::Transport(Box::new(TransportError { kind, source, answer, context: context.clone() }))
 }

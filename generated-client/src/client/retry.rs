@@ -3,9 +3,9 @@
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::time::{Duration, SystemTime};
 
-use crate::answer::RawAnswer;
 use crate::error::{Error, Outcome, TransportKind};
 use crate::operation::RetryClass;
+use crate::raw::RawAnswer;
 use crate::signature::VerifyError;
 
 /// The least time between two refunds of one order.

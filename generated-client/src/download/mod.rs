@@ -9,14 +9,15 @@ use std::fmt;
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
-use crate::answer::RawAnswer;
-use crate::client::{Client, receive};
-use crate::error::{Context, Error, TooLargeError, TransportKind};
+use crate::error::{Context, Error, TooLargeError};
+use crate::raw::RawAnswer;
+use crate::transport::Body;
 pub use link::Link;
 pub(crate) use link::Lock;
 pub(crate) use pipeline::Pipeline;
@@ -40,7 +41,7 @@ type Renew = Box<dyn FnMut() -> Links + Send>;
 /// It is decrypted and unpacked as it comes, and its digest is checked at the end, where one is known. So whatever has
 /// been written is worth nothing before the call has returned without an error; [`save`](Self::save) sees to that.
 pub struct Download {
-    client: Client,
+    client: Arc<dyn Opens>,
     part: Part,
     /// What has come of it, and was not looked at yet.
     held: Bytes,
@@ -55,9 +56,18 @@ pub struct Download {
     limit: Option<u64>,
 }
 
+/// What a download asks for the parts that follow, and how late it is: a client.
+pub(crate) trait Opens: Send + Sync {
+    /// Begins to fetch a part.
+    fn open<'a>(&'a self, link: &'a Link) -> Pin<Box<dyn Future<Output = Result<Part, Error>> + Send + 'a>>;
+
+    /// The time since some moment, which no clock that is set changes.
+    fn monotonic(&self) -> Duration;
+}
+
 /// One answer whose body is still on the connection.
 pub(crate) struct Part {
-    pub(crate) response: reqwest::Response,
+    pub(crate) body: Body,
     pub(crate) pipeline: Pipeline,
     pub(crate) head: RawAnswer,
     pub(crate) context: Context,
@@ -65,7 +75,7 @@ pub(crate) struct Part {
 
 impl Download {
     /// `linked_at` is when the links were taken up.
-    pub(crate) fn new(client: Client, part: Part, rest: VecDeque<Link>, linked_at: Duration) -> Self {
+    pub(crate) fn new(client: Arc<dyn Opens>, part: Part, rest: VecDeque<Link>, linked_at: Duration) -> Self {
         let parts = 1 + rest.len();
         Self { client, part, held: Bytes::new(), rest, parts, linked_at, renew: None, progress: None, limit: None }
     }
@@ -76,7 +86,7 @@ impl Download {
 
     /// How many bytes will come over the wire, where the server says so: packed and encrypted, of the first part.
     pub fn content_length(&self) -> Option<u64> {
-        self.part.response.content_length()
+        self.part.body.length()
     }
 
     /// Asks for the links again when a later part of a file begins more than four minutes after the download did.
@@ -162,10 +172,10 @@ impl Download {
     /// Appends the next piece to `piece`, and says whether there are more.
     async fn next(&mut self, piece: &mut Vec<u8>) -> Result<bool, Error> {
         if self.held.is_empty() {
-            match self.part.response.chunk().await {
+            match self.part.body.chunk().await {
                 Ok(Some(chunk)) => self.held = chunk,
                 Ok(None) => return self.end_part(piece).await,
-                Err(error) => return Err(self.broken(error)),
+                Err(failure) => return Err(Error::broken(failure, self.part.head.clone(), &self.part.context)),
             }
         }
         let slice = self.held.split_to(self.held.len().min(SLICE));
@@ -177,7 +187,7 @@ impl Download {
         pipeline.finish(piece)?;
         self.renew_old_links().await?;
         let Some(link) = self.rest.pop_front() else { return Ok(false) };
-        self.part = self.client.open_link(&link).await?;
+        self.part = self.client.open(&link).await?;
         Ok(true)
     }
 
@@ -205,11 +215,6 @@ impl Download {
             }))),
             _ => Ok(()),
         }
-    }
-
-    fn broken(&self, error: reqwest::Error) -> Error {
-        let kind = if error.is_timeout() { TransportKind::Timeout } else { TransportKind::Truncated };
-        receive::broken(kind, error, Some(self.part.head.clone()), &self.part.context)
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use http::{HeaderMap, HeaderValue};
 
 use super::Scheme;
 use super::message::lines;
@@ -35,6 +36,12 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
     fn values(&self, name: &str) -> Vec<&[u8]> {
         let named = self.iter().filter(|(other, _)| other.as_ref().eq_ignore_ascii_case(name));
         named.map(|(_, value)| value.as_ref()).collect()
+    }
+}
+
+impl Headers for HeaderMap {
+    fn values(&self, name: &str) -> Vec<&[u8]> {
+        self.get_all(name).iter().map(HeaderValue::as_bytes).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use serde::ser::{self, Serialize, Serializer};
 
 use super::drift::{Form, Found};
 use super::{Number, Secret, number, parse, secret};
-use crate::upload::File;
+use crate::file::File;
 
 /// A JSON value that knows two things more than JSON does: which text is confidential, and which text is itself JSON.
 ///
