@@ -16,6 +16,7 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::io::AsyncWrite;
@@ -45,6 +46,13 @@ impl Client {
     pub fn new(client: crate::Client) -> Result<Self, Error> {
         let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("wechatpay").enable_all().build()?;
         Ok(Self { client, background: Arc::new(Background(Some(runtime))) })
+    }
+
+    /// The same client, whose calls have another deadline:
+    /// [`Client::with_deadline`](crate::Client::with_deadline).
+    #[must_use]
+    pub fn with_deadline(&self, deadline: Duration) -> Self {
+        Self { client: self.client.with_deadline(deadline), background: Arc::clone(&self.background) }
     }
 
     /// Sends a request, and returns what was answered.

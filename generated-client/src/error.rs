@@ -4,6 +4,7 @@ mod outcome;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::platform::CertificatesError;
 use crate::raw::RawAnswer;
@@ -42,6 +43,8 @@ pub enum Error {
     Signer(Source),
     /// No whole answer came.
     Transport(Box<TransportError>),
+    /// The time for the whole call was up.
+    Deadline(Box<DeadlineError>),
     /// WeChat Pay refused the request, with an error object.
     Api(Box<ApiError>),
     /// An answer that is neither a success nor an error object: a gateway's page, an empty body.
@@ -110,6 +113,34 @@ pub struct TransportError {
     pub answer: Option<RawAnswer>,
     /// What is known of the exchange.
     pub context: Context,
+}
+
+/// The time for the whole call was up.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct DeadlineError {
+    /// How long the call might take.
+    pub limit: Duration,
+    /// What it was doing when the time was up.
+    pub stage: Stage,
+    /// The error of the attempt before, with its answer.
+    pub last: Option<Error>,
+    /// As much of an answer as came to the last attempt.
+    pub answer: Option<RawAnswer>,
+    /// What is known of the exchange.
+    pub context: Context,
+}
+
+/// What a call was doing when its time was up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stage {
+    /// It waited for the platform certificates. Nothing had gone out.
+    Keys,
+    /// An attempt was made ready: it was being signed. That attempt had not gone out.
+    Request,
+    /// An attempt had gone out, and its answer had not come or not been verified.
+    Answer,
 }
 
 /// How far an exchange got before it broke.
@@ -382,6 +413,7 @@ impl Error {
     pub fn context(&self) -> Option<&Context> {
         match self {
             Self::Transport(error) => Some(&error.context),
+            Self::Deadline(error) => Some(&error.context),
             Self::Api(error) => Some(&error.context),
             Self::Http(error) | Self::Accepted(error) => Some(&error.context),
             Self::Redirect(error) => Some(&error.context),
@@ -399,6 +431,7 @@ impl Error {
             Self::Request { .. } => "Request",
             Self::Signer(_) => "Signer",
             Self::Transport(_) => "Transport",
+            Self::Deadline(_) => "Deadline",
             Self::Api(_) => "Api",
             Self::Http(_) => "Http",
             Self::Accepted(_) => "Accepted",
@@ -418,6 +451,7 @@ impl Error {
     pub fn answer(&self) -> Option<&RawAnswer> {
         match self {
             Self::Transport(error) => error.answer.as_ref(),
+            Self::Deadline(error) => error.answer.as_ref().or_else(|| error.last.as_ref()?.answer()),
             Self::Api(error) => Some(&error.answer),
             Self::Http(error) | Self::Accepted(error) => Some(&error.answer),
             Self::Redirect(error) => Some(&error.answer),
@@ -440,6 +474,10 @@ impl fmt::Display for Error {
             Self::Request { field, reason } => write!(f, "the field `{field}` cannot be sent: {reason}"),
             Self::Signer(source) => write!(f, "the request could not be signed: {source}"),
             Self::Transport(error) => write!(f, "{}: {}", error.kind, error.source),
+            Self::Deadline(error) => {
+                write!(f, "the {:?} for the whole call were up while it waited for {}", error.limit, error.stage)?;
+                error.last.as_ref().map_or(Ok(()), |last| write!(f, "; before that: {last}"))
+            }
             Self::Api(error) => write!(f, "{} {}: {}", error.status, error.code, error.message),
             Self::Http(error) => {
                 write!(f, "{} with a body of {} bytes that is no error object", error.status, error.answer.body().len())
@@ -464,6 +502,16 @@ impl fmt::Display for Error {
     }
 }
 
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Keys => "the platform certificates",
+            Self::Request => "the signature of the request",
+            Self::Answer => "an answer",
+        })
+    }
+}
+
 impl fmt::Display for TransportKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -480,6 +528,7 @@ impl std::error::Error for Error {
         match self {
             Self::Signer(source) => Some(&**source),
             Self::Transport(error) => Some(&*error.source),
+            Self::Deadline(error) => error.last.as_ref().map(|last| last as _),
             Self::Signature(error) => Some(&error.reason),
             Self::Certificates(error) => Some(&**error),
             Self::Io(error) => Some(error),

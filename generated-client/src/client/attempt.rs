@@ -7,15 +7,16 @@ use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Uri};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::Client;
+use super::deadline::Deadline;
 use super::draft::Sealed;
 use super::party::Party;
 use super::receive::{self, Limit};
 use crate::answer::{Came, ErrorObject, Received};
 use crate::download::{Download, Part, Pipeline};
-use crate::error::{AnswerError, Context, Error, RedirectError, SignatureError};
+use crate::error::{AnswerError, Context, Error, RedirectError, SignatureError, Stage, TransportKind};
 use crate::operation::{Digest, Meta, Shape, Verify};
 use crate::raw::RawAnswer;
 use crate::signature::{self, RequestParts, Stamp, Verified, VerifyError};
@@ -32,6 +33,7 @@ pub(crate) struct Attempt<'a> {
     pub(crate) trust: Trust,
     pub(crate) sealed: &'a Sealed,
     pub(crate) uri: Uri,
+    pub(crate) deadline: Deadline,
     pub(crate) context: Context,
 }
 
@@ -44,10 +46,39 @@ pub(crate) enum Trust {
     Elsewhere,
 }
 
+impl Attempt<'_> {
+    fn late(&self, stage: Stage, answer: Option<RawAnswer>) -> Error {
+        self.deadline.error(stage, answer, self.context.clone())
+    }
+}
+
 impl Client {
     pub(crate) async fn attempt(&self, attempt: &Attempt<'_>) -> Result<Received, Error> {
-        let request = self.request(attempt).await?;
-        let until = Instant::now() + self.inner.timeout;
+        let end = Instant::now() + attempt.deadline.left(self.monotonic());
+        let until = end.min(Instant::now() + self.inner.timeout);
+        let request = match timeout_at(until, self.request(attempt)).await {
+            Ok(request) => request?,
+            Err(elapsed) if until < end => return Err(Error::Signer(elapsed.into())),
+            Err(_) => return Err(attempt.late(Stage::Request, None)),
+        };
+        // Nothing is sent for whose answer no time is left.
+        if Instant::now() >= end {
+            return Err(attempt.late(Stage::Request, None));
+        }
+        self.answered(attempt, request, until).await.map_err(|error| match error {
+            Error::Transport(late) if late.kind == TransportKind::Timeout && Instant::now() >= end => {
+                attempt.late(Stage::Answer, late.answer)
+            }
+            error => error,
+        })
+    }
+
+    async fn answered(
+        &self,
+        attempt: &Attempt<'_>,
+        request: Request<Bytes>,
+        until: Instant,
+    ) -> Result<Received, Error> {
         let response = timeout_at(until, self.inner.transport.send(request)).await;
         let response = response.map_err(|elapsed| receive::late(elapsed, None, &attempt.context))?;
         let response = response.map_err(|failure| Error::unsent(failure, &attempt.context))?;
@@ -222,7 +253,11 @@ impl Client {
         };
         let mut refresh = None;
         if let VerifyError::UnknownSerial { serial } = &reason {
-            match self.find_key(attempt.meta.auth, serial).await {
+            let left = attempt.deadline.left(self.monotonic());
+            let Ok(found) = timeout(left, self.find_key(attempt.meta.auth, serial)).await else {
+                return Err(attempt.late(Stage::Answer, Some(answer)));
+            };
+            match found {
                 Ok(true) => match verify(answer, self.now()) {
                     Ok(verified) => return Ok(verified),
                     Err(failed) => (reason, answer) = *failed,

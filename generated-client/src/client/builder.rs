@@ -40,6 +40,7 @@ pub struct ClientBuilder {
     fetch_certificates: Option<bool>,
     network: Network,
     transport: Option<Arc<dyn Transport>>,
+    deadline: Option<Duration>,
     retry: RetryPolicy,
     clock: Option<Arc<dyn Clock>>,
     answer_limit: Option<u64>,
@@ -150,10 +151,26 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one attempt may take from its start to the end of its answer. 30 s unless set; a file has to begin
+    /// How long one attempt may take from its start to the end of its answer, its signature included. A call may make
+    /// several: [`deadline`](Self::deadline) is for all of it. 30 s unless set; a file has to begin
     /// within that time, and then takes as long as it needs.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.network.timeout = Some(timeout);
+        self
+    }
+
+    /// How long a call may take, whatever it waits for: certificates, the signer, answers, pauses, all its attempts. 60 s
+    /// unless set; [`Client::with_deadline`] sets it for single calls. A file has to begin within that time.
+    ///
+    /// A call that runs out of it ends with [`Error::Deadline`](crate::Error::Deadline), which says what had become of
+    /// the request until then. A further attempt is begun only if there is time for the pause before it and, behind
+    /// that, for a whole [`timeout`](Self::timeout) or a quarter of the deadline; else the error of the last attempt is
+    /// the call's: an attempt that is cut off would tell less.
+    ///
+    /// A host that takes no connection is told from one that does not answer by the connect timeout alone: it should be
+    /// the shorter of the two.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
         self
     }
 
@@ -219,10 +236,11 @@ impl ClientBuilder {
             retry: self.retry,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
             timeout: setting::time("timeout", network.timeout, Duration::from_secs(30))?,
+            deadline: setting::time("deadline", self.deadline, Duration::from_secs(60))?,
             answer_limit: self.answer_limit.unwrap_or(16 * 1024 * 1024),
             language: language.map_err(|_| Error::config("accept_language", "no header can carry it"))?,
         };
-        Ok(Client { inner: Arc::new(inner) })
+        Ok(Client { deadline: inner.deadline, inner: Arc::new(inner) })
     }
 
     /// Whether there is a brand, and nothing that tells of a merchant.

@@ -1,13 +1,12 @@
 //! One call: sealed, attempted, and attempted again where that is safe.
 
-use std::time::Duration;
-
 use http::Uri;
 use tracing::Instrument as _;
 use url::Url;
 
 use super::Client;
 use super::attempt::{Attempt, Trust};
+use super::deadline::Deadline;
 use super::draft::{Draft, Sealed};
 use super::hosts::Endpoint;
 use super::party::Party;
@@ -23,8 +22,7 @@ struct Call<'a> {
     shape: Shape,
     trust: Trust,
     endpoint: &'a Endpoint,
-    /// By the clock that never jumps.
-    started: Duration,
+    deadline: Deadline,
     attempts: u32,
     /// Which of the hosts is asked.
     host: usize,
@@ -37,15 +35,16 @@ struct Call<'a> {
 impl Client {
     /// Sends what the caller has given, until it is answered or there is no sense in it any more.
     pub(crate) async fn execute(&self, mut draft: Draft, shape: Shape) -> Result<Received, Error> {
+        let deadline = self.begin();
         // Before anything is read or sent.
         let party = self.inner.party(draft.meta.auth)?;
         draft.load().await?;
         let endpoint = self.inner.hosts.endpoint(&draft.meta)?;
         let span = span(&draft.meta);
         let sending = async {
-            self.prepare_keys(draft.meta.auth).await?;
+            self.keys_in_time(&draft.meta, &deadline).await?;
             let sealing = |sealed| self.seal(&draft, &endpoint, party, sealed);
-            self.repeat(draft.meta, shape, Trust::Keys, &endpoint, sealing).await
+            self.repeat(draft.meta, shape, Trust::Keys, &endpoint, deadline, sealing).await
         };
         sending.instrument(span).await
     }
@@ -78,16 +77,16 @@ impl Client {
         shape: Shape,
         trust: Trust,
         endpoint: &Endpoint,
+        deadline: Deadline,
         seal: impl Fn(Option<Sealed>) -> Result<Sealed, Error>,
     ) -> Result<Received, Error> {
-        let started = self.inner.clock.monotonic();
-        let first = self.inner.hosts.first(started);
+        let first = self.inner.hosts.first(self.monotonic());
         let mut call = Call {
             meta,
             shape,
             trust,
             endpoint,
-            started,
+            deadline,
             attempts: 0,
             host: first,
             earlier: Outcome::NotSent,
@@ -146,7 +145,15 @@ impl Client {
             is_read: call.meta.retry == RetryClass::Read,
             earlier: call.earlier,
         };
-        let attempt = Attempt { meta: &call.meta, shape: call.shape, trust: call.trust, sealed, uri, context };
+        let attempt = Attempt {
+            meta: &call.meta,
+            shape: call.shape,
+            trust: call.trust,
+            sealed,
+            uri,
+            deadline: call.deadline,
+            context,
+        };
         let result = self.attempt(&attempt).instrument(span.clone()).await;
         let answer = match &result {
             Ok(received) => Some(received.raw()),
@@ -164,7 +171,7 @@ impl Client {
             class: call.meta.retry,
             error,
             attempts: call.attempts,
-            elapsed: self.inner.clock.monotonic().saturating_sub(call.started),
+            room: call.deadline.room(self.monotonic(), self.inner.timeout),
             now: self.inner.clock.now(),
             chance: retry::chance(),
         })
@@ -187,8 +194,13 @@ impl Call<'_> {
 
     /// The error to return: one that came before an attempt went out does not hide that an earlier one may have taken
     /// effect.
-    fn settle(&mut self, error: Error) -> Error {
-        match self.failed.take() {
+    fn settle(&mut self, mut error: Error) -> Error {
+        let earlier = self.failed.take();
+        if let Error::Deadline(late) = &mut error {
+            late.last = earlier;
+            return error;
+        }
+        match earlier {
             Some(earlier) if error.context().is_none() && self.earlier.may_have_taken_effect() => earlier,
             _ => error,
         }

@@ -109,7 +109,8 @@ impl Client {
         if let Some(merchant) = &self.inner.merchant {
             merchant.keys.attempted(self.monotonic());
         }
-        let client = self.clone();
+        // It is not this call's alone.
+        let client = self.with_deadline(self.inner.deadline);
         tokio::spawn(async move {
             let result = client.fetch().await.map_err(Arc::new);
             if let Some(merchant) = &client.inner.merchant {
@@ -137,7 +138,7 @@ impl Client {
                 signed: Bytes::new(),
             };
             let seal = |_| Ok(sealed.clone());
-            let sending = self.repeat(META, Shape::Json, Trust::Elsewhere, &endpoint, seal);
+            let sending = self.repeat(META, Shape::Json, Trust::Elsewhere, &endpoint, self.begin(), seal);
             let raw = sending.instrument(call::span(&META)).await.map_err(FetchError::of)?.came.into_raw();
             let accepted = merchant.keys.accept_certificates(key, raw.headers(), raw.body(), self.now());
             accepted.map_err(|reason| FetchError::Content { reason, answer: raw })?;

@@ -53,15 +53,16 @@ impl Client {
         let pipeline = Pipeline::new(link.lock().map(|lock| self.unlock(lock)).transpose()?, link.expected_digest());
         let endpoint = Endpoint { origins: vec![hosts::host(&url)], prefix: String::new() };
         let sealed = sealed(&url);
+        let deadline = self.begin();
         let sending = async {
             if link.is_signed() {
-                self.prepare_keys(META.auth).await?;
+                self.keys_in_time(&META, &deadline).await?;
             }
             let seal = |_| Ok(sealed.clone());
             // Who was told nothing of the merchant has nothing of WeChat Pay's to sign either.
             let (meta, trust) =
                 if link.is_signed() { (META, Trust::Keys) } else { (META.auth(Auth::None), Trust::Elsewhere) };
-            self.repeat(meta, Shape::Stream, trust, &endpoint, seal).await
+            self.repeat(meta, Shape::Stream, trust, &endpoint, deadline, seal).await
         };
         let mut received = sending.instrument(call::span(&META)).await?;
         let Some(file) = received.take_file() else {

@@ -5,6 +5,7 @@ mod builder;
 mod call;
 mod certificates;
 mod clock;
+mod deadline;
 mod draft;
 mod hosts;
 mod links;
@@ -43,6 +44,8 @@ pub use retry::RetryPolicy;
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
+    /// How long a call may take.
+    deadline: Duration,
 }
 
 struct Inner {
@@ -55,6 +58,7 @@ struct Inner {
     retry: RetryPolicy,
     clock: Arc<dyn Clock>,
     timeout: Duration,
+    deadline: Duration,
     answer_limit: u64,
     language: Option<HeaderValue>,
 }

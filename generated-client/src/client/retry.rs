@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::time::{Duration, SystemTime};
 
-use crate::error::{Error, Outcome, TransportKind};
+use crate::error::{Error, Outcome, Stage, TransportKind};
 use crate::operation::RetryClass;
 use crate::raw::RawAnswer;
 use crate::signature::VerifyError;
@@ -15,22 +15,19 @@ const REFUND_PAUSE: Duration = Duration::from_secs(60);
 ///
 /// Whether a request may be sent again at all is not a setting: it follows from what went wrong and from what the
 /// operation does. A request that changes something is never sent again after a timeout.
+///
+/// How long all of it may take is [`ClientBuilder::deadline`](crate::ClientBuilder::deadline). An answer that asks for a
+/// longer pause than there is time for, or a refund, which wants a minute between two attempts, goes back to the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_attempts: u32,
     base_delay: Duration,
     max_delay: Duration,
-    budget: Duration,
 }
 
 impl Default for RetryPolicy {
     fn default() -> Self {
-        Self {
-            max_attempts: 3,
-            base_delay: Duration::from_millis(200),
-            max_delay: Duration::from_secs(5),
-            budget: Duration::from_secs(30),
-        }
+        Self { max_attempts: 3, base_delay: Duration::from_millis(200), max_delay: Duration::from_secs(5) }
     }
 }
 
@@ -58,15 +55,6 @@ impl RetryPolicy {
     pub fn max_delay(self, delay: Duration) -> Self {
         Self { max_delay: delay, ..self }
     }
-
-    /// How long after its start a call may still send again. 30 s unless set.
-    ///
-    /// An answer that asks for a longer pause, or a refund, which wants a minute between two attempts, goes back to
-    /// the caller instead.
-    #[must_use]
-    pub fn budget(self, budget: Duration) -> Self {
-        Self { budget, ..self }
-    }
 }
 
 /// What the next attempt does.
@@ -83,8 +71,8 @@ pub(crate) struct Situation<'a> {
     pub(crate) error: &'a Error,
     /// How many attempts there were.
     pub(crate) attempts: u32,
-    /// How long ago the first one started.
-    pub(crate) elapsed: Duration,
+    /// How long the pause may be: there is none where no further attempt would be in time.
+    pub(crate) room: Option<Duration>,
     pub(crate) now: SystemTime,
     /// By chance, from 0 to 1.
     pub(crate) chance: f64,
@@ -114,8 +102,7 @@ impl RetryPolicy {
         if situation.class == RetryClass::Refund && verdict != Verdict::NotSent {
             pause = pause.max(REFUND_PAUSE);
         }
-        (situation.elapsed.saturating_add(pause) <= self.budget)
-            .then(|| Again { pause, rotate: blames_host(situation.error) })
+        situation.room.is_some_and(|room| pause <= room).then(|| Again { pause, rotate: blames_host(situation.error) })
     }
 
     /// Half of it is certain, the other half by chance: so that many clients do not come back at once.
@@ -170,6 +157,7 @@ impl Verdict {
 pub(crate) fn blames_host(error: &Error) -> bool {
     match error {
         Error::Transport(_) => true,
+        Error::Deadline(error) => error.stage == Stage::Answer,
         Error::Api(error) => matches!(error.status, 502..=504),
         Error::Http(error) => matches!(error.status, 500..=504),
         _ => false,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{AnswerError, ApiError, DecodeError, Error, TransportKind};
+use super::{AnswerError, ApiError, DecodeError, Error, Stage, TransportKind};
 
 /// What has become of a request whose call failed.
 ///
@@ -47,11 +47,13 @@ impl Outcome {
             | Error::ForeignHost { .. }
             | Error::Io(_) => Self::NotSent,
             Error::Transport(error) if error.kind == TransportKind::Connect => Self::NotSent,
+            Error::Deadline(error) if error.stage != Stage::Answer => Self::NotSent,
             Error::Api(error) => Self::of_error_object(error),
             Error::Http(error) => Self::of_status(error.status),
             Error::Accepted(error) => Self::of_accepted(error),
             Error::Decode(error) => Self::of_undecodable(error),
             Error::Transport(_)
+            | Error::Deadline(_)
             | Error::Redirect(_)
             | Error::Signature(_)
             | Error::TooLarge(_)

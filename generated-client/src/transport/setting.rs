@@ -35,11 +35,13 @@ impl fmt::Display for SettingError {
 
 impl std::error::Error for SettingError {}
 
+/// A year stands for ever: beyond that, clocks overflow.
+pub(crate) const FOR_EVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// A time that something may take.
 pub(crate) fn time(setting: &'static str, set: Option<Duration>, default: Duration) -> Result<Duration, SettingError> {
     match set {
         Some(Duration::ZERO) => Err(SettingError::new(setting, "no answer comes in no time")),
-        // A year stands for ever: beyond that, clocks overflow.
-        set => Ok(set.unwrap_or(default).min(Duration::from_secs(365 * 24 * 60 * 60))),
+        set => Ok(set.unwrap_or(default).min(FOR_EVER)),
     }
 }

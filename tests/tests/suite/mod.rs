@@ -3,6 +3,7 @@
 mod brands;
 mod calls;
 mod certificates;
+mod deadlines;
 mod downloads;
 mod drift;
 mod faults;

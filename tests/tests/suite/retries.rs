@@ -80,8 +80,8 @@ async fn retry_after_is_honoured_in_seconds_and_as_a_date() {
 }
 
 #[tokio::test]
-async fn a_pause_beyond_the_budget_goes_back_to_the_caller() {
-    for after in ["31", "18446744073709551615", "Tue, 31 Dec 2999 23:59:59 GMT"] {
+async fn a_pause_that_leaves_no_time_for_an_attempt_goes_back_to_the_caller() {
+    for after in ["46", "18446744073709551615", "Tue, 31 Dec 2999 23:59:59 GMT"] {
         let clock = TestClock::default();
         let (gateway, builder) = pair(&clock).await;
         gateway
@@ -185,7 +185,7 @@ fn dead_url() -> String {
     format!("http://{}/", listener.local_addr().expect("a bound socket has an address"))
 }
 
-/// The budget is for the time that has passed.
+/// The deadline is for the time that has passed.
 #[tokio::test]
 async fn a_time_of_day_that_jumps_within_a_call_costs_no_attempt() {
     let clock = TestClock::default();
@@ -274,7 +274,7 @@ async fn a_refund_waits_a_minute() {
     let (gateway, builder) = pair(&clock).await;
     gateway
         .replies(REFUND, [Reply::error(500, "SYSTEM_ERROR", "again"), Reply::json(&json!({"status": "PROCESSING"}))]);
-    let client = built(builder.retry(RetryPolicy::default().budget(Duration::from_secs(120))));
+    let client = built(builder.deadline(Duration::from_secs(120)));
     client.send(Refund { out_refund_no: "1".to_owned() }).await.expect("the second answer is right");
     assert_eq!(clock.slept(), [Duration::from_secs(60)]);
     assert_all_right(&gateway);
@@ -352,7 +352,7 @@ async fn a_refund_is_never_sent_again_when_it_may_have_arrived() {
         let (gateway, builder) = pair(&clock).await;
         gateway.replies(REFUND, [done().fault(fault.clone()), done()]);
         // There would be time for it.
-        let client = built(builder.retry(RetryPolicy::default().budget(Duration::from_secs(600))));
+        let client = built(builder.deadline(Duration::from_secs(600)));
         let error = client.send(Refund { out_refund_no: "1".to_owned() }).await.expect_err("it must not be sent again");
         assert!(error.may_have_taken_effect(), "{fault:?}: {error}");
         assert_eq!(gateway.seen().len(), 1, "{fault:?}");

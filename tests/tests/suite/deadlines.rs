@@ -1,0 +1,186 @@
+//! The time for a whole call: whatever it waits for, it ends, and says what had become of the request.
+
+use std::future::{pending, ready};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use tokio::task::JoinSet;
+use wechatpay_client::download::Link;
+use wechatpay_client::error::{DeadlineError, Stage};
+use wechatpay_client::signature::{SignError, Signer};
+use wechatpay_client::{Error, Outcome, RawAnswer, RetryPolicy};
+use wechatpay_tests::gateway::certificates::ROUTE;
+use wechatpay_tests::gateway::{Fault, Gateway, Reply};
+use wechatpay_tests::keys::{API_V3_KEY, MERCHANT};
+use wechatpay_tests::operations::{Prepay, Query};
+
+use super::support::{Caller, builder, built, expect_error, keyless, signed_by};
+
+const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
+const WRITE: &str = "POST /v3/pay/transactions/jsapi";
+
+/// Short for a test, and long enough for a request on this machine.
+const SHORT: Duration = Duration::from_millis(400);
+
+/// Long after it: what ends by then was ended.
+const LONG: Duration = Duration::from_secs(10);
+
+fn prepaid() -> Reply {
+    Reply::json(&json!({"prepay_id": "wx1"}))
+}
+
+/// A policy under which only the deadline ends a call.
+fn for_ever() -> RetryPolicy {
+    RetryPolicy::default().max_attempts(u32::MAX).base_delay(Duration::ZERO)
+}
+
+/// Sends a write, which has to end by its deadline.
+async fn late(client: &Caller) -> (Box<DeadlineError>, Outcome, bool) {
+    let started = Instant::now();
+    let result = client.send(Prepay::sample()).await;
+    assert!(started.elapsed() < LONG, "it has ended by itself");
+    let error = result.expect_err("it has run out of time");
+    let (outcome, effect) = (error.outcome(), error.may_have_taken_effect());
+    (expect_error!(Err::<(), _>(error), Deadline), outcome, effect)
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come() {
+    for fault in [Fault::Silence, Fault::Stalled(4), Fault::Drip(1000)] {
+        let gateway = Gateway::start().await;
+        gateway.replies(WRITE, [prepaid().fault(fault.clone())]);
+        let (error, outcome, effect) = late(&built(builder(&gateway).deadline(SHORT))).await;
+        assert_eq!((error.stage, error.limit, error.context.attempts), (Stage::Answer, SHORT, 1), "{fault:?}");
+        assert_eq!((outcome, effect), (Outcome::Unknown, true), "{fault:?}");
+        let came = error.answer.as_ref().map(RawAnswer::status);
+        assert_eq!(came, (fault != Fault::Silence).then_some(200), "what came is kept");
+    }
+}
+
+#[tokio::test]
+async fn attempts_and_pauses_together() {
+    let gateway = Gateway::start().await;
+    gateway.replies(READ, [Reply::html(503)]);
+    let client = built(builder(&gateway).retry(for_ever()).deadline(SHORT));
+    let started = Instant::now();
+    let error = expect_error!(client.send(Query::of("1")).await, Http);
+    assert!(started.elapsed() < LONG, "it has ended by itself");
+    assert!(error.status == 503 && error.context.attempts > 1, "an attempt that would be cut off is not begun");
+
+    let silent = Gateway::start().await;
+    silent.replies(READ, [prepaid().fault(Fault::Silence)]);
+    let slow = builder(&silent).retry(for_ever()).deadline(SHORT).timeout(SHORT / 4);
+    let started = Instant::now();
+    let error = built(slow).send(Query::of("1")).await.expect_err("nothing comes");
+    assert!(started.elapsed() < LONG, "it has ended by itself");
+    assert!(error.context().is_some_and(|context| (2..=4).contains(&context.attempts)), "{error:?}");
+}
+
+#[tokio::test]
+async fn certificates_that_do_not_come_to_whoever_waits_for_them() {
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [prepaid().fault(Fault::Silence)]);
+    gateway.accept_serials(&[]);
+    // The fetch is for all, and has the client's time and not that of a call.
+    let client = keyless(&gateway).apiv3_key(API_V3_KEY).timeout(LONG * 2).build().expect("the settings are right");
+    let client = Caller::new(client.with_deadline(SHORT));
+    let mut calls = JoinSet::new();
+    for _ in 0..3 {
+        let client = client.clone();
+        calls.spawn(async move { late(&client).await });
+    }
+    for (error, outcome, effect) in calls.join_all().await {
+        assert_eq!((error.stage, error.context.attempts), (Stage::Keys, 0));
+        assert_eq!((outcome, effect), (Outcome::NotSent, false));
+    }
+    assert!(gateway.seen_at("/v3/pay/transactions/jsapi").is_empty());
+}
+
+#[tokio::test]
+async fn a_key_that_has_signed_the_answer_and_does_not_come() {
+    let gateway = Gateway::start().await;
+    gateway.replies(ROUTE, [prepaid().fault(Fault::Silence)]);
+    gateway.replies(WRITE, [prepaid().fault(Fault::UnknownSerial)]);
+    let client = builder(&gateway).apiv3_key(API_V3_KEY).fetch_certificates(true).timeout(LONG * 2);
+    let client = client.build().expect("the settings are right");
+    let (error, outcome, effect) = late(&Caller::new(client.with_deadline(SHORT))).await;
+    assert_eq!((error.stage, outcome, effect), (Stage::Answer, Outcome::Unknown, true));
+    assert_eq!(error.answer.as_ref().map(|answer| &answer.body()[..]), Some(&prepaid().body[..]), "it is kept");
+}
+
+/// A signer that does not come back after some signatures.
+struct Stuck {
+    left: AtomicUsize,
+}
+
+impl Signer for Stuck {
+    fn serial(&self) -> &str {
+        MERCHANT.serial
+    }
+
+    fn sign<'a>(&'a self, message: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
+        let left = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+        if left.is_ok() { Box::pin(ready(Ok(MERCHANT.sign(message)))) } else { Box::pin(pending()) }
+    }
+}
+
+fn stuck_after(signatures: usize) -> Stuck {
+    Stuck { left: AtomicUsize::new(signatures) }
+}
+
+#[tokio::test]
+async fn a_signer_that_does_not_come_back() {
+    let gateway = Gateway::start().await;
+    let (error, outcome, effect) = late(&built(signed_by(&gateway, stuck_after(0)).deadline(SHORT))).await;
+    assert_eq!((error.stage, outcome, effect), (Stage::Request, Outcome::NotSent, false));
+
+    let started = Instant::now();
+    let error = built(signed_by(&gateway, stuck_after(0)).timeout(SHORT)).send(Prepay::sample()).await;
+    assert!(started.elapsed() < LONG, "an attempt has its own time");
+    let error = error.expect_err("nobody signs");
+    assert!(matches!(error, Error::Signer(_)) && error.outcome() == Outcome::NotSent, "{error:?}");
+    assert_eq!(gateway.connections(), 0);
+}
+
+#[tokio::test]
+async fn the_attempt_before_is_not_forgotten() {
+    let gateway = Gateway::start().await;
+    gateway.replies(WRITE, [Reply::error(500, "SYSTEM_ERROR", "系统繁忙")]);
+    let client = signed_by(&gateway, stuck_after(1)).deadline(SHORT).retry(for_ever());
+    let (error, outcome, effect) = late(&built(client)).await;
+    assert_eq!((error.stage, outcome, effect), (Stage::Request, Outcome::Unknown, true));
+    let error = Error::Deadline(error);
+    assert_eq!(error.answer().map(RawAnswer::status), Some(500), "the last answer is kept");
+    assert!(error.to_string().contains("SYSTEM_ERROR"), "{error}");
+}
+
+#[tokio::test]
+async fn a_single_call_has_a_deadline_of_its_own() {
+    let gateway = Gateway::start().await;
+    gateway.replies(WRITE, [prepaid().fault(Fault::Silence), prepaid()]);
+    let client = builder(&gateway).build().expect("the settings are right");
+    let (error, ..) = late(&Caller::new(client.with_deadline(SHORT))).await;
+    assert_eq!(error.limit, SHORT);
+    Caller::new(client.with_deadline(Duration::MAX)).send(Prepay::sample()).await.expect("there is time");
+
+    let seen = gateway.seen().len();
+    let (error, outcome, _) = late(&Caller::new(client.with_deadline(Duration::ZERO))).await;
+    assert_eq!((error.stage, outcome), (Stage::Request, Outcome::NotSent));
+    assert_eq!(gateway.seen().len(), seen, "what has no time is not sent");
+}
+
+#[tokio::test]
+async fn a_file_takes_as_long_as_it_needs_once_it_has_begun() {
+    let gateway = Gateway::start().await;
+    let file = Reply::new(200, "application/octet-stream", "12345678").unsigned();
+    gateway.replies("GET /v3/billdownload/file", [file.clone().fault(Fault::Drip(100)), file.fault(Fault::Silence)]);
+    let client = built(builder(&gateway).deadline(SHORT));
+    let link = || vec![Link::new(format!("{}v3/billdownload/file?token=1", gateway.url()))];
+    let download = client.download(link()).await.expect("it has begun");
+    assert_eq!(client.bytes(download).await.expect("it has time"), b"12345678");
+
+    let error = expect_error!(client.download(link()).await, Deadline);
+    assert_eq!(error.stage, Stage::Answer);
+}
