@@ -5,6 +5,7 @@ use std::fmt;
 use crate::download::Download;
 use crate::error::{ApiError, Context, DecodeError, Error};
 use crate::raw::RawAnswer;
+use crate::shown::shown;
 use crate::signature::Verified;
 use crate::wire::{self, Drifts, In, Open, Out, Read, Secret, Value, Wire};
 
@@ -146,7 +147,8 @@ impl Received {
             return;
         }
         let operation = format!("{method} {path}");
-        let (places, request_id) = (drift.len() + drift.more(), self.raw().request_id());
+        let request_id = self.raw().request_id().map(|id| tracing::field::display(shown(id)));
+        let places = drift.len() + drift.more();
         if drift.has_dropped() {
             tracing::warn!(%operation, request_id, places, %drift, "a part of the answer could not be read");
         } else {
@@ -284,7 +286,9 @@ impl Answer for Download {
     const SHAPE: Shape = Shape::Stream;
 
     fn receive(received: &mut Received) -> Result<Self, Error> {
-        received.take_file().ok_or_else(|| received.undecodable(None, "$", "the body has been read already".to_owned()))
+        let file = received.take_file();
+        let file = file.ok_or_else(|| received.undecodable(None, "$", "the body has been read already".to_owned()))?;
+        file.check_end().map(|()| file)
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::platform::CertificatesError;
 use crate::raw::RawAnswer;
+use crate::shown::shown;
 use crate::signature::VerifyError;
 use crate::transport::{Failure, FailureKind, SettingError};
 use crate::wire::Value;
@@ -158,7 +159,6 @@ pub enum TransportKind {
 }
 
 /// An error object of the API.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct ApiError {
     /// The HTTP status.
@@ -175,6 +175,21 @@ pub struct ApiError {
     pub answer: RawAnswer,
     /// What is known of the exchange.
     pub context: Context,
+}
+
+impl fmt::Debug for ApiError {
+    /// Without the detail, which repeats what the request held.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("status", &self.status)
+            .field("code", &shown(&self.code))
+            .field("message", &shown(&self.message))
+            .field("detail", &self.detail.as_ref().map(|detail| format!("[{}]", detail.found())))
+            .field("verified", &self.verified)
+            .field("answer", &self.answer)
+            .field("context", &self.context)
+            .finish()
+    }
 }
 
 impl ApiError {
@@ -321,7 +336,8 @@ impl fmt::Display for FetchError {
                 f,
                 "this merchant has no platform certificates: it verifies with the WeChat Pay public key, which is \
                  downloaded from the merchant site and set with `public_key` ({}: {})",
-                error.code, error.message
+                shown(&error.code),
+                shown(&error.message)
             ),
             Self::Request(error) => write!(f, "the platform certificates could not be fetched: {error}"),
             Self::Content { reason, .. } => reason.fmt(f),
@@ -471,14 +487,14 @@ impl fmt::Display for Error {
         }
         match self {
             Self::Config { setting, reason } => write!(f, "the setting `{setting}`: {reason}"),
-            Self::Request { field, reason } => write!(f, "the field `{field}` cannot be sent: {reason}"),
+            Self::Request { field, reason } => write!(f, "the field `{}` cannot be sent: {reason}", shown(field)),
             Self::Signer(source) => write!(f, "the request could not be signed: {source}"),
-            Self::Transport(error) => write!(f, "{}: {}", error.kind, error.source),
+            Self::Transport(error) => write!(f, "{}: {}", error.kind, shown(&error.source.to_string())),
             Self::Deadline(error) => {
                 write!(f, "the {:?} for the whole call were up while it waited for {}", error.limit, error.stage)?;
                 error.last.as_ref().map_or(Ok(()), |last| write!(f, "; before that: {last}"))
             }
-            Self::Api(error) => write!(f, "{} {}: {}", error.status, error.code, error.message),
+            Self::Api(error) => write!(f, "{} {}: {}", error.status, shown(&error.code), shown(&error.message)),
             Self::Http(error) => {
                 write!(f, "{} with a body of {} bytes that is no error object", error.status, error.answer.body().len())
             }
@@ -487,16 +503,18 @@ impl fmt::Display for Error {
                 write!(f, "{} redirects to {}, which was not followed", error.answer.status(), error.host())
             }
             Self::Signature(error) => write!(f, "the answer cannot be trusted: {}", error.reason),
-            Self::Decode(error) => write!(f, "{}: {}", error.path, error.message),
+            Self::Decode(error) => write!(f, "{}: {}", shown(&error.path), shown(&error.message)),
             Self::TooLarge(error) => write!(f, "the answer is larger than {} bytes", error.limit),
             Self::Certificates(error) => error.fmt(f),
             Self::ForeignHost { url } => write!(f, "{url} is no place that such a request may go to"),
-            Self::Digest { expected, found } => write!(f, "the file's digest is {found}, announced was {expected}"),
-            Self::File { reason } => write!(f, "the file could not be opened: {reason}"),
+            Self::Digest { expected, found } => {
+                write!(f, "the file's digest is {found}, announced was {}", shown(expected))
+            }
+            Self::File { reason } => write!(f, "the file cannot be used: {}", shown(reason)),
             Self::Io(error) => error.fmt(f),
         }?;
         match self.answer().and_then(RawAnswer::request_id) {
-            Some(id) if self.context().is_some() => write!(f, " (request id {id})"),
+            Some(id) if self.context().is_some() => write!(f, " (request id {})", shown(id)),
             _ => Ok(()),
         }
     }

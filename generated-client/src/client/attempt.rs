@@ -24,6 +24,10 @@ use crate::transport::Body;
 use crate::wire::{Drifts, Value};
 
 const USER_AGENT_VALUE: &str = concat!("wechatpay-client/", env!("CARGO_PKG_VERSION"), " (Rust)");
+/// An error object has a few hundred bytes; a longer body is not read as one, and not kept where nobody has signed it.
+const ERROR_LIMIT: usize = 64 * 1024;
+/// The platform's certificates, which are read before they are verified, have a few thousand bytes.
+const UNVERIFIED_LIMIT: u64 = 256 * 1024;
 const SERIAL: &str = "Wechatpay-Serial";
 
 /// What an attempt is about.
@@ -133,7 +137,8 @@ impl Client {
         if status == StatusCode::OK && attempt.shape == Shape::Stream {
             return self.stream(attempt, response).await;
         }
-        let limit = Limit { bytes: self.inner.answer_limit, until: Some(until) };
+        let limit = self.limit(attempt, &response);
+        let limit = Limit { until: Some(until), ..limit };
         let raw = receive::whole(response, limit, &attempt.context).await?;
         if status.is_redirection() {
             return Err(redirected(raw, attempt));
@@ -160,6 +165,18 @@ impl Client {
         }
     }
 
+    /// How much is taken in. Of what nobody has signed, or not yet, that is as much as there is any use for.
+    fn limit(&self, attempt: &Attempt<'_>, response: &Response<Body>) -> Limit {
+        let all = self.inner.answer_limit;
+        let has_signature = attempt.trust == Trust::Keys && signature::is_signed(response.headers());
+        match response.status().as_u16() {
+            200..=299 if attempt.trust == Trust::Keys => Limit { bytes: all, until: None, cut: false },
+            200..=299 => Limit { bytes: all.min(UNVERIFIED_LIMIT), until: None, cut: false },
+            _ if has_signature => Limit { bytes: all, until: None, cut: false },
+            _ => Limit { bytes: all.min(ERROR_LIMIT as u64), until: None, cut: true },
+        }
+    }
+
     fn received(&self, came: Came, attempt: &Attempt<'_>) -> Received {
         let (context, opener) = (attempt.context.clone(), self.opener(attempt.meta));
         Received { came, context, opener, drift: Drifts::default() }
@@ -177,26 +194,27 @@ impl Client {
             // Signed as a whole, so the whole of it has to be there first.
             Verify::Signature => return self.signed_stream(attempt, response).await,
         };
-        Ok(self.streaming(response.into_body(), head, digest, attempt))
+        let has_end = receive::has_end(&response);
+        Ok(self.streaming((response.into_body(), has_end), head, digest, attempt))
     }
 
     async fn signed_stream(&self, attempt: &Attempt<'_>, response: Response<Body>) -> Result<Received, Error> {
         // A file takes as long as it needs, once it has begun.
-        let limit = Limit { bytes: self.inner.answer_limit, until: None };
+        let limit = Limit { bytes: self.inner.answer_limit, until: None, cut: false };
         let raw = receive::whole(response, limit, &attempt.context).await?;
         let raw = self.verify_whole(raw, attempt).await?.into_inner();
-        Ok(self.streaming(raw.body().clone().into(), raw, None, attempt))
+        Ok(self.streaming((raw.body().clone().into(), true), raw, None, attempt))
     }
 
     fn streaming(
         &self,
-        body: Body,
+        (body, has_end): (Body, bool),
         head: RawAnswer,
         digest: Option<(Digest, String)>,
         attempt: &Attempt<'_>,
     ) -> Received {
         let pipeline = Pipeline::new(None, digest);
-        let part = Part { body, pipeline, head: head.clone(), context: attempt.context.clone() };
+        let part = Part { body, pipeline, head: head.clone(), context: attempt.context.clone(), has_end };
         let file = Download::new(Arc::new(self.clone()), part, VecDeque::new(), self.monotonic());
         self.received(Came::File(head, Some(Box::new(file))), attempt)
     }
@@ -213,7 +231,8 @@ impl Client {
             (raw, false)
         };
         let (status, context) = (raw.status(), attempt.context.clone());
-        match Value::parse(raw.body()).ok().as_ref().and_then(ErrorObject::of) {
+        let value = Some(raw.body()).filter(|body| body.len() <= ERROR_LIMIT).and_then(|body| Value::parse(body).ok());
+        match value.as_ref().and_then(ErrorObject::of) {
             Some(object) => Error::Api(Box::new(object.error(verified, raw, context))),
             None => Error::Http(Box::new(AnswerError { status, verified, answer: raw, context })),
         }

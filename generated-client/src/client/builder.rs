@@ -55,6 +55,7 @@ struct Network {
     base_url: Option<String>,
     backup_url: Option<String>,
     overseas_url: Option<String>,
+    allow_plain_http: bool,
     timeout: Option<Duration>,
     read_timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
@@ -151,6 +152,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Whether the hosts that are named may be asked without TLS, where anyone on the way can read and change what is
+    /// not signed. Unless set, `http` leads to this machine alone: to a gateway in a test, to a proxy beside it.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.network.allow_plain_http = allow;
+        self
+    }
+
     /// How long one attempt may take from its start to the end of its answer, its signature included. A call may make
     /// several: [`deadline`](Self::deadline) is for all of it. 30 s unless set; a file has to begin
     /// within that time, and then takes as long as it needs.
@@ -224,8 +232,12 @@ impl ClientBuilder {
         let merchant = if self.is_brand_alone() { None } else { Some(self.merchant(apiv3_key.is_some())?) };
         let language = self.accept_language.map(HeaderValue::try_from).transpose();
         let network = &self.network;
-        let hosts =
-            Hosts::new(network.base_url.as_deref(), network.backup_url.as_deref(), network.overseas_url.as_deref())?;
+        let hosts = Hosts::new(
+            network.base_url.as_deref(),
+            network.backup_url.as_deref(),
+            network.overseas_url.as_deref(),
+            network.allow_plain_http,
+        )?;
         let inner = Inner {
             transport: network.transport(self.transport, &hosts)?,
             merchant,

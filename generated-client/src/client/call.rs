@@ -15,6 +15,7 @@ use crate::answer::Received;
 use crate::error::{Context, Error, Outcome};
 use crate::keys::PublicKey;
 use crate::operation::{Meta, RetryClass, Shape};
+use crate::shown::shown;
 
 /// A call on its way.
 struct Call<'a> {
@@ -161,7 +162,7 @@ impl Client {
         };
         if let Some(answer) = answer {
             span.record("status", answer.status());
-            span.record("request_id", answer.request_id());
+            span.record("request_id", answer.request_id().map(|id| tracing::field::display(shown(id))));
         }
         result
     }

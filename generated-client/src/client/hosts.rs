@@ -49,7 +49,14 @@ pub(crate) struct Endpoint {
 }
 
 impl Hosts {
-    pub(crate) fn new(base: Option<&str>, backup: Option<&str>, overseas: Option<&str>) -> Result<Self, Error> {
+    /// Without TLS only where it is on this machine, unless `allow_plain_http`.
+    pub(crate) fn new(
+        base: Option<&str>,
+        backup: Option<&str>,
+        overseas: Option<&str>,
+        allow_plain_http: bool,
+    ) -> Result<Self, Error> {
+        let origin = |setting, text| origin(setting, text, allow_plain_http);
         let mut origins = vec![origin("base_url", base.unwrap_or(MAIN))?];
         match (base, backup) {
             (_, Some(backup)) => origins.push(origin("backup_url", backup)?),
@@ -95,17 +102,39 @@ impl Hosts {
 
     /// Refuses a URL, such as one that an answer gave, if a signed request has no business there.
     pub(crate) fn admit(&self, url: &Url) -> Result<(), Error> {
-        let own = self.origins().any(|origin| origin.origin() == url.origin());
-        if is_bare(url) && (is_official(url) || own) {
-            return Ok(());
-        }
-        Err(Error::ForeignHost { url: url.origin().ascii_serialization() })
+        if is_bare(url) && (is_official(url) || self.is_own(url)) { Ok(()) } else { Err(foreign(url)) }
+    }
+
+    /// Refuses a URL that even a request without a signature has no business at.
+    ///
+    /// An answer must not lead into the network that the client runs in: this machine is asked only by a client whose
+    /// own hosts are there, and anyone else by name and with TLS.
+    pub(crate) fn admit_unsigned(&self, url: &Url) -> Result<(), Error> {
+        let is_safe = if is_on_this_machine(url) {
+            self.own().any(is_on_this_machine)
+        } else {
+            url.scheme() == "https" && url.domain().is_some()
+        };
+        if is_bare(url) && (is_safe || self.is_own(url)) { Ok(()) } else { Err(foreign(url)) }
+    }
+
+    fn own(&self) -> impl Iterator<Item = &Url> {
+        self.origins.iter().chain(&self.overseas)
+    }
+
+    fn is_own(&self, url: &Url) -> bool {
+        self.own().any(|own| own.origin() == url.origin())
     }
 
     /// All that the caller has named, or that stands for it.
     pub(crate) fn origins(&self) -> impl Iterator<Item = &Url> {
         self.origins.iter().chain(&self.overseas)
     }
+}
+
+/// The host alone is told: the rest may be a token.
+fn foreign(url: &Url) -> Error {
+    Error::ForeignHost { url: url.origin().ascii_serialization() }
 }
 
 /// The host of a URL, and nothing behind it.
@@ -127,21 +156,20 @@ fn is_official(url: &Url) -> bool {
     known && url.scheme() == "https" && url.port().is_none()
 }
 
-/// Refuses a URL that even a request without a signature has no business at.
-pub(crate) fn admit_unsigned(url: &Url) -> Result<(), Error> {
-    let is_safe = url.scheme() == "https" || is_on_this_machine(url);
-    if is_safe && is_bare(url) { Ok(()) } else { Err(Error::ForeignHost { url: url.origin().ascii_serialization() }) }
-}
-
 fn is_on_this_machine(url: &Url) -> bool {
     url.host_str().is_some_and(is_loopback)
 }
 
 /// A host and nothing else: a path in front of the operation's own would be sent, but could not be signed right.
-fn origin(setting: &'static str, text: &str) -> Result<Url, Error> {
+fn origin(setting: &'static str, text: &str, allow_plain_http: bool) -> Result<Url, Error> {
     let url = parse(setting, text)?;
+    if url.scheme() == "http" && !is_on_this_machine(&url) && !allow_plain_http {
+        let reason = "it is http, which anyone on the way can read, and leads away from this machine: take https, or say \
+                      that it is meant with `allow_plain_http`";
+        return Err(Error::config(setting, reason));
+    }
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-        return Err(Error::config(setting, format!("`{text}` has a path or a query; expected a host alone")));
+        return Err(Error::config(setting, "it has a path, a query or a fragment; expected a host alone"));
     }
     if !is_bare(&url) {
         return Err(Error::config(setting, "a user name or a password has no place in it"));
@@ -150,10 +178,10 @@ fn origin(setting: &'static str, text: &str) -> Result<Url, Error> {
 }
 
 fn parse(setting: &'static str, text: &str) -> Result<Url, Error> {
-    let url = Url::parse(text).map_err(|error| Error::config(setting, format!("`{text}` is no URL: {error}")))?;
+    let url = Url::parse(text).map_err(|error| Error::config(setting, format!("it is no URL: {error}")))?;
     match url.scheme() {
         "http" | "https" if url.has_host() => Ok(url),
-        _ => Err(Error::config(setting, format!("`{text}` is neither https nor http"))),
+        _ => Err(Error::config(setting, "it is neither https nor http")),
     }
 }
 
@@ -174,7 +202,7 @@ mod tests {
     }
 
     fn hosts(base: Option<&str>, backup: Option<&str>, overseas: Option<&str>) -> Hosts {
-        Hosts::new(base, backup, overseas).expect("they are URLs")
+        Hosts::new(base, backup, overseas, false).expect("they are URLs")
     }
 
     fn to(origins: &[&str], prefix: &str) -> (Vec<String>, String) {

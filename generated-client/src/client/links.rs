@@ -17,7 +17,7 @@ use super::draft::Sealed;
 use super::hosts::{self, Endpoint};
 use super::{Client, call};
 use crate::crypto::{Padding, SealedStream};
-use crate::download::{Download, Link, Lock, Opens, Part, Pipeline};
+use crate::download::{Access, Download, Link, Lock, Opens, Part, Pipeline};
 use crate::error::Error;
 use crate::operation::{Auth, Meta, Method, Shape, Verify};
 
@@ -45,30 +45,32 @@ impl Client {
 
     async fn open_link(&self, link: &Link) -> Result<Part, Error> {
         let url = Url::parse(link.url()).map_err(|error| Error::request("download_url", error.to_string()))?;
-        if link.is_signed() {
-            self.inner.hosts.admit(&url)?;
-        } else {
-            hosts::admit_unsigned(&url)?;
-        }
+        let (meta, trust) = match link.access() {
+            Access::Signed => {
+                self.inner.hosts.admit(&url)?;
+                (META, Trust::Keys)
+            }
+            // Who is told nothing of the merchant has nothing of WeChat Pay's to sign either.
+            Access::Unsigned => {
+                self.inner.hosts.admit_unsigned(&url)?;
+                (META.auth(Auth::None), Trust::Elsewhere)
+            }
+        };
         let pipeline = Pipeline::new(link.lock().map(|lock| self.unlock(lock)).transpose()?, link.expected_digest());
         let endpoint = Endpoint { origins: vec![hosts::host(&url)], prefix: String::new() };
         let sealed = sealed(&url);
         let deadline = self.begin();
         let sending = async {
-            if link.is_signed() {
-                self.keys_in_time(&META, &deadline).await?;
-            }
+            self.keys_in_time(&meta, &deadline).await?;
             let seal = |_| Ok(sealed.clone());
-            // Who was told nothing of the merchant has nothing of WeChat Pay's to sign either.
-            let (meta, trust) =
-                if link.is_signed() { (META, Trust::Keys) } else { (META.auth(Auth::None), Trust::Elsewhere) };
             self.repeat(meta, Shape::Stream, trust, &endpoint, deadline, seal).await
         };
         let mut received = sending.instrument(call::span(&META)).await?;
         let Some(file) = received.take_file() else {
             return Err(Error::File { reason: "the answer has no body".to_owned() });
         };
-        Ok(Part { pipeline, ..file.into_part() })
+        let part = Part { pipeline, ..file.into_part() };
+        part.check_end().map(|()| part)
     }
 
     /// The cipher of an encrypted file, whose key is encrypted to the merchant.

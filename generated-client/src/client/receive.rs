@@ -20,14 +20,25 @@ pub(crate) struct Limit {
     pub(crate) bytes: u64,
     /// When it has to be whole.
     pub(crate) until: Option<Instant>,
+    /// Whether what is beyond it is left out, instead of being an error.
+    pub(crate) cut: bool,
+}
+
+/// As much room is made before anything has come; more is when it does, whatever the answer announces.
+const FIRST_ROOM: u64 = 64 * 1024;
+
+/// Whether an answer says where its body ends, as all do but those of HTTP/1 that end with the connection.
+pub(crate) fn has_end(response: &Response<Body>) -> bool {
+    let coded = response.headers().contains_key(http::header::TRANSFER_ENCODING);
+    coded || response.body().length().is_some() || response.version() >= http::Version::HTTP_2
 }
 
 /// The whole answer, if its body is within the limit.
 pub(crate) async fn whole(response: Response<Body>, limit: Limit, context: &Context) -> Result<RawAnswer, Error> {
     let head = head(&response);
-    let Limit { bytes: limit, until } = limit;
+    let Limit { bytes: limit, until, cut } = limit;
     let mut coming = response.into_body();
-    let announced = coming.length().unwrap_or_default().min(limit);
+    let announced = coming.length().unwrap_or_default().min(limit).min(FIRST_ROOM);
     let mut body = BytesMut::with_capacity(usize::try_from(announced).unwrap_or_default());
     loop {
         match in_time(until, coming.chunk()).await {
@@ -37,6 +48,9 @@ pub(crate) async fn whole(response: Response<Body>, limit: Limit, context: &Cont
                 if chunk.len() as u64 > room {
                     body.extend_from_slice(&chunk[..usize::try_from(room).unwrap_or_default()]);
                     let answer = head.with_body(body.freeze());
+                    if cut {
+                        return Ok(answer);
+                    }
                     return Err(Error::TooLarge(Box::new(TooLargeError { limit, answer, context: context.clone() })));
                 }
                 body.extend_from_slice(&chunk);

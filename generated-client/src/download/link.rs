@@ -13,9 +13,18 @@ use crate::wire::{self, Value, Wire};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Link {
     url: String,
-    is_signed: bool,
+    access: Access,
     digest: Option<(Digest, String)>,
     lock: Option<Lock>,
+}
+
+/// How a file is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// In the merchant's name.
+    Signed,
+    /// In nobody's.
+    Unsigned,
 }
 
 /// No other digest of this API has so many digits.
@@ -32,14 +41,14 @@ pub(crate) struct Lock {
 impl Link {
     /// A file that nothing more is known of.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), is_signed: true, digest: None, lock: None }
+        Self { url: url.into(), access: Access::Signed, digest: None, lock: None }
     }
 
     /// A file that is asked for without a signature, such as an invoice: of any host, which learns nothing of the
     /// merchant.
     #[must_use]
     pub fn unsigned(self) -> Self {
-        Self { is_signed: false, ..self }
+        Self { access: Access::Unsigned, ..self }
     }
 
     /// With its digest, in hexadecimal, over the unpacked file.
@@ -80,7 +89,7 @@ impl Link {
             (None, None) => None,
             _ => return Err(Error::request("encrypt_key", "of a key and a nonce the answer gives only one")),
         };
-        Ok(Self { url: url.to_owned(), is_signed: true, digest, lock })
+        Ok(Self { url: url.to_owned(), access: Access::Signed, digest, lock })
     }
 
     /// The URL.
@@ -88,8 +97,8 @@ impl Link {
         &self.url
     }
 
-    pub(crate) fn is_signed(&self) -> bool {
-        self.is_signed
+    pub(crate) fn access(&self) -> Access {
+        self.access
     }
 
     pub(crate) fn expected_digest(&self) -> Option<(Digest, String)> {

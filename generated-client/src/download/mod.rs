@@ -19,7 +19,7 @@ use crate::error::{Context, Error, TooLargeError};
 use crate::raw::RawAnswer;
 use crate::transport::Body;
 pub use link::Link;
-pub(crate) use link::Lock;
+pub(crate) use link::{Access, Lock};
 pub(crate) use pipeline::Pipeline;
 use temporary::Temporary;
 
@@ -32,7 +32,7 @@ const LINK_AGE: Duration = Duration::from_secs(4 * 60);
 /// The most that [`Download::bytes`] holds in memory unless it is told otherwise.
 const DEFAULT_LIMIT: u64 = 256 * 1024 * 1024;
 
-type Progress = Box<dyn FnMut(u64) + Send>;
+type Tell = Box<dyn FnMut(Progress) + Send>;
 type Links = Pin<Box<dyn Future<Output = Result<Vec<Link>, Error>> + Send>>;
 type Renew = Box<dyn FnMut() -> Links + Send>;
 
@@ -52,7 +52,9 @@ pub struct Download {
     /// By the clock that never jumps.
     linked_at: Duration,
     renew: Option<Renew>,
-    progress: Option<Progress>,
+    progress: Option<Tell>,
+    /// How many bytes have come over the wire.
+    wire_bytes: u64,
     limit: Option<u64>,
 }
 
@@ -65,27 +67,66 @@ pub(crate) trait Opens: Send + Sync {
     fn monotonic(&self) -> Duration;
 }
 
+/// How far a download is, from the first of its parts to the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// How many bytes have come over the wire: packed and encrypted, where the file is.
+    pub wire_bytes: u64,
+    /// How many bytes of the file have been written: unpacked and decrypted.
+    pub file_bytes: u64,
+}
+
 /// One answer whose body is still on the connection.
 pub(crate) struct Part {
     pub(crate) body: Body,
     pub(crate) pipeline: Pipeline,
     pub(crate) head: RawAnswer,
     pub(crate) context: Context,
+    /// Whether the answer says where it ends. One that ends with its connection may have been cut off.
+    pub(crate) has_end: bool,
+}
+
+impl Part {
+    /// Refuses what could not be told from the first half of a file.
+    pub(crate) fn check_end(&self) -> Result<(), Error> {
+        if self.has_end || self.pipeline.is_checked() {
+            return Ok(());
+        }
+        let reason = "the answer says neither its length nor its end, and there is no digest: a file that was cut off \
+                      would look the same";
+        Err(Error::File { reason: reason.to_owned() })
+    }
 }
 
 impl Download {
     /// `linked_at` is when the links were taken up.
     pub(crate) fn new(client: Arc<dyn Opens>, part: Part, rest: VecDeque<Link>, linked_at: Duration) -> Self {
         let parts = 1 + rest.len();
-        Self { client, part, held: Bytes::new(), rest, parts, linked_at, renew: None, progress: None, limit: None }
+        Self {
+            client,
+            part,
+            held: Bytes::new(),
+            rest,
+            parts,
+            linked_at,
+            renew: None,
+            progress: None,
+            wire_bytes: 0,
+            limit: None,
+        }
     }
 
     pub(crate) fn into_part(self) -> Part {
         self.part
     }
 
+    pub(crate) fn check_end(&self) -> Result<(), Error> {
+        self.part.check_end()
+    }
+
     /// How many bytes will come over the wire, where the server says so: packed and encrypted, of the first part.
-    pub fn content_length(&self) -> Option<u64> {
+    pub fn wire_length(&self) -> Option<u64> {
         self.part.body.length()
     }
 
@@ -114,9 +155,11 @@ impl Download {
         Self { renew: Some(Box::new(move || Box::pin(links()))), ..self }
     }
 
-    /// Calls back with the number of bytes that have come, unpacked, each time that there are more.
+    /// Calls back each time that more of the file is there.
+    ///
+    /// What goes with [`wire_length`](Self::wire_length) is [`Progress::wire_bytes`].
     #[must_use]
-    pub fn on_progress(self, callback: impl FnMut(u64) + Send + 'static) -> Self {
+    pub fn on_progress(self, callback: impl FnMut(Progress) + Send + 'static) -> Self {
         Self { progress: Some(Box::new(callback)), ..self }
     }
 
@@ -146,7 +189,7 @@ impl Download {
             self.check_limit(written)?;
             writer.write_all(&piece).await?;
             if let Some(progress) = &mut self.progress {
-                progress(written);
+                progress(Progress { wire_bytes: self.wire_bytes, file_bytes: written });
             }
             if !more {
                 writer.flush().await?;
@@ -173,7 +216,10 @@ impl Download {
     async fn next(&mut self, piece: &mut Vec<u8>) -> Result<bool, Error> {
         if self.held.is_empty() {
             match self.part.body.chunk().await {
-                Ok(Some(chunk)) => self.held = chunk,
+                Ok(Some(chunk)) => {
+                    self.wire_bytes += chunk.len() as u64;
+                    self.held = chunk;
+                }
                 Ok(None) => return self.end_part(piece).await,
                 Err(failure) => return Err(Error::broken(failure, self.part.head.clone(), &self.part.context)),
             }

@@ -42,6 +42,12 @@ impl Pipeline {
         }
     }
 
+    /// Whether it knows at the end that nothing is missing. A packed file is no such: of two that were packed one after
+    /// the other, the second may be missing.
+    pub(crate) fn is_checked(&self) -> bool {
+        self.digest.is_some() || self.decryption.is_some()
+    }
+
     /// Takes the next piece and appends to `out` what comes of it.
     pub(crate) fn push(&mut self, piece: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         let start = out.len();

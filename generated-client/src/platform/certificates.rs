@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::keys::{Apiv3Key, Certificate, KeyError, OpenError};
+use crate::shown::shown;
 use crate::signature::VerifyError;
 use crate::wire::Value;
 
@@ -40,7 +41,7 @@ impl fmt::Display for CertificatesError {
             Self::Open(why) => why.fmt(f),
             Self::Certificate(why) => why.fmt(f),
             Self::OtherSerial { announced, found } => {
-                write!(f, "the certificate announced as {announced} has the serial {found}")
+                write!(f, "the certificate announced as {} has the serial {found}", shown(announced))
             }
             Self::Empty => f.write_str("the answer holds none"),
             Self::Signature(why) => why.fmt(f),

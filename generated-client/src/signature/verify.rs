@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderValue};
 use super::Scheme;
 use super::message::lines;
 use crate::keys::PublicKey;
+use crate::shown::shown;
 
 const TIMESTAMP: &str = "Wechatpay-Timestamp";
 const NONCE: &str = "Wechatpay-Nonce";
@@ -23,6 +24,8 @@ const REQUIRED: [&str; 4] = [TIMESTAMP, NONCE, SIGNATURE, SERIAL];
 
 /// How many seconds the clocks of both sides may lie apart.
 const MAX_SKEW: u64 = 300;
+/// No header of a signature is longer: a signature by a key of 4096 bits has 684 letters.
+const LONGEST_HEADER: usize = 1024;
 /// How the signature begins that the platform sends to see whether it is refused.
 const PROBE: &str = "WECHATPAY/SIGNTEST/";
 
@@ -113,8 +116,10 @@ impl fmt::Display for VerifyError {
                 "it was signed at {timestamp}, and here it is {now}: more than {MAX_SKEW} seconds apart (check the clock)"
             ),
             Self::Probe => f.write_str("the platform sent a wrong signature to probe whether it is refused"),
-            Self::UnknownSerial { serial } => write!(f, "no key with the serial or id {serial:?} is known"),
-            Self::Scheme { found } => write!(f, "the signature type {found:?} does not fit any key that is known"),
+            Self::UnknownSerial { serial } => write!(f, "no key with the serial or id {:?} is known", shown(serial)),
+            Self::Scheme { found } => {
+                write!(f, "the signature type {:?} does not fit any key that is known", shown(found))
+            }
             Self::NotBase64 => f.write_str("the signature is not base64"),
             Self::Mismatch { serial } => write!(f, "the signature is not one of the key {serial} over these bytes"),
         }
@@ -265,7 +270,9 @@ fn one<'h>(headers: &'h (impl Headers + ?Sized), name: &'static str) -> Result<O
     match headers.values(name).as_slice() {
         [] => Ok(None),
         [value] => match std::str::from_utf8(value) {
-            Ok(text) if text.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(Some(text)),
+            Ok(text) if text.len() <= LONGEST_HEADER && text.bytes().all(|byte| byte.is_ascii_graphic()) => {
+                Ok(Some(text))
+            }
             _ => Err(VerifyError::MalformedHeader { name }),
         },
         _ => Err(VerifyError::DuplicateHeader { name }),

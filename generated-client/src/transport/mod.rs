@@ -121,5 +121,7 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 /// Whether a host, as it stands in a URL, is this very machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let is_named = name == "localhost" || name.ends_with(".localhost");
+    is_named || address.is_ok_and(|address| address.is_loopback())
 }

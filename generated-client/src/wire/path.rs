@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Value;
+use crate::shown::is_plain;
 
 /// One step of a path.
 #[derive(Clone, Copy)]
@@ -31,11 +32,24 @@ pub(super) fn push_key(path: &mut String, key: &str) {
     if !key.is_empty() && key.len() <= LONGEST_KEY && key.chars().all(is_plain) {
         _ = write!(path, ".{key}");
     } else if key.len() <= LONGEST_KEY {
-        _ = write!(path, "[{}]", Value::Text(key.to_owned()).to_json());
+        _ = write!(path, "[{}]", quoted(key));
     } else {
         let start: String = key.chars().take(LONGEST_KEY / 4).collect();
-        _ = write!(path, "[{}…]", Value::Text(start).to_json());
+        _ = write!(path, "[{}…]", quoted(&start));
     }
+}
+
+/// As JSON writes it, with everything escaped that would not show as what it is.
+fn quoted(key: &str) -> String {
+    let json = Value::Text(key.to_owned()).to_json();
+    json.chars().fold(String::with_capacity(json.len()), |mut quoted, char| {
+        if is_plain(char) {
+            quoted.push(char);
+        } else {
+            char.encode_utf16(&mut [0; 2]).iter().for_each(|unit| _ = write!(quoted, "\\u{unit:04x}"));
+        }
+        quoted
+    })
 }
 
 /// What stands at a path.
@@ -102,6 +116,17 @@ mod tests {
         assert_eq!(value.at("$"), Some(value.clone()));
         for path in ["", "a", "$a", "$.", "$.b", "$.a[2]", "$.a[", "$.a[x]", "$.a[\"", "$.a.b", "$.plain.x", "$[0]"] {
             assert_eq!(value.at(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_would_not_show_is_escaped_and_found() {
+        for key in ["\u{202e}gro", "a\nb", "\u{85}", "\u{e0001}", "\u{200b}", "🧸 x"] {
+            let value = Value::Object(vec![(key.to_owned(), Value::Int(1))]);
+            let mut path = render(&[]);
+            push_key(&mut path, key);
+            assert!(path.chars().all(is_plain), "{path}");
+            assert_eq!(value.at(&path), Some(Value::Int(1)), "{path}");
         }
     }
 

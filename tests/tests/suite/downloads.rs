@@ -143,6 +143,31 @@ async fn a_truncated_file() {
     assert_eq!(error.kind, TransportKind::Truncated);
 }
 
+/// It ends with its connection: so does the first half of it.
+#[tokio::test]
+async fn a_file_that_does_not_say_where_it_ends() {
+    let gateway = Gateway::start().await;
+    let fetched = async |head: &str, content: &[u8], described: fn(Link) -> Link| {
+        let (url, serving) = stranger([head.as_bytes(), b"\r\n\r\n", content].concat());
+        let client = client(&gateway);
+        let result = match client.download(vec![described(Link::new(url).unsigned())]).await {
+            Ok(download) => client.bytes(download).await,
+            Err(error) => Err(error),
+        };
+        serving.join().expect("it does not panic");
+        result
+    };
+    for content in [&b"a bill"[..], &gzip(b"a bill")] {
+        let result = fetched("HTTP/1.1 200 OK", content, |link| link).await;
+        assert!(matches!(&result, Err(Error::File { reason }) if reason.contains("cut off")), "{result:?}");
+        let checked = fetched("HTTP/1.1 200 OK", content, |link| link.digest(Digest::Sha1, sha1(b"a bill"))).await;
+        assert_eq!(checked.expect("the digest says that it is whole"), b"a bill");
+    }
+    let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked";
+    let content = fetched(chunked, b"6\r\na bill\r\n0\r\n\r\n", |link| link).await;
+    assert_eq!(content.expect("chunks say where they end"), b"a bill");
+}
+
 #[tokio::test]
 async fn a_packed_file_that_ends_early() {
     let packed = gzip(&bill());
@@ -169,18 +194,20 @@ async fn a_file_beyond_the_limit_even_when_it_is_packed_small() {
 }
 
 #[tokio::test]
-async fn progress_is_told() {
+async fn progress_is_told_over_the_wire_and_of_the_file() {
     let gateway = Gateway::start().await;
     gateway.replies(ROUTE, [file(gzip(&bill()))]);
     let client = client(&gateway);
     let told = Arc::new(Mutex::new(Vec::new()));
     let telling = told.clone();
     let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
-    let download = download.on_progress(move |bytes| telling.lock().expect("nothing panics").push(bytes));
+    assert_eq!(download.wire_length(), Some(gzip(&bill()).len() as u64));
+    let download = download.on_progress(move |progress| telling.lock().expect("nothing panics").push(progress));
     client.write(download).await.expect("it is whole");
     let told = told.lock().expect("nothing panics").clone();
-    assert_eq!(told.last().copied(), Some(bill().len() as u64));
-    assert!(told.is_sorted(), "{told:?}");
+    let last = told.last().expect("it was told");
+    assert_eq!((last.wire_bytes, last.file_bytes), (gzip(&bill()).len() as u64, bill().len() as u64));
+    assert!(told.is_sorted_by_key(|progress| (progress.wire_bytes, progress.file_bytes)), "{told:?}");
 }
 
 /// The names in a folder.
@@ -299,6 +326,30 @@ async fn strangers_get_no_signature() {
         assert!(!result.expect_err("it is refused").to_string().contains("token"), "the token is no one's business");
     }
     assert_eq!((gateway.connections(), other.connections()), (0, 0));
+}
+
+/// An answer must not lead into the network that the client runs in.
+#[tokio::test]
+async fn a_link_without_a_signature_leads_to_this_machine_only_where_the_client_does() {
+    let other = Gateway::start().await;
+    let away = built(builder(&other).base_url("https://api.mch.weixin.qq.com/"));
+    let (local, port) = (other.url(), other.url().replace("http://127.0.0.1:", ""));
+    for url in [
+        local.clone(),
+        local.replace("http:", "https:"),
+        format!("https://localhost:{port}"),
+        format!("https://a.localhost:{port}"),
+        format!("https://localhost.:{port}"),
+        format!("https://[::1]:{port}"),
+        format!("https://[::ffff:127.0.0.1]:{port}"),
+        "https://10.0.0.1/".to_owned(),
+        "https://169.254.169.254/latest/meta-data".to_owned(),
+        "http://example.com/".to_owned(),
+    ] {
+        let result = away.download(vec![Link::new(&url).unsigned()]).await;
+        assert!(matches!(result, Err(Error::ForeignHost { .. })), "{url}: {result:?}");
+    }
+    assert_eq!(other.connections(), 0);
 }
 
 #[tokio::test]
@@ -469,7 +520,8 @@ async fn a_small_piece_that_unpacks_to_much_comes_out_bit_by_bit() {
     let (told, last) = (Arc::new(Mutex::new(0)), Arc::new(Mutex::new(0)));
     let most = told.clone();
     let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
-    let download = download.on_progress(move |bytes| {
+    let download = download.on_progress(move |progress| {
+        let bytes = progress.file_bytes;
         let (mut most, mut last) = (most.lock().expect("nothing panics"), last.lock().expect("nothing panics"));
         (*most, *last) = ((*most).max(bytes - *last), bytes);
     });

@@ -277,3 +277,51 @@ async fn a_code_that_belongs_to_the_answer_is_no_error() {
         client(&gateway).send(close).await.expect("it says that all is well, or nothing");
     }
 }
+
+/// What would forge a line of a log, turn its order around, or fill it.
+#[tokio::test]
+async fn what_a_server_writes_is_printed_as_text_and_not_at_length() {
+    let long = "长".repeat(20_000);
+    let message = format!("no\r\n2026-06-01 INFO paid \u{202e}\u{1b}[2J{long}");
+    let detail = json!({"field": "/id_card", "value": "11010119900307", "issue": "x"});
+    let body = json!({"code": "PARAM_ERROR\u{2066}", "message": message, "detail": detail}).to_string();
+    let refused = Reply::new(400, "application/json", body).header("Request-ID", &"R".repeat(5_000));
+    for reply in [refused.clone(), refused.unsigned()] {
+        let error = write_answered(reply).await.expect_err("it is refused");
+        let (shown, debug) = (error.to_string(), format!("{error:?}"));
+        for printed in [&shown, &debug] {
+            assert!(printed.contains(r"no\u{d}\u{a}2026") && printed.contains(r"\u{202e}\u{1b}[2J"), "{printed}");
+            assert!(printed.chars().all(|char| !char.is_control() && !"\u{202e}\u{2066}".contains(char)), "{printed}");
+            assert!(printed.chars().count() < 3_000, "{} characters", printed.chars().count());
+            assert!(!printed.contains("11010119900307"), "the detail repeats what was sent: {printed}");
+        }
+        let api = expect_error!(Err::<(), _>(error), Api);
+        assert_eq!(api.message, message, "the field itself is as it came");
+        assert_eq!(api.detail.as_ref().map(wechatpay_client::wire::Value::to_json), Some(detail.to_string()));
+    }
+}
+
+/// A page of a gateway is no reason to take in more than an error needs.
+#[tokio::test]
+async fn an_error_that_nobody_has_signed_is_taken_in_up_to_64_kib() {
+    let deep = format!(r#"{{"code":"PARAM_ERROR","message":"no","detail":[{}[]]}}"#, "[],".repeat(1 << 20));
+    let error = expect_error!(write_answered(Reply::new(400, "application/json", deep).unsigned()).await, Http);
+    assert_eq!((error.status, error.verified, error.answer.body().len()), (400, false, 64 * 1024));
+    let just = |length: usize| {
+        let object = r#"{"code":"PARAM_ERROR","message":"no"}"#;
+        Reply::new(400, "application/json", format!("{object}{}", " ".repeat(length - object.len())))
+    };
+    assert_eq!(expect_error!(write_answered(just(64 * 1024).unsigned()).await, Api).code, "PARAM_ERROR");
+    assert!(expect_error!(write_answered(just(64 * 1024)).await, Api).verified);
+    // What is signed has to be whole, to be verified; it is not read as an error object either.
+    let error = expect_error!(write_answered(just(64 * 1024 + 1)).await, Http);
+    assert_eq!((error.verified, error.answer.body().len()), (true, 64 * 1024 + 1));
+}
+
+#[tokio::test]
+async fn a_header_of_a_signature_has_no_thousands_of_letters() {
+    for name in ["Wechatpay-Serial", "Wechatpay-Nonce", "Wechatpay-Signature"] {
+        let long = Fault::Header(name, "A".repeat(1025));
+        assert_eq!(distrusted(long).await, VerifyError::MalformedHeader { name });
+    }
+}

@@ -151,3 +151,19 @@ async fn a_length_that_nobody_has_the_memory_for() {
     assert_eq!(error.kind, TransportKind::Truncated);
     lying.join().expect("it does not panic");
 }
+
+/// 64 GiB are announced, and allowed: room is made for what comes.
+#[tokio::test]
+async fn a_length_that_is_within_a_limit_beyond_all_memory() {
+    let (url, lying) = stranger("HTTP/1.1 200 OK\r\nContent-Length: 68719476736\r\n\r\n{");
+    let gateway = Gateway::start().await;
+    let client = built(builder(&gateway).base_url(url).answer_limit(1 << 40));
+    let error = expect_error!(client.send(Query::of("1")).await, Transport);
+    assert_eq!(error.kind, TransportKind::Truncated);
+    let most = std::fs::read_to_string("/proc/self/status").ok().and_then(|status| {
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmPeak:"))?.trim().trim_end_matches(" kB");
+        peak.parse::<u64>().ok()
+    });
+    assert!(most.is_none_or(|kilobytes| kilobytes < 32 << 20), "{most:?} KiB were asked for");
+    lying.join().expect("it does not panic");
+}

@@ -62,6 +62,37 @@ fn what_is_malformed() {
 }
 
 #[test]
+fn what_is_not_encrypted_stays_on_this_machine() {
+    for url in ["http://pay.example.com/", "http://10.0.0.1/", "http://localhost.example.com/"] {
+        let set = [
+            |url: &str, builder: ClientBuilder| builder.base_url(url),
+            |url: &str, builder: ClientBuilder| builder.backup_url(url),
+            |url: &str, builder: ClientBuilder| builder.overseas_url(url),
+        ];
+        for (set, setting) in set.into_iter().zip(["base_url", "backup_url", "overseas_url"]) {
+            let (told, reason) = mistake(set(url, right()));
+            assert_eq!(told, setting);
+            assert!(reason.contains("`allow_plain_http`"), "{reason}");
+            set(url, right().allow_plain_http(true)).build().expect("it is said to be meant");
+        }
+    }
+    for url in ["http://127.0.0.1:8080/", "http://localhost/", "http://[::1]:1/"] {
+        right().base_url(url).build().expect("it does not leave this machine");
+    }
+}
+
+/// Nothing that was set is printed: it may hold a password.
+#[test]
+fn an_url_that_is_refused_is_not_repeated() {
+    for url in ["https://user:hunter2@a/", "https://a/hunter2", "https://a/?hunter2", "https://a/#hunter2", "hunter2"] {
+        for builder in [right().base_url(url), right().backup_url(url), right().overseas_url(url)] {
+            let error = builder.build().expect_err("it is none");
+            assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+        }
+    }
+}
+
+#[test]
 fn what_does_not_fit_together() {
     let with = || Client::builder().merchant_id(MERCHANT_ID).private_key(MERCHANT.pkcs8_pem()).apiv3_key(API_V3_KEY);
     with().certificate(MERCHANT.certificate_pem()).build().expect("the key belongs to the certificate");
