@@ -302,7 +302,8 @@ mod tests {
         let raw = RawAnswer::new(200, http::HeaderMap::new(), bytes::Bytes::from_static(b"{}"));
         let received = |came| {
             let (host, earlier) = (String::new(), Outcome::NotSent);
-            let context = Context { method: "GET", path: "/", host, attempts: 1, is_read: true, earlier };
+            let context =
+                Context { method: "GET", path: "/", host, attempts: 1, max_attempts: 1, is_read: true, earlier };
             Received { came, context, opener: None, drift: Drifts::default() }
         };
         for came in [|raw| Came::Unverified(raw), |raw| Came::File(raw, None)] {

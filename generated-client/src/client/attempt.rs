@@ -285,8 +285,8 @@ impl Client {
                 Err(error) => refresh = Some(error),
             }
         }
-        let context = attempt.context.clone();
-        Err(Error::Signature(Box::new(SignatureError { reason, refresh, answer, context })))
+        let (known_keys, context) = (self.inner.keys(attempt.meta.auth).ids(), attempt.context.clone());
+        Err(Error::Signature(Box::new(SignatureError { reason, refresh, known_keys, answer, context })))
     }
 }
 

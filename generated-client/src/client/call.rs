@@ -143,6 +143,7 @@ impl Client {
             path: call.meta.path,
             host,
             attempts: call.attempts,
+            max_attempts: self.inner.retry.attempts(),
             is_read: call.meta.retry == RetryClass::Read,
             earlier: call.earlier,
         };

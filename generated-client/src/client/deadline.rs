@@ -63,17 +63,18 @@ impl Client {
     pub(super) async fn keys_in_time(&self, meta: &Meta, deadline: &Deadline) -> Result<(), Error> {
         let left = deadline.left(self.monotonic());
         let prepared = timeout(left, self.prepare_keys(meta.auth)).await;
-        prepared.unwrap_or_else(|_| Err(deadline.error(Stage::Keys, None, unasked(meta))))
+        prepared.unwrap_or_else(|_| Err(deadline.error(Stage::Keys, None, unasked(meta, self.inner.retry.attempts()))))
     }
 }
 
 /// What is known of an exchange before there is one.
-fn unasked(meta: &Meta) -> Context {
+fn unasked(meta: &Meta, max_attempts: u32) -> Context {
     Context {
         method: meta.method.as_str(),
         path: meta.path,
         host: String::new(),
         attempts: 0,
+        max_attempts,
         is_read: meta.retry == RetryClass::Read,
         earlier: Outcome::NotSent,
     }

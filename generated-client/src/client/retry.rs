@@ -57,6 +57,12 @@ impl RetryPolicy {
     }
 }
 
+impl RetryPolicy {
+    pub(crate) fn attempts(&self) -> u32 {
+        self.max_attempts
+    }
+}
+
 /// What the next attempt does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Again {

@@ -32,6 +32,12 @@ impl PlatformKeys {
         !self.public_keys.is_empty()
     }
 
+    /// The serials of the certificates and the ids of the public keys.
+    pub fn ids(&self) -> Vec<String> {
+        let certificates = self.certificates.iter().map(|certificate| certificate.serial());
+        self.public_keys.iter().map(|key| key.id()).chain(certificates).map(str::to_owned).collect()
+    }
+
     /// Whether there is no key at all.
     pub fn is_empty(&self) -> bool {
         self.public_keys.is_empty() && self.certificates.is_empty()

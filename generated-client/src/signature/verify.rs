@@ -116,9 +116,9 @@ impl fmt::Display for VerifyError {
                 "it was signed at {timestamp}, and here it is {now}: more than {MAX_SKEW} seconds apart (check the clock)"
             ),
             Self::Probe => f.write_str("the platform sent a wrong signature to probe whether it is refused"),
-            Self::UnknownSerial { serial } => write!(f, "no key with the serial or id {:?} is known", shown(serial)),
+            Self::UnknownSerial { serial } => write!(f, "no key with the serial or id {} is known", shown(serial)),
             Self::Scheme { found } => {
-                write!(f, "the signature type {:?} does not fit any key that is known", shown(found))
+                write!(f, "the signature type {} does not fit any key that is known", shown(found))
             }
             Self::NotBase64 => f.write_str("the signature is not base64"),
             Self::Mismatch { serial } => write!(f, "the signature is not one of the key {serial} over these bytes"),

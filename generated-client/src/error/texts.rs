@@ -1,0 +1,334 @@
+//! Every text that an error can have, in one file to be read: `snapshots/texts.snap`.
+
+use std::fmt::{self, Write as _};
+use std::io;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::*;
+use crate::keys::OpenError;
+use crate::platform::CertificatesError;
+use crate::signature::VerifyError;
+use crate::wire::Value;
+
+const REQUEST_ID: &str = "08E68E97CC0610DF0618AC86BCA80120082880CF05";
+const SERIAL: &str = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";
+const NOW: u64 = 1_700_000_000;
+
+fn write_context() -> Context {
+    Context {
+        method: "POST",
+        path: "/v3/pay/transactions/jsapi",
+        host: "api.mch.weixin.qq.com".to_owned(),
+        attempts: 1,
+        max_attempts: 3,
+        is_read: false,
+        earlier: Outcome::NotSent,
+    }
+}
+
+fn read_context() -> Context {
+    let path = "/v3/pay/transactions/id/{transaction_id}";
+    Context { method: "GET", path, attempts: 3, is_read: true, ..write_context() }
+}
+
+fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> RawAnswer {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        let name = HeaderName::try_from(*name).expect("the name of a header");
+        map.insert(name, HeaderValue::try_from(*value).expect("the value of a header"));
+    }
+    RawAnswer::new(status, map, Bytes::copy_from_slice(body.as_bytes()))
+}
+
+fn api(status: u16, code: &str, message: &str, detail: Option<&str>, number: Option<&str>) -> ApiError {
+    let id = number.map_or(REQUEST_ID.to_owned(), |number| format!("{REQUEST_ID}-{number}"));
+    ApiError {
+        status,
+        code: code.to_owned(),
+        message: message.to_owned(),
+        detail: detail.map(|json| Value::parse(json.as_bytes()).expect("it is JSON")),
+        verified: true,
+        answer: answer(status, &[("Request-ID", &id)], "{}"),
+        context: write_context(),
+    }
+}
+
+fn http(status: u16, kind: Option<&str>, body: &str, context: Context) -> Error {
+    let headers: Vec<(&str, &str)> = kind.map(|kind| ("Content-Type", kind)).into_iter().collect();
+    Error::Http(Box::new(AnswerError { status, verified: false, answer: answer(status, &headers, body), context }))
+}
+
+/// An error with a cause, as the libraries of the network nest them.
+#[derive(Debug)]
+struct Nested(&'static str, Option<Box<Nested>>);
+
+impl fmt::Display for Nested {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Nested {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.1.as_deref().map(|cause| cause as &(dyn std::error::Error + 'static))
+    }
+}
+
+fn nested(texts: &[&'static str]) -> Nested {
+    let (first, rest) = texts.split_first().expect("there is an error");
+    Nested(first, (!rest.is_empty()).then(|| Box::new(nested(rest))))
+}
+
+fn transport(kind: TransportKind, causes: &[&'static str], context: Context) -> Error {
+    let (source, answer) = (Box::new(nested(causes)), None);
+    Error::Transport(Box::new(TransportError { kind, source, answer, context }))
+}
+
+fn signature(reason: VerifyError, known: &[&str], refresh: Option<FetchError>) -> Error {
+    Error::Signature(Box::new(SignatureError {
+        reason,
+        refresh: refresh.map(Arc::new),
+        known_keys: known.iter().map(|id| (*id).to_owned()).collect(),
+        answer: answer(200, &[("Date", "Tue, 14 Nov 2023 22:03:20 GMT"), ("Request-ID", REQUEST_ID)], "{}"),
+        context: write_context(),
+    }))
+}
+
+fn deadline(stage: Stage, last: Option<Error>, context: Context) -> Error {
+    let limit = std::time::Duration::from_secs(3);
+    Error::Deadline(Box::new(DeadlineError { limit, stage, last, answer: None, context }))
+}
+
+fn after(error: Error, earlier: Outcome) -> Error {
+    match error {
+        Error::Api(mut error) => {
+            error.context.earlier = earlier;
+            error.context.attempts = 2;
+            Error::Api(error)
+        }
+        other => other,
+    }
+}
+
+fn before_sending() -> Vec<(&'static str, Error)> {
+    vec![
+        ("A setting is wrong", Error::config("private_key", "there is neither a private key nor a signer")),
+        ("An argument cannot be sent", Error::request("amount.total", "it is not a finite number")),
+        ("The signer failed", Error::Signer(Box::new(nested(&["signing failed", "the HSM is away"])))),
+        ("A URL leads elsewhere", Error::ForeignHost { url: "https://example.com".to_owned() }),
+        ("There is no file", Error::Io(io::Error::new(io::ErrorKind::NotFound, "no such file"))),
+    ]
+}
+
+fn without_an_answer() -> Vec<(&'static str, Error)> {
+    use TransportKind::{Connect, Interrupted, Timeout, Truncated};
+    let client = "client error (Connect)";
+    vec![
+        (
+            "Nobody listens",
+            transport(
+                Connect,
+                &[
+                    "error sending request",
+                    client,
+                    "tcp connect error: Connection refused (os error 111)",
+                    "Connection refused (os error 111)",
+                ],
+                write_context(),
+            ),
+        ),
+        (
+            "No address",
+            transport(
+                Connect,
+                &[
+                    "error sending request",
+                    client,
+                    "dns error",
+                    "failed to lookup address information: Name or service not known",
+                ],
+                write_context(),
+            ),
+        ),
+        (
+            "A certificate that nobody knows",
+            transport(
+                Connect,
+                &["error sending request", client, "invalid peer certificate: UnknownIssuer"],
+                write_context(),
+            ),
+        ),
+        ("A write takes too long", transport(Timeout, &["deadline has elapsed"], write_context())),
+        ("A read takes too long", transport(Timeout, &["deadline has elapsed"], read_context())),
+        (
+            "The connection breaks before an answer",
+            transport(
+                Interrupted,
+                &["error sending request", "connection closed before message completed"],
+                write_context(),
+            ),
+        ),
+        (
+            "The connection breaks within the answer",
+            transport(
+                Truncated,
+                &["error decoding response body", "unexpected EOF during chunk size line"],
+                write_context(),
+            ),
+        ),
+        (
+            "The time for the whole call is up before it goes out",
+            deadline(Stage::Keys, None, Context { attempts: 0, ..write_context() }),
+        ),
+        ("The time is up while the signer works", deadline(Stage::Request, None, write_context())),
+        (
+            "The time is up at the second attempt",
+            deadline(
+                Stage::Answer,
+                Some(http(503, None, "", write_context())),
+                Context { attempts: 2, earlier: Outcome::Unknown, ..write_context() },
+            ),
+        ),
+        ("The time is up for a read", deadline(Stage::Answer, None, read_context())),
+    ]
+}
+
+fn refusals() -> Vec<(&'static str, Error)> {
+    let detail = r#"{"field": "/amount/total", "value": "-1", "issue": "需要大于0", "location": "body"}"#;
+    let nested = r#"{"detail": {"issue": "sign not match"}, "field": "signature"}"#;
+    let unsigned = ApiError { verified: false, ..api(401, "SIGN_ERROR", "签名错误", Some(nested), None) };
+    let plain = |error: ApiError| Error::Api(Box::new(error));
+    vec![
+        ("Refused, with a field", plain(api(400, "PARAM_ERROR", "参数错误", Some(detail), None))),
+        (
+            "Refused, with a number in the request id",
+            plain(api(400, "PARAM_ERROR", "参数错误", None, Some("268578704"))),
+        ),
+        ("Refused, and not signed", plain(unsigned)),
+        ("Refused with a code that is not in the table", plain(api(403, "A_CODE_OF_TOMORROW", "明天", None, None))),
+        (
+            "Refused at last, after an attempt of which nobody knows",
+            after(plain(api(400, "ORDER_CLOSED", "订单已关闭", None, None)), Outcome::Unknown),
+        ),
+        ("Too many requests", plain(api(429, "RATELIMIT_EXCEEDED", "频率限制", None, None))),
+        ("Not known what became of it", plain(api(500, "SYSTEM_ERROR", "系统错误", None, None))),
+        ("A failure with a code that is not in the table", plain(api(500, "A_FAILURE_OF_TOMORROW", "", None, None))),
+        (
+            "Text that would forge a line of a log",
+            plain(api(400, "PARAM_ERROR", "ok\r\n2026-11-26 ERROR paid\u{1b}[0m", None, None)),
+        ),
+    ]
+}
+
+fn odd_answers() -> Vec<(&'static str, Error)> {
+    let accepted = AnswerError { status: 202, verified: true, answer: answer(202, &[], ""), context: write_context() };
+    let location = Some("https://login.example.com/?token=secret".to_owned());
+    let redirect = RedirectError { location, answer: answer(302, &[], ""), context: write_context() };
+    let decode = DecodeError {
+        path: "$.prepay_id".to_owned(),
+        message: "it is missing".to_owned(),
+        verified: true,
+        is_success: true,
+        answer: answer(200, &[("Request-ID", REQUEST_ID)], "{}"),
+        context: write_context(),
+    };
+    let large = TooLargeError { limit: 16_777_216, answer: answer(200, &[], ""), context: write_context() };
+    vec![
+        ("A page of a proxy", http(502, Some("text/html"), "<html>bad gateway</html>", write_context())),
+        ("A page of a proxy, for a read", http(502, Some("text/html"), "<html>bad gateway</html>", read_context())),
+        ("Nothing", http(404, None, "", write_context())),
+        ("Other JSON", http(400, Some("application/json"), r#"{"errcode": 1}"#, write_context())),
+        ("Something without a kind", http(418, None, "short and stout", write_context())),
+        ("Taken in", Error::Accepted(Box::new(accepted))),
+        ("A redirect", Error::Redirect(Box::new(redirect))),
+        ("Done, and not understood", Error::Decode(Box::new(decode))),
+        ("Too large", Error::TooLarge(Box::new(large))),
+    ]
+}
+
+fn untrusted() -> Vec<(&'static str, Error)> {
+    let serial = || SERIAL.to_owned();
+    let clock = VerifyError::Clock { timestamp: NOW - 600, now: NOW };
+    let public = "PUB_KEY_ID_0119000001092024010100000000000001";
+    let missing = VerifyError::MissingHeader { name: "Wechatpay-Nonce" };
+    vec![
+        ("Not signed", signature(VerifyError::Unsigned, &[], None)),
+        ("A header is missing", signature(missing, &[], None)),
+        ("A header comes twice", signature(VerifyError::DuplicateHeader { name: "Wechatpay-Serial" }, &[], None)),
+        ("A header is malformed", signature(VerifyError::MalformedHeader { name: "Wechatpay-Timestamp" }, &[], None)),
+        ("The clocks differ", signature(clock, &[], None)),
+        ("A probe", signature(VerifyError::Probe, &[], None)),
+        (
+            "A certificate that is not known",
+            signature(VerifyError::UnknownSerial { serial: serial() }, &[public], None),
+        ),
+        (
+            "A certificate that is not known, and none can be fetched",
+            signature(VerifyError::UnknownSerial { serial: serial() }, &[], Some(FetchError::NoApiv3Key)),
+        ),
+        (
+            "A public key that is not known",
+            signature(VerifyError::UnknownSerial { serial: public.to_owned() }, &[SERIAL], None),
+        ),
+        ("Another scheme", signature(VerifyError::Scheme { found: "WECHATPAY2-SM2-WITH-SM3".to_owned() }, &[], None)),
+        ("Not base64", signature(VerifyError::NotBase64, &[], None)),
+        ("Another signature", signature(VerifyError::Mismatch { serial: serial() }, &[], None)),
+    ]
+}
+
+fn without_certificates() -> Vec<(&'static str, Error)> {
+    let none =
+        api(404, "RESOURCE_NOT_EXISTS", "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥", None, None);
+    let content = |reason| FetchError::Content { reason, answer: answer(200, &[], "{}") };
+    let other = CertificatesError::OtherSerial { announced: "0A".to_owned(), found: "0B".to_owned() };
+    let all = [
+        ("No key to open them", FetchError::NoApiv3Key),
+        ("There are none", FetchError::NoCertificates(Box::new(none))),
+        (
+            "They were not answered",
+            FetchError::Request(transport(TransportKind::Timeout, &["deadline has elapsed"], read_context())),
+        ),
+        ("They do not open", content(CertificatesError::Open(OpenError::Rejected))),
+        (
+            "They are of another form",
+            content(CertificatesError::Malformed { message: "the answer has no list `data`".to_owned() }),
+        ),
+        ("One is another than announced", content(other)),
+        ("The list is empty", content(CertificatesError::Empty)),
+        ("Not signed by any of them", content(CertificatesError::Signature(VerifyError::Unsigned))),
+        ("Given up", FetchError::Interrupted("the task was cancelled".to_owned())),
+    ];
+    all.into_iter().map(|(title, error)| (title, Error::Certificates(Arc::new(error)))).collect()
+}
+
+fn files() -> Vec<(&'static str, Error)> {
+    vec![
+        ("Another file", Error::Digest { expected: "0a".to_owned(), found: "0b".to_owned() }),
+        ("It does not unpack", Error::File { reason: "it does not unpack: corrupt deflate stream".to_owned() }),
+    ]
+}
+
+#[test]
+fn every_text_says_what_happened_and_what_to_do() {
+    let chapters = [
+        ("Before anything is sent", before_sending()),
+        ("No answer", without_an_answer()),
+        ("Refusals and failures", refusals()),
+        ("Answers of other kinds", odd_answers()),
+        ("Answers that cannot be trusted", untrusted()),
+        ("Platform certificates", without_certificates()),
+        ("Files", files()),
+    ];
+    let mut text = String::new();
+    for (chapter, errors) in chapters {
+        write!(text, "# {chapter}\n\n").expect("memory");
+        for (title, error) in errors {
+            let line = error.to_string();
+            assert!(!line.contains(['\n', '\r', '\u{1b}']), "one line: {line:?}");
+            write!(text, "{title}:\n    {line}\n\n").expect("memory");
+        }
+    }
+    insta::assert_snapshot!("texts", text);
+}
