@@ -23,9 +23,11 @@ use tokio::io::AsyncWrite;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::answer::Response;
+use crate::client::Keys;
 use crate::download::{Download, Link};
-use crate::error::Error;
+use crate::error::{Error, FetchError};
 use crate::operation::Operation;
+use crate::signature::Signer;
 
 /// A client that waits: it runs an async [`Client`](crate::Client), whose connections live on a thread of their own.
 ///
@@ -65,15 +67,29 @@ impl Client {
         self.wait(self.client.exchange(request))
     }
 
-    /// Another WeChat Pay public key of the brand:
-    /// [`Client::add_brand_public_key`](crate::Client::add_brand_public_key).
-    pub fn add_brand_public_key(&self, id: impl AsRef<str>, pem: impl AsRef<str>) -> Result<(), Error> {
-        self.client.add_brand_public_key(id, pem)
+    /// The keys of WeChat Pay for the merchant: [`Client::keys`](crate::Client::keys).
+    pub fn keys(&self) -> Result<Keys, Error> {
+        self.client.keys()
     }
 
-    /// Another WeChat Pay public key: [`Client::add_public_key`](crate::Client::add_public_key).
-    pub fn add_public_key(&self, id: impl AsRef<str>, pem: impl AsRef<str>) -> Result<(), Error> {
-        self.client.add_public_key(id, pem)
+    /// The keys of WeChat Pay for the brand: [`Client::brand_keys`](crate::Client::brand_keys).
+    pub fn brand_keys(&self) -> Result<Keys, Error> {
+        self.client.brand_keys()
+    }
+
+    /// Whether there is a key of this serial or id, or one can be fetched: [`Keys::find`].
+    pub fn find_key(&self, keys: &Keys, serial: &str) -> Result<bool, Arc<FetchError>> {
+        self.wait(keys.find(serial))
+    }
+
+    /// What signs for the merchant: [`Client::signer`](crate::Client::signer).
+    pub fn signer(&self) -> Result<Arc<dyn Signer>, Error> {
+        self.client.signer()
+    }
+
+    /// What time it is by the clock of the client: [`Client::unix_time`](crate::Client::unix_time).
+    pub fn unix_time(&self) -> u64 {
+        self.client.unix_time()
     }
 
     /// Starts to download a file that an answer has linked to; several links are parts of one file.
@@ -98,7 +114,7 @@ impl Client {
     }
 
     /// Polls on this thread, and parks it in between: the thread of the runtime does what is to be done meanwhile.
-    fn wait<T>(&self, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
         let _inside = self.background.0.as_ref().map(Runtime::enter);
         let waker = Waker::from(Arc::new(Unpark(thread::current())));
         let mut context = Context::from_waker(&waker);

@@ -130,7 +130,7 @@ mod upload;
 pub mod wire;
 
 pub use answer::Response;
-pub use client::{Brand, Client, ClientBuilder, Clock, RetryPolicy};
+pub use client::{Brand, Client, ClientBuilder, Clock, Keys, RetryPolicy};
 pub use crypto::Padding;
 pub use error::{Error, Outcome};
 pub use fields::{Decrypter, FieldError};

@@ -46,6 +46,14 @@ pub const PLATFORM_BRAND: Identity = identity!("platform_brand", "0D15EA5E9EFDC0
 /// Nobody knows this one.
 pub const STRANGER: Identity = identity!("stranger", "4444444444444444444444444444444444444444");
 
+/// [`MERCHANT`] as WeChat Pay hands it out for Windows and Java: by OpenSSL, in 40-bit RC2 and triple DES, with the
+/// merchant id as its password.
+const MERCHANT_P12: &str = include_str!("../fixtures/keys/merchant.p12.b64");
+
+pub fn merchant_p12() -> Vec<u8> {
+    decode(MERCHANT_P12)
+}
+
 impl Identity {
     pub fn private_key(&self) -> RsaPrivateKey {
         RsaPrivateKey::from_pkcs8_der(&decode(self.pkcs8)).expect("the fixture is a PKCS#8 key")

@@ -15,7 +15,7 @@ use super::retry::RetryPolicy;
 use super::{Client, Inner};
 use crate::error::Error;
 use crate::fields::Decrypter;
-use crate::keys::{Apiv3Key, Certificate, KeyError, MerchantKey, PublicKey};
+use crate::keys::{self, Apiv3Key, Certificate, KeyError, MerchantKey, OwnKeys, PublicKey};
 use crate::platform::{KeyStore, PlatformKeys};
 use crate::signature::Signer;
 use crate::transport::{Transport, setting};
@@ -28,15 +28,15 @@ use crate::transport::{Transport, setting};
 #[must_use]
 pub struct ClientBuilder {
     merchant_id: Option<String>,
-    private_key: Option<Zeroizing<String>>,
+    private_key: Option<Zeroizing<Vec<u8>>>,
     certificate_serial: Option<String>,
-    certificate: Option<String>,
+    certificate: Option<Vec<u8>>,
     signer: Option<Arc<dyn Signer>>,
     decrypter: Option<Arc<dyn Decrypter>>,
     brand: Option<Brand>,
     apiv3_key: Option<Zeroizing<Vec<u8>>>,
-    public_keys: Vec<(String, String)>,
-    platform_certificates: Vec<String>,
+    public_keys: Vec<(String, Vec<u8>)>,
+    platform_certificates: Vec<Vec<u8>>,
     fetch_certificates: Option<bool>,
     network: Network,
     transport: Option<Arc<dyn Transport>>,
@@ -47,8 +47,8 @@ pub struct ClientBuilder {
     accept_language: Option<String>,
 }
 
-/// Who signs, and what the same key decrypts.
-type Identity = (Arc<dyn Signer>, Option<Arc<dyn Decrypter>>);
+/// Who signs, and the same key where it is at hand.
+type Identity = (Arc<dyn Signer>, Option<Arc<MerchantKey>>);
 
 #[derive(Default)]
 struct Network {
@@ -68,20 +68,23 @@ impl ClientBuilder {
         self
     }
 
-    /// The merchant's private key, `apiclient_key.pem`: PEM text in PKCS#8 or PKCS#1.
-    pub fn private_key(mut self, pem: impl Into<String>) -> Self {
+    /// The merchant's private key, `apiclient_key.pem`: PEM text in PKCS#8 or PKCS#1. DER bytes, or base64 of them, are
+    /// taken as well; with the feature `p12` also `apiclient_cert.p12`, which names the serial, under the merchant id as
+    /// its password.
+    pub fn private_key(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.private_key = Some(Zeroizing::new(pem.into()));
         self
     }
 
-    /// The serial of the merchant's certificate, in hexadecimal with its leading zeros.
+    /// The serial of the merchant's certificate, in hexadecimal with its leading zeros. `0x`, colons and lower case are
+    /// mended.
     pub fn certificate_serial(mut self, serial: impl Into<String>) -> Self {
         self.certificate_serial = Some(serial.into());
         self
     }
 
     /// The merchant's certificate, `apiclient_cert.pem`, instead of its serial: then the private key is checked too.
-    pub fn certificate(mut self, pem: impl Into<String>) -> Self {
+    pub fn certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.certificate = Some(pem.into());
         self
     }
@@ -112,13 +115,13 @@ impl ClientBuilder {
     }
 
     /// The WeChat Pay public key, `pub_key.pem`, with its id (`PUB_KEY_ID_…`). Several may be given.
-    pub fn public_key(mut self, id: impl Into<String>, pem: impl Into<String>) -> Self {
+    pub fn public_key(mut self, id: impl Into<String>, pem: impl Into<Vec<u8>>) -> Self {
         self.public_keys.push((id.into(), pem.into()));
         self
     }
 
     /// A platform certificate that is at hand: PEM text. Several may be given.
-    pub fn platform_certificate(mut self, pem: impl Into<String>) -> Self {
+    pub fn platform_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.platform_certificates.push(pem.into());
         self
     }
@@ -266,23 +269,26 @@ impl ClientBuilder {
     }
 
     fn merchant(&self, has_apiv3_key: bool) -> Result<Party, Error> {
-        let id = id("merchant_id", self.merchant_id.clone())?;
-        let (signer, own_key) = self.identity()?;
-        let keys = self.platform_keys()?;
+        let id = id("merchant_id", self.merchant_id.as_deref())?;
+        let (signer, own_key) = self.identity(&id)?;
+        check_signer("signer", &*signer)?;
+        let own = own_keys(&*signer, own_key.as_deref());
+        let keys = self.platform_keys(&own)?;
         let downloads = self.downloads(&keys, has_apiv3_key)?;
-        let keys = KeyStore::new(keys).with_downloads(downloads);
+        let keys = KeyStore::new(keys).with_downloads(downloads).with_own_keys(own);
+        let own_key = own_key.map(|key| key as Arc<dyn Decrypter>);
         Ok(Party { id, signer, decrypter: self.decrypter.clone().or(own_key), keys })
     }
 
     /// Who signs, and what the same key decrypts.
-    fn identity(&self) -> Result<Identity, Error> {
+    fn identity(&self, id: &str) -> Result<Identity, Error> {
         match (&self.signer, &self.private_key) {
             (Some(_), None) if self.certificate.is_some() || self.certificate_serial.is_some() => {
                 Err(Error::config("certificate", "there is a signer, which has a serial of its own"))
             }
             (Some(signer), None) => Ok((Arc::clone(signer), None)),
             (None, Some(pem)) => {
-                let key = Arc::new(self.merchant_key(pem)?);
+                let key = Arc::new(self.merchant_key(pem, id)?);
                 Ok((key.clone(), Some(key)))
             }
             (None, None) => Err(Error::config("private_key", "there is neither a private key nor a signer")),
@@ -290,39 +296,41 @@ impl ClientBuilder {
         }
     }
 
-    fn merchant_key(&self, pem: &str) -> Result<MerchantKey, Error> {
-        let made = match (&self.certificate, &self.certificate_serial) {
-            (Some(certificate), serial) => {
-                let made =
-                    MerchantKey::from_pem_with_certificate(pem, certificate).map_err(|e| key("certificate", &e))?;
-                match serial {
-                    Some(serial) if !serial.eq_ignore_ascii_case(made.serial()) => {
-                        let reason = format!("it is `{serial}`, and the certificate has `{}`", made.serial());
-                        return Err(Error::config("certificate_serial", reason));
-                    }
-                    _ => made,
-                }
+    fn merchant_key(&self, pem: &[u8], id: &str) -> Result<MerchantKey, Error> {
+        let serial = self.certificate_serial.as_ref().map(keys::serial).transpose();
+        let serial = serial.map_err(|error| key("certificate_serial", &error))?;
+        let made = match (&self.certificate, &serial) {
+            (None, _) if keys::pkcs12(pem).is_some() => from_p12(pem, id)?,
+            (Some(certificate), _) => {
+                MerchantKey::from_pem_with_certificate(pem, certificate).map_err(|error| match error {
+                    KeyError::OtherCertificate { .. } => key("certificate", &error),
+                    _ if Certificate::from_pem(certificate).is_err() => key("certificate", &error),
+                    _ => key("private_key", &error),
+                })?
             }
-            (None, Some(serial)) => MerchantKey::from_pem(pem, serial).map_err(|error| match error {
-                KeyError::Id { .. } => key("certificate_serial", &error),
-                _ => key("private_key", &error),
-            })?,
+            (None, Some(serial)) => MerchantKey::from_pem(pem, serial).map_err(|error| key("private_key", &error))?,
             (None, None) => {
                 return Err(Error::config("certificate_serial", "the serial of the certificate is missing"));
             }
         };
-        Ok(made)
+        match serial {
+            Some(serial) if serial != made.serial() => {
+                let reason = format!("it is not that of the certificate, which has `{}`", made.serial());
+                Err(Error::config("certificate_serial", reason))
+            }
+            _ => Ok(made),
+        }
     }
 
-    fn platform_keys(&self) -> Result<PlatformKeys, Error> {
+    fn platform_keys(&self, own: &OwnKeys) -> Result<PlatformKeys, Error> {
         let mut keys = PlatformKeys::default();
         for (id, pem) in &self.public_keys {
-            let parsed = PublicKey::from_pem(id, pem).map_err(|error| key("public_key", &error))?;
-            keys = keys.with_public_key(parsed);
+            let parsed = PublicKey::from_pem(id, pem).and_then(|key| own.refuse(&key).map(|()| key));
+            keys = keys.with_public_key(parsed.map_err(|error| key("public_key", &error))?);
         }
         for pem in &self.platform_certificates {
-            let parsed = Certificate::from_pem(pem).map_err(|error| key("platform_certificate", &error))?;
-            keys = keys.with_certificate(parsed);
+            let parsed = Certificate::from_pem(pem).and_then(|made| own.refuse(made.public_key()).map(|()| made));
+            keys = keys.with_certificate(parsed.map_err(|error| key("platform_certificate", &error))?);
         }
         Ok(keys)
     }
@@ -384,16 +392,34 @@ impl Network {
     }
 }
 
-/// An id as it stands between quotes in a header.
-pub(super) fn id(setting: &'static str, id: Option<String>) -> Result<String, Error> {
-    match id {
-        None => Err(Error::config(setting, "it is missing")),
-        Some(id) if id.is_empty() => Err(Error::config(setting, "it is empty")),
-        Some(id) if !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
-            Err(Error::config(setting, format!("{id:?} has other characters than letters and digits")))
-        }
-        Some(id) => Ok(id),
+/// The id of a merchant or a brand, as it stands between quotes in a header.
+pub(super) fn id(setting: &'static str, id: Option<&str>) -> Result<String, Error> {
+    let id = id.ok_or_else(|| Error::config(setting, "it is missing"))?;
+    keys::account_id(id).map_err(|error| key(setting, &error))
+}
+
+/// What a signer calls its serial goes into headers as it is.
+pub(super) fn check_signer(setting: &'static str, signer: &dyn Signer) -> Result<(), Error> {
+    match keys::serial(signer.serial()) {
+        Ok(serial) if serial == signer.serial() => Ok(()),
+        Ok(_) => Err(Error::config(setting, "its serial is not in upper-case hexadecimal without separators")),
+        Err(error) => Err(key(setting, &error)),
     }
+}
+
+/// What is never a key of WeChat Pay.
+pub(super) fn own_keys(signer: &dyn Signer, key: Option<&MerchantKey>) -> OwnKeys {
+    OwnKeys::default().and(signer.serial(), key.map(MerchantKey::print))
+}
+
+#[cfg(feature = "p12")]
+fn from_p12(file: &[u8], merchant_id: &str) -> Result<MerchantKey, Error> {
+    MerchantKey::from_p12(file, merchant_id).map_err(|error| key("private_key", &error))
+}
+
+#[cfg(not(feature = "p12"))]
+fn from_p12(_: &[u8], _: &str) -> Result<MerchantKey, Error> {
+    Err(key("private_key", &KeyError::Pkcs12))
 }
 
 fn key(setting: &'static str, error: &KeyError) -> Error {
@@ -402,6 +428,8 @@ fn key(setting: &'static str, error: &KeyError) -> Error {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("merchant_id", &self.merchant_id).finish_non_exhaustive()
+        // What is no id may be a key in the wrong place.
+        let id = self.merchant_id.as_deref().and_then(|id| keys::account_id(id).ok());
+        f.debug_struct("ClientBuilder").field("merchant_id", &id).finish_non_exhaustive()
     }
 }

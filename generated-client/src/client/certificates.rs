@@ -142,6 +142,10 @@ impl Client {
             let raw = sending.instrument(call::span(&META)).await.map_err(FetchError::of)?.came.into_raw();
             let accepted = merchant.keys.accept_certificates(key, raw.headers(), raw.body(), self.now());
             accepted.map_err(|reason| FetchError::Content { reason, answer: raw })?;
+            for rejected in merchant.keys.keys().rejected() {
+                let serial = rejected.serial.as_deref().unwrap_or("none");
+                tracing::warn!(serial = serial, reason = %rejected.reason, "a platform certificate cannot be used");
+            }
             tracing::info!("the platform certificates have been fetched");
             Ok(())
         })

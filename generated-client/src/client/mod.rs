@@ -8,6 +8,7 @@ mod clock;
 mod deadline;
 mod draft;
 mod hosts;
+mod keys;
 mod links;
 mod party;
 mod receive;
@@ -34,6 +35,7 @@ use certificates::Fetching;
 pub use clock::Clock;
 use draft::Draft;
 use hosts::Hosts;
+pub use keys::Keys;
 pub use party::Brand;
 use party::Party;
 pub use retry::RetryPolicy;
@@ -86,17 +88,6 @@ impl Client {
         let client = self.clone();
         // Boxed, so that the caller's own future stays small.
         async move { Box::pin(client.execute(draft?, O::Response::SHAPE)).await?.into_response() }
-    }
-
-    /// Another WeChat Pay public key, `pub_key.pem`, beside the ones that are known: for a key that is replaced while
-    /// the client runs. It takes the place of one with the same id; what is encrypted is encrypted with it from now on.
-    pub fn add_public_key(&self, id: impl AsRef<str>, pem: impl AsRef<str>) -> Result<(), Error> {
-        self.inner.merchant()?.add_public_key("public_key", id.as_ref(), pem.as_ref())
-    }
-
-    /// The same for the brand.
-    pub fn add_brand_public_key(&self, id: impl AsRef<str>, pem: impl AsRef<str>) -> Result<(), Error> {
-        self.inner.brand()?.add_public_key("brand", id.as_ref(), pem.as_ref())
     }
 
     /// What ages are measured by.

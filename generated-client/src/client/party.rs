@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::builder;
 use crate::error::Error;
 use crate::fields::Decrypter;
-use crate::keys::{Algorithm, MerchantKey, PublicKey};
+use crate::keys::{self, Algorithm, MerchantKey, PublicKey};
 use crate::platform::{KeyStore, PlatformKeys};
 use crate::signature::{Scheme, SignError, Signer};
 
@@ -24,10 +24,9 @@ pub(super) struct Party {
 
 impl Party {
     /// Takes over a WeChat Pay public key; `setting` is what a bad one is called.
-    pub(super) fn add_public_key(&self, setting: &'static str, id: &str, pem: &str) -> Result<(), Error> {
-        let key = PublicKey::from_pem(id, pem).map_err(|error| Error::config(setting, error.to_string()))?;
-        self.keys.add_public_key(key);
-        Ok(())
+    pub(super) fn add_public_key(&self, setting: &'static str, id: &str, pem: &[u8]) -> Result<(), Error> {
+        let added = PublicKey::from_pem(id, pem).and_then(|key| self.keys.add_public_key(key));
+        added.map_err(|error| Error::config(setting, error.to_string()))
     }
 }
 
@@ -40,7 +39,8 @@ pub struct Brand {
     id: String,
     signer: Arc<dyn Signer>,
     decrypter: Option<Arc<dyn Decrypter>>,
-    public_keys: Vec<(String, String)>,
+    own_key: Option<Arc<MerchantKey>>,
+    public_keys: Vec<(String, Vec<u8>)>,
 }
 
 impl Brand {
@@ -48,14 +48,14 @@ impl Brand {
     pub fn new(id: impl Into<String>, key: MerchantKey) -> Self {
         let key = Arc::new(key);
         let signer = Arc::new(InItsName(key.clone()));
-        Self { id: id.into(), signer, decrypter: Some(key), public_keys: Vec::new() }
+        Self { id: id.into(), signer, decrypter: Some(key.clone()), own_key: Some(key), public_keys: Vec::new() }
     }
 
     /// With a signer in place of the private key: an HSM, a key management service. Answers with confidential fields
     /// are read only with a [`decrypter`](Self::decrypter) beside it.
     pub fn with_signer(id: impl Into<String>, signer: impl Signer + 'static) -> Self {
         let signer = Arc::new(InItsName(Arc::new(signer)));
-        Self { id: id.into(), signer, decrypter: None, public_keys: Vec::new() }
+        Self { id: id.into(), signer, decrypter: None, own_key: None, public_keys: Vec::new() }
     }
 
     /// What opens the confidential fields of answers, where the private key is not given.
@@ -65,20 +65,23 @@ impl Brand {
     }
 
     /// The WeChat Pay public key of the brand, with its id (`PUB_KEY_ID_…`). Several may be given.
-    pub fn public_key(mut self, id: impl Into<String>, pem: impl Into<String>) -> Self {
+    pub fn public_key(mut self, id: impl Into<String>, pem: impl Into<Vec<u8>>) -> Self {
         self.public_keys.push((id.into(), pem.into()));
         self
     }
 
     pub(super) fn check(self) -> Result<Party, Error> {
         let wrong = |reason: String| Error::config("brand", reason);
-        let id = builder::id("brand", Some(self.id))?;
+        let id = builder::id("brand", Some(&self.id))?;
+        builder::check_signer("brand", &*self.signer)?;
+        let own = builder::own_keys(&*self.signer, self.own_key.as_deref());
         if self.signer.scheme().algorithm() != Algorithm::Rsa {
             return Err(wrong("its key is none for RSA, with which brands sign".to_owned()));
         }
         let mut keys = PlatformKeys::default();
         for (id, pem) in &self.public_keys {
-            keys = keys.with_public_key(PublicKey::from_pem(id, pem).map_err(|error| wrong(error.to_string()))?);
+            let parsed = PublicKey::from_pem(id, pem).and_then(|key| own.refuse(&key).map(|()| key));
+            keys = keys.with_public_key(parsed.map_err(|error| wrong(error.to_string()))?);
         }
         if !keys.has_public_key() {
             let reason =
@@ -86,14 +89,16 @@ impl Brand {
             return Err(wrong(reason.to_owned()));
         }
         // Certificates of the platform are fetched in the name of a merchant.
-        let keys = KeyStore::new(keys).with_downloads(false);
+        let keys = KeyStore::new(keys).with_downloads(false).with_own_keys(own);
         Ok(Party { id, signer: self.signer, decrypter: self.decrypter, keys })
     }
 }
 
 impl fmt::Debug for Brand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Brand").field("id", &self.id).field("serial", &self.signer.serial()).finish_non_exhaustive()
+        // What is no id may be a key in the wrong place.
+        let id = keys::account_id(&self.id).ok();
+        f.debug_struct("Brand").field("id", &id).finish_non_exhaustive()
     }
 }
 

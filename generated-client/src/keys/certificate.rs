@@ -15,16 +15,16 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// Reads the first certificate of a PEM text.
+    /// Reads the first certificate of a PEM text. DER bytes, or base64 of them, are taken as well.
     ///
     /// # Errors
     ///
     /// When there is none, or it holds a key that this API does not use.
-    pub fn from_pem(text: &str) -> Result<Self, KeyError> {
-        let blocks = pem::blocks(text, EXPECTED)?;
+    pub fn from_pem(text: impl AsRef<[u8]>) -> Result<Self, KeyError> {
+        let blocks = pem::blocks(text.as_ref(), EXPECTED)?;
         match blocks.iter().find(|block| block.label == "CERTIFICATE") {
             Some(block) => Self::from_der(&block.der),
-            None => Err(KeyError::Pem { expected: EXPECTED, found: pem::labels(&blocks) }),
+            None => Err(pem::other(EXPECTED, &blocks)),
         }
     }
 

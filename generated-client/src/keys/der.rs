@@ -69,6 +69,31 @@ impl Fault {
     }
 }
 
+/// The label that PEM has for a structure: by the kinds of its first members, not by whether it is right as a whole.
+pub(crate) fn label(der: &[u8]) -> Option<&'static str> {
+    use Tag::{BitString, Integer, OctetString, Sequence};
+
+    let members = whole(der, |reader| {
+        let mut members = Vec::new();
+        while !reader.is_finished() {
+            members.push(Tag::peek(reader)?);
+            reader.tlv_bytes()?;
+        }
+        Ok(members)
+    });
+    match members.ok()?.as_slice() {
+        [Integer, Sequence, OctetString, ..] => Some("PRIVATE KEY"),
+        [Integer, Integer] => Some("RSA PUBLIC KEY"),
+        [Integer, Integer, Integer, ..] => Some("RSA PRIVATE KEY"),
+        [Integer, OctetString, ..] => Some("EC PRIVATE KEY"),
+        [Sequence, OctetString] => Some("ENCRYPTED PRIVATE KEY"),
+        [Sequence, BitString] => Some("PUBLIC KEY"),
+        [Sequence, Sequence, BitString] => Some("CERTIFICATE"),
+        [Integer, Sequence] | [Integer, Sequence, Sequence] => Some(super::pem::PKCS12),
+        _ => None,
+    }
+}
+
 /// Reads a `Certificate` of RFC 5280.
 pub(crate) fn certificate(der: &[u8]) -> Result<CertificateFields<'_>, KeyError> {
     whole(der, |certificate| {

@@ -42,10 +42,31 @@ pub enum KeyError {
         /// How many it has.
         bytes: usize,
     },
-    /// A serial or key id that cannot stand in a header.
+    /// An API key in another form than its own.
+    ApiKeyForm {
+        /// Which of them.
+        name: &'static str,
+        /// What it is instead.
+        found: &'static str,
+    },
+    /// A serial or an id that is none.
     Id {
-        /// The id as given.
+        /// What is wanted.
+        expected: &'static str,
+        /// What was given, without its text: it may be a key in the wrong place.
         found: String,
+    },
+    /// A PKCS#12 file, which only the feature `p12` takes, and only as the private key.
+    Pkcs12,
+    /// A PKCS#12 file that cannot be used.
+    Pkcs12Content {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The caller's own key, where one of WeChat Pay is wanted.
+    OwnKey {
+        /// The serial or id that it was given under.
+        id: String,
     },
 }
 
@@ -72,7 +93,19 @@ impl fmt::Display for KeyError {
                 "the {name} key has 32 bytes, this one has {bytes}; it is the {name} key set on the merchant platform \
                  under API security (there is one for version 2 and one for version 3)"
             ),
-            Self::Id { found } => write!(f, "{found:?} is no serial or key id: expected letters, digits and `_` alone"),
+            Self::ApiKeyForm { name, found } => write!(f, "the {name} key has 32 bytes as set on the merchant platform; {found}"),
+            Self::Id { expected, found } => write!(f, "expected {expected}; found {found}"),
+            Self::Pkcs12 => f.write_str(
+                "this is a PKCS#12 file (`apiclient_cert.p12`): it is taken as the private key, with the feature `p12`; \
+                 without it take what `openssl pkcs12 -legacy -nodes -in apiclient_cert.p12 -passin pass:MERCHANT_ID` \
+                 prints, as the private key and as the certificate",
+            ),
+            Self::Pkcs12Content { reason } => write!(f, "the PKCS#12 file cannot be used: {reason}"),
+            Self::OwnKey { id } => write!(
+                f,
+                "the key {id} is the caller's own, not WeChat Pay's: what is encrypted with it only the caller could \
+                 read; take `pub_key.pem`, or a platform certificate, of WeChat Pay"
+            ),
         }
     }
 }

@@ -5,6 +5,10 @@ mod apiv3;
 mod certificate;
 mod der;
 mod error;
+mod id;
+mod own;
+#[cfg(feature = "p12")]
+mod p12;
 mod pem;
 mod private;
 mod public;
@@ -20,8 +24,13 @@ pub use error::KeyError;
 pub use private::MerchantKey;
 pub use public::PublicKey;
 
+pub(crate) use id::{account_id, serial};
+pub(crate) use own::OwnKeys;
+pub(crate) use pem::pkcs12;
 pub(crate) use public::EncryptError;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
 use der::RsaNumbers;
@@ -54,13 +63,21 @@ fn no_sm2() -> KeyError {
     KeyError::Algorithm { found: "SM2".to_owned() }
 }
 
-/// A serial or key id goes into headers as it is.
-fn check_id(id: String) -> Result<String, KeyError> {
-    let plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if plain { Ok(id) } else { Err(KeyError::Id { found: id }) }
-}
-
-/// The 32 bytes of an API key.
+/// The 32 bytes of an API key. A line end behind it is the editor's: no such key has one.
 fn api_key(key: &[u8], name: &'static str) -> Result<Zeroizing<[u8; 32]>, KeyError> {
-    key.try_into().map(Zeroizing::new).map_err(|_| KeyError::ApiKeyLength { name, bytes: key.len() })
+    let text = std::str::from_utf8(key).map_or(key, |text| id::trimmed(text).as_bytes());
+    if let Ok(key) = text.try_into() {
+        return Ok(Zeroizing::new(key));
+    }
+    let decodes = |text: &[u8]| STANDARD.decode(text).is_ok_and(|bytes| bytes.len() == 32);
+    let found = match text {
+        _ if text.len() == 64 && text.iter().all(u8::is_ascii_hexdigit) => {
+            "it is 32 bytes in hexadecimal, and the key itself is wanted"
+        }
+        _ if decodes(text) => "it is 32 bytes in base64, and the key itself is wanted",
+        _ if text.starts_with(b"-----BEGIN ") => "it is PEM text: are two arguments swapped?",
+        _ if text.len() < key.len() => "it has white space around it",
+        _ => return Err(KeyError::ApiKeyLength { name, bytes: text.len() }),
+    };
+    Err(KeyError::ApiKeyForm { name, found })
 }

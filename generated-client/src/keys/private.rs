@@ -5,7 +5,8 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::der::{self, KeyBytes};
-use super::{Algorithm, Certificate, KeyError, check_id, check_length, pem};
+use super::own::KeyPrint;
+use super::{Algorithm, Certificate, KeyError, check_length, id, pem};
 #[cfg(feature = "shangmi")]
 use crate::crypto::Sm2PrivateKey;
 use crate::crypto::{Padding, PrivateKey as _, Rejected, RsaPrivateKey};
@@ -16,6 +17,7 @@ use crate::crypto::{Padding, PrivateKey as _, Rejected, RsaPrivateKey};
 pub struct MerchantKey {
     serial: String,
     material: Material,
+    print: KeyPrint,
 }
 
 enum Material {
@@ -26,14 +28,17 @@ enum Material {
 
 impl MerchantKey {
     /// From the PEM text of the private key (`apiclient_key.pem`; PKCS#8 or PKCS#1) and the serial of its certificate.
+    /// DER bytes, or base64 of them, are taken as well.
     ///
     /// # Errors
     ///
     /// When there is no private key, or none that this API uses, or the serial cannot be one.
-    pub fn from_pem(private_key: &str, serial: impl Into<String>) -> Result<Self, KeyError> {
-        let serial = check_id(serial.into())?.to_ascii_uppercase();
-        let block = private_block(private_key)?;
-        Ok(Self { serial, material: Material::new(block.key_bytes()?)? })
+    pub fn from_pem(private_key: impl AsRef<[u8]>, serial: impl AsRef<str>) -> Result<Self, KeyError> {
+        let serial = id::serial(serial.as_ref())?;
+        let block = private_block(private_key.as_ref())?;
+        let material = Material::new(block.key_bytes()?)?;
+        let print = material.print(block.key_bytes()?)?;
+        Ok(Self { serial, material, print })
     }
 
     /// From the PEM texts of the private key and of its certificate (`apiclient_cert.pem`), which names the serial.
@@ -44,15 +49,27 @@ impl MerchantKey {
     /// # Errors
     ///
     /// When there is no private key or no certificate, or none that this API uses, or they do not belong together.
-    pub fn from_pem_with_certificate(private_key: &str, certificate: &str) -> Result<Self, KeyError> {
-        let block = private_block(private_key)?;
+    pub fn from_pem_with_certificate(
+        private_key: impl AsRef<[u8]>,
+        certificate: impl AsRef<[u8]>,
+    ) -> Result<Self, KeyError> {
         let certificate = Certificate::from_pem(certificate)?;
-        let bytes = block.key_bytes()?;
+        let block = private_block(private_key.as_ref())?;
+        Self::new(block.key_bytes()?, &certificate)
+    }
+
+    pub(super) fn new(bytes: KeyBytes<'_>, certificate: &Certificate) -> Result<Self, KeyError> {
         let material = Material::new(bytes)?;
-        if !material.belongs_to(bytes, &certificate)? {
-            return Err(KeyError::OtherCertificate { serial: certificate.serial().to_owned() });
+        let (print, serial) = (material.print(bytes)?, certificate.serial().to_owned());
+        if print != certificate.public_key().print() || material.algorithm() != certificate.algorithm() {
+            return Err(KeyError::OtherCertificate { serial });
         }
-        Ok(Self { serial: certificate.serial().to_owned(), material })
+        Ok(Self { serial, material, print })
+    }
+
+    /// What it shares with its public half.
+    pub(crate) fn print(&self) -> KeyPrint {
+        self.print.clone()
     }
 
     /// The serial of the certificate.
@@ -62,11 +79,7 @@ impl MerchantKey {
 
     /// The algorithm.
     pub fn algorithm(&self) -> Algorithm {
-        match self.material {
-            Material::Rsa(_) => Algorithm::Rsa,
-            #[cfg(feature = "shangmi")]
-            Material::Sm2(_) => Algorithm::Sm2,
-        }
+        self.material.algorithm()
     }
 
     /// A signature by the algorithm of the key.
@@ -89,12 +102,12 @@ impl MerchantKey {
 }
 
 /// The first block that holds a private key.
-fn private_block(text: &str) -> Result<pem::Block, KeyError> {
+fn private_block(text: &[u8]) -> Result<pem::Block, KeyError> {
     const EXPECTED: &str = "a private key";
     let mut blocks = pem::blocks(text, EXPECTED)?;
     match blocks.iter().position(|block| block.label.ends_with("PRIVATE KEY")) {
         Some(at) => Ok(blocks.swap_remove(at)),
-        None => Err(KeyError::Pem { expected: EXPECTED, found: pem::labels(&blocks) }),
+        None => Err(pem::other(EXPECTED, &blocks)),
     }
 }
 
@@ -106,7 +119,7 @@ impl pem::Block {
             "RSA PRIVATE KEY" if self.has_headers => Err(KeyError::PassPhrase),
             "RSA PRIVATE KEY" => Ok(KeyBytes::Rsa(&self.der)),
             "ENCRYPTED PRIVATE KEY" => Err(KeyError::PassPhrase),
-            other => Err(KeyError::Pem { expected: "a PKCS#8 or PKCS#1 private key", found: format!("`{other}`") }),
+            _ => Err(pem::other("a PKCS#8 or PKCS#1 private key", std::slice::from_ref(self))),
         }
     }
 }
@@ -131,14 +144,21 @@ impl Material {
         }
     }
 
-    fn belongs_to(&self, bytes: KeyBytes<'_>, certificate: &Certificate) -> Result<bool, KeyError> {
-        match (self, bytes, certificate.public_key().bytes()) {
-            (Self::Rsa(_), KeyBytes::Rsa(private), KeyBytes::Rsa(public)) => {
-                Ok(der::rsa_private_numbers(private)? == der::rsa_public_numbers(public)?)
-            }
+    fn algorithm(&self) -> Algorithm {
+        match self {
+            Self::Rsa(_) => Algorithm::Rsa,
             #[cfg(feature = "shangmi")]
-            (Self::Sm2(key), _, KeyBytes::Sm2(point)) => Ok(key.public_point() == point),
-            _ => Ok(false),
+            Self::Sm2(_) => Algorithm::Sm2,
+        }
+    }
+
+    fn print(&self, bytes: KeyBytes<'_>) -> Result<KeyPrint, KeyError> {
+        match (self, bytes) {
+            #[cfg(feature = "shangmi")]
+            (Self::Sm2(key), _) => Ok(KeyPrint::of_point(&key.public_point())),
+            (_, KeyBytes::Rsa(pkcs1) | KeyBytes::Sm2(pkcs1)) => {
+                Ok(KeyPrint(der::rsa_private_numbers(pkcs1)?.modulus.to_vec()))
+            }
         }
     }
 }

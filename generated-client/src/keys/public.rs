@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::der::{self, KeyBytes};
-use super::{Algorithm, KeyError, check_id, check_length, pem};
+use super::own::KeyPrint;
+use super::{Algorithm, KeyError, check_length, id, pem};
 #[cfg(feature = "shangmi")]
 use crate::crypto::Sm2PublicKey;
 use crate::crypto::{Padding, PublicKey as _, Rejected, RsaPublicKey};
@@ -27,15 +28,15 @@ enum Material {
 
 impl PublicKey {
     /// The WeChat Pay public key from its PEM text (`PUBLIC KEY` or `RSA PUBLIC KEY`) and the id beside it on the
-    /// merchant platform, `PUB_KEY_ID_` and digits.
+    /// merchant platform, `PUB_KEY_ID_` and digits. DER bytes, or base64 of them, are taken as well.
     ///
     /// # Errors
     ///
     /// When there is no public key, or none that this API uses, or the id cannot be one.
-    pub fn from_pem(id: impl Into<String>, text: &str) -> Result<Self, KeyError> {
+    pub fn from_pem(id: impl AsRef<str>, text: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         const EXPECTED: &str = "a public key";
-        let id = check_id(id.into())?;
-        let blocks = pem::blocks(text, EXPECTED)?;
+        let id = id::public_key_id(id.as_ref())?;
+        let blocks = pem::blocks(text.as_ref(), EXPECTED)?;
         for block in &blocks {
             match block.label.as_str() {
                 "PUBLIC KEY" => return Self::new(id, der::public_key(&block.der)?),
@@ -43,7 +44,7 @@ impl PublicKey {
                 _ => {}
             }
         }
-        Err(KeyError::Pem { expected: EXPECTED, found: pem::labels(&blocks) })
+        Err(pem::other(EXPECTED, &blocks))
     }
 
     pub(super) fn new(id: String, bytes: KeyBytes<'_>) -> Result<Self, KeyError> {
@@ -75,6 +76,14 @@ impl PublicKey {
         match self.algorithm() {
             Algorithm::Rsa => KeyBytes::Rsa(&self.der),
             Algorithm::Sm2 => KeyBytes::Sm2(&self.der),
+        }
+    }
+
+    /// What it shares with its private half.
+    pub(crate) fn print(&self) -> KeyPrint {
+        match self.bytes() {
+            KeyBytes::Rsa(pkcs1) => KeyPrint(der::rsa_public_numbers(pkcs1).map_or(Vec::new(), |n| n.modulus.to_vec())),
+            KeyBytes::Sm2(point) => KeyPrint::of_point(point),
         }
     }
 

@@ -30,11 +30,11 @@ mod with_the_feature {
     const OPENSSL_CIPHERTEXT: &str = "MHACIQDVrnxEnBVKeoLp2S7Nt0187e9akGgNU5rOtzx854va8wIhAPrQXYTkpmzwWleEtRqGEKPJpZBGtPiiGhQ7SUos+PryBCBqGLbUg/zVAYrUFCZyYq96swchmx7v27Sobp8H5XvoYQQG/k6PoYXz";
 
     fn certificate() -> Certificate {
-        Certificate::from_pem(&pem("CERTIFICATE", fixtures::SM2_MERCHANT_CERTIFICATE)).expect("a certificate")
+        Certificate::from_pem(pem("CERTIFICATE", fixtures::SM2_MERCHANT_CERTIFICATE)).expect("a certificate")
     }
 
     fn merchant() -> MerchantKey {
-        MerchantKey::from_pem(&pem("PRIVATE KEY", fixtures::SM2_MERCHANT_KEY), "01AB").expect("a key")
+        MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::SM2_MERCHANT_KEY), "01AB").expect("a key")
     }
 
     #[test]
@@ -55,7 +55,7 @@ mod with_the_feature {
 
     #[test]
     fn signatures_of_others_are_verified() {
-        let public = PublicKey::from_pem("PUB_KEY_ID_1", &pem("PUBLIC KEY", SPKI)).expect("a key");
+        let public = PublicKey::from_pem("PUB_KEY_ID_1", pem("PUBLIC KEY", SPKI)).expect("a key");
         for key in [certificate().public_key(), &public] {
             for signature in [shangmi::SIGNATURE, OPENSSL_SIGNATURE].map(bytes) {
                 let message = shangmi::SIGNED_MESSAGE.as_bytes();

@@ -18,7 +18,7 @@ const SHORT_KEY: &str = "MIICdgIBADANBgkqhkiG9w0BAQEFAASCAmAwggJcAgEAAoGBAPUWB98
 const P256_KEY: &str = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgmFCSbEA5XcNB+5/jFWKJOQKXL2csD481ULCTa2aidm6hRANCAARQRDQPs7GQVnNXSQ680P/+fs1CpVMdR9XiHj9VnE9OnHvctVZHOOq2MsFTfO4p9Qaez11H8fYJjWQh5JxQetvD";
 
 fn certificate(base64: &str) -> Result<Certificate, KeyError> {
-    Certificate::from_pem(&pem("CERTIFICATE", base64))
+    Certificate::from_pem(pem("CERTIFICATE", base64))
 }
 
 #[test]
@@ -65,11 +65,10 @@ fn no_cut_of_a_certificate_or_key_is_taken() {
 #[test]
 fn public_keys_are_read_in_both_forms() {
     let message = b"message";
-    let key = MerchantKey::from_pem(&pem("PRIVATE KEY", fixtures::GO_KEY), "01AB").expect("a key");
+    let key = MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::GO_KEY), "01AB").expect("a key");
     let signature = key.sign(message).expect("signs");
     for (label, base64) in [("PUBLIC KEY", GO_SPKI), ("RSA PUBLIC KEY", GO_PKCS1)] {
-        let public =
-            PublicKey::from_pem("PUB_KEY_ID_0114232134912410000000000000", &pem(label, base64)).expect("a key");
+        let public = PublicKey::from_pem("PUB_KEY_ID_0114232134912410000000000000", pem(label, base64)).expect("a key");
         assert_eq!(public.id(), "PUB_KEY_ID_0114232134912410000000000000");
         assert_eq!(public.verify(message, &signature), Ok(()));
     }
@@ -78,7 +77,7 @@ fn public_keys_are_read_in_both_forms() {
 #[test]
 fn private_keys_are_read_in_both_forms() {
     for (label, signed) in [("RSA PRIVATE KEY", fixtures::REQUEST_JSON), ("PRIVATE KEY", fixtures::GO_SIGN)] {
-        let key = MerchantKey::from_pem(&pem(label, signed.key), fixtures::OFFICIAL_SERIAL).expect("a key");
+        let key = MerchantKey::from_pem(pem(label, signed.key), fixtures::OFFICIAL_SERIAL).expect("a key");
         assert_eq!(key.serial(), fixtures::OFFICIAL_SERIAL);
         assert_eq!(key.sign(signed.message.as_bytes()).expect("signs"), bytes(signed.signature));
     }
@@ -98,7 +97,7 @@ fn text_around_and_line_ends_do_not_matter() {
 
 #[test]
 fn a_serial_is_written_in_upper_case() {
-    let key = MerchantKey::from_pem(&pem("PRIVATE KEY", fixtures::GO_KEY), "0a1bcd").expect("a key");
+    let key = MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::GO_KEY), "0a1bcd").expect("a key");
     assert_eq!(key.serial(), "0A1BCD");
 }
 
@@ -119,12 +118,9 @@ fn what_is_no_private_key_is_refused_with_a_word_on_why() {
     let refused = |text: &str| MerchantKey::from_pem(text, "01AB").expect_err("refused").to_string();
     assert_eq!(
         refused(&pem("CERTIFICATE", LEADING_ZERO)),
-        "expected the PEM text of a private key, found `CERTIFICATE`"
+        "expected the PEM text of a private key, found a certificate"
     );
-    assert_eq!(
-        refused("apiclient_key.pem"),
-        "expected the PEM text of a private key, found no `-----BEGIN …-----` line"
-    );
+    assert_eq!(refused("apiclient_key"), "expected the PEM text of a private key, found no `-----BEGIN …-----` line");
     let cut = pem("PRIVATE KEY", fixtures::GO_KEY).replace("-----END", "");
     assert_eq!(refused(&cut), "expected the PEM text of a private key, found a block that is cut off");
     assert_eq!(
@@ -149,7 +145,8 @@ fn what_is_no_private_key_is_refused_with_a_word_on_why() {
     assert_eq!(refused(&old_style), pass_phrase);
     assert_eq!(
         refused(&pem("EC PRIVATE KEY", "AAAA")),
-        "expected the PEM text of a PKCS#8 or PKCS#1 private key, found `EC PRIVATE KEY`"
+        "expected the PEM text of a PKCS#8 or PKCS#1 private key, found a private key in a form that is not taken \
+         (`openssl pkcs8 -topk8 -nocrypt` gives PKCS#8)"
     );
     assert_eq!(
         refused(&pem("PRIVATE KEY", SHORT_KEY)),
@@ -162,13 +159,156 @@ fn what_is_no_private_key_is_refused_with_a_word_on_why() {
 }
 
 #[test]
-fn an_id_has_to_fit_into_a_header() {
-    let text = pem("PUBLIC KEY", GO_SPKI);
-    for id in ["", "PUB KEY", "A\"B", "A\r\nB", "商户"] {
-        assert_eq!(PublicKey::from_pem(id, &text).expect_err("refused"), KeyError::Id { found: id.to_owned() });
-        let private = pem("PRIVATE KEY", fixtures::GO_KEY);
-        assert_eq!(MerchantKey::from_pem(&private, id).expect_err("refused"), KeyError::Id { found: id.to_owned() });
+fn a_serial_is_taken_in_each_form_that_says_what_it_is() {
+    const SERIAL: &str = "0A1B2C3D4E5F60718293A4B5C6D7E8F901234567";
+    let pairs = "0a:1b:2c:3d:4e:5f:60:71:82:93:a4:b5:c6:d7:e8:f9:01:23:45:67";
+    for text in [
+        SERIAL,
+        " 0A1B2C3D4E5F60718293A4B5C6D7E8F901234567\r\n",
+        "\u{feff}0a1b2c3d4e5f60718293a4b5c6d7e8f901234567",
+        "0x0A1B2C3D4E5F60718293A4B5C6D7E8F901234567",
+        "serial=0A1B2C3D4E5F60718293A4B5C6D7E8F901234567\n",
+        pairs,
+        &pairs.replace(':', " "),
+        // By `python3 -c "print(int(…, 16))"`, as below.
+        "57695881630579109672551728465758925132512052583",
+    ] {
+        assert_eq!(serial(text).as_deref(), Ok(SERIAL), "{text}");
     }
+    // Another one.
+    let decimal = "464389378319535425530970086054627680253797054689";
+    assert_eq!(serial(decimal).as_deref(), Ok("5157F09EFDC096DE15EBE81A47057A7232F1B8E1"));
+}
+
+/// The words for what was found, and none of the text.
+fn found(result: Result<String, KeyError>, text: &str) -> String {
+    match result {
+        Err(KeyError::Id { found, .. }) => {
+            assert!(text.len() < 8 || !found.contains(text), "{found}");
+            found
+        }
+        other => panic!("expected KeyError::Id, got {other:?}"),
+    }
+}
+
+#[test]
+fn what_is_no_serial_is_named_without_its_text() {
+    let pem = pem("PRIVATE KEY", fixtures::GO_KEY);
+    for (text, words) in [
+        ("", "an empty text"),
+        ("PUB_KEY_ID_0114232134912410000000000000", "the id of a WeChat Pay public key"),
+        ("pub_key_id_0114232134912410000000000000", "the id of a WeChat Pay public key"),
+        ("A1B", "3 digits, an odd number: a leading zero or another is lost"),
+        ("4:5", "3 characters, of which number 2 is ':'"),
+        ("0A1B2C3G", "8 characters, of which number 8 is 'G'"),
+        ("商户", "2 characters, of which number 1 is '商'"),
+        ("A\r\nB", "4 characters, of which number 2 is '\\r'"),
+        (&"A".repeat(41), "41 digits"),
+        // More than 20 bytes hold.
+        (&"9".repeat(49), "49 digits"),
+        (&pem, "PEM text: are two arguments swapped?"),
+        (fixtures::GO_KEY, "1624 characters, of which number 3 is 'I'"),
+    ] {
+        let words = words.replace("1624", &fixtures::GO_KEY.len().to_string());
+        let at = fixtures::GO_KEY.find(|c: char| !c.is_ascii_hexdigit()).expect("it is base64");
+        let first = fixtures::GO_KEY.chars().nth(at).expect("it is there");
+        let words = words.replace("number 3 is 'I'", &format!("number {} is {first:?}", at + 1));
+        assert_eq!(found(serial(text), text), words);
+        assert!(MerchantKey::from_pem(&pem, text).is_err_and(|error| !error.to_string().contains("MII")));
+    }
+}
+
+#[test]
+fn the_id_of_a_public_key_is_mended_or_refused() {
+    const ID: &str = "PUB_KEY_ID_0119000001092024010100000000000001";
+    for text in [ID, &ID.to_lowercase(), &format!(" {ID}\n"), &ID["PUB_KEY_ID_".len()..]] {
+        assert_eq!(id::public_key_id(text).as_deref(), Ok(ID), "{text}");
+    }
+    for (text, words) in [
+        ("", "an empty text"),
+        ("PUB_KEY_ID_", "11 characters"),
+        ("PUB KEY", "7 characters, of which number 4 is ' '"),
+        ("PUB_KEY_ID_1\"", "13 characters, of which number 13 is '\"'"),
+        ("1900000109", "10 characters that do not begin with `PUB_KEY_ID_`"),
+        (
+            fixtures::OFFICIAL_SERIAL,
+            "the serial of a certificate (a platform certificate is given with `platform_certificate`)",
+        ),
+        (&pem("PUBLIC KEY", GO_SPKI), "PEM text: are two arguments swapped?"),
+    ] {
+        assert_eq!(found(id::public_key_id(text), text), words);
+    }
+    assert!(
+        PublicKey::from_pem(pem("PUBLIC KEY", GO_SPKI), "PUB_KEY_ID_1").is_err_and(|e| !e.to_string().contains("MII"))
+    );
+}
+
+#[test]
+fn the_id_of_a_merchant_has_digits_alone() {
+    assert_eq!(account_id(" 1900000109\n").as_deref(), Ok("1900000109"));
+    for (text, words) in [
+        ("", "an empty text"),
+        ("wxd678efh567hg6787", "18 characters, of which number 1 is 'w'"),
+        ("wx8888888888888888", "an app id (`wx` and 16 digits)"),
+        ("19000 00109", "11 characters, of which number 6 is ' '"),
+        (&"1".repeat(33), "33 digits"),
+        (&pem("PRIVATE KEY", fixtures::GO_KEY), "PEM text: are two arguments swapped?"),
+    ] {
+        assert_eq!(found(account_id(text), text), words);
+    }
+}
+
+/// The bytes, the base64 of them, and that in lines: each where PEM text is usual.
+fn unframed(base64: &str) -> [Vec<u8>; 3] {
+    let lines = format!("\n{}\r\n{}\n", &base64[..64], &base64[64..]);
+    [bytes(base64), base64.into(), lines.into()]
+}
+
+#[test]
+fn what_stands_in_no_frame_is_taken_for_what_it_is() {
+    let pkcs1 = fixtures::REQUEST_JSON.key;
+    for (base64, label) in [
+        (fixtures::GO_KEY, "PRIVATE KEY"),
+        (pkcs1, "RSA PRIVATE KEY"),
+        (GO_SPKI, "PUBLIC KEY"),
+        (GO_PKCS1, "RSA PUBLIC KEY"),
+        (LEADING_ZERO, "CERTIFICATE"),
+    ] {
+        for given in unframed(base64) {
+            let private = MerchantKey::from_pem(&given, "01AB");
+            let public = PublicKey::from_pem("PUB_KEY_ID_1", &given);
+            let certificate = Certificate::from_pem(&given);
+            let taken = [private.is_ok(), public.is_ok(), certificate.is_ok()];
+            let expected = [label.ends_with("PRIVATE KEY"), label.ends_with("PUBLIC KEY"), label == "CERTIFICATE"];
+            assert_eq!(taken, expected, "{label}");
+        }
+    }
+    let wrong = |result: Result<MerchantKey, KeyError>| result.expect_err("refused").to_string();
+    let expected = "expected the PEM text of a private key, found ";
+    assert_eq!(wrong(MerchantKey::from_pem(LEADING_ZERO, "01AB")), format!("{expected}a certificate"));
+    assert_eq!(wrong(MerchantKey::from_pem(GO_SPKI, "01AB")), format!("{expected}a public key"));
+    let swapped = PublicKey::from_pem("PUB_KEY_ID_1", pem("PRIVATE KEY", fixtures::GO_KEY)).expect_err("refused");
+    assert_eq!(swapped.to_string(), "expected the PEM text of a public key, found a private key");
+}
+
+#[test]
+fn a_path_is_told_from_a_key() {
+    for path in ["apiclient_key.pem", "/etc/wechat/key", "./key", "C:\\keys\\apiclient_cert.p12", "cert/pub_key.pem\n"]
+    {
+        let error = MerchantKey::from_pem(path, "01AB").expect_err("refused").to_string();
+        assert!(error.ends_with("found the path of a file: give what is in it (`std::fs::read`)"), "{error}");
+        assert!(!error.contains("key.pem"), "{error}");
+    }
+    for other in [&b"\xff\xfe-\0-\0"[..], b"\x30\x03\x02\x01\xff", b"\x30\xff"] {
+        assert!(MerchantKey::from_pem(other, "01AB").is_err());
+    }
+}
+
+/// The label of a block is the caller's text too.
+#[test]
+fn a_label_that_is_not_known_is_not_told() {
+    let error = Certificate::from_pem(pem("MY SECRET", "AAAA")).expect_err("refused").to_string();
+    assert_eq!(error, "expected the PEM text of an X.509 certificate, found a block of another kind");
 }
 
 #[test]
@@ -181,12 +321,44 @@ fn an_api_key_has_32_bytes() {
 }
 
 #[test]
+fn what_a_file_leaves_around_an_api_key_is_no_part_of_it() {
+    let sealed = fixtures::AES_GCM;
+    let fields = [
+        ("algorithm", "AEAD_AES_256_GCM"),
+        ("associated_data", sealed.aad),
+        ("nonce", sealed.nonce),
+        ("ciphertext", sealed.ciphertext),
+    ];
+    for text in ["{}\n", "{}\r\n", "\u{feff}{}", " {}"] {
+        let key = Apiv3Key::new(text.replace("{}", sealed.key)).expect("a key and a line end");
+        assert!(key.open_resource(&resource(&fields)).is_ok(), "{text:?}");
+    }
+    // It has 32 bytes, and the last one is none of the key.
+    let error = Apiv3Key::new("0123456789abcdefghijklmnopqrstu\n").expect_err("refused");
+    assert_eq!(error, KeyError::ApiKeyForm { name: "APIv3", found: "it has white space around it" });
+}
+
+#[test]
+fn an_api_key_in_another_form_is_told_as_such() {
+    use base64::Engine as _;
+
+    let key = fixtures::AES_GCM.key;
+    let hex = crate::crypto::hex_upper(key.as_bytes());
+    let base64 = base64::engine::general_purpose::STANDARD.encode(key);
+    let pem = pem("PUBLIC KEY", GO_SPKI);
+    for (text, word) in [(&hex, "hexadecimal"), (&base64, "base64"), (&pem, "PEM text")] {
+        let error = Apiv3Key::new(text).expect_err("refused").to_string();
+        assert!(error.contains(word) && !error.contains(text.as_str()), "{error}");
+    }
+}
+
+#[test]
 fn nothing_confidential_is_printed() {
     let secret = fixtures::AES_GCM.key;
     for printed in [
         format!("{:?}", Apiv3Key::new(secret)),
         format!("{:?}", Apiv2Key::new(secret)),
-        format!("{:?}", MerchantKey::from_pem(&pem("PRIVATE KEY", fixtures::GO_KEY), "01AB")),
+        format!("{:?}", MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::GO_KEY), "01AB")),
     ] {
         assert!(!printed.contains(secret) && printed.len() < 100, "{printed}");
     }
@@ -248,10 +420,25 @@ fn a_resource_may_have_no_associated_data() {
 
 #[test]
 fn a_text_that_is_too_long_is_refused_by_its_length() {
-    let key = PublicKey::from_pem("PUB_KEY_ID_1", &pem("PUBLIC KEY", GO_SPKI)).expect("a key");
+    let key = PublicKey::from_pem("PUB_KEY_ID_1", pem("PUBLIC KEY", GO_SPKI)).expect("a key");
     for (padding, max) in [(Padding::OaepSha1, 214), (Padding::Pkcs1v15, 245)] {
         assert_eq!(key.encrypt(padding, &vec![0; max]).expect("fits").len(), 256);
         let error = key.encrypt(padding, &vec![0; max + 1]).expect_err("too long");
         assert_eq!(error, EncryptError::TooLong { bytes: max + 1, max });
+    }
+}
+
+/// The head of such a file: the version, what is sealed, and what authenticates it.
+#[test]
+fn a_p12_file_is_known_as_one() {
+    let file = [0x30, 0x07, 0x02, 0x01, 0x03, 0x30, 0x02, 0x05, 0x00];
+    assert!(pkcs12(&file).is_some() && pkcs12(&bytes(fixtures::GO_KEY)).is_none());
+    for error in [
+        MerchantKey::from_pem(file, "01AB").expect_err("refused"),
+        PublicKey::from_pem("PUB_KEY_ID_1", file).expect_err("refused"),
+        Certificate::from_pem(file).expect_err("refused"),
+    ] {
+        assert_eq!(error, KeyError::Pkcs12);
+        assert!(error.to_string().contains("openssl pkcs12"), "{error}");
     }
 }

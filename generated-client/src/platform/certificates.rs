@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::keys::{Apiv3Key, Certificate, KeyError, OpenError};
+use crate::keys::{Apiv3Key, Certificate, KeyError, OpenError, OwnKeys};
 use crate::shown::shown;
 use crate::signature::VerifyError;
 use crate::wire::Value;
@@ -27,7 +27,7 @@ pub enum CertificatesError {
         /// What the certificate says.
         found: String,
     },
-    /// There is none that this build can use.
+    /// The answer holds none.
     Empty,
     /// The signature of the answer is not one of a key that is known, nor of a certificate inside of it.
     Signature(VerifyError),
@@ -60,21 +60,49 @@ impl std::error::Error for CertificatesError {
     }
 }
 
-/// Opens all certificates of the answer.
-pub(super) fn open(key: &Apiv3Key, body: &[u8]) -> Result<Vec<Certificate>, CertificatesError> {
+/// An entry of a list of certificates that could not be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RejectedCertificate {
+    /// The serial that the answer gives it, where it gives one.
+    pub serial: Option<String>,
+    /// What is wrong with it.
+    pub reason: CertificatesError,
+}
+
+/// What an answer holds.
+#[derive(Debug)]
+pub(super) struct List {
+    pub(super) certificates: Vec<Certificate>,
+    pub(super) rejected: Vec<RejectedCertificate>,
+}
+
+/// Opens the certificates of the answer. One that cannot be used does not take the others with it; where none can, the
+/// first reason is the error.
+pub(super) fn open(key: &Apiv3Key, body: &[u8], own: &OwnKeys) -> Result<List, CertificatesError> {
     let answer = Value::parse(body).map_err(|why| malformed(format!("the answer is not JSON: {why}")))?;
     let Some(Value::List(entries)) = answer.get("data") else {
         return Err(malformed("the answer has no list `data`".to_owned()));
     };
-    let mut certificates = Vec::with_capacity(entries.len());
+    let mut list = List { certificates: Vec::with_capacity(entries.len()), rejected: Vec::new() };
     for entry in entries {
-        match open_one(key, entry) {
-            // With `algorithm_type=ALL` there are some that this build has no use for.
-            Err(CertificatesError::Open(OpenError::Algorithm { .. })) => {}
-            other => certificates.push(other?),
+        let opened = open_one(key, entry).and_then(|certificate| {
+            own.refuse(certificate.public_key()).map_err(CertificatesError::Certificate)?;
+            Ok(certificate)
+        });
+        match opened {
+            Ok(certificate) => list.certificates.push(certificate),
+            Err(reason) => {
+                let serial = entry.get("serial_no").and_then(Value::as_str).map(str::to_owned);
+                list.rejected.push(RejectedCertificate { serial, reason });
+            }
         }
     }
-    if certificates.is_empty() { Err(CertificatesError::Empty) } else { Ok(certificates) }
+    match list.rejected.first() {
+        _ if !list.certificates.is_empty() => Ok(list),
+        Some(first) => Err(first.reason.clone()),
+        None => Err(CertificatesError::Empty),
+    }
 }
 
 fn open_one(key: &Apiv3Key, entry: &Value) -> Result<Certificate, CertificatesError> {

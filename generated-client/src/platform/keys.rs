@@ -5,11 +5,14 @@ use std::sync::Arc;
 use crate::keys::{Certificate, PublicKey};
 use crate::signature::KeyLookup;
 
+use super::RejectedCertificate;
+
 /// Keys of the platform: WeChat Pay public keys, platform certificates, or both while a merchant changes over.
 #[derive(Clone, Debug, Default)]
 pub struct PlatformKeys {
     public_keys: Vec<Arc<PublicKey>>,
     certificates: Vec<Arc<Certificate>>,
+    rejected: Vec<RejectedCertificate>,
 }
 
 impl PlatformKeys {
@@ -56,13 +59,41 @@ impl PlatformKeys {
         let others = self.public_keys.iter().filter(|other| other.id() != key.id()).cloned();
         let others: Vec<_> = others.collect();
         let public_keys = std::iter::once(Arc::new(key)).chain(others).collect();
-        Self { public_keys, certificates: self.certificates.clone() }
+        Self { public_keys, ..self.clone() }
     }
 
-    /// These certificates in place of the ones there are: one that the platform has withdrawn must go.
-    pub(super) fn replace_certificates(&self, certificates: Vec<Certificate>) -> Self {
-        let certificates = certificates.into_iter().map(Arc::new).collect();
-        Self { public_keys: self.public_keys.clone(), certificates }
+    /// Without the public key of this id, and whether there was one.
+    pub(super) fn without_public_key(&self, id: &str) -> (Self, bool) {
+        let mut rest = self.clone();
+        rest.public_keys.retain(|key| key.id() != id);
+        let removed = rest.public_keys.len() < self.public_keys.len();
+        (rest, removed)
+    }
+
+    /// These certificates in place of the ones there are: one that the platform has withdrawn must go. One that it still
+    /// names, in an entry that could not be used, stays.
+    pub(super) fn replace_certificates(&self, new: Vec<Certificate>, rejected: Vec<RejectedCertificate>) -> Self {
+        let is_new = |serial: &str| new.iter().any(|certificate| certificate.serial() == serial);
+        let is_named = |serial: &str| rejected.iter().any(|entry| entry.serial.as_deref() == Some(serial));
+        let kept = self.certificates.iter().filter(|old| is_named(old.serial()) && !is_new(old.serial())).cloned();
+        let kept: Vec<_> = kept.collect();
+        let certificates = new.into_iter().map(Arc::new).chain(kept).collect();
+        Self { public_keys: self.public_keys.clone(), certificates, rejected }
+    }
+
+    /// The WeChat Pay public keys; the first one is used.
+    pub fn public_keys(&self) -> impl Iterator<Item = &PublicKey> {
+        self.public_keys.iter().map(Arc::as_ref)
+    }
+
+    /// The platform certificates.
+    pub fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+        self.certificates.iter().map(Arc::as_ref)
+    }
+
+    /// What of the last list of certificates could not be used.
+    pub fn rejected(&self) -> &[RejectedCertificate] {
+        &self.rejected
     }
 }
 

@@ -9,7 +9,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use certificates::CertificatesError;
+pub use certificates::{CertificatesError, RejectedCertificate};
 pub use keys::PlatformKeys;
 pub use store::KeyStore;
 

@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
+use super::certificates::{self, List};
 use super::refresh::Fetches;
-use super::{CertificatesError, PlatformKeys, Refresh, certificates};
-use crate::keys::{Apiv3Key, Certificate, PublicKey};
+use super::{CertificatesError, PlatformKeys, Refresh};
+use crate::keys::{Apiv3Key, Certificate, KeyError, OwnKeys, PublicKey};
 use crate::signature::{Headers, KeyLookup, verify_body};
 
 /// The keys of the platform, to be read from anywhere and replaced as a whole.
@@ -15,6 +16,7 @@ pub struct KeyStore {
     keys: RwLock<Arc<PlatformKeys>>,
     fetches: Mutex<Fetches>,
     downloads: bool,
+    own: OwnKeys,
 }
 
 impl KeyStore {
@@ -22,13 +24,19 @@ impl KeyStore {
     /// a merchant that has one may have no certificates at all.
     pub fn new(keys: PlatformKeys) -> Self {
         let downloads = !keys.has_public_key();
-        Self { keys: RwLock::new(Arc::new(keys)), fetches: Mutex::default(), downloads }
+        Self { keys: RwLock::new(Arc::new(keys)), fetches: Mutex::default(), downloads, own: OwnKeys::default() }
     }
 
     /// Says whether certificates are fetched: also beside a public key, while a merchant changes over, or not at all.
     #[must_use]
     pub fn with_downloads(self, downloads: bool) -> Self {
         Self { downloads, ..self }
+    }
+
+    /// With the keys that are the caller's own, and so are never taken for one of the platform.
+    #[must_use]
+    pub(crate) fn with_own_keys(self, own: OwnKeys) -> Self {
+        Self { own, ..self }
     }
 
     /// The keys of this moment.
@@ -64,6 +72,9 @@ impl KeyStore {
 
     /// Takes over the answer of `GET /v3/certificates`.
     ///
+    /// An entry that cannot be used is left out, and told by [`PlatformKeys::rejected`]; where its serial is that of a
+    /// certificate that is known, that one stays. With no entry that can be used nothing is taken over.
+    ///
     /// It has to be signed by a key that is known or by a certificate inside of it, which nobody without the APIv3 key
     /// could have sealed.
     ///
@@ -77,17 +88,35 @@ impl KeyStore {
         body: &[u8],
         now: u64,
     ) -> Result<(), CertificatesError> {
-        let opened = certificates::open(key, body)?;
+        let List { certificates: opened, rejected } = certificates::open(key, body, &self.own)?;
         let known = self.keys();
         let lookup = KnownOrNew { known: &known, new: &opened };
         verify_body(&lookup, headers, body, now).map_err(CertificatesError::Signature)?;
-        self.replace(|keys| keys.replace_certificates(opened));
+        self.replace(|keys| keys.replace_certificates(opened, rejected));
         Ok(())
     }
 
     /// Takes over a WeChat Pay public key, which is used before the others from now on.
-    pub fn add_public_key(&self, key: PublicKey) {
+    ///
+    /// # Errors
+    ///
+    /// When it is the caller's own.
+    pub fn add_public_key(&self, key: PublicKey) -> Result<(), KeyError> {
+        self.own.refuse(&key)?;
         self.replace(|keys| keys.put_public_key(key));
+        Ok(())
+    }
+
+    /// Withdraws a WeChat Pay public key: it verifies and encrypts nothing from now on. Says whether there was one of
+    /// this id.
+    pub fn remove_public_key(&self, id: &str) -> bool {
+        let mut was_there = false;
+        self.replace(|keys| {
+            let (rest, removed) = keys.without_public_key(id);
+            was_there = removed;
+            rest
+        });
+        was_there
     }
 
     fn replace(&self, change: impl FnOnce(&PlatformKeys) -> PlatformKeys) {

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::refresh::Fetches;
 use super::*;
 use crate::fixtures::{self, bytes, pem, ready};
-use crate::keys::{Apiv3Key, Certificate, KeyError, MerchantKey, OpenError, PublicKey};
+use crate::keys::{Apiv3Key, Certificate, KeyError, MerchantKey, OpenError, OwnKeys, PublicKey};
 use crate::signature::{KeyLookup, VerifyError, lines, sign_base64};
 
 const JAVA_MERCHANT: &str = "5F1C72E2A8931B72A2E13AF8DEE92471EB397115";
@@ -96,7 +96,7 @@ fn answer(entries: &[serde_json::Value]) -> String {
 
 /// Signed by the key of [`JAVA_MERCHANT`], which stands for the platform here.
 fn signed(serial: &str, body: &str) -> Vec<(&'static str, String)> {
-    let key = MerchantKey::from_pem(&pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY), "01AB").expect("a key");
+    let key = MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY), "01AB").expect("a key");
     let message = lines([NOW.to_string().as_bytes(), b"nonce", body.as_bytes()]);
     vec![
         ("Wechatpay-Timestamp", NOW.to_string()),
@@ -195,7 +195,75 @@ fn entries_of_an_unknown_algorithm_are_left_out() {
     unknown["encrypt_certificate"]["algorithm"] = "AEAD_CHACHA20".into();
     let store = KeyStore::new(PlatformKeys::default());
     assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[unknown.clone(), java_entry()])), Ok(()));
-    assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[unknown])), Err(CertificatesError::Empty));
+    let reason = CertificatesError::Open(OpenError::Algorithm { found: "AEAD_CHACHA20".to_owned() });
+    assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[unknown])), Err(reason));
+}
+
+#[test]
+fn one_odd_entry_does_not_refuse_the_rest_and_is_told() {
+    let mut changed = csharp_entry();
+    changed["encrypt_certificate"]["nonce"] = "000000000000".into();
+    let renamed = entry(JAVA_PLATFORM, "61f9c719728a", fixtures::SEALED_JAVA_CERTIFICATE);
+    let other = CertificatesError::OtherSerial { announced: JAVA_PLATFORM.to_owned(), found: JAVA_MERCHANT.to_owned() };
+    for (odd, reason) in [
+        (changed, CertificatesError::Open(OpenError::Rejected)),
+        (renamed, other),
+        (json!({}), malformed()),
+        (json!(7), malformed()),
+    ] {
+        let store = KeyStore::new(PlatformKeys::default());
+        let serial = odd.get("serial_no").and_then(serde_json::Value::as_str).map(str::to_owned);
+        assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[odd, java_entry()])), Ok(()));
+        let keys = store.keys();
+        assert!(keys.find(JAVA_MERCHANT).is_some());
+        assert_eq!(keys.rejected(), [RejectedCertificate { serial, reason }]);
+        // The next list is in order.
+        assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[java_entry()])), Ok(()));
+        assert!(store.keys().rejected().is_empty());
+    }
+}
+
+fn malformed() -> CertificatesError {
+    let message = "an entry has no `serial_no` or no `encrypt_certificate`".to_owned();
+    CertificatesError::Malformed { message }
+}
+
+/// The platform still names it, so it is not withdrawn.
+#[test]
+fn a_certificate_that_is_known_stays_where_its_new_entry_cannot_be_used() {
+    let known = PlatformKeys::default().with_certificate(certificate(fixtures::JAVA_PLATFORM_CERTIFICATE));
+    let store = KeyStore::new(known);
+    let odd = entry(JAVA_PLATFORM, "61f9c719728a", "AAAA");
+    assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[odd, java_entry()])), Ok(()));
+    assert!(store.keys().find(JAVA_PLATFORM).is_some());
+    assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[java_entry()])), Ok(()));
+    assert!(store.keys().find(JAVA_PLATFORM).is_none());
+}
+
+#[test]
+fn the_callers_own_certificate_in_a_list_is_no_key_of_the_platform() {
+    let own = MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY), "01AB").expect("a key");
+    let own = || OwnKeys::default().and("01AB", Some(own.print()));
+    let store = KeyStore::new(PlatformKeys::default()).with_own_keys(own());
+    let id = JAVA_MERCHANT.to_owned();
+    let refused = CertificatesError::Certificate(KeyError::OwnKey { id });
+    assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[java_entry()])), Err(refused));
+    let by_serial = OwnKeys::default().and(JAVA_MERCHANT, None);
+    let store = KeyStore::new(PlatformKeys::default()).with_own_keys(by_serial);
+    assert!(accept(&store, JAVA_MERCHANT, &answer(&[java_entry()])).is_err(), "by its serial alone");
+}
+
+#[test]
+fn a_public_key_can_be_withdrawn() {
+    let keys = PlatformKeys::default()
+        .with_public_key(public_key("PUB_KEY_ID_1"))
+        .with_certificate(certificate(fixtures::JAVA_PLATFORM_CERTIFICATE));
+    let store = KeyStore::new(keys);
+    assert!(!store.remove_public_key("PUB_KEY_ID_2") && !store.remove_public_key(JAVA_PLATFORM));
+    assert!(store.remove_public_key("PUB_KEY_ID_1"));
+    assert!(store.keys().find("PUB_KEY_ID_1").is_none());
+    assert_eq!(current(&store.keys(), NOW), Some(JAVA_PLATFORM));
+    assert!(!store.remove_public_key("PUB_KEY_ID_1"), "it is gone");
 }
 
 #[test]
@@ -319,6 +387,6 @@ fn a_merchant_with_a_public_key_never_asks_for_certificates() {
 fn without_any_key_and_without_fetches_nothing_can_be_verified() {
     let none = KeyStore::new(PlatformKeys::default()).with_downloads(false);
     assert_eq!(none.refresh(NOW, READING), Refresh::Impossible);
-    none.add_public_key(public_key("PUB_KEY_ID_1"));
+    none.add_public_key(public_key("PUB_KEY_ID_1")).expect("not the caller's own");
     assert_eq!(none.refresh(NOW, READING), Refresh::No);
 }

@@ -254,7 +254,7 @@ fn the_key_is_the_one_that_is_named() {
 fn a_public_key_is_found_by_its_opaque_id() {
     let id = "PUB_KEY_ID_0114232134912410000000000000";
     let signer = official_key();
-    let public = PublicKey::from_pem(id, &public_pem_of_official_key()).expect("a key");
+    let public = PublicKey::from_pem(id, public_pem_of_official_key()).expect("a key");
     let message = lines([b"1624523846".as_slice(), b"nonce", b""]);
     let headers = vec![
         ("Wechatpay-Timestamp", "1624523846".to_owned()),
@@ -305,7 +305,7 @@ fn a_signature_is_base64() {
 fn a_statement_is_signed_by_its_hash() {
     const SHA1: &str = "a9993e364706816aba3e25717850c26c9cd0d89d";
     let keys =
-        One(PublicKeyOwner::Key(PublicKey::from_pem("PUB_KEY_ID_1", &public_pem_of_official_key()).expect("a key")));
+        One(PublicKeyOwner::Key(PublicKey::from_pem("PUB_KEY_ID_1", public_pem_of_official_key()).expect("a key")));
     let message = format!("1624523846\nnonce\n{{\"sha1\":\"{SHA1}\"}}\n");
     let signature = ready(sign_base64(&official_key(), message.as_bytes())).expect("signs");
     let headers = |sha1: &[&str]| -> HeaderList {

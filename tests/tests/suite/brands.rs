@@ -197,8 +197,8 @@ async fn a_brand_alone_signs_for_no_merchant() {
     let result = built(alone(&gateway)).download(vec![link]).await;
     assert!(matches!(result, Err(Error::Config { setting: "merchant_id", .. })), "{result:?}");
     let inner = alone(&gateway).build().expect("the settings are right");
-    let added = inner.add_public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
-    assert!(matches!(added, Err(Error::Config { setting: "merchant_id", .. })), "{added:?}");
+    assert!(matches!(inner.keys(), Err(Error::Config { setting: "merchant_id", .. })));
+    assert!(matches!(inner.signer(), Err(Error::Config { setting: "merchant_id", .. })));
     assert_eq!(gateway.connections(), 0);
     assert!(format!("{inner:?}").contains(BRAND_ID));
 }
@@ -251,7 +251,7 @@ async fn a_key_of_the_brand_is_replaced_while_the_client_runs() {
     let next = "PUB_KEY_ID_0440000101002026110100000000000002";
     let key = SigningKey::Brand(Box::new(PLATFORM_B.private_key()));
     gateway.sign_for_brands_with(Signing { serial: next.to_owned(), key });
-    inner.add_brand_public_key(next, PLATFORM_B.public_key_pem()).expect("a good key");
+    inner.brand_keys().expect("a brand").add_public_key(next, PLATFORM_B.public_key_pem()).expect("a good key");
     client.send(query()).await.expect("the new key is known");
     assert_eq!(signed(&gateway).1, next);
     assert_all_right(&gateway);
@@ -267,7 +267,7 @@ async fn a_brand_that_lacks_something_is_refused() {
     let missing = mistake(Brand::new(BRAND_ID, key()));
     assert!(missing.contains("give the WeChat Pay public key of the brand"), "{missing}");
     let other = Brand::new("4000 01", key()).public_key(BRAND_PUBLIC_KEY_ID, PLATFORM_BRAND.public_key_pem());
-    assert!(mistake(other).contains("letters and digits"));
+    assert!(mistake(other).contains("an id of digits alone"));
     mistake(Brand::new(BRAND_ID, key()).public_key(BRAND_PUBLIC_KEY_ID, "no key"));
     let national = MerchantKey::from_pem(&SM_MERCHANT.pkcs8_pem(), SM_MERCHANT.serial).expect("a good key");
     let national = Brand::new(BRAND_ID, national).public_key(BRAND_PUBLIC_KEY_ID, PLATFORM_BRAND.public_key_pem());

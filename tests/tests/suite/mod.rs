@@ -7,6 +7,7 @@ mod deadlines;
 mod downloads;
 mod drift;
 mod faults;
+mod keys;
 mod network;
 mod outcomes;
 mod presign;

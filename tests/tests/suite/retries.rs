@@ -319,7 +319,7 @@ async fn what_was_encrypted_for_a_key_that_is_replaced_is_encrypted_anew() {
         if answers.fetch_add(1, Ordering::Relaxed) > 0 {
             return order();
         }
-        inner.add_public_key(next, PLATFORM_B.public_key_pem()).expect("a good key");
+        inner.keys().expect("a merchant").add_public_key(next, PLATFORM_B.public_key_pem()).expect("a good key");
         Reply::error(500, "SYSTEM_ERROR", "again")
     });
     let request = Transfer {

@@ -1,8 +1,10 @@
 //! Each mistake in the settings has its own words, before anything is sent.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use wechatpay_client::keys::MerchantKey;
+use wechatpay_client::signature::{SignError, Signer};
 use wechatpay_client::{Client, ClientBuilder, Error, RetryPolicy};
 use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID, STRANGER};
 use wechatpay_tests::operations::Prepay;
@@ -40,7 +42,7 @@ fn what_is_missing() {
 
 #[test]
 fn what_is_malformed() {
-    for id in ["", "19000 00109", "1900000109\"", "商户"] {
+    for id in ["", "19000 00109", "1900000109\"", "商户", "wx8888888888888888", "A1900000109"] {
         assert_eq!(mistake(right().merchant_id(id)).0, "merchant_id", "{id:?}");
     }
     for pem in ["", "no key", &MERCHANT.certificate_pem(), &MERCHANT.public_key_pem(), "-----BEGIN "] {
@@ -89,6 +91,83 @@ fn an_url_that_is_refused_is_not_repeated() {
             let error = builder.build().expect_err("it is none");
             assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
         }
+    }
+}
+
+#[test]
+fn what_is_meant_without_doubt_is_mended() {
+    let lower = MERCHANT.serial.to_lowercase();
+    let pairs: Vec<&str> = (0..lower.len()).step_by(2).map(|at| &lower[at..at + 2]).collect();
+    let pairs = pairs.join(":");
+    for serial in [pairs, format!("0x{}", MERCHANT.serial), format!("{}\r\n", MERCHANT.serial)] {
+        let client = right().certificate_serial(serial).merchant_id(format!(" {MERCHANT_ID}\n")).build();
+        let client = client.expect("the settings are right");
+        assert_eq!(client.signer().expect("a merchant").serial(), MERCHANT.serial);
+        assert!(format!("{client:?}").contains(&format!("{MERCHANT_ID:?}")), "{client:?}");
+    }
+    right().apiv3_key(format!("{API_V3_KEY}\r\n")).build().expect("the settings are right");
+    let lower = Client::builder().merchant_id(MERCHANT_ID).private_key(MERCHANT.pkcs8_pem());
+    let lower = lower.certificate_serial(MERCHANT.serial);
+    let client = lower.public_key(PUBLIC_KEY_ID.to_lowercase(), PLATFORM_A.public_key_pem()).build();
+    let known = client.expect("the settings are right").keys().expect("a merchant").known();
+    let ids: Vec<&str> = known.public_keys().map(wechatpay_client::keys::PublicKey::id).collect();
+    assert_eq!(ids, [PUBLIC_KEY_ID]);
+}
+
+/// Whatever is swapped with whatever: no error and no `Debug` holds any of it.
+#[test]
+fn no_error_holds_a_text_of_the_caller() {
+    let secret = MERCHANT.pkcs8_pem();
+    let secrets = [secret.clone(), secret.lines().nth(3).expect("a line").to_owned(), secret.replace('\n', "\\n")];
+    for text in &secrets {
+        let swapped = [
+            right().merchant_id(text),
+            right().certificate_serial(text),
+            right().certificate(text.as_str()),
+            right().apiv3_key(text),
+            right().public_key(text, PLATFORM_A.public_key_pem()),
+            right().platform_certificate(text.as_str()),
+            right().private_key(text.replace("PRIVATE", "SECRET")),
+        ];
+        for builder in swapped {
+            let printed = format!("{builder:?}");
+            let error = builder.build().expect_err("refused");
+            for printed in [printed, error.to_string(), format!("{error:?}")] {
+                let longest = text.as_bytes().windows(8).find(|part| {
+                    let part = std::str::from_utf8(part).unwrap_or("-----");
+                    !part.contains(['-', ' ']) && printed.contains(part)
+                });
+                assert_eq!(longest, None, "{printed}");
+            }
+        }
+    }
+    let key = MerchantKey::from_pem(MERCHANT.pkcs8_pem(), MERCHANT.serial).expect("a good key");
+    let brand = wechatpay_client::Brand::new(secret.as_str(), key);
+    assert!(!format!("{brand:?}").contains("MII"));
+}
+
+/// What a signer says goes into headers.
+#[test]
+fn the_serial_of_a_signer_is_as_headers_want_it() {
+    struct Elsewhere(&'static str);
+
+    impl Signer for Elsewhere {
+        fn serial(&self) -> &str {
+            self.0
+        }
+
+        fn sign<'a>(&'a self, _: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
+            Box::pin(std::future::ready(Ok(Vec::new())))
+        }
+    }
+
+    let with = |serial| {
+        let of = Client::builder().merchant_id(MERCHANT_ID).signer(Elsewhere(serial));
+        of.public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+    };
+    with("0A1B").build().expect("the settings are right");
+    for serial in ["0a1b", "0A:1B", "", "PUB_KEY_ID_1", "A\r\nB"] {
+        assert_eq!(mistake(with(serial)).0, "signer", "{serial:?}");
     }
 }
 

@@ -1,0 +1,87 @@
+//! What a client knows that can verify and sign, for whatever is not an answer.
+
+use std::sync::Arc;
+
+use super::Client;
+use super::party::Party;
+use crate::error::{Error, FetchError};
+use crate::operation::Auth;
+use crate::platform::PlatformKeys;
+use crate::signature::Signer;
+
+/// The keys of WeChat Pay that a client knows, and how more are found.
+///
+/// Notifications are signed with the same keys as answers: verify them with [`known`](Self::known) at
+/// [`Client::unix_time`], and look with [`find`](Self::find) for a key that is not among them. It shares all of it with
+/// the client: what one learns the other knows.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    client: Client,
+    auth: Auth,
+}
+
+impl Client {
+    /// The keys of WeChat Pay for the merchant.
+    pub fn keys(&self) -> Result<Keys, Error> {
+        self.inner.merchant().map(|_| Keys { client: self.clone(), auth: Auth::Merchant })
+    }
+
+    /// The keys of WeChat Pay for the brand.
+    pub fn brand_keys(&self) -> Result<Keys, Error> {
+        self.inner.brand().map(|_| Keys { client: self.clone(), auth: Auth::Brand })
+    }
+
+    /// What signs for the merchant: also what an app or a page is given, such as by
+    /// [`Prepay::jsapi`](crate::invoke::Prepay::jsapi), at [`unix_time`](Self::unix_time).
+    pub fn signer(&self) -> Result<Arc<dyn Signer>, Error> {
+        self.inner.merchant().map(|party| Arc::clone(&party.signer))
+    }
+
+    /// What signs for the brand.
+    pub fn brand_signer(&self) -> Result<Arc<dyn Signer>, Error> {
+        self.inner.brand().map(|party| Arc::clone(&party.signer))
+    }
+
+    /// What time it is by the clock of the client, in seconds since 1970.
+    pub fn unix_time(&self) -> u64 {
+        self.now()
+    }
+}
+
+impl Keys {
+    /// The keys of this moment, and what could not be used of the last list that was fetched.
+    pub fn known(&self) -> Arc<PlatformKeys> {
+        self.client.inner.keys(self.auth)
+    }
+
+    /// Whether there is a key of this serial or id. One that is not known is fetched, where certificates are fetched at
+    /// all: a few times at once and then once a minute, however many serials someone makes up.
+    pub async fn find(&self, serial: &str) -> Result<bool, Arc<FetchError>> {
+        self.client.find_key(self.auth, serial).await
+    }
+
+    /// Sees to it that there is a key, and that certificates are not too old: what each call does before it is sent.
+    pub async fn refresh(&self) -> Result<(), Error> {
+        self.client.prepare_keys(self.auth).await
+    }
+
+    /// Another WeChat Pay public key, `pub_key.pem`, beside the ones that are known: for a key that is replaced while
+    /// the client runs. It takes the place of one with the same id; what is encrypted is encrypted with it from now on.
+    pub fn add_public_key(&self, id: impl AsRef<str>, pem: impl AsRef<[u8]>) -> Result<(), Error> {
+        let setting = if self.auth == Auth::Brand { "brand" } else { "public_key" };
+        self.party()?.add_public_key(setting, id.as_ref(), pem.as_ref())
+    }
+
+    /// Withdraws a WeChat Pay public key: it verifies and encrypts nothing from now on. Says whether there was one of
+    /// this id. Once no key is left and none is fetched, requests are refused before they are sent.
+    pub fn remove_public_key(&self, id: impl AsRef<str>) -> Result<bool, Error> {
+        Ok(self.party()?.keys.remove_public_key(id.as_ref()))
+    }
+
+    fn party(&self) -> Result<&Party, Error> {
+        match self.auth {
+            Auth::Brand => self.client.inner.brand(),
+            _ => self.client.inner.merchant(),
+        }
+    }
+}

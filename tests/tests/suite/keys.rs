@@ -1,0 +1,225 @@
+//! Whose keys are whose, and what of a client's keys others can use.
+
+use serde_json::json;
+use wechatpay_client::keys::{KeyError, MerchantKey};
+use wechatpay_client::platform::CertificatesError;
+use wechatpay_client::signature::VerifyError;
+use wechatpay_client::{Brand, Client, ClientBuilder, Error, Keys, invoke};
+use wechatpay_tests::clock::TestClock;
+use wechatpay_tests::gateway::certificates::{ROUTE, certificate_list, certificate_list_sm};
+use wechatpay_tests::gateway::sign::{Signing, SigningKey};
+use wechatpay_tests::gateway::{Gateway, Reply};
+use wechatpay_tests::keys::{
+    API_V3_KEY, BRAND, BRAND_ID, BRAND_PUBLIC_KEY_ID, Identity, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_B,
+    PLATFORM_BRAND, PUBLIC_KEY_ID, STRANGER, merchant_p12,
+};
+use wechatpay_tests::operations::{BrandQuery, Query};
+use wechatpay_tests::shangmi::{SM_MERCHANT, SM_PLATFORM};
+
+use super::support::{Caller, assert_all_right, builder, built, expect_error, keyless};
+
+const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
+
+fn order() -> Reply {
+    Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))
+}
+
+fn merchant() -> ClientBuilder {
+    Client::builder().merchant_id(MERCHANT_ID).private_key(MERCHANT.pkcs8_pem()).certificate_serial(MERCHANT.serial)
+}
+
+/// The setting that is refused, and why.
+fn mistake(builder: ClientBuilder) -> (&'static str, String) {
+    match builder.build() {
+        Err(Error::Config { setting, reason }) => (setting, reason),
+        other => panic!("expected Error::Config, got {other:?}"),
+    }
+}
+
+fn signing(identity: &Identity) -> Signing {
+    Signing { serial: identity.serial.to_owned(), key: SigningKey::Rsa(Box::new(identity.private_key())) }
+}
+
+#[test]
+fn the_merchants_own_key_is_not_wechat_pays_in_any_form() {
+    let own = "is the caller's own";
+    let (setting, reason) = mistake(merchant().public_key(PUBLIC_KEY_ID, MERCHANT.public_key_pem()));
+    assert!(setting == "public_key" && reason.contains(own), "{reason}");
+    let (setting, reason) = mistake(merchant().platform_certificate(MERCHANT.certificate_pem()));
+    assert!(setting == "platform_certificate" && reason.contains(own), "{reason}");
+    // The certificate, its text or the private key in place of the public key.
+    for wrong in [MERCHANT.certificate_pem(), MERCHANT.pkcs8_pem(), MERCHANT.pkcs1_pem()] {
+        assert_eq!(mistake(merchant().public_key(PUBLIC_KEY_ID, wrong)).0, "public_key");
+    }
+    // Beside a right one too.
+    let both = merchant().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    assert!(mistake(both.platform_certificate(MERCHANT.certificate_pem())).1.contains(own));
+    // A signer tells its serial alone.
+    let key = MerchantKey::from_pem(MERCHANT.pkcs8_pem(), MERCHANT.serial).expect("a good key");
+    let signer = Client::builder().merchant_id(MERCHANT_ID).signer(key);
+    assert!(mistake(signer.platform_certificate(MERCHANT.certificate_pem())).1.contains(own));
+}
+
+#[test]
+fn the_same_for_the_national_algorithms() {
+    let with = |certificate: String| {
+        let of = Client::builder().merchant_id(MERCHANT_ID).private_key(SM_MERCHANT.pkcs8_pem());
+        of.certificate_serial("5A").platform_certificate(certificate)
+    };
+    with(SM_PLATFORM.certificate_pem()).build().expect("WeChat Pay's own");
+    assert!(mistake(with(SM_MERCHANT.certificate_pem())).1.contains("is the caller's own"));
+}
+
+#[test]
+fn a_brands_own_key_is_not_wechat_pays() {
+    let key = || MerchantKey::from_pem(BRAND.pkcs8_pem(), BRAND.serial).expect("a good key");
+    let brand = Brand::new(BRAND_ID, key()).public_key(BRAND_PUBLIC_KEY_ID, BRAND.public_key_pem());
+    let (setting, reason) = mistake(Client::builder().brand(brand));
+    assert!(setting == "brand" && reason.contains("is the caller's own"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_list_that_holds_the_merchants_own_certificate() {
+    let gateway = Gateway::start().await;
+    gateway.replies(READ, [order()]);
+    gateway.accept_serials(&[PLATFORM_A.serial]);
+    gateway.sign_with(signing(&MERCHANT));
+    gateway.replies(ROUTE, [Reply::json(&certificate_list(API_V3_KEY, &[MERCHANT]))]);
+    let error = expect_error!(built(keyless(&gateway).apiv3_key(API_V3_KEY)).send(Query::of("1")).await, Certificates);
+    assert!(error.to_string().contains("is the caller's own"), "{error}");
+    assert!(gateway.seen_at("/v3/pay/transactions/out-trade-no/1").is_empty());
+
+    // Beside a right one it is left out, and told.
+    gateway.sign_with(signing(&PLATFORM_A));
+    gateway.replies(ROUTE, [Reply::json(&certificate_list(API_V3_KEY, &[MERCHANT, PLATFORM_A]))]);
+    let client = keyless(&gateway).apiv3_key(API_V3_KEY).build().expect("the settings are right");
+    Caller::new(client.clone()).send(Query::of("1")).await.expect("one of them is right");
+    let known = client.keys().expect("a merchant").known();
+    let [rejected] = known.rejected() else { panic!("expected one, got {:?}", known.rejected()) };
+    assert_eq!(rejected.serial.as_deref(), Some(MERCHANT.serial));
+    let own = KeyError::OwnKey { id: MERCHANT.serial.to_owned() };
+    assert_eq!(rejected.reason, CertificatesError::Certificate(own));
+    let serials: Vec<&str> = known.certificates().map(wechatpay_client::keys::Certificate::serial).collect();
+    assert_eq!(serials, [PLATFORM_A.serial]);
+}
+
+#[tokio::test]
+async fn a_certificate_of_another_algorithm_does_not_refuse_the_rest() {
+    let gateway = Gateway::start().await;
+    gateway.replies(READ, [order()]);
+    gateway.sign_with(signing(&PLATFORM_A));
+    gateway.accept_serials(&[PLATFORM_A.serial]);
+    let mut list = certificate_list(API_V3_KEY, &[PLATFORM_B, PLATFORM_A]);
+    list["data"][0]["encrypt_certificate"]["ciphertext"] =
+        certificate_list_sm(API_V3_KEY, &[SM_PLATFORM])["data"][0]["encrypt_certificate"]["ciphertext"].clone();
+    gateway.replies(ROUTE, [Reply::json(&list)]);
+    built(keyless(&gateway).apiv3_key(API_V3_KEY)).send(Query::of("1")).await.expect("the other one is right");
+    assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn the_callers_own_key_is_not_added_either() {
+    let gateway = Gateway::start().await;
+    let client = builder(&gateway).build().expect("the settings are right");
+    let added = client.keys().expect("a merchant").add_public_key("PUB_KEY_ID_2", MERCHANT.public_key_pem());
+    assert!(matches!(added, Err(Error::Config { setting: "public_key", .. })), "{added:?}");
+}
+
+#[tokio::test]
+async fn a_public_key_that_is_withdrawn_verifies_nothing() {
+    let gateway = Gateway::start().await;
+    gateway.replies(READ, [order()]);
+    let next = "PUB_KEY_ID_2";
+    gateway.accept_serials(&[PUBLIC_KEY_ID, next]);
+    let inner = builder(&gateway).public_key(next, PLATFORM_B.public_key_pem()).build().expect("two keys");
+    let (client, keys) = (Caller::new(inner.clone()), inner.keys().expect("a merchant"));
+    client.send(Query::of("1")).await.expect("the key is known");
+
+    assert!(keys.remove_public_key(PUBLIC_KEY_ID).expect("a merchant"));
+    let error = expect_error!(client.send(Query::of("1")).await, Signature);
+    assert_eq!(error.reason, VerifyError::UnknownSerial { serial: PUBLIC_KEY_ID.to_owned() });
+    assert_eq!(gateway.seen()[1].header("Wechatpay-Serial"), Some(next), "the other one is named");
+
+    // With the last one gone nothing is sent: nobody could tell what became of it.
+    assert!(keys.remove_public_key(next).expect("a merchant"));
+    let result = client.send(Query::of("1")).await;
+    assert!(matches!(result, Err(Error::Config { setting: "public_key", .. })), "{result:?}");
+    assert_eq!(gateway.seen().len(), 2);
+
+    keys.add_public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()).expect("a good key");
+    client.send(Query::of("1")).await.expect("it is back");
+}
+
+#[tokio::test]
+async fn a_brands_public_key_is_withdrawn_for_the_brand_alone() {
+    let gateway = Gateway::start().await;
+    gateway.replies(READ, [order()]);
+    let key = MerchantKey::from_pem(BRAND.pkcs8_pem(), BRAND.serial).expect("a good key");
+    let brand = Brand::new(BRAND_ID, key).public_key(BRAND_PUBLIC_KEY_ID, PLATFORM_BRAND.public_key_pem());
+    let inner = builder(&gateway).brand(brand).build().expect("the settings are right");
+    let keys = inner.brand_keys().expect("a brand");
+    assert!(!keys.remove_public_key(PUBLIC_KEY_ID).expect("a brand"), "that is the merchant's");
+    assert!(keys.remove_public_key(BRAND_PUBLIC_KEY_ID).expect("a brand"));
+    let client = Caller::new(inner);
+    let result = client.send(BrandQuery {}).await;
+    assert!(matches!(result, Err(Error::Config { .. })), "{result:?}");
+    client.send(Query::of("1")).await.expect("the merchant's key is known");
+}
+
+/// A notification is signed with a key that is not known yet.
+#[tokio::test]
+async fn a_key_is_found_for_what_is_no_answer() {
+    let clock = TestClock::default();
+    let gateway = Gateway::with_clock(&clock).await;
+    gateway.sign_with(signing(&PLATFORM_A));
+    gateway.offer_certificates(&[PLATFORM_A]);
+    let client = keyless(&gateway).clock(clock.clone()).apiv3_key(API_V3_KEY).build().expect("the settings are right");
+    let keys = client.keys().expect("a merchant");
+    assert!(keys.known().is_empty());
+    assert!(keys.find(PLATFORM_A.serial).await.expect("the gateway is content"));
+    assert!(keys.find(PLATFORM_A.serial).await.expect("it is known"));
+    assert_eq!(gateway.seen().len(), 1);
+    // Whoever makes up serials does not have them asked for at his pace.
+    for forged in 0..50 {
+        assert!(!keys.find(&format!("{forged:040X}")).await.expect("the gateway is content"));
+    }
+    assert!(gateway.seen().len() <= 4, "{}", gateway.seen().len());
+    assert!(!keys.find("PUB_KEY_ID_1").await.expect("nothing is asked"));
+}
+
+#[tokio::test]
+async fn what_is_invoked_is_signed_by_what_the_client_knows() {
+    let clock = TestClock::default();
+    let gateway = Gateway::with_clock(&clock).await;
+    let client = builder(&gateway).clock(clock.clone()).build().expect("the settings are right");
+    let (signer, now) = (client.signer().expect("a merchant"), client.unix_time());
+    assert_eq!(signer.serial(), MERCHANT.serial);
+    let parameters = invoke::Prepay::new("wx8888888888888888", "wx1").jsapi(&*signer, now).await.expect("signs");
+    assert_eq!(parameters.time_stamp, clock.unix().to_string());
+}
+
+#[test]
+fn keys_go_anywhere() {
+    fn anywhere<T: Clone + Send + Sync + 'static>() {}
+    anywhere::<Keys>();
+}
+
+#[tokio::test]
+async fn a_p12_file_is_a_private_key_with_its_serial() {
+    let gateway = Gateway::start().await;
+    gateway.replies(READ, [order()]);
+    let with = |id: &str| {
+        let of = Client::builder().merchant_id(id).private_key(merchant_p12()).base_url(gateway.url());
+        of.public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+    };
+    built(with(MERCHANT_ID)).send(Query::of("1")).await.expect("the gateway is content");
+    assert_all_right(&gateway);
+    let (setting, reason) = mistake(with("1900000108"));
+    assert!(setting == "private_key" && reason.contains("its password is the merchant id"), "{reason}");
+    assert_eq!(mistake(with(MERCHANT_ID).certificate_serial(STRANGER.serial)).0, "certificate_serial");
+    // Elsewhere it is told what it is.
+    let key = merchant().public_key(PUBLIC_KEY_ID, merchant_p12());
+    assert!(mistake(key).1.contains("PKCS#12"));
+    assert_eq!(MerchantKey::from_p12(merchant_p12(), MERCHANT_ID).expect("opens").serial(), MERCHANT.serial);
+    assert!(MerchantKey::from_p12("no file", MERCHANT_ID).is_err());
+}
