@@ -253,6 +253,18 @@ async fn a_list_that_is_none() {
     assert_eq!(unusable(Reply::json(&json!({"data": []}))).await, CertificatesError::Empty);
 }
 
+/// It is read before it is verified, so that it must not become a thousand times as much.
+#[tokio::test]
+async fn a_list_of_no_end() {
+    let gateway = Gateway::start().await;
+    let list = format!(r#"{{"data":[{}[]]}}"#, "[],".repeat(100_000));
+    gateway.replies(ROUTE, [Reply::new(200, "application/json", list)]);
+    let client = built(keyless(&gateway).apiv3_key(API_V3_KEY));
+    let error = expect_error!(read(&client).await, Certificates);
+    let FetchError::Request(Error::TooLarge(error)) = &*error else { panic!("{error:?}") };
+    assert_eq!(error.limit, 256 * 1024);
+}
+
 #[tokio::test]
 async fn a_merchant_without_certificates_is_told_what_to_do() {
     let clock = TestClock::default();

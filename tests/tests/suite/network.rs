@@ -167,3 +167,33 @@ async fn a_length_that_is_within_a_limit_beyond_all_memory() {
     assert!(most.is_none_or(|kilobytes| kilobytes < 32 << 20), "{most:?} KiB were asked for");
     lying.join().expect("it does not panic");
 }
+
+/// Set in the process that a test starts itself in.
+const PROXIED: &str = "WECHATPAY_TEST_IS_PROXIED";
+
+/// A proxy would see all of it, the signature of the merchant too. The environment belongs to a process, so that the
+/// test runs itself in one of its own.
+#[tokio::test]
+async fn what_is_not_encrypted_goes_through_no_proxy() {
+    if std::env::var_os(PROXIED).is_some() {
+        let gateway = Gateway::start().await;
+        gateway.replies(READ, [order()]);
+        client(&gateway).send(Query::of("1")).await.expect("the gateway itself is asked");
+        // No host has this address.
+        let away = builder(&gateway).base_url("http://255.255.255.255/").allow_plain_http(true);
+        assert_eq!(expect_error!(built(away).send(Query::of("1")).await, Transport).kind, TransportKind::Connect);
+        return;
+    }
+    let proxy = std::net::TcpListener::bind("127.0.0.1:0").expect("the loopback interface has a free port");
+    let url = format!("http://{}/", proxy.local_addr().expect("a bound socket has an address"));
+    let mut child = std::process::Command::new(std::env::current_exe().expect("it runs"));
+    child.args(["--exact", "suite::network::what_is_not_encrypted_goes_through_no_proxy"]).env(PROXIED, "1");
+    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        child.env(name, &url);
+    }
+    let ran = child.env_remove("NO_PROXY").env_remove("no_proxy").output().expect("it runs again");
+    let told = String::from_utf8_lossy(&ran.stdout);
+    assert!(ran.status.success() && told.contains("1 passed"), "{told}{}", String::from_utf8_lossy(&ran.stderr));
+    proxy.set_nonblocking(true).expect("a socket can be told not to wait");
+    assert!(proxy.accept().is_err(), "nobody has asked the proxy");
+}
