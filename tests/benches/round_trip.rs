@@ -16,10 +16,11 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
-use wechatpay_client::Client;
 use wechatpay_client::keys::{MerchantKey, PublicKey};
 use wechatpay_client::platform::PlatformKeys;
 use wechatpay_client::signature::{Signer, verify_body};
+use wechatpay_client::transport::Reqwest;
+use wechatpay_client::{Client, ClientBuilder};
 use wechatpay_tests::clock::unix;
 use wechatpay_tests::gateway::sign::{SigningKey, signature};
 use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
@@ -109,7 +110,8 @@ fn first_call(runtime: &Runtime, url: &str) {
 
 /// Clients of as many merchants, after the first of which everything is there that they share.
 fn merchants(url: &str) {
-    let first = client(url);
+    let transport = Reqwest::builder().build().expect("the settings are right");
+    let first = one_more(&transport, url);
     let pem = MERCHANT.pkcs8_pem();
     let reading = spent(|| {
         for _ in 0..MERCHANTS {
@@ -118,7 +120,7 @@ fn merchants(url: &str) {
     });
     let memory = resident("VmRSS:").unwrap_or_default();
     let mut clients = Vec::with_capacity(MERCHANTS as usize);
-    let building = spent(|| clients.extend((0..MERCHANTS).map(|_| one_more(&first, url))));
+    let building = spent(|| clients.extend((0..MERCHANTS).map(|_| one_more(&transport, url))));
     let memory = resident("VmRSS:").unwrap_or_default().saturating_sub(memory);
     println!(
         "{MERCHANTS} merchants: {} and {:.3} ms CPU for each, of which reading its private key takes {:.3} ms",
@@ -150,18 +152,21 @@ fn millis(duration: Duration) -> f64 {
 }
 
 /// A client of a further merchant.
-fn one_more(_: &Client, url: &str) -> Client {
-    client(url)
+fn one_more(transport: &Reqwest, url: &str) -> Client {
+    builder(url).transport(transport.clone()).build().expect("the settings are right")
 }
 
 fn client(url: &str) -> Client {
-    let builder = Client::builder()
+    builder(url).build().expect("the settings are right")
+}
+
+fn builder(url: &str) -> ClientBuilder {
+    Client::builder()
         .merchant_id(MERCHANT_ID)
         .private_key(MERCHANT.pkcs8_pem())
         .certificate_serial(MERCHANT.serial)
         .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
-        .base_url(url);
-    builder.build().expect("the settings are right")
+        .base_url(url)
 }
 
 async fn sequence(client: &Client, count: u32) {

@@ -13,6 +13,7 @@ use super::hosts::Hosts;
 use super::party::{Brand, Party};
 use super::retry::RetryPolicy;
 use super::{Client, Inner};
+use crate::crypto;
 use crate::error::Error;
 use crate::fields::Decrypter;
 use crate::keys::{self, Apiv3Key, Certificate, KeyError, MerchantKey, OwnKeys, PublicKey};
@@ -230,7 +231,11 @@ impl ClientBuilder {
     }
 
     /// Checks the settings and makes the client. It sends nothing.
+    ///
+    /// The first client of a process takes some 40 ms: that long the cryptography gathers randomness, which the first
+    /// call does not have to wait for then.
     pub fn build(self) -> Result<Client, Error> {
+        crypto::warm_up();
         let apiv3_key = self.apiv3_key.as_ref().map(Apiv3Key::new).transpose().map_err(|e| key("apiv3_key", &e))?;
         let merchant = if self.is_brand_alone() { None } else { Some(self.merchant(apiv3_key.is_some())?) };
         let language = self.accept_language.map(HeaderValue::try_from).transpose();

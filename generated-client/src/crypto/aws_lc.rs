@@ -1,15 +1,20 @@
 //! The backend on AWS-LC.
 
+use std::sync::OnceLock;
+
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rsa::{
     KeyPair, OAEP_SHA1_MGF1SHA1, OaepPrivateDecryptingKey, OaepPublicEncryptingKey, Pkcs1PrivateDecryptingKey,
-    Pkcs1PublicEncryptingKey, PrivateDecryptingKey, PublicEncryptingKey, PublicKey as RawPublicKey,
+    Pkcs1PublicEncryptingKey, PrivateDecryptingKey, PublicEncryptingKey,
 };
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256};
 use aws_lc_rs::{aead, digest, error, hmac, rand};
 use zeroize::Zeroizing;
 
 use super::backend::{Backend, Padding, PrivateKey, PublicKey, Rejected, RunningDigest};
+
+/// The bytes of a cipher text of the longest key that this backend takes, of 8192 bits.
+const MAX_CIPHERTEXT: usize = 1024;
 
 /// AWS-LC, as the aws-lc-rs crate binds it.
 pub(crate) struct AwsLc;
@@ -27,22 +32,34 @@ impl From<error::KeyRejected> for Rejected {
 }
 
 /// One key in the three forms that the library wants: it ties a key to what it is used for.
+///
+/// All of them sign, few decrypt: the other forms are made when they are first used. They take the most of its memory.
 pub(crate) struct AwsPrivateKey {
     signing: KeyPair,
-    oaep: OaepPrivateDecryptingKey,
-    pkcs1: Pkcs1PrivateDecryptingKey,
+    oaep: OnceLock<Result<OaepPrivateDecryptingKey, Rejected>>,
+    pkcs1: OnceLock<Result<Pkcs1PrivateDecryptingKey, Rejected>>,
+}
+
+impl AwsPrivateKey {
+    fn decrypting(&self) -> Result<PrivateDecryptingKey, Rejected> {
+        let pkcs8 = AsDer::<Pkcs8V1Der<'_>>::as_der(&self.signing)?;
+        Ok(PrivateDecryptingKey::from_pkcs8(pkcs8.as_ref())?)
+    }
+
+    fn oaep(&self) -> Result<&OaepPrivateDecryptingKey, Rejected> {
+        let make = || Ok(OaepPrivateDecryptingKey::new(self.decrypting()?)?);
+        self.oaep.get_or_init(make).as_ref().map_err(|rejected| *rejected)
+    }
+
+    fn pkcs1(&self) -> Result<&Pkcs1PrivateDecryptingKey, Rejected> {
+        let make = || Ok(Pkcs1PrivateDecryptingKey::new(self.decrypting()?)?);
+        self.pkcs1.get_or_init(make).as_ref().map_err(|rejected| *rejected)
+    }
 }
 
 impl PrivateKey for AwsPrivateKey {
     fn from_pkcs1(der: &[u8]) -> Result<Self, Rejected> {
-        let signing = KeyPair::from_der(der)?;
-        let pkcs8 = AsDer::<Pkcs8V1Der<'_>>::as_der(&signing)?;
-        let decrypting = PrivateDecryptingKey::from_pkcs8(pkcs8.as_ref())?;
-        Ok(Self {
-            signing,
-            oaep: OaepPrivateDecryptingKey::new(decrypting.clone())?,
-            pkcs1: Pkcs1PrivateDecryptingKey::new(decrypting)?,
-        })
+        Ok(Self { signing: KeyPair::from_der(der)?, oaep: OnceLock::new(), pkcs1: OnceLock::new() })
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Rejected> {
@@ -54,30 +71,42 @@ impl PrivateKey for AwsPrivateKey {
     fn decrypt(&self, padding: Padding, ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>, Rejected> {
         let mut buffer = Zeroizing::new(vec![0; self.signing.public_modulus_len()]);
         let length = match padding {
-            Padding::OaepSha1 => self.oaep.decrypt(&OAEP_SHA1_MGF1SHA1, ciphertext, &mut buffer, None)?.len(),
-            Padding::Pkcs1v15 => self.pkcs1.decrypt(ciphertext, &mut buffer)?.len(),
+            Padding::OaepSha1 => self.oaep()?.decrypt(&OAEP_SHA1_MGF1SHA1, ciphertext, &mut buffer, None)?.len(),
+            Padding::Pkcs1v15 => self.pkcs1()?.decrypt(ciphertext, &mut buffer)?.len(),
         };
         buffer.truncate(length);
         Ok(buffer)
     }
 }
 
-/// One key in the three forms that the library wants.
+/// One key in the three forms that the library wants, of which two are made when they are first used.
 pub(crate) struct AwsPublicKey {
     verifying: ParsedPublicKey,
-    oaep: OaepPublicEncryptingKey,
-    pkcs1: Pkcs1PublicEncryptingKey,
+    oaep: OnceLock<Result<OaepPublicEncryptingKey, Rejected>>,
+    pkcs1: OnceLock<Result<Pkcs1PublicEncryptingKey, Rejected>>,
+}
+
+impl AwsPublicKey {
+    fn encrypting(&self) -> Result<PublicEncryptingKey, Rejected> {
+        let spki = AsDer::<PublicKeyX509Der<'_>>::as_der(&self.verifying)?;
+        Ok(PublicEncryptingKey::from_der(spki.as_ref())?)
+    }
+
+    fn oaep(&self) -> Result<&OaepPublicEncryptingKey, Rejected> {
+        let make = || Ok(OaepPublicEncryptingKey::new(self.encrypting()?)?);
+        self.oaep.get_or_init(make).as_ref().map_err(|rejected| *rejected)
+    }
+
+    fn pkcs1(&self) -> Result<&Pkcs1PublicEncryptingKey, Rejected> {
+        let make = || Ok(Pkcs1PublicEncryptingKey::new(self.encrypting()?)?);
+        self.pkcs1.get_or_init(make).as_ref().map_err(|rejected| *rejected)
+    }
 }
 
 impl PublicKey for AwsPublicKey {
     fn from_pkcs1(der: &[u8]) -> Result<Self, Rejected> {
-        let spki = AsDer::<PublicKeyX509Der<'_>>::as_der(&RawPublicKey::from_der(der)?)?;
-        let encrypting = PublicEncryptingKey::from_der(spki.as_ref())?;
-        Ok(Self {
-            verifying: ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der)?,
-            oaep: OaepPublicEncryptingKey::new(encrypting.clone())?,
-            pkcs1: Pkcs1PublicEncryptingKey::new(encrypting)?,
-        })
+        let verifying = ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der)?;
+        Ok(Self { verifying, oaep: OnceLock::new(), pkcs1: OnceLock::new() })
     }
 
     fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Rejected> {
@@ -85,10 +114,11 @@ impl PublicKey for AwsPublicKey {
     }
 
     fn encrypt(&self, padding: Padding, plaintext: &[u8]) -> Result<Vec<u8>, Rejected> {
-        let mut buffer = vec![0; self.oaep.ciphertext_size()];
+        // As long as the longest key that is taken.
+        let mut buffer = vec![0; MAX_CIPHERTEXT];
         let length = match padding {
-            Padding::OaepSha1 => self.oaep.encrypt(&OAEP_SHA1_MGF1SHA1, plaintext, &mut buffer, None)?.len(),
-            Padding::Pkcs1v15 => self.pkcs1.encrypt(plaintext, &mut buffer)?.len(),
+            Padding::OaepSha1 => self.oaep()?.encrypt(&OAEP_SHA1_MGF1SHA1, plaintext, &mut buffer, None)?.len(),
+            Padding::Pkcs1v15 => self.pkcs1()?.encrypt(plaintext, &mut buffer)?.len(),
         };
         buffer.truncate(length);
         Ok(buffer)

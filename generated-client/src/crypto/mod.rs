@@ -53,6 +53,12 @@ pub(crate) type RsaPrivateKey = <Active as Backend>::PrivateKey;
 /// The public RSA key of the active backend.
 pub(crate) type RsaPublicKey = <Active as Backend>::PublicKey;
 
+/// Has the backend gather what it does at its first use, once for each process.
+pub(crate) fn warm_up() {
+    // Where there is no randomness, the first signature says so.
+    let _ = Active::fill_random(&mut [0; 1]);
+}
+
 /// A nonce of 32 letters and digits.
 pub(crate) fn nonce() -> Result<String, Rejected> {
     random::nonce::<Active>()
