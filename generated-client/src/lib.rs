@@ -121,6 +121,7 @@ mod odd;
 pub mod operation;
 pub mod platform;
 mod raw;
+mod runtime;
 mod shown;
 pub mod signature;
 #[cfg(feature = "operations-table")]

@@ -7,3 +7,4 @@ pub mod keys;
 pub mod operations;
 pub mod samples;
 pub mod shangmi;
+pub mod tls;

@@ -15,6 +15,7 @@ use crate::answer::Received;
 use crate::error::{Context, Error, Outcome};
 use crate::keys::PublicKey;
 use crate::operation::{Meta, RetryClass, Shape};
+use crate::runtime;
 use crate::shown::shown;
 
 /// A call on its way.
@@ -36,6 +37,7 @@ struct Call<'a> {
 impl Client {
     /// Sends what the caller has given, until it is answered or there is no sense in it any more.
     pub(crate) async fn execute(&self, mut draft: Draft, shape: Shape) -> Result<Received, Error> {
+        runtime::require()?;
         let deadline = self.begin();
         // Before anything is read or sent.
         let party = self.inner.party(draft.meta.auth)?;

@@ -20,6 +20,7 @@ use crate::crypto::{Padding, SealedStream};
 use crate::download::{Access, Download, Link, Lock, Opens, Part, Pipeline};
 use crate::error::Error;
 use crate::operation::{Auth, Meta, Method, Shape, Verify};
+use crate::runtime;
 
 const META: Meta = Meta::new(Method::Get, "(download)").verify(Verify::Unsigned);
 
@@ -34,6 +35,7 @@ impl Client {
     /// # Ok(()) }
     /// ```
     pub async fn download(&self, links: impl IntoIterator<Item = Link> + Send) -> Result<Download, Error> {
+        runtime::require()?;
         let mut rest: VecDeque<Link> = links.into_iter().collect();
         let Some(first) = rest.pop_front() else {
             return Err(Error::request("download_url", "there is no link to a file"));

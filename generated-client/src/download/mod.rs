@@ -17,6 +17,7 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use crate::error::{Context, Error, TooLargeError};
 use crate::raw::RawAnswer;
+use crate::runtime;
 use crate::transport::Body;
 pub use link::Link;
 pub(crate) use link::{Access, Lock};
@@ -180,6 +181,7 @@ impl Download {
 
     /// Writes the file to `writer` as it comes, and returns how many bytes it has.
     pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(mut self, writer: &mut W) -> Result<u64, Error> {
+        runtime::require()?;
         let mut written = 0;
         let mut piece = Vec::new();
         loop {
@@ -204,6 +206,7 @@ impl Download {
     /// owner may read it (mode 0600); one that replaces a file keeps the mode of that. A symbolic link is replaced
     /// itself, and what it points to is left alone; what is there and is neither is an error.
     pub async fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        runtime::require()?;
         let (temporary, mut file) = Temporary::create(path.as_ref())?;
         let written = self.write_to(&mut file).await?;
         file.sync_all().await?;

@@ -144,6 +144,11 @@ impl Gateway {
         format!("http://{}/", self.address)
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Answers a route, such as `POST /v3/pay/transactions/jsapi`, by a function.
     pub fn on(&self, route: &str, handler: impl Fn(&Seen) -> Reply + Send + Sync + 'static) {
         self.state.lock().routes.insert(route.to_owned(), Arc::new(handler));

@@ -17,4 +17,5 @@ mod retries;
 mod settings;
 mod shangmi;
 mod support;
+mod transport;
 mod uploads;
