@@ -57,6 +57,13 @@ impl Client {
         Self { client: self.client.with_deadline(deadline), background: Arc::clone(&self.background) }
     }
 
+    /// A client for a further merchant that waits on the same thread: with one `transport` for all of them, they share
+    /// their connections too.
+    #[must_use]
+    pub fn beside(&self, client: crate::Client) -> Self {
+        Self { client, background: Arc::clone(&self.background) }
+    }
+
     /// Sends a request, and returns what was answered.
     pub fn send<O: Operation>(&self, request: O) -> Result<O::Response, Error> {
         self.wait(self.client.send(request))

@@ -16,6 +16,6 @@ mod requests;
 mod retries;
 mod settings;
 mod shangmi;
-mod support;
+pub(crate) mod support;
 mod transport;
 mod uploads;

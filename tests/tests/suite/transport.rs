@@ -301,7 +301,7 @@ async fn clients_of_one_transport_share_its_connections() {
     let (gateway, _front) = secured().await;
     let transport = Reqwest::builder().build().expect("the settings are right");
     for _ in 0..3 {
-        let client = built(builder(&gateway).transport(transport.clone()));
+        let client = builder(&gateway).transport(transport.clone()).build().expect("the settings are right");
         client.send(Query::of("1")).await.expect("the gateway is content");
     }
     assert!(gateway.connections() < 3, "{}", gateway.connections());

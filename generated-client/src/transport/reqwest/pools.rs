@@ -12,7 +12,7 @@ use super::builder::Settings;
 use crate::transport::{Failure, SettingError, is_loopback};
 
 /// How many runtimes are remembered. Beyond it, the one that was used longest ago makes its connections anew.
-const RUNTIMES: usize = 8;
+const RUNTIMES: usize = 64;
 
 /// Which way a request goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
