@@ -16,6 +16,7 @@ use super::{Client, call};
 use crate::error::{Error, FetchError};
 use crate::operation::{Auth, Meta, Method, Shape};
 use crate::platform::Refresh;
+use crate::runtime;
 use crate::signature::{KeyLookup as _, Scheme};
 
 const META: Meta = Meta::new(Method::Get, "/v3/certificates");
@@ -91,6 +92,7 @@ impl Client {
 
     /// Fetches, when it is this one's turn, if that is still `wanted` and nobody has fetched in the meantime.
     async fn fetch_if(&self, wanted: impl Fn(&Self) -> bool) -> Result<(), Arc<FetchError>> {
+        runtime::require().map_err(|error| Arc::new(FetchError::Request(error)))?;
         let before = self.inner.fetching.last().count;
         let turn = self.inner.fetching.turn.clone().lock_owned().await;
         let last = self.inner.fetching.last();

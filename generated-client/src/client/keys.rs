@@ -7,6 +7,7 @@ use super::party::Party;
 use crate::error::{Error, FetchError};
 use crate::operation::Auth;
 use crate::platform::PlatformKeys;
+use crate::runtime;
 use crate::signature::Signer;
 
 /// The keys of WeChat Pay that a client knows, and how more are found.
@@ -62,6 +63,7 @@ impl Keys {
 
     /// Sees to it that there is a key, and that certificates are not too old: what each call does before it is sent.
     pub async fn refresh(&self) -> Result<(), Error> {
+        runtime::require()?;
         self.client.prepare_keys(self.auth).await
     }
 

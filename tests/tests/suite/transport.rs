@@ -18,7 +18,9 @@ use wechatpay_client::error::TransportKind;
 use wechatpay_client::transport::{Body, Exchange, Failure, Reqwest, ReqwestBuilder, Transport};
 use wechatpay_client::{Client, ClientBuilder, Error, File, RetryPolicy};
 use wechatpay_tests::gateway::{Gateway, Reply};
-use wechatpay_tests::keys::{BRAND, Identity, MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID, STRANGER};
+use wechatpay_tests::keys::{
+    API_V3_KEY, BRAND, Identity, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID, STRANGER,
+};
 use wechatpay_tests::operations::{ImageMeta, ImageUpload, Query};
 use wechatpay_tests::tls::{Proxy, TlsFront, authority_pem};
 
@@ -278,9 +280,8 @@ async fn many_merchants_share_a_transport_and_nothing_else() {
     let clients: Vec<Client> =
         ids.iter().zip(KEYS.iter().cycle()).map(|(id, key)| merchant(id, *key, canned.clone())).collect();
     // A key that one of them is given later is not the others'.
-    clients[0]
-        .add_public_key("PUB_KEY_ID_0000000000000000000000000000000001", PLATFORM_A.public_key_pem())
-        .expect("good");
+    let keys = clients[0].keys().expect("it is a merchant's");
+    keys.add_public_key("PUB_KEY_ID_0000000000000000000000000000000001", PLATFORM_A.public_key_pem()).expect("good");
     for client in &clients {
         client.send(Query::of("1")).await.expect_err("everything is refused");
     }
@@ -408,6 +409,11 @@ fn without_a_runtime_there_is_an_error() {
     assert!(is_runtime(&polled(opened().bytes())));
     assert!(is_runtime(&polled(opened().write_to(&mut Vec::new()))));
     assert!(is_runtime(&polled(opened().save(&path))) && !path.exists());
+
+    let fetching = builder(&gateway).apiv3_key(API_V3_KEY).fetch_certificates(true).build();
+    let keys = fetching.expect("the settings are right").keys().expect("it is a merchant's");
+    assert!(is_runtime(&polled(keys.refresh())));
+    polled(keys.find(PLATFORM_B.serial)).expect_err("there is no runtime to fetch in");
 
     let request = http::Request::get(gateway.url()).body(Bytes::new()).expect("it is a request");
     let transport = Reqwest::builder().build().expect("the settings are right");
