@@ -11,9 +11,10 @@ use wechatpay_client::download::Link;
 use wechatpay_client::error::{DeadlineError, Stage};
 use wechatpay_client::signature::{SignError, Signer};
 use wechatpay_client::{Error, Outcome, RawAnswer, RetryPolicy};
-use wechatpay_tests::gateway::certificates::ROUTE;
+use wechatpay_tests::gateway::certificates::{ROUTE, certificate_list};
+use wechatpay_tests::gateway::sign::{Signing, SigningKey};
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
-use wechatpay_tests::keys::{API_V3_KEY, MERCHANT};
+use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, PLATFORM_A};
 use wechatpay_tests::operations::{Prepay, Query};
 
 use super::support::{Caller, builder, built, expect_error, keyless, signed_by};
@@ -96,6 +97,26 @@ async fn certificates_that_do_not_come_to_whoever_waits_for_them() {
         assert_eq!((outcome, effect), (Outcome::NotSent, false));
     }
     assert!(gateway.seen_at("/v3/pay/transactions/jsapi").is_empty());
+}
+
+#[tokio::test]
+async fn a_fetch_that_a_call_has_begun_goes_on_for_the_others() {
+    let gateway = Gateway::start().await;
+    gateway.sign_with(Signing {
+        serial: PLATFORM_A.serial.to_owned(),
+        key: SigningKey::Rsa(Box::new(PLATFORM_A.private_key())),
+    });
+    let list = Reply::json(&certificate_list(API_V3_KEY, &[PLATFORM_A]));
+    gateway.replies(ROUTE, [list.fault(Fault::Drip(1))]);
+    gateway.replies(WRITE, [prepaid()]);
+    gateway.accept_serials(&[]);
+    let client = keyless(&gateway).apiv3_key(API_V3_KEY).build().expect("the settings are right");
+    // It stays: a blocking client takes its thread along when it goes, and what runs on that.
+    let hasty = Caller::new(client.with_deadline(SHORT));
+    let (error, ..) = late(&hasty).await;
+    assert_eq!(error.stage, Stage::Keys);
+    Caller::new(client).send(Prepay::sample()).await.expect("it waits for the fetch that is under way");
+    assert_eq!(gateway.seen_at("/v3/certificates").len(), 1);
 }
 
 #[tokio::test]

@@ -289,6 +289,21 @@ async fn all_attempts_of_a_write_count() {
 }
 
 #[tokio::test]
+async fn what_speaks_of_a_code_is_no_success() {
+    for (body, outcome) in [
+        (json!({"prepay_id": [1]}), Outcome::Succeeded),
+        (json!({"code": "failed"}), Outcome::Unknown),
+        (json!("wx1"), Outcome::Unknown),
+    ] {
+        let gateway = Gateway::start().await;
+        gateway.replies(WRITE, [Reply::json(&body)]);
+        let result = client(&gateway).send(Prepay::sample()).await;
+        let found = result.as_ref().err().map(Error::outcome);
+        assert_eq!((found, matches!(result, Err(Error::Decode(_)))), (Some(outcome), true), "{body}");
+    }
+}
+
+#[tokio::test]
 async fn what_was_not_sent_says_so() {
     let gateway = Gateway::start().await;
     let client = client(&gateway);
