@@ -126,6 +126,8 @@ mod shown;
 pub mod signature;
 #[cfg(feature = "operations-table")]
 pub mod table;
+#[cfg(test)]
+mod texts;
 pub mod transport;
 mod upload;
 pub mod wire;

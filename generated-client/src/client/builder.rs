@@ -296,7 +296,10 @@ impl ClientBuilder {
                 let key = Arc::new(self.merchant_key(pem, id)?);
                 Ok((key.clone(), Some(key)))
             }
-            (None, None) => Err(Error::config("private_key", "there is neither a private key nor a signer")),
+            (None, None) => Err(Error::config(
+                "private_key",
+                "there is neither a private key nor a signer: give `private_key` (`apiclient_key.pem`), or `signer`",
+            )),
             (Some(_), Some(_)) => Err(Error::config("signer", "there is a private key as well: which of them signs?")),
         }
     }
@@ -315,7 +318,10 @@ impl ClientBuilder {
             }
             (None, Some(serial)) => MerchantKey::from_pem(pem, serial).map_err(|error| key("private_key", &error))?,
             (None, None) => {
-                return Err(Error::config("certificate_serial", "the serial of the certificate is missing"));
+                return Err(Error::config(
+                    "certificate_serial",
+                    "the serial of the certificate is missing: give it, or `certificate` (`apiclient_cert.pem`), which has it",
+                ));
             }
         };
         match serial {

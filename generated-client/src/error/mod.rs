@@ -5,8 +5,6 @@ mod fetch;
 mod kinds;
 mod outcome;
 mod text;
-#[cfg(test)]
-mod texts;
 
 use std::sync::Arc;
 

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::{KeyError, api_key};
 use crate::crypto::{self, Rejected};
+use crate::shown::shown;
 use crate::wire::Value;
 
 /// The APIv3 key, 32 bytes, as set on the merchant platform.
@@ -98,7 +99,7 @@ impl fmt::Display for OpenError {
             Self::Algorithm { found } if found == "AEAD_SM4_GCM" => {
                 write!(f, "the resource is sealed with {found}, which needs the feature `shangmi`")
             }
-            Self::Algorithm { found } => write!(f, "the resource is sealed with {found:?}, which is not known"),
+            Self::Algorithm { found } => write!(f, "the resource is sealed with {}, which is not known", shown(found)),
             Self::NotBase64 => f.write_str("the cipher text is not base64"),
             Self::Rejected => f.write_str(
                 "the cipher text does not open: another APIv3 key sealed it (was the key changed?), or it was tampered \

@@ -67,8 +67,8 @@ pub(crate) fn account_id(text: &str) -> Result<String, KeyError> {
     const EXPECTED: &str = "an id of digits alone";
     let wrong = |found: String| KeyError::Id { expected: EXPECTED, found };
     let text = trimmed(text);
-    if text.len() == 18 && text.starts_with("wx") && text[2..].bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(wrong("an app id (`wx` and 16 digits)".to_owned()));
+    if text.len() == 18 && text.starts_with("wx") && text[2..].bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(wrong("an app id (`wx` and 16 more)".to_owned()));
     }
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(wrong(describe(text, |c| c.is_ascii_digit())));
