@@ -210,28 +210,55 @@ fn sealed() -> Vec<(&'static str, OpenError)> {
 /// then goes into the file.
 #[expect(dead_code, reason = "the compiler reads it")]
 fn all(error: &Error, key: &KeyError, sealed: &OpenError, signature: &VerifyError, fetch: &FetchError) {
-    use Error as E;
+    use {Error as E, FetchError as F, KeyError as K, OpenError as O, VerifyError as V};
     match error {
-        E::Config { .. } | E::Request { .. } | E::Signer(_) | E::Transport(_) | E::Deadline(_) | E::Api(_) => {}
-        E::Http(_) | E::Accepted(_) | E::Redirect(_) | E::Signature(_) | E::Decode(_) | E::TooLarge(_) => {}
-        E::Certificates(_) | E::ForeignHost { .. } | E::Digest { .. } | E::File { .. } | E::Io(_) => {}
+        E::Config { .. }
+        | E::Request { .. }
+        | E::Signer(_)
+        | E::Transport(_)
+        | E::Deadline(_)
+        | E::Api(_)
+        | E::Http(_)
+        | E::Accepted(_)
+        | E::Redirect(_)
+        | E::Signature(_)
+        | E::Decode(_)
+        | E::TooLarge(_)
+        | E::Certificates(_)
+        | E::ForeignHost { .. }
+        | E::Digest { .. }
+        | E::File { .. }
+        | E::Io(_) => {}
     }
-    use KeyError as K;
     match key {
-        K::Pem { .. } | K::PassPhrase | K::Malformed { .. } | K::Algorithm { .. } | K::Length { .. } => {}
-        K::OtherCertificate { .. } | K::ApiKeyLength { .. } | K::ApiKeyForm { .. } | K::Id { .. } | K::Pkcs12 => {}
-        K::Pkcs12Content { .. } | K::OwnKey { .. } => {}
+        K::Pem { .. }
+        | K::PassPhrase
+        | K::Malformed { .. }
+        | K::Algorithm { .. }
+        | K::Length { .. }
+        | K::OtherCertificate { .. }
+        | K::ApiKeyLength { .. }
+        | K::ApiKeyForm { .. }
+        | K::Id { .. }
+        | K::Pkcs12
+        | K::Pkcs12Content { .. }
+        | K::OwnKey { .. } => {}
     }
     match sealed {
-        OpenError::Field { .. } | OpenError::Algorithm { .. } | OpenError::NotBase64 | OpenError::Rejected => {}
+        O::Field { .. } | O::Algorithm { .. } | O::NotBase64 | O::Rejected => {}
     }
-    use VerifyError as V;
     match signature {
-        V::Unsigned | V::MissingHeader { .. } | V::DuplicateHeader { .. } | V::MalformedHeader { .. } => {}
-        V::Clock { .. } | V::Probe | V::UnknownSerial { .. } | V::Scheme { .. } | V::NotBase64 | V::Mismatch { .. } => {
-        }
+        V::Unsigned
+        | V::MissingHeader { .. }
+        | V::DuplicateHeader { .. }
+        | V::MalformedHeader { .. }
+        | V::Clock { .. }
+        | V::Probe
+        | V::UnknownSerial { .. }
+        | V::Scheme { .. }
+        | V::NotBase64
+        | V::Mismatch { .. } => {}
     }
-    use FetchError as F;
     match fetch {
         F::NoApiv3Key | F::NoCertificates(_) | F::Request(_) | F::Content { .. } | F::Interrupted(_) => {}
     }

@@ -248,8 +248,9 @@ fn the_id_of_a_merchant_has_digits_alone() {
     assert_eq!(account_id(" 1900000109\n").as_deref(), Ok("1900000109"));
     for (text, words) in [
         ("", "an empty text"),
-        ("wxd678efh567hg6787", "18 characters, of which number 1 is 'w'"),
-        ("wx8888888888888888", "an app id (`wx` and 16 digits)"),
+        ("wxd678efh567hg6787", "an app id (`wx` and 16 more)"),
+        ("merchant", "8 characters, of which number 1 is 'm'"),
+        ("wx8888888888888888", "an app id (`wx` and 16 more)"),
         ("19000 00109", "11 characters, of which number 6 is ' '"),
         (&"1".repeat(33), "33 digits"),
         (&pem("PRIVATE KEY", fixtures::GO_KEY), "PEM text: are two arguments swapped?"),
