@@ -75,7 +75,7 @@ fn collect(value: &Value, place: &Place, places: &mut Vec<Place>) {
     match value {
         Value::Object(members) => {
             for (key, value) in members {
-                collect(value, &place.below(Step::Key(key.clone()), is_leaf(value)), places);
+                collect(value, &place.below(Step::Key(key.to_string()), is_leaf(value)), places);
             }
         }
         Value::List(items) => {
@@ -201,7 +201,7 @@ impl Mutation {
             Self::Retype => *at = retyped(at)?,
             Self::Quote => *at = Value::Text(at.to_json()),
             Self::Wrap => *at = Value::List(vec![at.clone()]),
-            Self::Nest => *at = Value::Object(vec![("nested".to_owned(), at.clone())]),
+            Self::Nest => *at = Value::Object(vec![("nested".into(), at.clone())]),
             Self::Unwrap => *at = unwrapped(at)?,
             Self::Text(text) => *at = Value::Text(text.clone()),
             Self::Replace(other) => {
@@ -215,7 +215,7 @@ impl Mutation {
             Self::Add(other) => {
                 text.clone_from(other);
                 match at {
-                    Value::Object(members) => members.push(("new_member".to_owned(), mark())),
+                    Value::Object(members) => members.push(("new_member".into(), mark())),
                     Value::List(items) => items.push(mark()),
                     _ => return None,
                 }
@@ -224,7 +224,7 @@ impl Mutation {
                 text.clone_from(other);
                 let (Step::Key(key), around) = place.steps.split_last()? else { return None };
                 let Value::Object(members) = find(&mut changed, around)? else { return None };
-                members.push((key.clone(), mark()));
+                members.push((key.clone().into(), mark()));
             }
             Self::Mark => {}
         }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::download::Download;
 use crate::error::{ApiError, Context, DecodeError, Error};
+use crate::fields::OwnOpener;
 use crate::raw::RawAnswer;
 use crate::shown::shown;
 use crate::signature::Verified;
@@ -81,7 +82,7 @@ pub enum Shape {
 pub struct Received {
     pub(crate) came: Came,
     pub(crate) context: Context,
-    pub(crate) opener: Option<Box<dyn Open + Send>>,
+    pub(crate) opener: Option<OwnOpener>,
     /// What was odd, once it has been read.
     pub(crate) drift: Drifts,
 }
@@ -246,7 +247,7 @@ impl<T: Wire + Send> Answer for T {
         if let Some(error) = received.error_within(&value).filter(|_| !wire::knows::<T>("code")) {
             return Err(error);
         }
-        let opener = received.opener.as_deref().map_or(&Keyless as &dyn Open, |open| open);
+        let opener = received.opener.as_ref().map_or(&Keyless as &dyn Open, |opener| opener);
         let read = wire::decode_with(&value, opener);
         let Read { value, drift } =
             read.map_err(|error| received.undecodable(Some(&value), error.path(), error.message().to_owned()))?;

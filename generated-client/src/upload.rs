@@ -1,5 +1,7 @@
 //! Uploads: the form that a file goes out in.
 
+use std::borrow::Cow;
+
 use bytes::{BufMut, Bytes, BytesMut};
 use http::HeaderValue;
 
@@ -88,7 +90,8 @@ impl Form {
         );
         body.put_slice(&meta);
         for (name, value) in &self.texts {
-            let text = seal(name, value)?.text().ok_or_else(|| no_part(name, value))?;
+            let sealed = seal(name, value)?;
+            let text = sealed.text().ok_or_else(|| no_part(name, value))?;
             body.put_slice(
                 format!("\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}").as_bytes(),
             );
@@ -143,7 +146,7 @@ fn complete(meta: &mut Value, parts: Parts, name: &str, content: &[u8]) -> Resul
 }
 
 /// The member, which is `text` if it was absent or empty.
-fn fill(members: &mut Vec<(String, Value)>, member: &str, text: &str) -> String {
+fn fill(members: &mut Vec<(Cow<'static, str>, Value)>, member: &'static str, text: &str) -> String {
     match members.iter_mut().find(|(name, _)| name == member) {
         Some((_, Value::Text(given))) if !given.is_empty() => given.clone(),
         Some((_, value)) => {
@@ -151,7 +154,7 @@ fn fill(members: &mut Vec<(String, Value)>, member: &str, text: &str) -> String 
             text.to_owned()
         }
         None => {
-            members.push((member.to_owned(), Value::Text(text.to_owned())));
+            members.push((member.into(), Value::Text(text.to_owned())));
             text.to_owned()
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::uri::PathAndQuery;
-use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, Uri};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::Client;
@@ -28,7 +28,9 @@ const USER_AGENT_VALUE: &str = concat!("wechatpay-client/", env!("CARGO_PKG_VERS
 const ERROR_LIMIT: usize = 64 * 1024;
 /// The platform's certificates, which are read before they are verified, have a few thousand bytes.
 const UNVERIFIED_LIMIT: u64 = 256 * 1024;
-const SERIAL: &str = "Wechatpay-Serial";
+/// How many headers there are at most beside those of the operation.
+const OWN_HEADERS: usize = 6;
+const SERIAL: HeaderName = HeaderName::from_static("wechatpay-serial");
 
 /// What an attempt is about.
 pub(crate) struct Attempt<'a> {
@@ -91,7 +93,8 @@ impl Client {
 
     async fn request(&self, attempt: &Attempt<'_>) -> Result<Request<Bytes>, Error> {
         let sealed = attempt.sealed;
-        let mut headers: HeaderMap = sealed.headers.iter().cloned().collect();
+        let mut headers = HeaderMap::with_capacity(sealed.headers.len() + OWN_HEADERS);
+        headers.extend(sealed.headers.iter().cloned());
         headers.insert(ACCEPT, HeaderValue::from_static(accept(attempt.shape)));
         headers.insert(USER_AGENT, HeaderValue::from_static(USER_AGENT_VALUE));
         if let Some(language) = &self.inner.language {
@@ -100,11 +103,11 @@ impl Client {
         if let Some(content_type) = &sealed.content_type {
             headers.insert(CONTENT_TYPE, content_type.clone());
         }
-        headers.remove(SERIAL);
+        headers.remove(&SERIAL);
         if let Some(party) = self.inner.party(attempt.meta.auth)? {
             headers.insert(AUTHORIZATION, self.authorization(attempt, party).await?);
-            if let Some(key) = self.serial(sealed, party) {
-                headers.insert(SERIAL, header_value(SERIAL, &key)?);
+            if let Some(serial) = self.serial(sealed, party) {
+                headers.insert(SERIAL, serial);
             }
         }
         let mut request = Request::new(sealed.body.clone());
@@ -120,15 +123,17 @@ impl Client {
         let parts = RequestParts { method: attempt.meta.method.as_str(), target, body: &attempt.sealed.signed };
         let stamp = Stamp::new(self.now()).map_err(|error| Error::Signer(error.into()))?;
         let value = signature::authorization(&*signing.signer, &signing.id, parts, &stamp).await;
-        let mut value = header_value("Authorization", &value.map_err(|error| Error::Signer(error.into()))?)?;
+        let value = HeaderValue::try_from(value.map_err(|error| Error::Signer(error.into()))?);
+        let mut value = value.map_err(|_| {
+            Error::config("Authorization", "the serial of the signer holds characters that no header can carry")
+        })?;
         value.set_sensitive(true);
         Ok(value)
     }
 
     /// The key that the request was encrypted with, else the one that the answer should be signed with.
-    fn serial(&self, sealed: &Sealed, party: &Party) -> Option<String> {
-        let keys = party.keys.keys();
-        let current = || keys.current(self.now()).map(|key| key.id().to_owned());
+    fn serial(&self, sealed: &Sealed, party: &Party) -> Option<HeaderValue> {
+        let current = || party.keys.keys().current(self.now()).map(|key| key.header().clone());
         sealed.key_id.clone().or_else(current)
     }
 
@@ -184,18 +189,20 @@ impl Client {
 
     /// A file: its body stays on the connection, and is checked by a digest.
     async fn stream(&self, attempt: &Attempt<'_>, response: Response<Body>) -> Result<Received, Error> {
-        let head = receive::head(&response);
+        // Signed as a whole, so the whole of it has to be there first.
+        if attempt.meta.verify == Verify::Signature {
+            return self.signed_stream(attempt, response).await;
+        }
+        let has_end = receive::has_end(&response);
+        let (head, body) = receive::split(response);
         let (head, digest) = match attempt.meta.verify {
-            Verify::Unsigned => (head, None),
+            Verify::Unsigned | Verify::Signature => (head, None),
             Verify::StatementSha1 => {
                 let (head, sha1) = self.verify_statement(head, attempt).await?;
                 (head, Some((Digest::Sha1, sha1.into_inner())))
             }
-            // Signed as a whole, so the whole of it has to be there first.
-            Verify::Signature => return self.signed_stream(attempt, response).await,
         };
-        let has_end = receive::has_end(&response);
-        Ok(self.streaming((response.into_body(), has_end), head, digest, attempt))
+        Ok(self.streaming((body, has_end), head, digest, attempt))
     }
 
     async fn signed_stream(&self, attempt: &Attempt<'_>, response: Response<Body>) -> Result<Received, Error> {
@@ -296,10 +303,6 @@ fn accept(shape: Shape) -> &'static str {
         Shape::Json | Shape::Empty => "application/json",
         Shape::Stream => "application/json, */*",
     }
-}
-
-fn header_value(name: &'static str, text: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::try_from(text).map_err(|_| Error::config(name, "it holds characters that no header can carry"))
 }
 
 fn redirected(raw: RawAnswer, attempt: &Attempt<'_>) -> Error {

@@ -1,8 +1,6 @@
 //! One call: sealed, attempted, and attempted again where that is safe.
 
-use http::Uri;
 use tracing::Instrument as _;
-use url::Url;
 
 use super::Client;
 use super::attempt::{Attempt, Trust};
@@ -64,7 +62,7 @@ impl Client {
         let keys = party.map(|party| party.keys.keys()).unwrap_or_default();
         let key = keys.current(self.now());
         match last {
-            Some(last) if last.key_id.is_none() || last.key_id.as_deref() == key.map(PublicKey::id) => Ok(last),
+            Some(last) if last.key_id.is_none() || last.key_id.as_ref() == key.map(PublicKey::header) => Ok(last),
             _ if key.is_none() && draft.is_confidential() => Err(Error::config(
                 "public_key",
                 "the request has confidential fields, and there is no key of WeChat Pay to encrypt them with",
@@ -131,8 +129,8 @@ impl Client {
     async fn one(&self, call: &mut Call<'_>, sealed: &Sealed) -> Result<Received, Error> {
         call.attempts += 1;
         let origin = &call.endpoint.origins[call.host % call.endpoint.origins.len()];
-        let uri = uri(origin, &sealed.target)?;
-        let host = uri.authority().map(ToString::to_string).unwrap_or_default();
+        let uri = origin.uri(sealed.target.clone())?;
+        let host = origin.authority().to_owned();
         let span = tracing::debug_span!(
             "attempt",
             number = call.attempts,
@@ -209,11 +207,4 @@ impl Call<'_> {
             _ => error,
         }
     }
-}
-
-/// The URI as it is sent: written as the URL standard has it, and then no library on the way has anything to change.
-fn uri(origin: &Url, target: &str) -> Result<Uri, Error> {
-    let text = format!("{}{target}", origin.as_str().trim_end_matches('/'));
-    let url = Url::parse(&text).map_err(|error| Error::request("path", error.to_string()))?;
-    Uri::try_from(String::from(url)).map_err(|error| Error::request("path", error.to_string()))
 }

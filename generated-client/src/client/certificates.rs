@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::Bytes;
+use http::uri::PathAndQuery;
 use tokio::sync::OwnedMutexGuard;
 use tokio::task::JoinHandle;
 use tracing::Instrument as _;
@@ -131,14 +131,7 @@ impl Client {
                 return Err(FetchError::NoApiv3Key);
             };
             let endpoint = self.inner.hosts.endpoint(&META).map_err(FetchError::Request)?;
-            let sealed = Sealed {
-                key_id: None,
-                target: target(merchant),
-                headers: Vec::new(),
-                content_type: None,
-                body: Bytes::new(),
-                signed: Bytes::new(),
-            };
+            let sealed = Sealed::get(PathAndQuery::from_static(target(merchant)));
             let seal = |_| Ok(sealed.clone());
             let sending = self.repeat(META, Shape::Json, Trust::Elsewhere, &endpoint, self.begin(), seal);
             let raw = sending.instrument(call::span(&META)).await.map_err(FetchError::of)?.came.into_raw();
@@ -154,7 +147,9 @@ impl Client {
     }
 }
 
-fn target(merchant: &Party) -> String {
-    let algorithm = if merchant.signer.scheme() == Scheme::Sm2 { "?algorithm_type=SM2" } else { "" };
-    format!("{}{algorithm}", META.path)
+fn target(merchant: &Party) -> &'static str {
+    match merchant.signer.scheme() {
+        Scheme::Sm2 => "/v3/certificates?algorithm_type=SM2",
+        _ => META.path,
+    }
 }

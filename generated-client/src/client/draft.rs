@@ -1,6 +1,9 @@
 //! A request as the caller gave it, in plain text, checked and ready to be sealed.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
+use http::uri::PathAndQuery;
 use http::{HeaderName, HeaderValue};
 
 use super::target;
@@ -12,7 +15,7 @@ use crate::upload::Form;
 use crate::wire::{self, Out, Place, SealedValue, Unwritten, Value};
 
 /// A field with its place and its name.
-pub(crate) type Entry = (Place, String, Value);
+pub(crate) type Entry = (Place, Cow<'static, str>, Value);
 
 /// A request in plain text. It stays as it is from the first attempt to the last.
 pub(crate) struct Draft {
@@ -25,9 +28,9 @@ pub(crate) struct Draft {
 #[derive(Clone, Debug)]
 pub(crate) struct Sealed {
     /// The key that confidential fields were encrypted with, if there were any.
-    pub(crate) key_id: Option<String>,
-    /// Path and query below the host.
-    pub(crate) target: String,
+    pub(crate) key_id: Option<HeaderValue>,
+    /// Path and query below the host, as they go out.
+    pub(crate) target: PathAndQuery,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) content_type: Option<HeaderValue>,
     pub(crate) body: Bytes,
@@ -35,11 +38,18 @@ pub(crate) struct Sealed {
     pub(crate) signed: Bytes,
 }
 
+impl Sealed {
+    /// A request for what is there, with nothing but its path and query.
+    pub(crate) fn get(target: PathAndQuery) -> Self {
+        let (body, signed) = (Bytes::new(), Bytes::new());
+        Self { key_id: None, target, headers: Vec::new(), content_type: None, body, signed }
+    }
+}
+
 impl Draft {
     /// Takes the arguments of an operation, and refuses what the API would not understand.
     pub(crate) fn of<O: Operation>(operation: &O) -> Result<Self, Error> {
-        let entries =
-            Out::fields_of(operation).into_iter().map(|entry| (entry.place, entry.name.to_owned(), entry.value));
+        let entries = Out::fields_of(operation).into_iter().map(|entry| (entry.place, entry.name.into(), entry.value));
         Self::new(O::META, entries.collect())
     }
 
@@ -69,10 +79,10 @@ impl Draft {
     pub(crate) fn seal(&self, prefix: &str, key: Option<&PublicKey>) -> Result<Sealed, Error> {
         let key = key.filter(|_| self.is_confidential());
         let sealer = Sealer { key, padding: self.meta.padding };
-        let target = format!("{prefix}{}", target::path_and_query(self.meta.path, &self.entries, sealer)?);
+        let target = target::path_and_query(prefix, self.meta.path, &self.entries, sealer)?;
         let headers = headers(&self.entries, sealer)?;
         let (content_type, body, signed) = self.body(sealer)?;
-        Ok(Sealed { key_id: key.map(|key| key.id().to_owned()), target, headers, content_type, body, signed })
+        Ok(Sealed { key_id: key.map(|key| key.header().clone()), target, headers, content_type, body, signed })
     }
 
     fn body(&self, sealer: Sealer<'_>) -> Result<(Option<HeaderValue>, Bytes, Bytes), Error> {
@@ -109,9 +119,11 @@ pub(crate) fn sealed<'v>(name: &str, value: &'v Value, sealer: Sealer<'_>) -> Re
 fn headers(entries: &[Entry], sealer: Sealer<'_>) -> Result<Vec<(HeaderName, HeaderValue)>, Error> {
     let mut headers = Vec::new();
     for (name, value) in target::in_place(entries, Place::Header) {
-        let text = target::text(name, value, sealer)?;
+        let value = sealed(name, value, sealer)?;
+        let text = value.text().ok_or_else(|| target::no_text(name, &value))?;
         let key = HeaderName::try_from(name).map_err(|error| Error::request(name, error.to_string()))?;
-        let value = Some(text).filter(|text| text.is_ascii()).and_then(|text| HeaderValue::try_from(text).ok());
+        let value =
+            Some(text).filter(|text| text.is_ascii()).and_then(|text| HeaderValue::try_from(text.as_ref()).ok());
         let value = value.ok_or_else(|| Error::request(name, "a header holds printable ASCII characters alone"))?;
         headers.push((key, value));
     }

@@ -1,8 +1,10 @@
 //! Which hosts an operation is asked of, and which hosts may ever see a signed request.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use http::Uri;
+use http::uri::{Authority, PathAndQuery, Scheme};
 use url::Url;
 
 use crate::error::Error;
@@ -31,11 +33,11 @@ const OFFICIAL: [&str; 8] = [
 #[derive(Debug)]
 pub(crate) struct Hosts {
     /// The first one is asked first; the others stand in for it.
-    origins: Vec<Url>,
+    origins: Arc<[Origin]>,
     /// Whether the first one is none of WeChat Pay's: then it stands for every host of the documentation.
     stands_in: bool,
     /// Asked for the operations that are offered overseas as well.
-    overseas: Option<Url>,
+    overseas: Option<Arc<[Origin]>>,
     /// The one to ask first, and since when, by the clock that never jumps.
     preferred: Mutex<Option<(usize, Duration)>>,
 }
@@ -43,9 +45,45 @@ pub(crate) struct Hosts {
 /// Where one operation goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoint {
-    pub(crate) origins: Vec<Url>,
+    pub(crate) origins: Arc<[Origin]>,
     /// What stands in front of the path, and is signed with it; no slash at its end.
     pub(crate) prefix: String,
+}
+
+/// A host that requests go to, in the forms that every one of them needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    url: Url,
+    scheme: Scheme,
+    authority: Authority,
+}
+
+impl Origin {
+    /// The host of a URL, and nothing behind it.
+    pub(crate) fn of(url: &Url) -> Result<Self, Error> {
+        let mut host = url.clone();
+        host.set_path("/");
+        host.set_query(None);
+        host.set_fragment(None);
+        let parts = Uri::try_from(host.as_str()).map(Uri::into_parts);
+        let parts = parts.map_err(|error| Error::request("host", error.to_string()))?;
+        match (parts.scheme, parts.authority) {
+            (Some(scheme), Some(authority)) => Ok(Self { url: host, scheme, authority }),
+            _ => Err(Error::request("host", "there is none in the URL")),
+        }
+    }
+
+    /// The host, with its port where that is not the usual one.
+    pub(crate) fn authority(&self) -> &str {
+        self.authority.as_str()
+    }
+
+    /// The URI of what is there at `target`.
+    pub(crate) fn uri(&self, target: PathAndQuery) -> Result<Uri, Error> {
+        let (scheme, authority) = (self.scheme.clone(), self.authority.clone());
+        let uri = Uri::builder().scheme(scheme).authority(authority).path_and_query(target).build();
+        uri.map_err(|error| Error::request("path", error.to_string()))
+    }
 }
 
 impl Hosts {
@@ -63,9 +101,9 @@ impl Hosts {
             (None, None) => origins.push(origin("backup_url", BACKUP)?),
             (Some(_), None) => {}
         }
-        let overseas = overseas.map(|url| origin("overseas_url", url)).transpose()?;
-        let stands_in = !is_official(&origins[0]);
-        Ok(Self { origins, stands_in, overseas, preferred: Mutex::default() })
+        let overseas = overseas.map(|url| Ok::<_, Error>([origin("overseas_url", url)?].into())).transpose()?;
+        let stands_in = !is_official(&origins[0].url);
+        Ok(Self { origins: origins.into(), stands_in, overseas, preferred: Mutex::default() })
     }
 
     /// Where an operation goes.
@@ -77,8 +115,8 @@ impl Hosts {
             return Ok(self.usual(prefix));
         }
         match (&self.overseas, base.required && !self.stands_in) {
-            (Some(overseas), _) => Ok(Endpoint { origins: vec![overseas.clone()], prefix: prefix.to_owned() }),
-            (None, true) => Ok(Endpoint { prefix: prefix.to_owned(), origins: vec![host(&documented)] }),
+            (Some(overseas), _) => Ok(Endpoint { origins: Arc::clone(overseas), prefix: prefix.to_owned() }),
+            (None, true) => Ok(Endpoint { prefix: prefix.to_owned(), origins: [Origin::of(&documented)?].into() }),
             (None, false) => Ok(self.usual(prefix)),
         }
     }
@@ -97,7 +135,7 @@ impl Hosts {
     }
 
     fn usual(&self, prefix: &str) -> Endpoint {
-        Endpoint { origins: self.origins.clone(), prefix: prefix.to_owned() }
+        Endpoint { origins: Arc::clone(&self.origins), prefix: prefix.to_owned() }
     }
 
     /// Refuses a URL, such as one that an answer gave, if a signed request has no business there.
@@ -111,39 +149,26 @@ impl Hosts {
     /// own hosts are there, and anyone else by name and with TLS.
     pub(crate) fn admit_unsigned(&self, url: &Url) -> Result<(), Error> {
         let is_safe = if is_on_this_machine(url) {
-            self.own().any(is_on_this_machine)
+            self.origins().any(is_on_this_machine)
         } else {
             url.scheme() == "https" && url.domain().is_some()
         };
         if is_bare(url) && (is_safe || self.is_own(url)) { Ok(()) } else { Err(foreign(url)) }
     }
 
-    fn own(&self) -> impl Iterator<Item = &Url> {
-        self.origins.iter().chain(&self.overseas)
-    }
-
     fn is_own(&self, url: &Url) -> bool {
-        self.own().any(|own| own.origin() == url.origin())
+        self.origins().any(|own| own.origin() == url.origin())
     }
 
     /// All that the caller has named, or that stands for it.
     pub(crate) fn origins(&self) -> impl Iterator<Item = &Url> {
-        self.origins.iter().chain(&self.overseas)
+        self.origins.iter().chain(self.overseas.iter().flat_map(|overseas| overseas.iter())).map(|origin| &origin.url)
     }
 }
 
 /// The host alone is told: the rest may be a token.
 fn foreign(url: &Url) -> Error {
     Error::ForeignHost { url: url.origin().ascii_serialization() }
-}
-
-/// The host of a URL, and nothing behind it.
-pub(crate) fn host(url: &Url) -> Url {
-    let mut host = url.clone();
-    host.set_path("/");
-    host.set_query(None);
-    host.set_fragment(None);
-    host
 }
 
 /// Whether a URL names nobody.
@@ -161,7 +186,7 @@ fn is_on_this_machine(url: &Url) -> bool {
 }
 
 /// A host and nothing else: a path in front of the operation's own would be sent, but could not be signed right.
-fn origin(setting: &'static str, text: &str, allow_plain_http: bool) -> Result<Url, Error> {
+fn origin(setting: &'static str, text: &str, allow_plain_http: bool) -> Result<Origin, Error> {
     let url = parse(setting, text)?;
     if url.scheme() == "http" && !is_on_this_machine(&url) && !allow_plain_http {
         let reason = "it is http, which anyone on the way can read, and leads away from this machine: take https, or say \
@@ -174,7 +199,7 @@ fn origin(setting: &'static str, text: &str, allow_plain_http: bool) -> Result<U
     if !is_bare(&url) {
         return Err(Error::config(setting, "a user name or a password has no place in it"));
     }
-    Ok(url)
+    Origin::of(&url)
 }
 
 fn parse(setting: &'static str, text: &str) -> Result<Url, Error> {
@@ -198,7 +223,7 @@ mod tests {
         let meta = Meta::new(Method::Get, "/v3/x");
         let meta = base.map_or(meta, |(url, required)| meta.base(url, required));
         let Endpoint { origins, prefix } = hosts.endpoint(&meta).expect("the base is a URL");
-        (origins.iter().map(ToString::to_string).collect(), prefix)
+        (origins.iter().map(|origin| origin.url.to_string()).collect(), prefix)
     }
 
     fn hosts(base: Option<&str>, backup: Option<&str>, overseas: Option<&str>) -> Hosts {

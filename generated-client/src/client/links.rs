@@ -7,15 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use bytes::Bytes;
 use tracing::Instrument as _;
 use url::Url;
 use zeroize::Zeroizing;
 
 use super::attempt::Trust;
 use super::draft::Sealed;
-use super::hosts::{self, Endpoint};
-use super::{Client, call};
+use super::hosts::{Endpoint, Origin};
+use super::{Client, call, target};
 use crate::crypto::{Padding, SealedStream};
 use crate::download::{Access, Download, Link, Lock, Opens, Part, Pipeline};
 use crate::error::Error;
@@ -59,8 +58,8 @@ impl Client {
             }
         };
         let pipeline = Pipeline::new(link.lock().map(|lock| self.unlock(lock)).transpose()?, link.expected_digest());
-        let endpoint = Endpoint { origins: vec![hosts::host(&url)], prefix: String::new() };
-        let sealed = sealed(&url);
+        let endpoint = Endpoint { origins: [Origin::of(&url)?].into(), prefix: String::new() };
+        let sealed = sealed(&url)?;
         let deadline = self.begin();
         let sending = async {
             self.keys_in_time(&meta, &deadline).await?;
@@ -99,10 +98,10 @@ impl Opens for Client {
     }
 }
 
-fn sealed(url: &Url) -> Sealed {
+fn sealed(url: &Url) -> Result<Sealed, Error> {
     let target = match url.query() {
         Some(query) => format!("{}?{query}", url.path()),
         None => url.path().to_owned(),
     };
-    Sealed { key_id: None, target, headers: Vec::new(), content_type: None, body: Bytes::new(), signed: Bytes::new() }
+    Ok(Sealed::get(target::settled(target)?))
 }

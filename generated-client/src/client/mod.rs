@@ -24,12 +24,11 @@ use http::HeaderValue;
 
 use crate::answer::Response;
 use crate::error::Error;
-use crate::fields::{Decrypter, Opener};
+use crate::fields::OwnOpener;
 use crate::keys::Apiv3Key;
 use crate::operation::{Answer, Auth, Meta, Operation};
 use crate::platform::PlatformKeys;
 use crate::transport::Transport;
-use crate::wire::{Open, Secret};
 pub use builder::ClientBuilder;
 use certificates::Fetching;
 pub use clock::Clock;
@@ -101,9 +100,9 @@ impl Client {
     }
 
     /// What opens the confidential fields of an answer.
-    fn opener(&self, meta: &Meta) -> Option<Box<dyn Open + Send>> {
+    fn opener(&self, meta: &Meta) -> Option<OwnOpener> {
         let key = self.inner.party(meta.auth).ok()??.decrypter.clone()?;
-        Some(Box::new(MerchantOpener { key, padding: meta.padding }))
+        Some(OwnOpener { key, padding: meta.padding })
     }
 }
 
@@ -143,17 +142,5 @@ impl fmt::Debug for Client {
             }
         }
         shown.finish_non_exhaustive()
-    }
-}
-
-/// An [`Opener`] that owns its key.
-struct MerchantOpener {
-    key: Arc<dyn Decrypter>,
-    padding: crate::crypto::Padding,
-}
-
-impl Open for MerchantOpener {
-    fn open(&self, ciphertext: &str) -> Result<Secret, String> {
-        Opener { key: &*self.key, padding: self.padding }.open(ciphertext)
     }
 }

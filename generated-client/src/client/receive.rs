@@ -9,9 +9,10 @@ use crate::error::{Context, Error, TooLargeError, TransportError, TransportKind}
 use crate::raw::RawAnswer;
 use crate::transport::Body;
 
-/// The status and the headers, without the body.
-pub(crate) fn head(response: &Response<Body>) -> RawAnswer {
-    RawAnswer::new(response.status().as_u16(), response.headers().clone(), Bytes::new())
+/// The status and the headers by themselves, and the body, which may still be coming.
+pub(crate) fn split(response: Response<Body>) -> (RawAnswer, Body) {
+    let (head, body) = response.into_parts();
+    (RawAnswer::new(head.status.as_u16(), head.headers, Bytes::new()), body)
 }
 
 /// What an answer may take.
@@ -24,9 +25,6 @@ pub(crate) struct Limit {
     pub(crate) cut: bool,
 }
 
-/// As much room is made before anything has come; more is when it does, whatever the answer announces.
-const FIRST_ROOM: u64 = 64 * 1024;
-
 /// Whether an answer says where its body ends, as all do but those of HTTP/1 that end with the connection.
 pub(crate) fn has_end(response: &Response<Body>) -> bool {
     let coded = response.headers().contains_key(http::header::TRANSFER_ENCODING);
@@ -35,29 +33,56 @@ pub(crate) fn has_end(response: &Response<Body>) -> bool {
 
 /// The whole answer, if its body is within the limit.
 pub(crate) async fn whole(response: Response<Body>, limit: Limit, context: &Context) -> Result<RawAnswer, Error> {
-    let head = head(&response);
+    let (head, mut coming) = split(response);
     let Limit { bytes: limit, until, cut } = limit;
-    let mut coming = response.into_body();
-    let announced = coming.length().unwrap_or_default().min(limit).min(FIRST_ROOM);
-    let mut body = BytesMut::with_capacity(usize::try_from(announced).unwrap_or_default());
+    let mut body = Gathered::default();
     loop {
         match in_time(until, coming.chunk()).await {
-            Err(elapsed) => return Err(late(elapsed, Some(head.with_body(body.freeze())), context)),
+            Err(elapsed) => return Err(late(elapsed, Some(head.with_body(body.whole())), context)),
             Ok(Ok(Some(chunk))) => {
                 let room = limit.saturating_sub(body.len() as u64);
                 if chunk.len() as u64 > room {
-                    body.extend_from_slice(&chunk[..usize::try_from(room).unwrap_or_default()]);
-                    let answer = head.with_body(body.freeze());
+                    // A copy: the rest of the piece is not to be kept.
+                    body.push(Bytes::copy_from_slice(&chunk[..usize::try_from(room).unwrap_or_default()]));
+                    let answer = head.with_body(body.whole());
                     if cut {
                         return Ok(answer);
                     }
                     return Err(Error::TooLarge(Box::new(TooLargeError { limit, answer, context: context.clone() })));
                 }
-                body.extend_from_slice(&chunk);
+                body.push(chunk);
             }
-            Ok(Ok(None)) => return Ok(head.with_body(body.freeze())),
-            Ok(Err(failure)) => return Err(Error::broken(failure, head.with_body(body.freeze()), context)),
+            Ok(Ok(None)) => return Ok(head.with_body(body.whole())),
+            Ok(Err(failure)) => return Err(Error::broken(failure, head.with_body(body.whole()), context)),
         }
+    }
+}
+
+/// What has come of a body. What comes in one piece, as nearly all answers do, is not copied; and no memory is taken
+/// for what is only announced.
+#[derive(Default)]
+struct Gathered {
+    first: Bytes,
+    /// All of it, where it came in several.
+    joined: BytesMut,
+}
+
+impl Gathered {
+    fn len(&self) -> usize {
+        self.first.len() + self.joined.len()
+    }
+
+    fn push(&mut self, piece: Bytes) {
+        if self.len() == 0 {
+            self.first = piece;
+            return;
+        }
+        self.joined.extend_from_slice(&std::mem::take(&mut self.first));
+        self.joined.extend_from_slice(&piece);
+    }
+
+    fn whole(self) -> Bytes {
+        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
     }
 }
 

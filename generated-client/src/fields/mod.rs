@@ -6,6 +6,7 @@
 mod tests;
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -117,5 +118,17 @@ impl Open for Opener<'_> {
             error.into_bytes().zeroize();
             "the plain text is not UTF-8".to_owned()
         })
+    }
+}
+
+/// An [`Opener`] that owns its key.
+pub(crate) struct OwnOpener {
+    pub(crate) key: Arc<dyn Decrypter>,
+    pub(crate) padding: Padding,
+}
+
+impl Open for OwnOpener {
+    fn open(&self, ciphertext: &str) -> Result<Secret, String> {
+        Opener { key: &*self.key, padding: self.padding }.open(ciphertext)
     }
 }

@@ -14,7 +14,7 @@ fn certificate() -> Certificate {
 }
 
 fn object(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
-    Value::Object(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    Value::Object(entries.into_iter().map(|(name, value)| (name.into(), value)).collect())
 }
 
 fn secret(text: &str) -> Value {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::HeaderValue;
+
 use super::der::{self, KeyBytes};
 use super::own::KeyPrint;
 use super::{Algorithm, KeyError, check_length, id, pem};
@@ -12,6 +14,8 @@ use crate::crypto::{Padding, PublicKey as _, Rejected, RsaPublicKey};
 /// A public key under the id by which headers name it: the serial of a certificate, or `PUB_KEY_ID_…`.
 pub struct PublicKey {
     id: String,
+    /// The id as requests carry it: they share it.
+    header: HeaderValue,
     material: Material,
     /// The PKCS#1 structure or the point, to tell whether a private key belongs to it.
     der: Vec<u8>,
@@ -55,12 +59,20 @@ impl PublicKey {
             #[cfg(not(feature = "shangmi"))]
             KeyBytes::Sm2(_) => return Err(super::no_sm2()),
         };
-        Ok(Self { id, material, der: der.to_vec() })
+        let header = HeaderValue::try_from(&id).map_err(|_| KeyError::Id {
+            expected: "an id that a header can carry",
+            found: "other characters".to_owned(),
+        })?;
+        Ok(Self { id, header, material, der: der.to_vec() })
     }
 
     /// The id.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    pub(crate) fn header(&self) -> &HeaderValue {
+        &self.header
     }
 
     /// The algorithm.

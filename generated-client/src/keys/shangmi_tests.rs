@@ -127,7 +127,7 @@ mod with_the_feature {
                 ("nonce", sealed.nonce),
                 ("ciphertext", sealed.ciphertext),
             ];
-            Value::Object(fields.map(|(name, value)| (name.to_owned(), Value::Text(value.to_owned()))).to_vec())
+            Value::Object(fields.map(|(name, value)| (name.to_owned().into(), Value::Text(value.to_owned()))).to_vec())
         };
         assert_eq!(key.open_resource(&resource(sealed.aad)).expect("opens").as_slice(), sealed.plaintext.as_bytes());
         assert_eq!(key.open_resource(&resource("")).expect_err("refused"), OpenError::Rejected);

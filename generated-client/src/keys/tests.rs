@@ -366,7 +366,9 @@ fn nothing_confidential_is_printed() {
 }
 
 fn resource(fields: &[(&str, &str)]) -> Value {
-    Value::Object(fields.iter().map(|(name, value)| ((*name).to_owned(), Value::Text((*value).to_owned()))).collect())
+    Value::Object(
+        fields.iter().map(|(name, value)| ((*name).to_owned().into(), Value::Text((*value).to_owned()))).collect(),
+    )
 }
 
 #[test]
@@ -412,7 +414,7 @@ fn a_resource_may_have_no_associated_data() {
     let fields = [("algorithm", "AEAD_AES_256_GCM"), ("nonce", "a8607ef79034c49c"), ("ciphertext", sealed)];
     let Value::Object(without) = resource(&fields) else { panic!("an object") };
     for data in [None, Some(Value::Null), Some(Value::Text(String::new()))] {
-        let data = data.map(|data| ("associated_data".to_owned(), data));
+        let data = data.map(|data| ("associated_data".into(), data));
         let resource = Value::Object(without.iter().cloned().chain(data).collect());
         let opened = key.open_resource(&resource).expect("opens");
         assert_eq!(opened.as_slice(), b"The bill, thirty-five bytes of it..");

@@ -30,14 +30,16 @@ pub(crate) struct RequestParts<'a> {
 impl RequestParts<'_> {
     pub(crate) fn message(&self, stamp: &Stamp) -> Vec<u8> {
         let timestamp = stamp.timestamp.to_string();
-        let head = [self.method, self.target, &timestamp, &stamp.nonce].map(str::as_bytes);
-        lines(head.into_iter().chain([self.body]))
+        let [method, target, timestamp, nonce] =
+            [self.method, self.target, &timestamp, &stamp.nonce].map(str::as_bytes);
+        lines([method, target, timestamp, nonce, self.body])
     }
 }
 
 /// Puts a line end behind each part, the last one too.
-pub(crate) fn lines<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
-    parts.into_iter().fold(Vec::new(), |mut message, part| {
+pub(crate) fn lines<const N: usize>(parts: [&[u8]; N]) -> Vec<u8> {
+    let length = parts.iter().map(|part| part.len() + 1).sum();
+    parts.into_iter().fold(Vec::with_capacity(length), |mut message, part| {
         message.extend_from_slice(part);
         message.push(b'\n');
         message

@@ -1,7 +1,7 @@
 //! Who signs.
 
 use std::error::Error;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::future::{self, Future};
 use std::pin::Pin;
 
@@ -88,10 +88,15 @@ pub(crate) async fn authorization(
     request: RequestParts<'_>,
     stamp: &Stamp,
 ) -> Result<String, SignError> {
-    let signature = sign_base64(signer, &request.message(stamp)).await?;
+    let signature = signer.sign(&request.message(stamp)).await?;
     let (scheme, field, serial) = (signer.scheme(), signer.scheme().signer_field(), signer.serial());
     let Stamp { timestamp, nonce } = stamp;
-    Ok(format!(
-        r#"{scheme} {field}="{id}",nonce_str="{nonce}",timestamp="{timestamp}",serial_no="{serial}",signature="{signature}""#
-    ))
+    let mut value = String::with_capacity(200 + id.len() + serial.len() + signature.len() * 4 / 3);
+    _ = write!(
+        value,
+        r#"{scheme} {field}="{id}",nonce_str="{nonce}",timestamp="{timestamp}",serial_no="{serial}",signature=""#
+    );
+    STANDARD.encode_string(signature, &mut value);
+    value.push('"');
+    Ok(value)
 }

@@ -32,19 +32,19 @@ const PROBE: &str = "WECHATPAY/SIGNTEST/";
 /// The headers of an answer or of a notification.
 pub trait Headers {
     /// The values of all headers of this name, in whatever case the name was sent.
-    fn values(&self, name: &str) -> Vec<&[u8]>;
+    fn values(&self, name: &str) -> impl Iterator<Item = &[u8]>;
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
-    fn values(&self, name: &str) -> Vec<&[u8]> {
-        let named = self.iter().filter(|(other, _)| other.as_ref().eq_ignore_ascii_case(name));
-        named.map(|(_, value)| value.as_ref()).collect()
+    fn values(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        let named = self.iter().filter(move |(other, _)| other.as_ref().eq_ignore_ascii_case(name));
+        named.map(|(_, value)| value.as_ref())
     }
 }
 
 impl Headers for HeaderMap {
-    fn values(&self, name: &str) -> Vec<&[u8]> {
-        self.get_all(name).iter().map(HeaderValue::as_bytes).collect()
+    fn values(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        self.get_all(name).iter().map(HeaderValue::as_bytes)
     }
 }
 
@@ -130,7 +130,7 @@ impl std::error::Error for VerifyError {}
 
 /// Whether there is any header of a signature. An error may come unsigned; what is signed has to be right.
 pub fn is_signed(headers: &(impl Headers + ?Sized)) -> bool {
-    REQUIRED.iter().any(|name| !headers.values(name).is_empty())
+    REQUIRED.iter().any(|name| headers.values(name).next().is_some())
 }
 
 /// What is signed by the platform. Verification makes it, and nothing else does: who asks for one cannot be given
@@ -267,14 +267,15 @@ impl<'h> Signature<'h> {
 
 /// The value of a header that may come once.
 fn one<'h>(headers: &'h (impl Headers + ?Sized), name: &'static str) -> Result<Option<&'h str>, VerifyError> {
-    match headers.values(name).as_slice() {
-        [] => Ok(None),
-        [value] => match std::str::from_utf8(value) {
+    let mut values = headers.values(name);
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => match std::str::from_utf8(value) {
             Ok(text) if text.len() <= LONGEST_HEADER && text.bytes().all(|byte| byte.is_ascii_graphic()) => {
                 Ok(Some(text))
             }
             _ => Err(VerifyError::MalformedHeader { name }),
         },
-        _ => Err(VerifyError::DuplicateHeader { name }),
+        (Some(_), Some(_)) => Err(VerifyError::DuplicateHeader { name }),
     }
 }

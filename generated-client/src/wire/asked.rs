@@ -1,6 +1,7 @@
 //! Which members of an object have been asked for.
 
 use super::Value;
+use super::value::Member;
 
 /// A bit for each member, in their order. Nothing is allocated for an object of up to 64 members.
 #[derive(Default)]
@@ -16,9 +17,9 @@ pub(super) struct Asked {
 
 impl Asked {
     /// The value of a member, which is asked for by this.
-    pub(super) fn find<'v>(&mut self, members: &'v [(String, Value)], name: &str) -> Option<&'v Value> {
+    pub(super) fn find<'v>(&mut self, members: &'v [Member], name: &str) -> Option<&'v Value> {
         let (before, behind) = members.split_at(self.next.min(members.len()));
-        let at = |members: &[(String, Value)]| members.iter().position(|(key, _)| key == name);
+        let at = |members: &[Member]| members.iter().position(|(key, _)| key == name);
         let index = at(behind).map(|index| index + before.len()).or_else(|| at(before))?;
         self.next = index + 1;
         let bit = 1 << (index % 64);
@@ -37,12 +38,12 @@ impl Asked {
 
     /// Whether there is none that nobody has asked for.
     #[inline]
-    pub(super) fn is_all(&self, members: &[(String, Value)]) -> bool {
+    pub(super) fn is_all(&self, members: &[Member]) -> bool {
         self.whole || self.found == members.len()
     }
 
     /// The members that nobody has asked for.
-    pub(super) fn rest<'v>(&self, members: &'v [(String, Value)]) -> impl Iterator<Item = &'v (String, Value)> {
+    pub(super) fn rest<'v>(&self, members: &'v [Member]) -> impl Iterator<Item = &'v Member> {
         let members = if self.is_all(members) { &[] } else { members };
         members.iter().enumerate().filter(|(index, _)| !self.has(*index)).map(|(_, member)| member)
     }
@@ -63,13 +64,13 @@ mod tests {
     #[test]
     fn what_is_asked_for_in_any_order_is_no_rest() {
         for count in [1, 63, 64, 65, 128, 129, 300] {
-            let members: Vec<_> = (0..count).map(|number| (number.to_string(), Value::Int(number))).collect();
+            let members: Vec<_> = (0..count).map(|number| (number.to_string().into(), Value::Int(number))).collect();
             let mut asked = Asked::default();
             for number in (0..count).rev().chain(0..count).filter(|number| number % 3 != 1) {
                 assert_eq!(asked.find(&members, &number.to_string()), Some(&Value::Int(number)));
             }
             assert_eq!(asked.find(&members, "none"), None);
-            let rest: Vec<&str> = asked.rest(&members).map(|(key, _)| key.as_str()).collect();
+            let rest: Vec<&str> = asked.rest(&members).map(|(key, _)| key.as_ref()).collect();
             let expected: Vec<String> = (0..count).filter(|number| number % 3 == 1).map(|n| n.to_string()).collect();
             assert_eq!(rest, expected);
             for name in &expected {

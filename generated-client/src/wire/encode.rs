@@ -129,7 +129,7 @@ impl Out {
 }
 
 fn object(entries: Vec<Entry>) -> Value {
-    Value::Object(entries.into_iter().map(|Entry { key, value, .. }| (key.to_owned(), value)).collect())
+    Value::Object(entries.into_iter().map(|Entry { key, value, .. }| (key.into(), value)).collect())
 }
 
 fn wrapped(value: Value) -> Value {

@@ -2,7 +2,7 @@
 
 use super::drift::{DriftKind, Form};
 use super::path::Step;
-use super::value::Unread;
+use super::value::{Member, Unread};
 use super::{In, Secret, Value, Wire, number, secret};
 
 impl<'v> In<'v> {
@@ -94,7 +94,7 @@ impl<'v> In<'v> {
     }
 
     /// The members of the object that stands here, or that is made of what stands here.
-    pub(super) fn members(&mut self) -> Option<&'v [(String, Value)]> {
+    pub(super) fn members(&mut self) -> Option<&'v [Member]> {
         loop {
             match self.at {
                 Some(Value::Object(members)) => return Some(members),
@@ -198,7 +198,7 @@ impl<'v> In<'v> {
             // The bare list, while the documentation shows the object around it whose only field it is.
             let is_object = matches!(&items[..], [object] if object.get(name).is_some());
             if !is_object {
-                self.at = Some(self.keep(Value::Object(vec![(name.to_owned(), inner.clone())])));
+                self.at = Some(self.keep(Value::Object(vec![(name.into(), inner.clone())])));
             }
         }
     }

@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::drift::{DriftKind, Drifts, Form};
 use super::kept::Kept;
 use super::path::{self, Step};
+use super::value::Member;
 use super::{DecodeError, Open, Value, Wire};
 
 /// The place in a value that is being read.
@@ -172,7 +173,7 @@ impl<'v> In<'v> {
     }
 
     #[cold]
-    fn tell_rest(&mut self, members: &[(String, Value)]) {
+    fn tell_rest(&mut self, members: &[Member]) {
         if self.has_failed() {
             return;
         }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::literals::{DEPTH, Literal, Literals, soften};
-use super::value::Unread;
+use super::value::{Member, Unread};
 use super::{Number, Value};
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -146,7 +146,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
 /// The members of an object, as they come.
 #[derive(Default)]
 struct Members {
-    list: Vec<(String, Value)>,
+    list: Vec<Member>,
     /// Where each is, as soon as they are not few.
     places: HashMap<String, usize>,
 }
@@ -157,7 +157,7 @@ impl Members {
             // The same said twice is said once.
             Some(place) if self.list[place].1 == value => {}
             Some(place) => self.list[place].1 = Value::Unread(Unread::Ambiguous),
-            None => self.list.push((key, value)),
+            None => self.list.push((key.into(), value)),
         }
     }
 
@@ -167,7 +167,8 @@ impl Members {
             return self.list.iter().position(|(name, _)| name == key);
         }
         if self.places.is_empty() {
-            self.places = self.list.iter().enumerate().map(|(place, (name, _))| (name.clone(), place)).collect();
+            self.places =
+                self.list.iter().enumerate().map(|(place, (name, _))| (name.clone().into_owned(), place)).collect();
         }
         let place = self.places.get(key).copied();
         if place.is_none() {

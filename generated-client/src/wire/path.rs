@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_key_that_would_not_show_is_escaped_and_found() {
         for key in ["\u{202e}gro", "a\nb", "\u{85}", "\u{e0001}", "\u{200b}", "🧸 x"] {
-            let value = Value::Object(vec![(key.to_owned(), Value::Int(1))]);
+            let value = Value::Object(vec![(key.into(), Value::Int(1))]);
             let mut path = render(&[]);
             push_key(&mut path, key);
             let escaped = path.replace("🧸", "").bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
+use super::drift::Found;
 use super::value::{Secrets, Shown};
 use super::{Secret, Value};
 
@@ -83,16 +84,22 @@ fn sealed<S: Seal>(value: &Value, sealer: &S) -> Result<Value, Unsealable<S::Err
 
 impl SealedValue<'_> {
     /// The text of what stands by itself in a URL, a header or a form: no list and no object.
-    pub(crate) fn text(&self) -> Option<String> {
+    pub(crate) fn text(&self) -> Option<Cow<'_, str>> {
         text(&self.0)
     }
 
     /// The texts of the items of a list, or the one text of anything else; nothing in place of one that is none.
-    pub(crate) fn texts(&self) -> Vec<Option<String>> {
-        match &*self.0 {
-            Value::List(items) => items.iter().map(text).collect(),
-            value => vec![text(value)],
-        }
+    pub(crate) fn texts(&self) -> impl Iterator<Item = Option<Cow<'_, str>>> {
+        let items = match &*self.0 {
+            Value::List(items) => items,
+            value => std::slice::from_ref(value),
+        };
+        items.iter().map(text)
+    }
+
+    /// What this is, without telling its content.
+    pub(crate) fn found(&self) -> Found {
+        self.0.found()
     }
 
     /// The JSON text.
@@ -101,17 +108,17 @@ impl SealedValue<'_> {
     }
 }
 
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::Text(text) => Some(text.clone()),
-        Value::Bool(value) => Some(value.to_string()),
-        Value::Int(value) => Some(value.to_string()),
-        Value::Float(value) => Some(value.to_string()),
-        Value::Number(value) => Some(value.as_str().to_owned()),
-        Value::Encoded(inner) => serde_json::to_string(&Shown { value: inner, secrets: Secrets::Refused }).ok(),
-        Value::Secret(secret) if secret.is_empty() => Some(String::new()),
-        _ => None,
-    }
+fn text(value: &Value) -> Option<Cow<'_, str>> {
+    Some(match value {
+        Value::Text(text) => text.into(),
+        Value::Bool(value) => value.to_string().into(),
+        Value::Int(value) => value.to_string().into(),
+        Value::Float(value) => value.to_string().into(),
+        Value::Number(value) => value.as_str().into(),
+        Value::Encoded(inner) => serde_json::to_string(&Shown { value: inner, secrets: Secrets::Refused }).ok()?.into(),
+        Value::Secret(secret) if secret.is_empty() => "".into(),
+        _ => return None,
+    })
 }
 
 impl Serialize for SealedValue<'_> {
@@ -128,11 +135,14 @@ pub(crate) enum Unwritten<E> {
     Json(serde_json::Error),
 }
 
+/// Most requests are shorter than so many bytes.
+const USUAL_LENGTH: usize = 512;
+
 /// The JSON text of an object with these members, which are written as they come.
 pub(crate) fn object_json<'v, E>(
     members: impl Iterator<Item = Result<(&'v str, SealedValue<'v>), E>>,
 ) -> Result<Vec<u8>, Unwritten<E>> {
-    let mut text = Vec::new();
+    let mut text = Vec::with_capacity(USUAL_LENGTH);
     let mut serializer = serde_json::Serializer::new(&mut text);
     let mut object = serializer.serialize_map(None).map_err(Unwritten::Json)?;
     for member in members {
@@ -159,7 +169,7 @@ mod tests {
     }
 
     fn object(members: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
-        Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+        Value::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 
     fn secret(text: &str) -> Value {
@@ -207,7 +217,7 @@ mod tests {
         for value in &values {
             let unsealed = || SealedValue(Cow::Borrowed(value));
             assert!(unsealed().to_json().is_err(), "{value:?}");
-            assert!(unsealed().texts().iter().all(Option::is_none), "{value:?}");
+            assert!(unsealed().texts().all(|text| text.is_none()), "{value:?}");
             assert_eq!(unsealed().text(), None);
             let written = object_json([Ok::<_, ()>(("a", unsealed()))].into_iter());
             assert!(matches!(written, Err(Unwritten::Json(_))), "{value:?}");

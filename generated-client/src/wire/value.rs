@@ -1,5 +1,6 @@
 //! The JSON value that stands between bytes and types.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::{self, Serialize, Serializer};
@@ -35,10 +36,13 @@ pub enum Value {
     /// A list.
     List(Vec<Value>),
     /// An object, its keys in order.
-    Object(Vec<(String, Value)>),
+    Object(Vec<(Cow<'static, str>, Value)>),
     /// Something that has come and was not read. It fits no type, and goes out as `null`.
     Unread(Unread),
 }
+
+/// A member of an object: its key, and what it is.
+pub(super) type Member = (Cow<'static, str>, Value);
 
 /// Why something that has come was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

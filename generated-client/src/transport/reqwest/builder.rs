@@ -182,7 +182,8 @@ impl Settings {
             .no_brotli()
             .no_deflate()
             .no_zstd()
-            .retry(reqwest::retry::never())
+            // With none allowed, it keeps no copy of the request for another.
+            .retry(reqwest::retry::never().max_retries_per_request(0))
             .pool_idle_timeout(self.idle_timeout)
             .connect_timeout(self.connect_timeout)
             .read_timeout(self.read_timeout);

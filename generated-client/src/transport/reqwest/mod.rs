@@ -4,7 +4,7 @@ mod builder;
 mod pools;
 mod tls;
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -15,6 +15,10 @@ use http_body_util::{BodyExt as _, Full};
 use super::{Body, Exchange, Failure, SettingError, Transport};
 pub use builder::ReqwestBuilder;
 use pools::{Pools, Route};
+use url::Url;
+
+/// Most URLs are shorter than so many bytes.
+const URL_LENGTH: usize = 256;
 
 /// The default transport: HTTP/1.1 by the `reqwest` crate.
 ///
@@ -107,7 +111,15 @@ impl Transport for Reqwest {
 }
 
 fn convert(request: http::Request<Bytes>) -> Result<reqwest::Request, Failure> {
-    request.try_into().map_err(|error: reqwest::Error| Failure::not_sent(error.without_url()))
+    let (parts, body) = request.into_parts();
+    let mut text = String::with_capacity(URL_LENGTH);
+    // A string takes whatever is written to it.
+    _ = write!(text, "{}", parts.uri);
+    let mut request = reqwest::Request::new(parts.method, Url::parse(&text).map_err(Failure::not_sent)?);
+    *request.version_mut() = parts.version;
+    *request.headers_mut() = parts.headers;
+    *request.body_mut() = Some(body.into());
+    Ok(request)
 }
 
 async fn execute(client: &reqwest::Client, request: reqwest::Request) -> Result<http::Response<Body>, Failure> {
