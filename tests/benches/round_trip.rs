@@ -1,4 +1,4 @@
-//! What a signed and verified POST costs, next to the bare cost of its signature and its verification; what the first
+//! What a signed and verified call costs, next to the bare cost of its signature and its verification; what the first
 //! call of a process costs, and what one more merchant does.
 //!
 //! `cargo bench -p wechatpay-tests --no-default-features --features aws-lc-rs --bench round_trip`. The server is this
@@ -10,28 +10,36 @@ use std::io::{BufRead, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
-use allocation_counter::AllocationInfo;
 use cpu_time::ProcessTime;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
+use wechatpay_client::Client;
 use wechatpay_client::keys::{MerchantKey, PublicKey};
+use wechatpay_client::operation::Operation;
 use wechatpay_client::platform::PlatformKeys;
 use wechatpay_client::signature::{Signer, verify_body};
 use wechatpay_client::transport::Reqwest;
-use wechatpay_client::{Client, ClientBuilder};
+use wechatpay_client::v3::pay::transactions::jsapi;
+use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no;
 use wechatpay_tests::clock::unix;
 use wechatpay_tests::gateway::sign::{SigningKey, signature};
 use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::Prepay;
 
-const REQUESTS: u32 = 5_000;
+/// Each kind of work is measured so many times, in turn with the others: what else the machine does slows all of them.
+const ROUNDS: usize = 11;
+/// How many calls a round makes of each.
+const CALLS: u32 = 480;
 const AT_ONCE: u32 = 32;
 /// How often processes of their own are asked for their first call.
 const FIRST_CALLS: usize = 9;
 const MERCHANTS: u32 = 1_500;
 const ANSWER: &[u8] = br#"{"prepay_id":"wx201410272009395522657a690389285100"}"#;
+/// An order as a shop places it. What it ends with tells the server where it ends.
+const ORDER: &str = include_str!("order.json");
+const PAID: &[u8] = include_bytes!("paid.json");
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be started");
@@ -46,30 +54,61 @@ fn main() {
 
 fn compare(runtime: &Runtime) {
     let mut server = Server::start();
-    let client = client(&server.url());
-    println!("| | CPU per request | requests per second |\n| --- | --- | --- |");
+    let client = client(&server.url(), &transport());
+    let order: jsapi::Post = serde_json::from_str(ORDER).expect("it is an order");
+    let query =
+        || by_out_trade_no::Get::builder().out_trade_no("1217752501201407033233368018").mchid(MERCHANT_ID).build();
+    println!("| | |\n| --- | --- |");
     runtime.block_on(async {
-        sequence(&client, 200).await;
+        sequence(&client, 200, Prepay::sample).await;
         bare(200).await;
-        measure("bare signature + verification", bare(REQUESTS)).await;
-        measure("sequential", sequence(&client, REQUESTS)).await;
-        measure("32 at once", at_once(&client, REQUESTS)).await;
-        measure("bare signature + verification", bare(REQUESTS)).await;
+        let mut rounds: [Vec<f64>; 5] = Default::default();
+        for _ in 0..ROUNDS {
+            rounds[0].push(cost(bare(CALLS)).await);
+            rounds[1].push(cost(sequence(&client, CALLS, Prepay::sample)).await);
+            rounds[2].push(cost(at_once(&client, CALLS)).await);
+            rounds[3].push(cost(sequence(&client, CALLS, || order.clone())).await);
+            rounds[4].push(cost(sequence(&client, CALLS, query)).await);
+        }
+        let names = ["bare signature + verification", "one at a time", "32 at once", "a large order", "its query"];
+        for (name, round) in names.iter().zip(&rounds) {
+            let times: Vec<f64> = round.iter().zip(&rounds[0]).map(|(cost, bare)| cost / bare).collect();
+            println!("| {name} | {:.3} ms CPU, {:.2} times bare |", median(round.clone()), median(times));
+        }
     });
-    println!("\nmost memory: {}", resident("VmHWM:").map_or("not known here".to_owned(), kib));
-    let allocations = |count| allocation_counter::measure(|| runtime.block_on(sequence(&client, count)));
-    println!("{}", per_call(&allocations(500), 500));
+    println!("| most memory | {} |", resident("VmHWM:").map_or("not known here".to_owned(), kib));
+    allocations("a call", runtime, &client, Prepay::sample);
+    allocations("a large order", runtime, &client, || order.clone());
+    allocations("its query", runtime, &client, query);
     let mut calls: Vec<FirstCall> =
         (0..FIRST_CALLS).map(|_| FirstCall::read(&elsewhere(&["--first", &server.url()]))).collect();
     calls.sort_by(|a, b| a.first.total_cmp(&b.first));
     let FirstCall { build, first, second } = calls[FIRST_CALLS / 2];
-    println!("build: {build:.2} ms, first call: {first:.2} ms, second call: {second:.2} ms (median by the first call)");
+    println!("| build, first call, second call | {build:.2} ms, {first:.2} ms, {second:.2} ms |");
     print!("{}", elsewhere(&["--merchants", &server.url()]));
     server.stop();
 }
 
-fn per_call(info: &AllocationInfo, calls: u64) -> String {
-    format!("allocations per call: {}, of {} bytes in all", info.count_total / calls, info.bytes_total / calls)
+/// Milliseconds of CPU for one of a round's calls.
+async fn cost(work: impl Future<Output = ()>) -> f64 {
+    let start = ProcessTime::now();
+    work.await;
+    millis(start.elapsed()) / f64::from(CALLS)
+}
+
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
+}
+
+/// What a call allocates, without what the making of its arguments does.
+fn allocations<O: Operation>(name: &str, runtime: &Runtime, client: &Client, request: impl Fn() -> O) {
+    const CALLS: u32 = 500;
+    let arguments = allocation_counter::measure(|| drop(black_box(request())));
+    let all = allocation_counter::measure(|| runtime.block_on(sequence(client, CALLS, &request)));
+    let each = |all: u64, arguments: u64| (all / u64::from(CALLS)).saturating_sub(arguments);
+    let (count, bytes) = (each(all.count_total, arguments.count_total), each(all.bytes_total, arguments.bytes_total));
+    println!("| allocations of {name} | {count}, of {bytes} bytes (and {} of its arguments) |", arguments.count_total);
 }
 
 /// This program once more, for something that is to be alone in its process.
@@ -96,22 +135,22 @@ impl FirstCall {
 
 fn first_call(runtime: &Runtime, url: &str) {
     let start = Instant::now();
-    let client = client(url);
+    let client = client(url, &transport());
     let build = start.elapsed();
     runtime.block_on(async {
         let start = Instant::now();
-        sequence(&client, 1).await;
+        sequence(&client, 1, Prepay::sample).await;
         let first = start.elapsed();
         let start = Instant::now();
-        sequence(&client, 1).await;
+        sequence(&client, 1, Prepay::sample).await;
         println!("{} {} {}", millis(build), millis(first), millis(start.elapsed()));
     });
 }
 
-/// Clients of as many merchants, after the first of which everything is there that they share.
+/// Clients of as many merchants on one transport, after the first of which everything is there that they share.
 fn merchants(url: &str) {
-    let transport = Reqwest::builder().build().expect("the settings are right");
-    let first = one_more(&transport, url);
+    let transport = transport();
+    let first = client(url, &transport);
     let pem = MERCHANT.pkcs8_pem();
     let reading = spent(|| {
         for _ in 0..MERCHANTS {
@@ -120,14 +159,20 @@ fn merchants(url: &str) {
     });
     let memory = resident("VmRSS:").unwrap_or_default();
     let mut clients = Vec::with_capacity(MERCHANTS as usize);
-    let building = spent(|| clients.extend((0..MERCHANTS).map(|_| one_more(&transport, url))));
+    let (mut building, own) = (Duration::ZERO, allocation_counter::measure(|| {}));
+    let heap = allocation_counter::measure(|| {
+        building = spent(|| clients.extend((0..MERCHANTS).map(|_| client(url, &transport))));
+    });
     let memory = resident("VmRSS:").unwrap_or_default().saturating_sub(memory);
+    let heap = u64::try_from(heap.bytes_current - own.bytes_current).unwrap_or_default();
     println!(
-        "{MERCHANTS} merchants: {} and {:.3} ms CPU for each, of which reading its private key takes {:.3} ms",
+        "| {MERCHANTS} merchants | each {} ({} of them Rust's), {:.3} ms CPU, of which reading its private key {:.3} ms |",
         kib(memory / u64::from(MERCHANTS)),
+        kib(heap / u64::from(MERCHANTS)),
         millis(building) / f64::from(MERCHANTS),
         millis(reading) / f64::from(MERCHANTS),
     );
+    drop((first, clients));
 }
 
 fn spent(work: impl FnOnce()) -> Duration {
@@ -136,42 +181,28 @@ fn spent(work: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
-async fn measure(name: &str, work: impl Future<Output = ()>) {
-    let (cpu, wall) = (ProcessTime::now(), Instant::now());
-    work.await;
-    let (cpu, wall) = (cpu.elapsed(), wall.elapsed());
-    println!(
-        "| {name} | {:.3} ms | {:.0} |",
-        millis(cpu) / f64::from(REQUESTS),
-        f64::from(REQUESTS) / wall.as_secs_f64()
-    );
-}
-
 fn millis(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1000.0
 }
 
-/// A client of a further merchant.
-fn one_more(transport: &Reqwest, url: &str) -> Client {
-    builder(url).transport(transport.clone()).build().expect("the settings are right")
+fn transport() -> Reqwest {
+    Reqwest::builder().build().expect("the settings are right")
 }
 
-fn client(url: &str) -> Client {
-    builder(url).build().expect("the settings are right")
-}
-
-fn builder(url: &str) -> ClientBuilder {
-    Client::builder()
+fn client(url: &str, transport: &Reqwest) -> Client {
+    let builder = Client::builder()
         .merchant_id(MERCHANT_ID)
         .private_key(MERCHANT.pkcs8_pem())
         .certificate_serial(MERCHANT.serial)
         .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
-        .base_url(url)
+        .transport(transport.clone())
+        .base_url(url);
+    builder.build().expect("the settings are right")
 }
 
-async fn sequence(client: &Client, count: u32) {
+async fn sequence<O: Operation>(client: &Client, count: u32, request: impl Fn() -> O) {
     for _ in 0..count {
-        client.send(Prepay::sample()).await.expect("the answer is right");
+        client.send(request()).await.expect("the answer is right");
     }
 }
 
@@ -179,7 +210,7 @@ async fn at_once(client: &Client, count: u32) {
     let mut tasks = JoinSet::new();
     for _ in 0..AT_ONCE {
         let client = client.clone();
-        tasks.spawn(async move { sequence(&client, count / AT_ONCE).await });
+        tasks.spawn(async move { sequence(&client, count / AT_ONCE, Prepay::sample).await });
     }
     tasks.join_all().await;
 }
@@ -190,7 +221,7 @@ async fn bare(count: u32) {
     let public = PublicKey::from_pem(PUBLIC_KEY_ID, &PLATFORM_A.public_key_pem()).expect("a good key");
     let keys = PlatformKeys::default().with_public_key(public);
     let now = u64::try_from(unix(SystemTime::now())).expect("it is after 1970");
-    let headers = signed_headers();
+    let headers = signed_headers(ANSWER);
     let message = [b'x'; 300];
     for _ in 0..count {
         black_box(Signer::sign(&key, &message).await.expect("a key in memory signs"));
@@ -198,9 +229,9 @@ async fn bare(count: u32) {
     }
 }
 
-fn signed_headers() -> Vec<(String, String)> {
+fn signed_headers(body: &[u8]) -> Vec<(String, String)> {
     let (now, nonce) = (unix(SystemTime::now()), "593BEC0C930BF1AFEB40B4A08C8FB242");
-    let signature = signature(&SigningKey::Rsa(Box::new(PLATFORM_A.private_key())), now, nonce, ANSWER);
+    let signature = signature(&SigningKey::Rsa(Box::new(PLATFORM_A.private_key())), now, nonce, body);
     let headers = [
         ("Wechatpay-Timestamp", now.to_string()),
         ("Wechatpay-Nonce", nonce.to_owned()),
@@ -242,24 +273,29 @@ async fn serve() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("the loopback interface has a free port");
     println!("{}", listener.local_addr().expect("a bound socket has an address"));
     std::io::stdout().flush().expect("someone reads it");
-    let mut answer = String::from("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
-    for (name, value) in signed_headers() {
-        answer.extend([&name, ": ", &value, "\r\n"]);
-    }
-    answer.extend(["Content-Length: ", &ANSWER.len().to_string(), "\r\n\r\n"]);
-    let answer = [answer.as_bytes(), ANSWER].concat();
+    let (order, query) = (answer(ANSWER), answer(PAID));
     while let Ok((stream, _)) = listener.accept().await {
-        tokio::spawn(converse(stream, answer.clone()));
+        tokio::spawn(converse(stream, order.clone(), query.clone()));
     }
 }
 
-/// Every request ends with the brace of its body.
-async fn converse(mut stream: TcpStream, answer: Vec<u8>) -> std::io::Result<()> {
+fn answer(body: &[u8]) -> Vec<u8> {
+    let mut answer = String::from("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
+    for (name, value) in signed_headers(body) {
+        answer.extend([&name, ": ", &value, "\r\n"]);
+    }
+    answer.extend(["Content-Length: ", &body.len().to_string(), "\r\n\r\n"]);
+    [answer.as_bytes(), body].concat()
+}
+
+/// Every order ends with the braces of its body, every query with its head.
+async fn converse(mut stream: TcpStream, order: Vec<u8>, query: Vec<u8>) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut buffer = Vec::with_capacity(4096);
     while stream.read_buf(&mut buffer).await? > 0 {
-        if buffer.ends_with(b"}}") {
-            stream.write_all(&answer).await?;
+        let is_query = buffer.starts_with(b"GET ");
+        if buffer.ends_with(if is_query { b"\r\n\r\n".as_slice() } else { b"}}" }) {
+            stream.write_all(if is_query { &query } else { &order }).await?;
             buffer.clear();
         }
     }
