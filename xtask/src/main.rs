@@ -5,6 +5,7 @@ mod checkout;
 mod diff;
 mod evidence;
 mod generate;
+mod mutants;
 mod prove;
 mod refresh;
 mod replay;
@@ -51,6 +52,8 @@ enum Command {
     Formats(sourced::Args),
     /// Take over the names of types that second sources have, into spec/schemas.json
     Schemas(sourced::Args),
+    /// Change the client's code in every small way, and list the changes that no test notices
+    Mutants(mutants::Args),
     /// Run every test, with both crypto backends
     Test,
 }
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Command::Evidence(args) => evidence::run(&args),
         Command::Formats(args) => sourced::formats(&args),
         Command::Schemas(args) => sourced::schemas(&args),
+        Command::Mutants(args) => mutants::run(&args),
         Command::Test => test::run(),
     }
 }
