@@ -34,6 +34,17 @@ fn no_two_folders_need_each_other() {
     }
 }
 
+/// The rooms of the client: the modules right below its root. Inside of some of them modules need each other still.
+#[test]
+fn no_two_rooms_of_the_client_need_each_other() {
+    let house = house("generated-client/src/lib.rs");
+    assert!(house.len() > 60, "the modules are found");
+    let room = |name: &str| name.split("::").next().unwrap_or_default().to_owned();
+    let needs = house.needs().into_iter().map(|(from, to)| (room(&from), room(&to)));
+    let needs = needs.filter(|(from, to)| from != to).collect();
+    assert_eq!(circle::all(&needs), [""; 0]);
+}
+
 /// What the checks above rest on: each way to name an item of another module is seen.
 #[test]
 fn every_way_to_need_a_module_is_seen() {

@@ -48,6 +48,8 @@ impl House {
         let mut module = Module::default();
         for item in parsed.items.into_iter().filter(|item| !is_test(attributes(item))) {
             match item {
+                // What is emitted is no work of hands.
+                Item::Mod(child) if child.ident == "generated" => {}
                 Item::Mod(child) if child.content.is_none() => {
                     let child = child.ident.to_string();
                     let file = below.join(format!("{child}.rs"));
