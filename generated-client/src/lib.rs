@@ -92,7 +92,8 @@
 //! # Features
 //!
 //! `aws-lc-rs` (default) or `rustcrypto` (no C compiler) do the cryptography; `shangmi` adds the Chinese national
-//! algorithms, `blocking` a client for code that is not async. Each first segment of a URL is a feature of its own
+//! algorithms, `blocking` a client for code that is not async. `reqwest` (default) is the [`transport`], without
+//! which one has to be set, and `tower` puts layers around it. Each first segment of a URL is a feature of its own
 //! (`pay`, `refund`, …), and what is a brand's starts with `brand-`; `full` has all of them.
 
 mod answer;

@@ -31,7 +31,8 @@
 //! It sends what it gets once and as it is, follows no redirect and unpacks nothing: the client signs the bytes of a
 //! request and verifies the bytes of its answer. What it sets itself are headers of the connection, such as `Host`.
 //!
-//! Layers of [`tower`](https://docs.rs/tower) are put around a transport with the feature `tower`.
+//! Layers of [`tower`](https://docs.rs/tower) are put around a transport with the feature `tower`: as a
+//! `TransportService` it is a service, and `Layered` makes the service around it a transport again.
 //!
 //! # Metrics and traces
 //!
@@ -72,6 +73,8 @@ mod failure;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 pub(crate) mod setting;
+#[cfg(feature = "tower")]
+mod tower;
 
 use std::future::Future;
 use std::net::IpAddr;
@@ -85,6 +88,8 @@ pub use self::reqwest::{Reqwest, ReqwestBuilder};
 pub use body::Body;
 pub use failure::{Failure, FailureKind};
 pub use setting::SettingError;
+#[cfg(feature = "tower")]
+pub use tower::{Layered, TransportService};
 
 /// A request on its way: what comes of it is an answer whose body may still be coming.
 pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Body>, Failure>> + Send + 'a>>;

@@ -436,6 +436,31 @@ fn a_connection_of_a_runtime_that_stands_still_is_not_waited_for() {
     assert!(gateway.connections() <= 3, "{}: each runtime keeps its own", gateway.connections());
 }
 
+#[tokio::test]
+async fn layers_of_tower_around_a_transport() {
+    use tower::ServiceBuilder;
+    use wechatpay_client::transport::{Layered, TransportService};
+    let gateway = Gateway::start().await;
+    gateway.replies(READ, [Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))]);
+    let transport = TransportService::new(Reqwest::builder().build().expect("the settings are right"));
+    let seen = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&seen);
+    let count = move |request: http::Request<Bytes>| {
+        counter.fetch_add(1, Ordering::Relaxed);
+        request
+    };
+    let service = ServiceBuilder::new().concurrency_limit(1).map_request(count).service(transport);
+    let client = built(builder(&gateway).transport(Layered::new(service)));
+    client.send(Query::of("1")).await.expect("the gateway is content");
+    assert_eq!(seen.load(Ordering::Relaxed), 1);
+
+    // What the transport says of a failure is heard through the layers.
+    let unsent = TransportService::new(Canned::new(|| Err(Failure::not_sent("no route"))));
+    let service = ServiceBuilder::new().load_shed().service(unsent);
+    let result = merchant(MERCHANT_ID, MERCHANT, Layered::new(service)).send(Query::of("1")).await;
+    assert_eq!(expect_error!(result, Transport).kind, TransportKind::Connect);
+}
+
 /// Counts what goes through it, as a metric would.
 struct Counted<T>(T, Arc<AtomicUsize>);
 

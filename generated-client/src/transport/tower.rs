@@ -1,0 +1,101 @@
+//! Between transports and the services of `tower`.
+
+use std::error::Error;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use tower_service::Service;
+
+use super::{Body, Exchange, Failure, SettingError, Transport};
+
+/// A transport as a service, to put layers around it.
+///
+/// ```
+/// # use wechatpay_client::transport::{Layered, Transport, TransportService};
+/// # fn example(transport: impl Transport) -> impl Transport {
+/// let service = TransportService::new(transport);
+/// // let service = tower::ServiceBuilder::new().concurrency_limit(32).service(service);
+/// Layered::new(service)
+/// # }
+/// ```
+pub struct TransportService<T>(Arc<T>);
+
+/// A service as a transport: mostly one around a [`TransportService`].
+///
+/// An error of a service that is a [`Failure`] stays one. Any other counts as one that broke off: it may have arrived.
+/// A service that is not ready has not sent anything.
+pub struct Layered<S>(Mutex<S>);
+
+impl<T: Transport> TransportService<T> {
+    /// Of this transport.
+    pub fn new(transport: T) -> Self {
+        Self(Arc::new(transport))
+    }
+}
+
+impl<S> Layered<S> {
+    /// Of this service, which is cloned for each request.
+    pub fn new(service: S) -> Self {
+        Self(Mutex::new(service))
+    }
+}
+
+impl<T> Clone for TransportService<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T: Transport> Service<http::Request<Bytes>> for TransportService<T> {
+    type Response = http::Response<Body>;
+    type Error = Failure;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Failure>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Failure>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Bytes>) -> Self::Future {
+        let transport = Arc::clone(&self.0);
+        Box::pin(async move { transport.send(request).await })
+    }
+}
+
+impl<S, B> Transport for Layered<S>
+where
+    S: Service<http::Request<Bytes>, Response = http::Response<B>> + Clone + Send + 'static,
+    S::Future: Send,
+    S::Error: Into<Box<dyn Error + Send + Sync>>,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    fn send(&self, request: http::Request<Bytes>) -> Exchange<'_> {
+        let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Box::pin(async move {
+            poll_fn(|context| service.poll_ready(context)).await.map_err(|error| Failure::not_sent(error.into()))?;
+            let answer = service.call(request).await.map_err(|error| Failure::of(error.into()))?;
+            Ok(answer.map(Body::new))
+        })
+    }
+
+    /// A service cannot be asked: what is missing shows when a request is sent.
+    fn prepare(&self, _: &http::Uri) -> Result<(), SettingError> {
+        Ok(())
+    }
+}
+
+impl<T> fmt::Debug for TransportService<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportService").finish_non_exhaustive()
+    }
+}
+
+impl<S> fmt::Debug for Layered<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Layered").finish_non_exhaustive()
+    }
+}
