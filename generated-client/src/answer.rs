@@ -1,5 +1,7 @@
 //! Answers as what they mean.
 
+mod plain;
+
 use std::fmt;
 
 use crate::download::Download;
@@ -304,7 +306,7 @@ mod tests {
         let received = |came| {
             let (host, earlier) = (String::new(), Outcome::NotSent);
             let context =
-                Context { method: "GET", path: "/", host, attempts: 1, max_attempts: 1, is_read: true, earlier };
+                Context { method: "GET", path: "/".into(), host, attempts: 1, max_attempts: 1, is_read: true, earlier };
             Received { came, context, opener: None, drift: Drifts::default() }
         };
         for came in [|raw| Came::Unverified(raw), |raw| Came::File(raw, None)] {

@@ -8,6 +8,7 @@
 //! # Ok(()) }
 //! ```
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::io::{self, Write};
@@ -19,15 +20,17 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use bytes::Bytes;
+use serde::de::DeserializeOwned;
 use tokio::io::AsyncWrite;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::answer::Response;
-use crate::client::Keys;
+use crate::client::{Call, Keys, Plain};
 use crate::download::{Download, Link};
 use crate::error::{Error, FetchError};
-use crate::operation::Operation;
+use crate::operation::{Method, Operation};
 use crate::signature::Signer;
+use crate::wire::Value;
 
 /// A client that waits: it runs an async [`Client`](crate::Client), whose connections live on a thread of their own.
 ///
@@ -72,6 +75,11 @@ impl Client {
     /// Sends a request, and returns what was answered together with the answer as it came.
     pub fn exchange<O: Operation>(&self, request: O) -> Result<Response<O::Response>, Error> {
         self.wait(self.client.exchange(request))
+    }
+
+    /// A request that no page describes: [`Client::call`](crate::Client::call).
+    pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Call<Self> {
+        Call { client: self.clone(), request: Plain::new(method, path.into()) }
     }
 
     /// The keys of WeChat Pay for the merchant: [`Client::keys`](crate::Client::keys).
@@ -132,6 +140,20 @@ impl Client {
                 Poll::Pending => thread::park(),
             }
         }
+    }
+}
+
+impl Call<Client> {
+    /// Sends it, and returns the answer as JSON: [`Call::send`](Call<crate::Client>::send).
+    pub fn send(self) -> Result<Response<Value>, Error> {
+        let Self { client, request } = self;
+        client.wait(Call { client: client.client.clone(), request }.send())
+    }
+
+    /// Sends it, and reads the answer as data of the caller's own: [`Call::send_as`](Call<crate::Client>::send_as).
+    pub fn send_as<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
+        let Self { client, request } = self;
+        client.wait(Call { client: client.client.clone(), request }.send_as())
     }
 }
 

@@ -79,6 +79,42 @@
 //! # Ok::<(), wechatpay_client::wire::DecodeError>(())
 //! ```
 //!
+//! # What no page describes
+//!
+//! [`Client::call`] sends any method, path and JSON in the same way: signed, verified, sent again where that is safe, and
+//! with the same errors. A write is sent once unless it is said that it carries a number by which WeChat Pay knows it
+//! again.
+//!
+//! ```no_run
+//! # use wechatpay_client::{Client, Error};
+//! use serde::{Deserialize, Serialize};
+//! use wechatpay_client::operation::{Method, RetryClass};
+//!
+//! #[derive(Serialize)]
+//! struct Transfer {
+//!     out_bill_no: String,
+//!     transfer_amount: i64,
+//!     user_name: String,
+//! }
+//!
+//! #[derive(Deserialize)]
+//! struct Bill {
+//!     state: String,
+//! }
+//!
+//! # async fn example(client: Client, transfer: Transfer) -> Result<(), Error> {
+//! let bill = client
+//!     .call(Method::Post, "/v3/new-product/{sub_mchid}/transfers")
+//!     .path("sub_mchid", "1900000109")
+//!     .body(transfer)
+//!     .confidential("$.user_name") // encrypted before it is written
+//!     .retry(RetryClass::Write) // `out_bill_no` is such a number
+//!     .send_as::<Bill>()
+//!     .await?;
+//! println!("{}", bill.value().state);
+//! # Ok(()) }
+//! ```
+//!
 //! # Files
 //!
 //! Uploads take a [`File`], whose digest the client fills in. Downloads are a [`download::Download`], which unpacks,
@@ -134,7 +170,7 @@ mod upload;
 pub mod wire;
 
 pub use answer::Response;
-pub use client::{Brand, Client, ClientBuilder, Clock, Keys, RetryPolicy};
+pub use client::{Brand, Call, Client, ClientBuilder, Clock, Keys, RetryPolicy};
 pub use crypto::Padding;
 pub use error::{Error, Outcome};
 pub use fields::{Decrypter, FieldError};

@@ -25,7 +25,7 @@ const NOW: u64 = 1_700_000_000;
 fn write_context() -> Context {
     Context {
         method: "POST",
-        path: "/v3/pay/transactions/jsapi",
+        path: "/v3/pay/transactions/jsapi".into(),
         host: "api.mch.weixin.qq.com".to_owned(),
         attempts: 1,
         max_attempts: 3,
@@ -36,7 +36,7 @@ fn write_context() -> Context {
 
 fn read_context() -> Context {
     let path = "/v3/pay/transactions/id/{transaction_id}";
-    Context { method: "GET", path, attempts: 3, is_read: true, ..write_context() }
+    Context { method: "GET", path: path.into(), attempts: 3, is_read: true, ..write_context() }
 }
 
 fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> RawAnswer {

@@ -1,5 +1,7 @@
 //! One call: sealed, attempted, and attempted again where that is safe.
 
+use std::borrow::Cow;
+
 use tracing::Instrument as _;
 
 use super::Client;
@@ -16,11 +18,30 @@ use crate::operation::{Meta, RetryClass, Shape};
 use crate::runtime;
 use crate::shown::shown;
 
+/// What a call is about.
+pub(crate) struct Subject {
+    pub(crate) meta: Meta,
+    /// What is told of the path.
+    pub(crate) path: Cow<'static, str>,
+    pub(crate) shape: Shape,
+    pub(crate) trust: Trust,
+}
+
+impl Subject {
+    /// An operation by its documented path.
+    pub(crate) fn new(meta: Meta, shape: Shape, trust: Trust) -> Self {
+        Self { meta, path: Cow::Borrowed(meta.path), shape, trust }
+    }
+
+    /// The span of the call.
+    pub(crate) fn span(&self) -> tracing::Span {
+        tracing::info_span!("wechatpay", operation = %format_args!("{} {}", self.meta.method.as_str(), self.path))
+    }
+}
+
 /// A call on its way.
 struct Call<'a> {
-    meta: Meta,
-    shape: Shape,
-    trust: Trust,
+    subject: Subject,
     endpoint: &'a Endpoint,
     deadline: Deadline,
     attempts: u32,
@@ -41,11 +62,12 @@ impl Client {
         let party = self.inner.party(draft.meta.auth)?;
         draft.load().await?;
         let endpoint = self.inner.hosts.endpoint(&draft.meta)?;
-        let span = span(&draft.meta);
+        let subject = Subject { meta: draft.meta, path: draft.template.told(), shape, trust: Trust::Keys };
+        let span = subject.span();
         let sending = async {
-            self.keys_in_time(&draft.meta, &deadline).await?;
+            self.keys_in_time(&subject.meta, subject.path.clone(), &deadline).await?;
             let sealing = |sealed| self.seal(&draft, &endpoint, party, sealed);
-            self.repeat(draft.meta, shape, Trust::Keys, &endpoint, deadline, sealing).await
+            self.repeat(subject, &endpoint, deadline, sealing).await
         };
         sending.instrument(span).await
     }
@@ -74,25 +96,14 @@ impl Client {
     /// Attempts what `seal` gives until an answer is right or no further attempt is.
     pub(crate) async fn repeat(
         &self,
-        meta: Meta,
-        shape: Shape,
-        trust: Trust,
+        subject: Subject,
         endpoint: &Endpoint,
         deadline: Deadline,
         seal: impl Fn(Option<Sealed>) -> Result<Sealed, Error>,
     ) -> Result<Received, Error> {
         let first = self.inner.hosts.first(self.monotonic());
-        let mut call = Call {
-            meta,
-            shape,
-            trust,
-            endpoint,
-            deadline,
-            attempts: 0,
-            host: first,
-            earlier: Outcome::NotSent,
-            failed: None,
-        };
+        let mut call =
+            Call { subject, endpoint, deadline, attempts: 0, host: first, earlier: Outcome::NotSent, failed: None };
         let mut sealed = None;
         loop {
             let next = match seal(sealed.take()) {
@@ -139,18 +150,18 @@ impl Client {
             request_id = tracing::field::Empty,
         );
         let context = Context {
-            method: call.meta.method.as_str(),
-            path: call.meta.path,
+            method: call.subject.meta.method.as_str(),
+            path: call.subject.path.clone(),
             host,
             attempts: call.attempts,
             max_attempts: self.inner.retry.attempts(),
-            is_read: call.meta.retry == RetryClass::Read,
+            is_read: call.subject.meta.retry == RetryClass::Read,
             earlier: call.earlier,
         };
         let attempt = Attempt {
-            meta: &call.meta,
-            shape: call.shape,
-            trust: call.trust,
+            meta: &call.subject.meta,
+            shape: call.subject.shape,
+            trust: call.subject.trust,
             sealed,
             uri,
             deadline: call.deadline,
@@ -170,7 +181,7 @@ impl Client {
 
     fn again(&self, call: &Call<'_>, error: &Error) -> Option<Again> {
         self.inner.retry.again(&Situation {
-            class: call.meta.retry,
+            class: call.subject.meta.retry,
             error,
             attempts: call.attempts,
             room: call.deadline.room(self.monotonic(), self.inner.timeout),
@@ -180,15 +191,10 @@ impl Client {
     }
 }
 
-/// The span of one call.
-pub(crate) fn span(meta: &Meta) -> tracing::Span {
-    tracing::info_span!("wechatpay", operation = %format_args!("{} {}", meta.method.as_str(), meta.path))
-}
-
 impl Call<'_> {
     /// Keeps the error of an attempt that is followed by another one.
     fn fail(&mut self, error: Error) {
-        if self.meta.retry != RetryClass::Read {
+        if self.subject.meta.retry != RetryClass::Read {
             self.earlier = error.outcome();
         }
         self.failed = Some(error);

@@ -9,10 +9,11 @@ use tokio::sync::OwnedMutexGuard;
 use tokio::task::JoinHandle;
 use tracing::Instrument as _;
 
+use super::Client;
 use super::attempt::Trust;
+use super::call::Subject;
 use super::draft::Sealed;
 use super::party::Party;
-use super::{Client, call};
 use crate::error::{Error, FetchError};
 use crate::operation::{Auth, Meta, Method, Shape};
 use crate::platform::Refresh;
@@ -133,8 +134,10 @@ impl Client {
             let endpoint = self.inner.hosts.endpoint(&META).map_err(FetchError::Request)?;
             let sealed = Sealed::get(PathAndQuery::from_static(target(merchant)));
             let seal = |_| Ok(sealed.clone());
-            let sending = self.repeat(META, Shape::Json, Trust::Elsewhere, &endpoint, self.begin(), seal);
-            let raw = sending.instrument(call::span(&META)).await.map_err(FetchError::of)?.came.into_raw();
+            let subject = Subject::new(META, Shape::Json, Trust::Elsewhere);
+            let span = subject.span();
+            let sending = self.repeat(subject, &endpoint, self.begin(), seal);
+            let raw = sending.instrument(span).await.map_err(FetchError::of)?.came.into_raw();
             let accepted = merchant.keys.accept_certificates(key, raw.headers(), raw.body(), self.now());
             accepted.map_err(|reason| FetchError::Content { reason, answer: raw })?;
             for rejected in merchant.keys.keys().rejected() {

@@ -1,5 +1,6 @@
 //! When a call has to be over, whatever it is waiting for.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use tokio::time::timeout;
@@ -59,19 +60,25 @@ impl Client {
         Deadline { started: self.monotonic(), limit: self.deadline.min(FOR_EVER) }
     }
 
-    /// Sees to the keys before a request, as long as there is time.
-    pub(super) async fn keys_in_time(&self, meta: &Meta, deadline: &Deadline) -> Result<(), Error> {
+    /// Sees to the keys before a request, as long as there is time. `path` is what is told of its path.
+    pub(super) async fn keys_in_time(
+        &self,
+        meta: &Meta,
+        path: Cow<'static, str>,
+        deadline: &Deadline,
+    ) -> Result<(), Error> {
         let left = deadline.left(self.monotonic());
         let prepared = timeout(left, self.prepare_keys(meta.auth)).await;
-        prepared.unwrap_or_else(|_| Err(deadline.error(Stage::Keys, None, unasked(meta, self.inner.retry.attempts()))))
+        let attempts = self.inner.retry.attempts();
+        prepared.unwrap_or_else(|_| Err(deadline.error(Stage::Keys, None, unasked(meta, path, attempts))))
     }
 }
 
 /// What is known of an exchange before there is one.
-fn unasked(meta: &Meta, max_attempts: u32) -> Context {
+fn unasked(meta: &Meta, path: Cow<'static, str>, max_attempts: u32) -> Context {
     Context {
         method: meta.method.as_str(),
-        path: meta.path,
+        path,
         host: String::new(),
         attempts: 0,
         max_attempts,

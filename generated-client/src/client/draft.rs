@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::uri::PathAndQuery;
 use http::{HeaderName, HeaderValue};
 
-use super::target;
+use super::template::Template;
+use super::{check, target};
 use crate::error::Error;
 use crate::fields::Sealer;
 use crate::keys::PublicKey;
@@ -20,7 +21,10 @@ pub(crate) type Entry = (Place, Cow<'static, str>, Value);
 /// A request in plain text. It stays as it is from the first attempt to the last.
 pub(crate) struct Draft {
     pub(crate) meta: Meta,
+    pub(crate) template: Template,
     entries: Vec<Entry>,
+    /// The body, where it is given as a whole and not by its fields.
+    whole: Option<Value>,
     form: Option<Form>,
 }
 
@@ -49,15 +53,32 @@ impl Sealed {
 impl Draft {
     /// Takes the arguments of an operation, and refuses what the API would not understand.
     pub(crate) fn of<O: Operation>(operation: &O) -> Result<Self, Error> {
-        let entries = Out::fields_of(operation).into_iter().map(|entry| (entry.place, entry.name.into(), entry.value));
-        Self::new(O::META, entries.collect())
+        let Some(fields) = Out::fields_of(operation) else {
+            return Err(Error::request(
+                "$",
+                "the request is one value, and not fields with a place: see `Client::call`",
+            ));
+        };
+        let entries = fields.into_iter().map(|entry| (entry.place, entry.name.into(), entry.value));
+        Self::new(O::META, Template::new(O::META.path.into())?, entries.collect(), None)
     }
 
-    fn new(meta: Meta, entries: Vec<Entry>) -> Result<Self, Error> {
-        for (_, name, value) in &entries {
-            check(name, value)?;
+    /// Takes what no type describes. The path is the template's, and not that of `meta`.
+    pub(crate) fn plain(
+        meta: Meta,
+        template: Template,
+        entries: Vec<Entry>,
+        body: Option<Value>,
+    ) -> Result<Self, Error> {
+        if let Some(body) = &body {
+            check::value("$", body)?;
         }
-        Ok(Self { meta, entries, form: None })
+        Self::new(meta, template, entries, body)
+    }
+
+    fn new(meta: Meta, template: Template, entries: Vec<Entry>, whole: Option<Value>) -> Result<Self, Error> {
+        check::entries(&meta, &template, &entries)?;
+        Ok(Self { meta, template, entries, whole, form: None })
     }
 
     /// Reads the file of an upload and fills in what is derived from it.
@@ -72,14 +93,15 @@ impl Draft {
     /// Whether there is something in it to encrypt.
     pub(crate) fn is_confidential(&self) -> bool {
         let form = self.form.as_ref().is_some_and(|form| form.meta().has_secrets());
-        form || self.entries.iter().any(|(_, _, value)| value.has_secrets())
+        let whole = self.whole.as_ref().is_some_and(Value::has_secrets);
+        form || whole || self.entries.iter().any(|(_, _, value)| value.has_secrets())
     }
 
     /// Writes it as it goes out, below `prefix`; what is confidential is encrypted with `key`.
     pub(crate) fn seal(&self, prefix: &str, key: Option<&PublicKey>) -> Result<Sealed, Error> {
         let key = key.filter(|_| self.is_confidential());
         let sealer = Sealer { key, padding: self.meta.padding };
-        let target = target::path_and_query(prefix, self.meta.path, &self.entries, sealer)?;
+        let target = target::path_and_query(prefix, self.template.as_str(), &self.entries, sealer)?;
         let headers = headers(&self.entries, sealer)?;
         let (content_type, body, signed) = self.body(sealer)?;
         Ok(Sealed { key_id: key.map(|key| key.header().clone()), target, headers, content_type, body, signed })
@@ -89,6 +111,11 @@ impl Draft {
         match self.meta.body {
             BodyKind::None => Ok((None, Bytes::new(), Bytes::new())),
             BodyKind::Json => {
+                if let Some(whole) = &self.whole {
+                    let json = sealed("$", whole, sealer)?.to_json();
+                    let json = Bytes::from(json.map_err(|error| Error::request("$", error.to_string()))?);
+                    return Ok((Some(HeaderValue::from_static("application/json")), json.clone(), json));
+                }
                 let members = target::in_place(&self.entries, Place::Body);
                 let json = wire::object_json(members.map(|(name, value)| Ok((name, sealed(name, value, sealer)?))));
                 let json = Bytes::from(json.map_err(|unwritten| match unwritten {
@@ -128,38 +155,4 @@ fn headers(entries: &[Entry], sealer: Sealer<'_>) -> Result<Vec<(HeaderName, Hea
         headers.push((key, value));
     }
     Ok(headers)
-}
-
-/// Refuses what goes wrong on the other side: the API keeps three bytes of UTF-8 a character, and JSON has no `NaN`.
-fn check(name: &str, value: &Value) -> Result<(), Error> {
-    unsendable(value).map_or(Ok(()), |(path, reason)| Err(Error::request(format!("{name}{path}"), reason)))
-}
-
-/// Where below `value` something cannot be sent, and why.
-fn unsendable(value: &Value) -> Option<(String, &'static str)> {
-    match value {
-        Value::Text(text) => unsendable_text(text),
-        // Only its cipher text goes out, in base64: so any character may stand in it.
-        Value::Secret(secret) if secret.is_mark() => {
-            Some((String::new(), "it is the mark that is printed in place of a confidential text, and not the text"))
-        }
-        Value::File(file) => unsendable_text(file.name()),
-        Value::Float(number) if !number.is_finite() => Some((String::new(), "it is not a finite number")),
-        Value::Unread(_) => Some((String::new(), "it has not been read in full")),
-        Value::Encoded(inner) => unsendable(inner),
-        Value::List(items) => items
-            .iter()
-            .enumerate()
-            .find_map(|(index, item)| unsendable(item).map(|(path, reason)| (format!("[{index}]{path}"), reason))),
-        Value::Object(entries) => entries
-            .iter()
-            .find_map(|(name, value)| unsendable(value).map(|(path, reason)| (format!(".{name}{path}"), reason))),
-        _ => None,
-    }
-}
-
-/// The character itself is not told: it may be part of something confidential.
-fn unsendable_text(text: &str) -> Option<(String, &'static str)> {
-    let wide = text.chars().any(|char| u32::from(char) > 0xffff);
-    wide.then(|| (String::new(), "the API takes no emoji, nor any other character beyond U+FFFF"))
 }

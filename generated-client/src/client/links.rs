@@ -11,10 +11,12 @@ use tracing::Instrument as _;
 use url::Url;
 use zeroize::Zeroizing;
 
+use super::Client;
 use super::attempt::Trust;
+use super::call::Subject;
 use super::draft::Sealed;
 use super::hosts::{Endpoint, Origin};
-use super::{Client, call, target};
+use super::target;
 use crate::crypto::{Padding, SealedStream};
 use crate::download::{Access, Download, Link, Lock, Opens, Part, Pipeline};
 use crate::error::Error;
@@ -61,12 +63,14 @@ impl Client {
         let endpoint = Endpoint { origins: [Origin::of(&url)?].into(), prefix: String::new() };
         let sealed = sealed(&url)?;
         let deadline = self.begin();
+        let subject = Subject::new(meta, Shape::Stream, trust);
+        let span = subject.span();
         let sending = async {
-            self.keys_in_time(&meta, &deadline).await?;
+            self.keys_in_time(&subject.meta, subject.path.clone(), &deadline).await?;
             let seal = |_| Ok(sealed.clone());
-            self.repeat(meta, Shape::Stream, trust, &endpoint, deadline, seal).await
+            self.repeat(subject, &endpoint, deadline, seal).await
         };
-        let mut received = sending.instrument(call::span(&META)).await?;
+        let mut received = sending.instrument(span).await?;
         let Some(file) = received.take_file() else {
             return Err(Error::File { reason: "the answer has no body".to_owned() });
         };

@@ -4,6 +4,7 @@ mod attempt;
 mod builder;
 mod call;
 mod certificates;
+mod check;
 mod clock;
 mod deadline;
 mod draft;
@@ -11,9 +12,11 @@ mod hosts;
 mod keys;
 mod links;
 mod party;
+mod plain;
 mod receive;
 mod retry;
 mod target;
+mod template;
 
 use std::fmt;
 use std::future::Future;
@@ -37,6 +40,9 @@ use hosts::Hosts;
 pub use keys::Keys;
 pub use party::Brand;
 use party::Party;
+pub use plain::Call;
+#[cfg(feature = "blocking")]
+pub(crate) use plain::Plain;
 pub use retry::RetryPolicy;
 
 /// A client of WeChat Pay for one merchant, for one brand, or for both.

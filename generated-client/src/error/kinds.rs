@@ -1,5 +1,6 @@
 //! What is known of each kind of failure.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,8 +17,8 @@ use crate::wire::Value;
 pub struct Context {
     /// The HTTP method.
     pub method: &'static str,
-    /// The URL template below the host.
-    pub path: &'static str,
+    /// The URL template below the host. Of a path that the caller has put together, only what looks like the API's own.
+    pub path: Cow<'static, str>,
     /// The host that was asked last.
     pub host: String,
     /// How many times it was sent.

@@ -71,6 +71,10 @@ pub enum Form {
     TooDeep,
     /// A string that should hold JSON, and holds none.
     NotJson,
+    /// A cipher text that does not open.
+    Sealed,
+    /// More than one value in the place of one.
+    Mixed,
 }
 
 impl Drift {
@@ -120,6 +124,8 @@ impl fmt::Display for Form {
             Self::Ambiguous => "a key that comes more than once, with different values",
             Self::TooDeep => "something nested too deep",
             Self::NotJson => "a string that does not hold JSON",
+            Self::Sealed => "a cipher text that does not open",
+            Self::Mixed => "more than one value",
         })
     }
 }

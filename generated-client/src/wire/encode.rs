@@ -1,5 +1,6 @@
 //! From a type to a [`Value`].
 
+use super::value::Unread;
 use super::{Value, Wire};
 
 /// Where in a request a field goes.
@@ -39,6 +40,8 @@ enum Put {
     Nothing,
     Value(Value),
     Fields(Vec<Entry>),
+    /// A value and fields: neither stands for the other.
+    Both,
 }
 
 impl Out {
@@ -92,7 +95,7 @@ impl Out {
 
     /// A value that is no object.
     pub(crate) fn value(&mut self, value: Value) {
-        self.put = Put::Value(value);
+        self.put = if matches!(self.put, Put::Nothing) { Put::Value(value) } else { Put::Both };
     }
 
     pub(super) fn list<T: Wire>(&mut self, items: &[T]) {
@@ -101,11 +104,15 @@ impl Out {
 
     /// An object is there as soon as one of its fields was asked for, be they all absent.
     fn push(&mut self, place: Place, name: &'static str, key: &'static str, value: Option<Value>) {
-        if !matches!(self.put, Put::Fields(_)) {
-            self.put = Put::Fields(Vec::new());
-        }
-        if let (Put::Fields(entries), Some(value)) = (&mut self.put, value) {
-            entries.push(Entry { place, name, key, value });
+        let entry = value.map(|value| Entry { place, name, key, value });
+        match &mut self.put {
+            Put::Nothing => {
+                let mut entries = Vec::new();
+                entries.extend(entry);
+                self.put = Put::Fields(entries);
+            }
+            Put::Fields(entries) => entries.extend(entry),
+            Put::Value(_) | Put::Both => self.put = Put::Both,
         }
     }
 
@@ -114,16 +121,18 @@ impl Out {
             Put::Nothing => None,
             Put::Value(value) => Some(value),
             Put::Fields(entries) => Some(object(entries)),
+            Put::Both => Some(Value::Unread(Unread::Mixed)),
         }
     }
 
-    /// All fields that were put, with their places.
-    pub(crate) fn fields_of(object: &impl Wire) -> Vec<Entry> {
+    /// All fields that were put, with their places; nothing of what has put a value that is no object of fields.
+    pub(crate) fn fields_of(object: &impl Wire) -> Option<Vec<Entry>> {
         let mut out = Self::default();
         object.put(&mut out);
         match out.put {
-            Put::Fields(entries) => entries,
-            Put::Nothing | Put::Value(_) => Vec::new(),
+            Put::Fields(entries) => Some(entries),
+            Put::Nothing => Some(Vec::new()),
+            Put::Value(_) | Put::Both => None,
         }
     }
 }

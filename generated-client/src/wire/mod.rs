@@ -13,6 +13,7 @@ mod drift_tests;
 mod encode;
 mod enums;
 mod error;
+mod foreign;
 mod forms;
 mod input;
 mod kept;
@@ -20,6 +21,7 @@ mod literals;
 mod number;
 mod parse;
 mod path;
+mod places;
 mod scalars;
 mod seal;
 mod secret;
@@ -44,7 +46,10 @@ pub use value::{Exposed, Unread, Value};
 
 pub(crate) use decode::knows;
 pub(crate) use enums::symbol;
+pub(crate) use foreign::{Misfit, from_value, to_value};
+pub(crate) use places::{Places, open_at};
 pub(crate) use seal::{Ciphertext, Seal, SealedValue, Unwritten, object_json};
+pub(crate) use secret::MARK;
 pub(crate) use shims::shims;
 
 /// Anything that has a place in JSON: the scalars, lists, options and every generated type.

@@ -77,13 +77,13 @@ fn is_nested(value: &Value) -> bool {
     matches!(value, Value::Object(_) | Value::List(_))
 }
 
-enum Next {
+pub(super) enum Next {
     Key(String),
     Index(usize),
 }
 
 /// The first step of a path, and what is behind it.
-fn split(path: &str) -> Option<(Next, &str)> {
+pub(super) fn split(path: &str) -> Option<(Next, &str)> {
     if let Some(path) = path.strip_prefix('.') {
         let end = path.find(['.', '[']).unwrap_or(path.len());
         return Some((Next::Key(path[..end].to_owned()), &path[end..]));

@@ -54,6 +54,10 @@ pub enum Unread {
     TooDeep,
     /// A string that should hold JSON, and holds none.
     NotJson,
+    /// A cipher text that the client was to open, and could not.
+    Sealed,
+    /// A type has put more than one value, or a value and fields.
+    Mixed,
 }
 
 impl Value {
@@ -125,6 +129,8 @@ impl Value {
             Self::Unread(Unread::Ambiguous) => (Form::Ambiguous, None),
             Self::Unread(Unread::TooDeep) => (Form::TooDeep, None),
             Self::Unread(Unread::NotJson) => (Form::NotJson, None),
+            Self::Unread(Unread::Sealed) => (Form::Sealed, None),
+            Self::Unread(Unread::Mixed) => (Form::Mixed, None),
         };
         Found { form, size }
     }

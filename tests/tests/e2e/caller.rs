@@ -1,8 +1,15 @@
 //! The client as it is.
 
+use std::borrow::Cow;
+
+use serde::de::DeserializeOwned;
 use wechatpay_client::download::{Download, Link};
-use wechatpay_client::operation::Operation;
+use wechatpay_client::operation::{Method, Operation};
+use wechatpay_client::wire::Value;
 use wechatpay_client::{Client, Error, Response};
+
+/// A call that no page describes.
+pub(crate) type Call = wechatpay_client::Call<Client>;
 
 /// The client under test.
 #[derive(Clone, Debug)]
@@ -17,6 +24,18 @@ impl Caller {
 
     pub(crate) async fn exchange<O: Operation>(&self, request: O) -> Result<Response<O::Response>, Error> {
         self.client.exchange(request).await
+    }
+
+    pub(crate) fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Call {
+        self.client.call(method, path)
+    }
+
+    pub(crate) async fn sent(call: Call) -> Result<Response<Value>, Error> {
+        call.send().await
+    }
+
+    pub(crate) async fn sent_as<T: DeserializeOwned>(call: Call) -> Result<Response<T>, Error> {
+        call.send_as().await
     }
 
     pub(crate) async fn download(&self, links: Vec<Link>) -> Result<Download, Error> {

@@ -1,11 +1,17 @@
 //! The client for code that is not async, on a thread that may wait.
 
+use std::borrow::Cow;
 use std::path::Path;
 
+use serde::de::DeserializeOwned;
 use wechatpay_client::blocking;
 use wechatpay_client::download::{Download, Link};
-use wechatpay_client::operation::Operation;
+use wechatpay_client::operation::{Method, Operation};
+use wechatpay_client::wire::Value;
 use wechatpay_client::{Client, Error, Response};
+
+/// A call that no page describes.
+pub(crate) type Call = wechatpay_client::Call<blocking::Client>;
 
 /// The client under test.
 #[derive(Clone, Debug)]
@@ -20,6 +26,18 @@ impl Caller {
 
     pub(crate) async fn exchange<O: Operation + 'static>(&self, request: O) -> Result<Response<O::Response>, Error> {
         self.aside(move |client| client.exchange(request)).await
+    }
+
+    pub(crate) fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Call {
+        self.client.call(method, path)
+    }
+
+    pub(crate) async fn sent(call: Call) -> Result<Response<Value>, Error> {
+        tokio::task::spawn_blocking(move || call.send()).await.expect("the client does not panic")
+    }
+
+    pub(crate) async fn sent_as<T: DeserializeOwned + Send + 'static>(call: Call) -> Result<Response<T>, Error> {
+        tokio::task::spawn_blocking(move || call.send_as()).await.expect("the client does not panic")
     }
 
     pub(crate) async fn download(&self, links: Vec<Link>) -> Result<Download, Error> {

@@ -10,6 +10,7 @@ mod faults;
 mod keys;
 mod network;
 mod outcomes;
+mod plain;
 mod presign;
 mod properties;
 mod requests;

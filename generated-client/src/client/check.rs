@@ -1,0 +1,135 @@
+//! What cannot be sent is refused before anything goes out: nothing that the caller has given is lost on the way.
+
+use super::draft::Entry;
+use super::template::Template;
+use crate::error::Error;
+use crate::operation::{BodyKind, Meta, Method};
+use crate::wire::{MARK, Place, Value};
+
+/// Headers that the client sets itself. It sets `Wechatpay-Serial` too, but that is a documented parameter.
+const OWN_HEADERS: [&str; 12] = [
+    "Accept",
+    "Accept-Encoding",
+    "Accept-Language",
+    "Authorization",
+    "Connection",
+    "Content-Encoding",
+    "Content-Length",
+    "Content-Type",
+    "Expect",
+    "Host",
+    "Transfer-Encoding",
+    "User-Agent",
+];
+
+/// Refuses fields that have no place in the request, or cannot stand there.
+pub(crate) fn entries(meta: &Meta, template: &Template, entries: &[Entry]) -> Result<(), Error> {
+    if meta.method == Method::Get && meta.body != BodyKind::None {
+        return Err(Error::request("body", "a GET has none"));
+    }
+    for (index, (place, name, field)) in entries.iter().enumerate() {
+        let is_same = |(at, key, _): &&Entry| at == place && is_same(*place, key, name);
+        // A query parameter alone may come more than once, as one that is a list does.
+        if *place != Place::Query && entries[..index].iter().any(|entry| is_same(&entry)) {
+            return Err(Error::request(&**name, "it comes more than once"));
+        }
+        has_place(meta, template, *place, name)?;
+        let is_part = *place == Place::Body && matches!(meta.body, BodyKind::Multipart(_));
+        match field {
+            Value::File(file) if is_part => value(name, &Value::Text(file.name().to_owned()))?,
+            field => value(name, field)?,
+        }
+    }
+    Ok(())
+}
+
+fn is_same(place: Place, one: &str, other: &str) -> bool {
+    if place == Place::Header { one.eq_ignore_ascii_case(other) } else { one == other }
+}
+
+fn has_place(meta: &Meta, template: &Template, place: Place, name: &str) -> Result<(), Error> {
+    let reason = match place {
+        Place::Path if !template.has(name) => "the URL has no such placeholder",
+        Place::Body if meta.body == BodyKind::None => "the request has no body in which it could stand",
+        Place::Header if OWN_HEADERS.iter().any(|own| own.eq_ignore_ascii_case(name)) => "the client sets it itself",
+        Place::Query if name.is_empty() => "a query parameter has a name",
+        _ => return Ok(()),
+    };
+    Err(Error::request(name, reason))
+}
+
+/// Refuses what goes wrong on the other side: the API keeps three bytes of UTF-8 a character, and JSON has no `NaN`.
+pub(crate) fn value(name: &str, value: &Value) -> Result<(), Error> {
+    unsendable(value).map_or(Ok(()), |(path, reason)| Err(Error::request(format!("{name}{path}"), reason)))
+}
+
+/// Where below `value` something cannot be sent, and why.
+fn unsendable(value: &Value) -> Option<(String, &'static str)> {
+    match value {
+        Value::Text(text) => unsendable_text(text).map(|reason| (String::new(), reason)),
+        // Only its cipher text goes out, in base64: so any character may stand in it.
+        Value::Secret(secret) if secret.is_mark() => Some((String::new(), IS_MARK)),
+        Value::File(_) => Some((String::new(), "a file has its place in an upload, and there beside the JSON part")),
+        Value::Float(number) if !number.is_finite() => Some((String::new(), "it is not a finite number")),
+        Value::Unread(_) => Some((String::new(), "it has not been read in full")),
+        Value::Encoded(inner) => unsendable(inner),
+        Value::List(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item)| unsendable(item).map(|(path, reason)| (format!("[{index}]{path}"), reason))),
+        Value::Object(members) => members.iter().enumerate().find_map(|(index, (name, value))| {
+            let fault = unsendable_text(name).map(|reason| (String::new(), reason));
+            let twice = || members[..index].iter().any(|(other, _)| other == name);
+            let fault = fault.or_else(|| twice().then(|| (String::new(), "it comes more than once")));
+            fault.or_else(|| unsendable(value)).map(|(path, reason)| (format!(".{name}{path}"), reason))
+        }),
+        _ => None,
+    }
+}
+
+const IS_MARK: &str = "it is the mark that is printed in place of a confidential text, and not the text";
+
+/// The character itself is not told: it may be part of something confidential.
+fn unsendable_text(text: &str) -> Option<&'static str> {
+    let wide = text.chars().any(|char| u32::from(char) > 0xffff);
+    wide.then_some("the API takes no emoji, nor any other character beyond U+FFFF")
+}
+
+/// What the API wants of a body that no type has made: an object or a list, and nothing for what is not given.
+pub(crate) fn body(body: &mut Value) -> Result<(), Error> {
+    if !matches!(body, Value::Object(_) | Value::List(_)) {
+        return Err(Error::request("$", format!("a body is an object or a list, and this is {}", body.found())));
+    }
+    leave_out(body);
+    unfit(body).map_or(Ok(()), |(path, reason)| Err(Error::request(format!("${path}"), reason)))
+}
+
+/// Leaves out the members that are `null`: the API does not take it for an absent one.
+fn leave_out(value: &mut Value) {
+    match value {
+        Value::List(items) => items.iter_mut().for_each(leave_out),
+        Value::Object(members) => {
+            members.retain(|(_, value)| !matches!(value, Value::Null));
+            for (_, value) in members {
+                leave_out(value);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What cannot be meant: `null` in a list, and the mark, which is what is serialised of a confidential text.
+fn unfit(value: &Value) -> Option<(String, &'static str)> {
+    match value {
+        Value::Null => Some((String::new(), "the API takes no `null`, and in a list it cannot be left out")),
+        Value::Text(text) if text == MARK => Some((String::new(), IS_MARK)),
+        Value::List(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item)| unfit(item).map(|(path, reason)| (format!("[{index}]{path}"), reason))),
+        Value::Object(members) => members
+            .iter()
+            .find_map(|(name, value)| unfit(value).map(|(path, reason)| (format!(".{name}{path}"), reason))),
+        _ => None,
+    }
+}

@@ -1,0 +1,494 @@
+//! The call that no page describes: it goes the same way as any other, and what cannot be sent is refused.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use wechatpay_client::operation::{Auth, Meta, Method, Operation, RetryClass};
+use wechatpay_client::wire::{In, Out, Place, Secret, Value, Wire, encode};
+use wechatpay_client::{Error, Outcome, Padding, RetryPolicy};
+use wechatpay_tests::gateway::{Fault, Gateway, Reply};
+use wechatpay_tests::keys::{MERCHANT, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_tests::operations::{Order, Receiver, Transfer};
+
+use super::support::{Caller, assert_all_right, builder, built, client, expect_error, unsendable};
+use crate::caller::Call;
+
+const PATH: &str = "/v3/new/things";
+
+#[derive(Serialize)]
+struct Thing {
+    out_no: &'static str,
+    payee: Payee,
+    receivers: Vec<Payee>,
+    note: Option<&'static str>,
+    amount: u64,
+    rate: f32,
+}
+
+#[derive(Serialize)]
+struct Payee {
+    name: Option<&'static str>,
+    bank: &'static str,
+}
+
+fn thing() -> Thing {
+    let payee = |name| Payee { name, bank: "工商银行" };
+    Thing {
+        out_no: "no-1",
+        payee: payee(Some("张三")),
+        receivers: vec![payee(Some("李四🧸")), payee(None), payee(Some("王五"))],
+        note: None,
+        amount: 18_446_744_073_709_551_615,
+        rate: 0.1,
+    }
+}
+
+/// A gateway that must not be asked, and a client for it.
+async fn unasked() -> (Gateway, Caller) {
+    let gateway = Gateway::start().await;
+    let client = client(&gateway);
+    (gateway, client)
+}
+
+#[tokio::test]
+async fn a_write_is_signed_with_its_confidential_fields_encrypted_and_its_answer_verified() {
+    let gateway = Gateway::start().await;
+    gateway.replies("POST /v3/new/a%2Fb%20%E9%97%A8/things", [Reply::json(&json!({"id": "7", "more": [1, 2.50]}))]);
+
+    let call = client(&gateway)
+        .call(Method::Post, "/v3/new/{shop}/things")
+        .path("shop", "a/b 门")
+        .query("mode", "x y")
+        .query("tag", 1)
+        .query("tag", true)
+        .header("Idempotency-Key", "key-1")
+        .body(thing())
+        .confidential("$.payee.name")
+        .confidential("$.receivers[*].name");
+    let response = Caller::sent(call).await.expect("the gateway is content");
+
+    assert_all_right(&gateway);
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.value().get("id").and_then(Value::as_str), Some("7"));
+    assert_eq!(response.value().to_json(), r#"{"id":"7","more":[1,2.5]}"#);
+    assert!(response.drift().is_empty() && response.request_id().is_some());
+    let seen = &gateway.seen()[0];
+    assert_eq!(seen.query(), Some("mode=x%20y&tag=1&tag=true"));
+    assert_eq!(seen.header("Idempotency-Key"), Some("key-1"));
+    assert_eq!(seen.header("Wechatpay-Serial"), Some(PUBLIC_KEY_ID), "it names the key of the encryption");
+    let mut body = seen.json();
+    for (place, name) in [("/payee/name", "张三"), ("/receivers/0/name", "李四🧸"), ("/receivers/2/name", "王五")]
+    {
+        let text = body.pointer_mut(place).expect("it goes out");
+        assert_eq!(PLATFORM_A.open_oaep(text.as_str().expect("text")), name);
+        *text = json!("sealed");
+    }
+    let expected = json!({
+        "out_no": "no-1",
+        "payee": {"name": "sealed", "bank": "工商银行"},
+        "receivers": [{"name": "sealed", "bank": "工商银行"}, {"bank": "工商银行"}, {"name": "sealed", "bank": "工商银行"}],
+        "amount": 18_446_744_073_709_551_615_u64,
+        "rate": 0.1,
+    });
+    assert_eq!(body, expected, "what is not given is left out");
+}
+
+#[tokio::test]
+async fn a_body_may_be_a_list_and_an_answer_data_of_the_callers_own() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Answer {
+        ids: Vec<u8>,
+        payer_name: String,
+    }
+    let gateway = Gateway::start().await;
+    let answer = json!({"ids": [1, 2], "payer_name": MERCHANT.seal_oaep("李四".as_bytes()), "unknown": {}});
+    gateway.replies("PUT /v3/new/things", [Reply::json(&answer)]);
+    let client = client(&gateway);
+
+    let call = client.call(Method::Put, PATH).body(["张三", "b"]).confidential("$[0]").open("$.payer_name");
+    let response = Caller::sent_as::<Answer>(call).await.expect("the gateway is content");
+    assert_eq!(response.value(), &Answer { ids: vec![1, 2], payer_name: "李四".to_owned() });
+    let body = gateway.seen()[0].json();
+    assert_eq!(PLATFORM_A.open_oaep(body[0].as_str().expect("text")), "张三");
+    assert_eq!(body[1], "b");
+
+    let call = client.call(Method::Put, PATH).body([1]).open("$.payer_name").open("$.none");
+    let response = Caller::sent(call).await.expect("the gateway is content");
+    let Some(Value::Secret(name)) = response.value().get("payer_name") else { panic!("{response:?}") };
+    assert_eq!(name.expose(), "李四");
+    assert_eq!(response.drift().to_string(), "$.none: it should always come, and did not");
+    assert!(!format!("{response:?}").contains("李四"));
+    assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn what_does_not_open_is_absent_and_told() {
+    let gateway = Gateway::start().await;
+    let answer = json!({"name": PLATFORM_A.seal_oaep("李四".as_bytes()), "state": "DONE"});
+    gateway.replies("POST /v3/new/things", [Reply::json(&answer)]);
+    let client = client(&gateway);
+    let call = || client.call(Method::Post, PATH).body(json!({})).open("$.name");
+
+    let response = Caller::sent(call()).await.expect("the rest can be read");
+    assert!(matches!(response.value().get("name"), Some(Value::Unread(_))), "{response:?}");
+    let told = response.drift().to_string();
+    assert!(told.starts_with("$.name: the cipher text does not open"), "{told}");
+
+    // Who needs it is told so, and that the request has done its work.
+    let error = Caller::sent_as::<BTreeMap<String, String>>(call()).await.expect_err("one is missing");
+    assert_eq!(error.outcome(), Outcome::Succeeded);
+    let error = expect_error!(Err::<(), _>(error), Decode);
+    assert_eq!(error.path, "$.name");
+    assert!(error.message.contains("does not open"), "{}", error.message);
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_fit_is_kept_and_none_of_its_values_told() {
+    let gateway = Gateway::start().await;
+    gateway.replies("GET /v3/new/things", [Reply::json(&json!({"list": [{"total": "6222"}]}))]);
+    let call = client(&gateway).call(Method::Get, PATH);
+    let result = Caller::sent_as::<BTreeMap<String, Vec<BTreeMap<String, i64>>>>(call).await;
+    let error = expect_error!(result, Decode);
+    assert_eq!((error.path.as_str(), error.verified), ("$.list[0].total", true));
+    assert!(!error.message.contains("6222") && error.answer.body().len() > 10, "{}", error.message);
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_is_null() {
+    let gateway = Gateway::start().await;
+    for status in [200, 204] {
+        gateway.replies("DELETE /v3/new/things", [Reply::empty(status)]);
+        let call = client(&gateway).call(Method::Delete, PATH);
+        let response = Caller::sent(call).await.expect("the gateway is content");
+        assert_eq!((response.status(), response.value()), (status, &Value::Null));
+        let call = client(&gateway).call(Method::Delete, PATH);
+        Caller::sent_as::<()>(call).await.expect("nothing is what was wanted");
+    }
+    assert_all_right(&gateway);
+}
+
+#[tokio::test]
+async fn an_answer_is_trusted_only_by_its_signature() {
+    let gateway = Gateway::start().await;
+    let client = client(&gateway);
+    let answer = Reply::json(&json!({"state": "SUCCESS"}));
+    for reply in [answer.clone().fault(Fault::TamperedBody), answer.clone().unsigned()] {
+        gateway.replies("GET /v3/new/things", [reply.clone()]);
+        let error = expect_error!(Caller::sent(client.call(Method::Get, PATH)).await, Signature);
+        assert_eq!(error.context.path, PATH);
+        gateway.replies("GET /v3/new/things", [reply]);
+        expect_error!(Caller::sent_as::<Value>(client.call(Method::Get, PATH)).await, Signature);
+    }
+    // What looks like an error in a success is one.
+    gateway.replies("GET /v3/new/things", [Reply::error(200, "SYSTEM_ERROR", "no")]);
+    let error = expect_error!(Caller::sent(client.call(Method::Get, PATH)).await, Api);
+    assert!(error.verified && error.code == "SYSTEM_ERROR");
+}
+
+/// How often it is sent when WeChat Pay answers 500 to all of it.
+async fn sent(call: impl Fn(&Caller) -> Call, replies: &[Reply]) -> (usize, Error) {
+    let gateway = Gateway::start().await;
+    for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
+        gateway.replies(&format!("{method} {PATH}"), replies.to_vec());
+    }
+    let policy = RetryPolicy::default().base_delay(std::time::Duration::ZERO);
+    let client = built(builder(&gateway).retry(policy));
+    let error = Caller::sent(call(&client)).await.expect_err("it is never content");
+    (gateway.seen().len(), error)
+}
+
+#[tokio::test]
+async fn a_write_is_sent_once_unless_it_says_otherwise() {
+    let busy = [Reply::error(500, "SYSTEM_ERROR", "again")];
+    let (count, error) = sent(|client| client.call(Method::Get, PATH), &busy).await;
+    assert_eq!((count, error.may_have_taken_effect()), (3, false), "a read");
+    for method in [Method::Post, Method::Put, Method::Patch, Method::Delete] {
+        let (count, error) = sent(|client| client.call(method, PATH).body(json!({})), &busy).await;
+        assert_eq!((count, error.may_have_taken_effect()), (1, true), "{method:?}");
+    }
+    let write = |client: &Caller| client.call(Method::Post, PATH).body(json!({})).retry(RetryClass::Write);
+    assert_eq!(sent(write, &busy).await.0, 3);
+    let read = |client: &Caller| client.call(Method::Post, PATH).body(json!({})).retry(RetryClass::Read);
+    let (count, error) = sent(read, &[Reply::html(504)]).await;
+    assert_eq!((count, error.may_have_taken_effect()), (3, false));
+}
+
+#[tokio::test]
+async fn a_202_is_its_success_only_if_it_says_so() {
+    let gateway = Gateway::start().await;
+    gateway.replies("POST /v3/new/things", [Reply::empty(202)]);
+    let client = client(&gateway);
+    expect_error!(Caller::sent(client.call(Method::Post, PATH)).await, Accepted);
+    Caller::sent(client.call(Method::Post, PATH).accepted()).await.expect("202 is what it answers with");
+}
+
+#[tokio::test]
+async fn a_confidential_query_goes_out_encrypted_with_the_padding_that_is_said() {
+    let gateway = Gateway::start().await;
+    gateway.replies("GET /v3/new/things", [Reply::json(&json!({}))]);
+    let client = client(&gateway);
+    let call = client.call(Method::Get, PATH).confidential_query("id_number", "11010119900307");
+    Caller::sent(call).await.expect("the gateway is content");
+    let call = client.call(Method::Get, PATH).confidential_query("id_number", "A1").padding(Padding::Pkcs1v15);
+    Caller::sent(call).await.expect("the gateway is content");
+    assert_all_right(&gateway);
+    let texts: Vec<String> = gateway
+        .seen()
+        .iter()
+        .map(|seen| seen.query().and_then(|query| query.strip_prefix("id_number=")).expect("one").to_owned())
+        .map(|text| text.replace("%2B", "+").replace("%2F", "/").replace("%3D", "="))
+        .collect();
+    assert_eq!(PLATFORM_A.open_oaep(&texts[0]), "11010119900307");
+    assert_eq!(PLATFORM_A.open_pkcs1(&texts[1]), "A1");
+}
+
+#[tokio::test]
+async fn what_lies_below_brand_is_signed_by_the_brand() {
+    let (gateway, client) = unasked().await;
+    for call in [client.call(Method::Get, "/brand/new/things"), client.call(Method::Get, PATH).auth(Auth::Brand)] {
+        let error = Caller::sent(call).await.expect_err("the client has no brand");
+        assert!(matches!(error, Error::Config { setting: "brand", .. }), "{error}");
+    }
+    let call = client.call(Method::Get, "/brand/new/things").auth(Auth::None);
+    assert_eq!(unsendable(Caller::sent(call).await), "auth");
+    assert_eq!(gateway.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_path_that_leads_elsewhere_is_refused() {
+    let (gateway, client) = unasked().await;
+    for path in [
+        "",
+        "v3/x",
+        "https://evil.example/v3/x",
+        "//evil.example/v3/x",
+        "/v3//x",
+        "/v3/x?a=1",
+        "/v3/x#a",
+        "/v3/../x",
+        "/v3/%2e%2E/x",
+        "/v3/./x",
+        "/v3/x\r\nHost: y",
+        "/v3/a b",
+        "/v3/张三",
+        "/v3/%zz",
+        "/v3/{id",
+        "/v3/id}",
+        "/v3/{}",
+    ] {
+        let error = Caller::sent(client.call(Method::Get, path)).await.expect_err("it leads elsewhere");
+        let text = error.to_string();
+        assert!(!text.contains("evil") && !text.contains("张三"), "{text}");
+        assert_eq!(unsendable::<()>(Err(error)), "path", "{path:?}");
+    }
+    let id = |path| client.call(Method::Get, path);
+    assert_eq!(unsendable(Caller::sent(id("/v3/{id}")).await), "id", "it is not filled");
+    assert_eq!(unsendable(Caller::sent(id("/v3/x").path("id", "1")).await), "id", "there is no such one");
+    assert_eq!(unsendable(Caller::sent(id("/v3/{id}").path("id", "1").path("id", "2")).await), "id");
+    for value in ["", ".", ".."] {
+        assert_eq!(unsendable(Caller::sent(id("/v3/{id}").path("id", value)).await), "id", "{value:?}");
+    }
+    for path in ["/v3/.{id}", "/v3/%2e{id}"] {
+        assert_eq!(unsendable(Caller::sent(id(path).path("id", ".")).await), "id", "{path}");
+    }
+    assert_eq!(unsendable(Caller::sent(id("/v3/{id}").path("id", ["1"])).await), "id");
+    assert_eq!(unsendable(Caller::sent(id("/v3/{id}").path("id", None::<&str>)).await), "id");
+    assert_eq!(gateway.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_path_with_its_values_in_it_is_sent_as_it_is_and_told_without_them() {
+    let gateway = Gateway::start().await;
+    let path = "/v3/users/oUpF8uMuAJO_M2pxb1Q9zNjWeS6o/%E5%BC%A0";
+    let client = client(&gateway);
+    let error = Caller::sent(client.call(Method::Get, path.to_owned())).await.expect_err("there is no such route");
+    assert_all_right(&gateway);
+    assert_eq!(gateway.seen()[0].target, path);
+    assert_eq!(error.context().expect("it went out").path, "/v3/users/…/…");
+    assert!(!error.to_string().contains("oUpF8"), "{error}");
+    let error = Caller::sent(client.call(Method::Get, path)).await.expect_err("there is no such route");
+    assert_eq!(error.context().expect("it went out").path, path, "a text of the program");
+}
+
+struct Stubborn;
+
+impl Serialize for Stubborn {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        Err(serde::ser::Error::custom("6222000000000000"))
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_cannot_be_sent_is_refused() {
+    let (gateway, client) = unasked().await;
+    let post = || client.call(Method::Post, PATH);
+    let mark = encode(&transfer()).to_json();
+    let mark: serde_json::Value = serde_json::from_str(&mark).expect("JSON");
+    for (call, field) in [
+        (client.call(Method::Get, PATH).body(json!({})), "body"),
+        (post().body(json!({})).body(json!({})), "body"),
+        (post().body("text"), "$"),
+        (post().body(1), "$"),
+        (post().body(()), "$"),
+        (post().body(None::<i64>), "$"),
+        (post().body(BTreeMap::from([("a", [Stubborn])])), "$.a[0]"),
+        (post().body(BTreeMap::from([("a", [1.0, f64::NAN])])), "$.a[1]"),
+        (post().body(BTreeMap::from([("a", f32::INFINITY)])), "$.a"),
+        (post().body(json!({"a": [{"b": "公仔🧸"}]})), "$.a[0].b"),
+        (post().body(json!({"🧸": 1})), "$.🧸"),
+        (post().body(json!({"a": [1, null]})), "$.a[1]"),
+        (post().body(BTreeMap::from([("a", u128::MAX)])), "$.a"),
+        (post().body(mark), "$.receiver.account"),
+        (post().query("a", [1]), "a"),
+        (post().query("a", json!({})), "a"),
+        (post().query("a", None::<&str>), "a"),
+        (post().query("a", f64::NAN), "a"),
+        (post().query("a", "🧸"), "a"),
+        (post().query("", "x"), ""),
+        (post().header("X-A", "a\r\nX-B: c"), "X-A"),
+        (post().header("X A", "a"), "X A"),
+        (post().header("X-A", "a").header("x-a", "b"), "x-a"),
+        (post().header("authorization", "a"), "authorization"),
+        (post().header("Wechatpay-Serial", "a"), "Wechatpay-Serial"),
+        (post().header("Content-Type", "text/plain"), "Content-Type"),
+    ] {
+        let error = Caller::sent(call).await.expect_err(field);
+        assert!(!error.to_string().contains("6222") && !error.to_string().contains("公仔"), "{error}");
+        assert!(!error.may_have_taken_effect() && error.outcome() == Outcome::NotSent);
+        assert_eq!(unsendable::<()>(Err(error)), field);
+    }
+    assert_eq!(gateway.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_path_to_a_confidential_field_that_leads_nowhere_is_refused() {
+    let (gateway, client) = unasked().await;
+    let post = || client.call(Method::Post, PATH).body(thing());
+    for (call, field) in [
+        (post().confidential("$.payee.nmae"), "$.payee.nmae"),
+        (post().confidential("$.note"), "$.note"),
+        (post().confidential("$.amount"), "$.amount"),
+        (post().confidential("$.payee"), "$.payee"),
+        (post().confidential("$.receivers.name"), "$.receivers"),
+        (post().confidential("$.receivers[*].name[0]"), "$.receivers[0].name"),
+        (post().confidential("payee.name"), "payee.name"),
+        (post().confidential("$.*"), "$.*"),
+        (post().open("payee.name"), "payee.name"),
+        (client.call(Method::Post, PATH).confidential("$.a"), "$.a"),
+    ] {
+        let error = Caller::sent(call).await.expect_err(field);
+        assert!(!error.to_string().contains("张三"), "{error}");
+        assert_eq!(unsendable::<()>(Err(error)), field);
+    }
+    let long = client.call(Method::Post, PATH).body(json!({"a": {"b": "x".repeat(215)}})).confidential("$.a.b");
+    assert_eq!(unsendable(Caller::sent(long).await), "$.a.b");
+    assert_eq!(gateway.connections(), 0);
+}
+
+fn transfer() -> Transfer {
+    Transfer {
+        serial: None,
+        idempotency_key: None,
+        user_name: Secret::from("张三"),
+        receiver: Receiver { account: Secret::from("6222"), bank: String::new() },
+    }
+}
+
+/// What its own types know, a call can send too: the texts exposed, and pointed to.
+#[tokio::test]
+async fn a_typed_request_can_be_the_body() {
+    let gateway = Gateway::start().await;
+    gateway.replies("POST /v3/new/things", [Reply::json(&json!({}))]);
+    let body = encode(&transfer());
+    let call = client(&gateway).call(Method::Post, PATH).body(body.expose());
+    let call = call.confidential("$.user_name").confidential("$.receiver.account");
+    assert!(!format!("{call:?}").contains("6222"));
+    Caller::sent(call).await.expect("the gateway is content");
+    let body = gateway.seen()[0].json();
+    assert_eq!(PLATFORM_A.open_oaep(body["receiver"]["account"].as_str().expect("text")), "6222");
+}
+
+/// An operation by hand: what it puts, and where it goes.
+macro_rules! by_hand {
+    ($name:ident, $meta:expr, |$self:ident, $out:ident| $put:expr) => {
+        struct $name;
+        impl Wire for $name {
+            fn put(&self, $out: &mut Out) {
+                $put
+            }
+
+            fn get(_: &mut In<'_>) -> Self {
+                Self
+            }
+        }
+        impl Operation for $name {
+            type Response = Order;
+            const META: Meta = $meta;
+        }
+    };
+}
+
+const POST: Meta = Meta::new(Method::Post, PATH).json();
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+by_hand!(OneValue, POST, |self, out| Value::Object(vec![("a".into(), Value::Int(1))]).put(out));
+by_hand!(OneText, POST, |self, out| out.text("a"));
+by_hand!(ValueAndField, POST, |self, out| {
+    out.text("a");
+    out.field("a", &1);
+});
+by_hand!(FieldAndValue, POST, |self, out| {
+    out.field("a", &1);
+    out.text("a");
+});
+by_hand!(Inner, POST, |self, out| {
+    out.field("b", &1);
+    out.text("a");
+});
+by_hand!(MixedInside, POST, |self, out| out.field("a", &Inner));
+by_hand!(NoBody, Meta::new(Method::Post, PATH), |self, out| out.field("a", &1));
+by_hand!(GetWithBody, Meta::new(Method::Get, PATH).json(), |self, out| out.field("a", &1));
+by_hand!(NoPlaceholder, POST, |self, out| out.path("id", &1));
+by_hand!(TwicePath, Meta::new(Method::Get, "/v3/{id}"), |self, out| {
+    out.path("id", &1);
+    out.path("id", &2);
+});
+by_hand!(TwiceField, POST, |self, out| {
+    out.field("a", &1);
+    out.field("a", &2);
+});
+by_hand!(TwiceInside, POST, |self, out| out.field("a", &TwiceField));
+by_hand!(TwiceHeader, POST, |self, out| {
+    out.header("X-A", &text("a"));
+    out.keyed(Place::Header, "x-a", "other", false, &text("b"));
+});
+by_hand!(OwnHeader, POST, |self, out| out.header("Accept", &text("text/html")));
+by_hand!(FileInJson, POST, |self, out| {
+    out.field("a", &wechatpay_client::File::from_bytes("a.png", vec![1]));
+});
+by_hand!(QueryInPath, Meta::new(Method::Get, "/v3/x?y=1"), |self, out| out.query("z", &1));
+
+/// An operation that compiles and would have sent something else than it says, or nothing at all.
+#[tokio::test]
+async fn an_operation_by_hand_that_cannot_be_sent_is_refused() {
+    let (gateway, client) = unasked().await;
+    assert_eq!(unsendable(client.send(OneValue).await), "$");
+    assert_eq!(unsendable(client.send(OneText).await), "$");
+    assert_eq!(unsendable(client.send(ValueAndField).await), "$");
+    assert_eq!(unsendable(client.send(FieldAndValue).await), "$");
+    assert_eq!(unsendable(client.send(MixedInside).await), "a");
+    assert_eq!(unsendable(client.send(NoBody).await), "a");
+    assert_eq!(unsendable(client.send(GetWithBody).await), "body");
+    assert_eq!(unsendable(client.send(NoPlaceholder).await), "id");
+    assert_eq!(unsendable(client.send(TwicePath).await), "id");
+    assert_eq!(unsendable(client.send(TwiceField).await), "a");
+    assert_eq!(unsendable(client.send(TwiceInside).await), "a.a");
+    assert_eq!(unsendable(client.send(TwiceHeader).await), "x-a");
+    assert_eq!(unsendable(client.send(OwnHeader).await), "Accept");
+    assert_eq!(unsendable(client.send(FileInJson).await), "a");
+    assert_eq!(unsendable(client.send(QueryInPath).await), "path");
+    assert_eq!(gateway.connections(), 0);
+}
