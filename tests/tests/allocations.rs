@@ -1,0 +1,120 @@
+//! What a call allocates: the client alone, over a transport without a network.
+//!
+//! Its signature and the verification of its answer are not counted, and differ between backends; nor are its
+//! arguments. The bounds are what was measured and a little more: a call that needs more copies what it need not.
+
+use std::hint::black_box;
+use std::time::SystemTime;
+
+use allocation_counter::measure;
+use bytes::Bytes;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+use tokio::runtime::{Builder, Runtime};
+use wechatpay_client::Client;
+use wechatpay_client::keys::{MerchantKey, PublicKey};
+use wechatpay_client::operation::Operation;
+use wechatpay_client::platform::PlatformKeys;
+use wechatpay_client::signature::{Signer, verify_body};
+use wechatpay_client::transport::{Body, Exchange, Transport};
+use wechatpay_client::v3::pay::transactions::jsapi;
+use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no;
+use wechatpay_tests::clock::unix;
+use wechatpay_tests::gateway::sign::{SigningKey, signature};
+use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_tests::operations::Prepay;
+
+const CALLS: u64 = 20;
+const NONCE: &str = "593BEC0C930BF1AFEB40B4A08C8FB242";
+const PREPARED: &str = r#"{"prepay_id":"wx201410272009395522657a690389285100"}"#;
+
+/// Gives the same answer to everything.
+struct Canned {
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Canned {
+    fn new(body: &'static str) -> Self {
+        let now = unix(SystemTime::now());
+        let signature = signature(&SigningKey::Rsa(Box::new(PLATFORM_A.private_key())), now, NONCE, body.as_bytes());
+        let headers = [
+            ("wechatpay-timestamp", now.to_string()),
+            ("wechatpay-nonce", NONCE.to_owned()),
+            ("wechatpay-serial", PUBLIC_KEY_ID.to_owned()),
+            ("wechatpay-signature", signature),
+        ];
+        let header = |(name, value)| (HeaderName::from_static(name), HeaderValue::try_from(value).expect("a header"));
+        Self { headers: headers.map(header).into_iter().collect(), body: Bytes::from_static(body.as_bytes()) }
+    }
+
+    fn answer(&self) -> http::Response<Body> {
+        let mut answer = http::Response::new(Body::from(self.body.clone()));
+        answer.headers_mut().clone_from(&self.headers);
+        answer
+    }
+}
+
+impl Transport for Canned {
+    fn send(&self, _: http::Request<Bytes>) -> Exchange<'_> {
+        Box::pin(async { Ok(self.answer()) })
+    }
+}
+
+/// One signature, and one verification.
+fn bare(runtime: &Runtime, answer: &Canned) -> u64 {
+    let key = MerchantKey::from_pem(MERCHANT.pkcs8_pem(), MERCHANT.serial).expect("a good key");
+    let public = PublicKey::from_pem(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()).expect("a good key");
+    let keys = PlatformKeys::default().with_public_key(public);
+    let now = u64::try_from(unix(SystemTime::now())).expect("it is after 1970");
+    let once = || {
+        black_box(runtime.block_on(Signer::sign(&key, &[b'x'; 300])).expect("a key in memory signs"));
+        verify_body(&keys, &answer.headers, &answer.body, now).expect("the answer is right");
+    };
+    once();
+    measure(once).count_total
+}
+
+/// How many a call needs, and how many bytes they have.
+fn allocations<O: Operation>(answer: &'static str, request: impl Fn() -> O) -> (u64, u64) {
+    let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime can be started");
+    let bare = bare(&runtime, &Canned::new(answer));
+    let client = Client::builder()
+        .merchant_id(MERCHANT_ID)
+        .private_key(MERCHANT.pkcs8_pem())
+        .certificate_serial(MERCHANT.serial)
+        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .transport(Canned::new(answer))
+        .build()
+        .expect("the settings are right");
+    let send = || _ = runtime.block_on(client.send(request())).expect("the answer is right");
+    send();
+    let arguments = measure(|| drop(black_box(request())));
+    let all = measure(|| (0..CALLS).for_each(|_| send()));
+    (all.count_total / CALLS - arguments.count_total - bare, all.bytes_total / CALLS - arguments.bytes_total)
+}
+
+fn order() -> jsapi::Post {
+    serde_json::from_str(include_str!("../benches/order.json")).expect("it is an order")
+}
+
+fn assert_within((count, bytes): (u64, u64), most: u64, most_bytes: u64) {
+    assert!(count <= most && bytes <= most_bytes, "{count} allocations of {bytes} bytes");
+}
+
+#[test]
+fn a_small_order_needs_few() {
+    assert_within(allocations(PREPARED, Prepay::sample), 32, 12_000);
+}
+
+#[test]
+fn a_large_order_needs_little_more_than_its_texts() {
+    let order = order();
+    assert_within(allocations(PREPARED, || order.clone()), 72, 28_000);
+}
+
+#[test]
+fn a_query_needs_little_more_than_the_texts_of_its_answer() {
+    let query =
+        || by_out_trade_no::Get::builder().out_trade_no("1217752501201407033233368018").mchid(MERCHANT_ID).build();
+    assert_within(allocations(include_str!("../benches/paid.json"), query), 120, 21_000);
+}
