@@ -1,6 +1,7 @@
 //! The client: it signs and sends requests, verifies answers, and reads them.
 
 mod attempt;
+mod brand;
 mod builder;
 mod call;
 mod certificates;
@@ -11,6 +12,8 @@ mod draft;
 mod hosts;
 mod keys;
 mod links;
+mod merchant;
+mod network;
 mod party;
 mod plain;
 mod receive;
@@ -32,13 +35,13 @@ use crate::keys::Apiv3Key;
 use crate::operation::{Answer, Auth, Meta, Operation};
 use crate::platform::PlatformKeys;
 use crate::transport::Transport;
+pub use brand::Brand;
 pub use builder::ClientBuilder;
 use certificates::Fetching;
 pub use clock::Clock;
 use draft::Draft;
 use hosts::Hosts;
 pub use keys::Keys;
-pub use party::Brand;
 use party::Party;
 pub use plain::Call;
 #[cfg(feature = "blocking")]

@@ -1,0 +1,105 @@
+//! A brand, which signs in its own name.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::party::{self, Party, check_signer, own_keys};
+use crate::error::Error;
+use crate::fields::Decrypter;
+use crate::keys::{self, Algorithm, MerchantKey, PublicKey};
+use crate::platform::{KeyStore, PlatformKeys};
+use crate::signature::{Scheme, SignError, Signer};
+
+/// A brand, which signs the operations of brands in its own name.
+///
+/// Nothing of it is the merchant's: it has an id, an API certificate and a WeChat Pay public key of its own.
+#[derive(Clone)]
+#[must_use]
+pub struct Brand {
+    id: String,
+    signer: Arc<dyn Signer>,
+    decrypter: Option<Arc<dyn Decrypter>>,
+    own_key: Option<Arc<MerchantKey>>,
+    public_keys: Vec<(String, Vec<u8>)>,
+}
+
+impl Brand {
+    /// With the id of the brand, and the private key of its certificate.
+    pub fn new(id: impl Into<String>, key: MerchantKey) -> Self {
+        let key = Arc::new(key);
+        let signer = Arc::new(InItsName(key.clone()));
+        Self { id: id.into(), signer, decrypter: Some(key.clone()), own_key: Some(key), public_keys: Vec::new() }
+    }
+
+    /// With a signer in place of the private key: an HSM, a key management service. Answers with confidential fields
+    /// are read only with a [`decrypter`](Self::decrypter) beside it.
+    pub fn with_signer(id: impl Into<String>, signer: impl Signer + 'static) -> Self {
+        let signer = Arc::new(InItsName(Arc::new(signer)));
+        Self { id: id.into(), signer, decrypter: None, own_key: None, public_keys: Vec::new() }
+    }
+
+    /// What opens the confidential fields of answers, where the private key is not given.
+    pub fn decrypter(mut self, decrypter: impl Decrypter + 'static) -> Self {
+        self.decrypter = Some(Arc::new(decrypter));
+        self
+    }
+
+    /// The WeChat Pay public key of the brand, with its id (`PUB_KEY_ID_…`). Several may be given.
+    pub fn public_key(mut self, id: impl Into<String>, pem: impl Into<Vec<u8>>) -> Self {
+        self.public_keys.push((id.into(), pem.into()));
+        self
+    }
+
+    pub(super) fn check(self) -> Result<Party, Error> {
+        let wrong = |reason: String| Error::config("brand", reason);
+        let id = party::id("brand", Some(&self.id))?;
+        check_signer("brand", &*self.signer)?;
+        let own = own_keys(&*self.signer, self.own_key.as_deref());
+        if self.signer.scheme().algorithm() != Algorithm::Rsa {
+            return Err(wrong("its key is none for RSA, with which brands sign".to_owned()));
+        }
+        let mut keys = PlatformKeys::default();
+        for (id, pem) in &self.public_keys {
+            let parsed = PublicKey::from_pem(id, pem).and_then(|key| own.refuse(&key).map(|()| key));
+            keys = keys.with_public_key(parsed.map_err(|error| wrong(error.to_string()))?);
+        }
+        if !keys.has_public_key() {
+            let reason =
+                "there is nothing to verify the answers to it with: give the WeChat Pay public key of the brand";
+            return Err(wrong(reason.to_owned()));
+        }
+        // Certificates of the platform are fetched in the name of a merchant.
+        let keys = KeyStore::new(keys).with_downloads(false).with_own_keys(own);
+        Ok(Party { id, signer: self.signer, decrypter: self.decrypter, keys })
+    }
+}
+
+impl fmt::Debug for Brand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What is no id may be a key in the wrong place.
+        let id = keys::account_id(&self.id).ok();
+        f.debug_struct("Brand").field("id", &id).finish_non_exhaustive()
+    }
+}
+
+/// A signer in the name of a brand.
+struct InItsName<S>(Arc<S>);
+
+impl<S: Signer> Signer for InItsName<S> {
+    fn scheme(&self) -> Scheme {
+        match self.0.scheme() {
+            Scheme::Rsa => Scheme::BrandRsa,
+            other => other,
+        }
+    }
+
+    fn serial(&self) -> &str {
+        self.0.serial()
+    }
+
+    fn sign<'a>(&'a self, message: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
+        self.0.sign(message)
+    }
+}

@@ -1,0 +1,145 @@
+//! The merchant, as the settings have it: its key, and what verifies the answers to it.
+
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use super::party::{self, Party, check_signer, own_keys, refused};
+use crate::error::Error;
+use crate::fields::Decrypter;
+use crate::keys::{self, Apiv3Key, Certificate, KeyError, MerchantKey, OwnKeys, PublicKey};
+use crate::platform::{KeyStore, PlatformKeys};
+use crate::signature::Signer;
+
+/// The settings of a merchant.
+#[derive(Default)]
+pub(super) struct Merchant {
+    pub(super) id: Option<String>,
+    pub(super) private_key: Option<Zeroizing<Vec<u8>>>,
+    pub(super) certificate_serial: Option<String>,
+    pub(super) certificate: Option<Vec<u8>>,
+    pub(super) signer: Option<Arc<dyn Signer>>,
+    pub(super) decrypter: Option<Arc<dyn Decrypter>>,
+    pub(super) apiv3_key: Option<Zeroizing<Vec<u8>>>,
+    pub(super) public_keys: Vec<(String, Vec<u8>)>,
+    pub(super) platform_certificates: Vec<Vec<u8>>,
+    pub(super) fetch_certificates: Option<bool>,
+}
+
+/// Who signs, and the same key where it is at hand.
+type Identity = (Arc<dyn Signer>, Option<Arc<MerchantKey>>);
+
+impl Merchant {
+    /// Whether nothing tells of one.
+    pub(super) fn is_absent(&self) -> bool {
+        let has_keys = self.private_key.is_some() || self.signer.is_some() || self.decrypter.is_some();
+        let has_certificate = self.certificate.is_some() || self.certificate_serial.is_some();
+        let has_platform_keys = !self.public_keys.is_empty() || !self.platform_certificates.is_empty();
+        let fetches = self.apiv3_key.is_some() || self.fetch_certificates.is_some();
+        !(self.id.is_some() || has_keys || has_certificate || has_platform_keys || fetches)
+    }
+
+    pub(super) fn apiv3_key(&self) -> Result<Option<Apiv3Key>, Error> {
+        self.apiv3_key.as_ref().map(Apiv3Key::new).transpose().map_err(|error| refused("apiv3_key", &error))
+    }
+
+    pub(super) fn check(&self, has_apiv3_key: bool) -> Result<Party, Error> {
+        let id = party::id("merchant_id", self.id.as_deref())?;
+        let (signer, own_key) = self.identity(&id)?;
+        check_signer("signer", &*signer)?;
+        let own = own_keys(&*signer, own_key.as_deref());
+        let keys = self.platform_keys(&own)?;
+        let downloads = self.downloads(&keys, has_apiv3_key)?;
+        let keys = KeyStore::new(keys).with_downloads(downloads).with_own_keys(own);
+        let own_key = own_key.map(|key| key as Arc<dyn Decrypter>);
+        Ok(Party { id, signer, decrypter: self.decrypter.clone().or(own_key), keys })
+    }
+
+    /// Who signs, and what the same key decrypts.
+    fn identity(&self, id: &str) -> Result<Identity, Error> {
+        match (&self.signer, &self.private_key) {
+            (Some(_), None) if self.certificate.is_some() || self.certificate_serial.is_some() => {
+                Err(Error::config("certificate", "there is a signer, which has a serial of its own"))
+            }
+            (Some(signer), None) => Ok((Arc::clone(signer), None)),
+            (None, Some(pem)) => {
+                let key = Arc::new(self.merchant_key(pem, id)?);
+                Ok((key.clone(), Some(key)))
+            }
+            (None, None) => Err(Error::config(
+                "private_key",
+                "there is neither a private key nor a signer: give `private_key` (`apiclient_key.pem`), or `signer`",
+            )),
+            (Some(_), Some(_)) => Err(Error::config("signer", "there is a private key as well: which of them signs?")),
+        }
+    }
+
+    fn merchant_key(&self, pem: &[u8], id: &str) -> Result<MerchantKey, Error> {
+        let serial = self.certificate_serial.as_ref().map(keys::serial).transpose();
+        let serial = serial.map_err(|error| refused("certificate_serial", &error))?;
+        let made = match (&self.certificate, &serial) {
+            (None, _) if keys::pkcs12(pem).is_some() => from_p12(pem, id)?,
+            (Some(certificate), _) => {
+                MerchantKey::from_pem_with_certificate(pem, certificate).map_err(|error| match error {
+                    KeyError::OtherCertificate { .. } => refused("certificate", &error),
+                    _ if Certificate::from_pem(certificate).is_err() => refused("certificate", &error),
+                    _ => refused("private_key", &error),
+                })?
+            }
+            (None, Some(serial)) => {
+                MerchantKey::from_pem(pem, serial).map_err(|error| refused("private_key", &error))?
+            }
+            (None, None) => {
+                return Err(Error::config(
+                    "certificate_serial",
+                    "the serial of the certificate is missing: give it, or `certificate` (`apiclient_cert.pem`), which has it",
+                ));
+            }
+        };
+        match serial {
+            Some(serial) if serial != made.serial() => {
+                let reason = format!("it is not that of the certificate, which has `{}`", made.serial());
+                Err(Error::config("certificate_serial", reason))
+            }
+            _ => Ok(made),
+        }
+    }
+
+    fn platform_keys(&self, own: &OwnKeys) -> Result<PlatformKeys, Error> {
+        let mut keys = PlatformKeys::default();
+        for (id, pem) in &self.public_keys {
+            let parsed = PublicKey::from_pem(id, pem).and_then(|key| own.refuse(&key).map(|()| key));
+            keys = keys.with_public_key(parsed.map_err(|error| refused("public_key", &error))?);
+        }
+        for pem in &self.platform_certificates {
+            let parsed = Certificate::from_pem(pem).and_then(|made| own.refuse(made.public_key()).map(|()| made));
+            keys = keys.with_certificate(parsed.map_err(|error| refused("platform_certificate", &error))?);
+        }
+        Ok(keys)
+    }
+
+    fn downloads(&self, keys: &PlatformKeys, has_apiv3_key: bool) -> Result<bool, Error> {
+        let wanted = self.fetch_certificates.unwrap_or(has_apiv3_key && !keys.has_public_key());
+        if wanted && !has_apiv3_key {
+            return Err(Error::config("apiv3_key", "certificates are to be fetched, and only this key opens them"));
+        }
+        if !wanted && self.public_keys.is_empty() && self.platform_certificates.is_empty() {
+            return Err(Error::config(
+                "public_key",
+                "there is nothing to verify answers with: give the WeChat Pay public key, or the APIv3 key so that \
+                 platform certificates can be fetched",
+            ));
+        }
+        Ok(wanted)
+    }
+}
+
+#[cfg(feature = "p12")]
+fn from_p12(file: &[u8], merchant_id: &str) -> Result<MerchantKey, Error> {
+    MerchantKey::from_p12(file, merchant_id).map_err(|error| refused("private_key", &error))
+}
+
+#[cfg(not(feature = "p12"))]
+fn from_p12(_: &[u8], _: &str) -> Result<MerchantKey, Error> {
+    Err(refused("private_key", &KeyError::Pkcs12))
+}
