@@ -6,7 +6,7 @@
 use std::hint::black_box;
 use std::time::SystemTime;
 
-use allocation_counter::measure;
+use allocation_counter::{AllocationInfo, measure};
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::runtime::{Builder, Runtime};
@@ -61,7 +61,7 @@ impl Transport for Canned {
 }
 
 /// One signature, and one verification.
-fn bare(runtime: &Runtime, answer: &Canned) -> u64 {
+fn bare(runtime: &Runtime, answer: &Canned) -> AllocationInfo {
     let key = MerchantKey::from_pem(MERCHANT.pkcs8_pem(), MERCHANT.serial).expect("a good key");
     let public = PublicKey::from_pem(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()).expect("a good key");
     let keys = PlatformKeys::default().with_public_key(public);
@@ -71,7 +71,7 @@ fn bare(runtime: &Runtime, answer: &Canned) -> u64 {
         verify_body(&keys, &answer.headers, &answer.body, now).expect("the answer is right");
     };
     once();
-    measure(once).count_total
+    measure(once)
 }
 
 /// How many a call needs, and how many bytes they have.
@@ -90,7 +90,9 @@ fn allocations<O: Operation>(answer: &'static str, request: impl Fn() -> O) -> (
     send();
     let arguments = measure(|| drop(black_box(request())));
     let all = measure(|| (0..CALLS).for_each(|_| send()));
-    (all.count_total / CALLS - arguments.count_total - bare, all.bytes_total / CALLS - arguments.bytes_total)
+    let each = |all: u64, arguments: u64, bare: u64| all / CALLS - arguments - bare;
+    let count = each(all.count_total, arguments.count_total, bare.count_total);
+    (count, each(all.bytes_total, arguments.bytes_total, bare.bytes_total))
 }
 
 fn order() -> jsapi::Post {
