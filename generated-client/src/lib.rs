@@ -30,6 +30,10 @@
 //! become of the request, in [one table](Outcome): act on an error code only where WeChat Pay has signed it, as
 //! [`Error::refusal`] and [`Error::is_refused_with`] do, and query where [`Error::may_have_taken_effect`].
 //!
+//! The text of an error is one line for people: what happened and why, to which call (host, attempt, request id), whether
+//! it may have taken effect, and what to do. What the official table of error codes says of a refusal is
+//! [`Error::advice`].
+//!
 //! A request that changes something is sent again only when it did not go out or the answer asks for it, never after a
 //! timeout, and one that carries no number by which WeChat Pay knows it again only when it did not go out
 //! ([`RetryClass`](operation::RetryClass)); [`RetryPolicy`] says how often and how long.
@@ -120,6 +124,19 @@
 //! Uploads take a [`File`], whose digest the client fills in. Downloads are a [`download::Download`], which unpacks,
 //! decrypts and checks the file as it comes; a bill is fetched by the [`download::Link`] in the answer to its request.
 //!
+//! # Keys
+//!
+//! What the client knows verifies and signs what is no call too: [`Client::keys`] has the keys of WeChat Pay, finds more,
+//! and takes or withdraws a public key while the client runs; [`Client::signer`] signs what a page or an app is given
+//! ([`invoke`]). Keys, serials and ids that are wrong are refused by name when the client is built.
+//!
+//! # The network
+//!
+//! Between a client and the network stands a [`transport`]. That of the `reqwest` crate is there unless another is set;
+//! [`transport::Reqwest::builder`] sets root certificates, proxies and addresses. Whoever acts for many merchants makes
+//! one, and gives it to a client for each: such a client costs next to nothing. [`ClientBuilder::timeout`] is for one
+//! attempt, [`ClientBuilder::deadline`] for a whole call.
+//!
 //! # Brands
 //!
 //! What lies below `/brand/` is signed by a [`Brand`], with an id, a certificate and a WeChat Pay public key of its
@@ -129,7 +146,7 @@
 //!
 //! `aws-lc-rs` (default) or `rustcrypto` (no C compiler) do the cryptography; `shangmi` adds the Chinese national
 //! algorithms, `blocking` a client for code that is not async. `reqwest` (default) is the [`transport`], without
-//! which one has to be set, and `tower` puts layers around it. Each first segment of a URL is a feature of its own
+//! which one has to be set, and `tower` puts layers around it. `p12` takes a PKCS#12 file as the private key. Each first segment of a URL is a feature of its own
 //! (`pay`, `refund`, …), and what is a brand's starts with `brand-`; `full` has all of them.
 
 mod answer;

@@ -6,11 +6,12 @@ use std::process::{Command, ExitCode};
 use crate::{checkout, terminal};
 
 /// Every run of the tests: all crates, then the client on its other backend, end to end, and by itself without the
-/// features that the end-to-end tests turn on.
-const RUNS: [&[&str]; 3] = [
+/// features that the end-to-end tests turn on; and with what another crate may turn on in a library that both use.
+const RUNS: [&[&str]; 4] = [
     &["test", "--workspace"],
     &["test", "--package", "wechatpay-tests", "--no-default-features", "--features", "rustcrypto,full"],
     &["test", "--package", "wechatpay-client", "--lib", "--no-default-features", "--features", "rustcrypto"],
+    &["test", "--package", "wechatpay-client", "--lib", "--features", "serde_json/arbitrary_precision"],
 ];
 
 pub fn run() -> ExitCode {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
@@ -10,6 +11,15 @@ use super::value::{Member, Unread};
 use super::{Number, Value};
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// The key under which `serde_json` hands over a number as text, where its feature `arbitrary_precision` is on.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// Whether it does: features are united, so any crate beside this one may turn it on.
+fn hands_over_numbers() -> bool {
+    static DOES: OnceLock<bool> = OnceLock::new();
+    *DOES.get_or_init(|| serde_json::from_str::<serde_json::Number>("1.50").is_ok_and(|one| one.to_string() == "1.50"))
+}
 
 /// Up to so many keys of an object are compared one by one, which is faster than hashing them.
 const FEW_KEYS: usize = 32;
@@ -53,6 +63,15 @@ impl<'t> Source<'t> {
     fn integer(&mut self, number: i64) -> Value {
         self.passed += 1;
         Value::Int(number)
+    }
+
+    /// A number that comes as its text.
+    fn literal(&mut self, text: &str) -> Value {
+        match text.parse() {
+            // Minus nothing is no integer.
+            Ok(number) if !text.starts_with("-0") => self.integer(number),
+            _ => self.number(text.parse().unwrap_or(f64::NAN)),
+        }
     }
 
     /// A number that no `i64` holds.
@@ -136,8 +155,13 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut members = Members::default();
-        while let Some(key) = map.next_key::<String>()? {
+        let mut next = map.next_key::<String>()?;
+        if next.as_deref() == Some(NUMBER) && hands_over_numbers() {
+            return Ok(self.0.literal(&map.next_value::<String>()?));
+        }
+        while let Some(key) = next {
             members.add(key, map.next_value_seed(Reader(self.0))?);
+            next = map.next_key()?;
         }
         Ok(Value::Object(members.list))
     }
