@@ -248,6 +248,28 @@ fn a_stream_takes_nonces_of_any_length() {
     }
 }
 
+/// 512 bytes, sealed with the `cryptography` package of Python (OpenSSL): more than a block of blocks in one piece.
+#[test]
+fn a_long_piece_is_opened_as_far_as_it_goes() {
+    let sealed = bytes(
+        "PMLn0eU5zTHzMpPiJ26x7cYCOvyzBMbtkz1o7AvicnVLslhCju6SC7gH1DrY8YQmEaDlzDK08e+Oj9jKOov0WzYfRPYEgxQNCI66c2CcfQRS\
+         0/7NqFKgKFZXkm1sxWyx5+jcyPMqG6xm3BTsyC0Q2V79Bpl90dxklXK0c+Vud4t+E0HE4SFKH89vT3frF+/VcfXwJCHi2JlYzepYIpgOOavj\
+         KFUUYTIFG9NWvtHwa4Q8Sc6H4I90WaRpiiav/+EQd5QTxEFWU5LFYpviNxvjdPrjC4t2tZ0X48gcsRi2MX7mujPZjXoJJyxmSVdorgHTloXj\
+         dk0guI2Wq4Rcoo0Qhj8trpdD9nTnAMegdnvGnjuiTdGUrX/j035THHEeFFSYT0hRFTF8fpAt6aBxHj/DvSssiMMDc+3xQuPBFtASaxgn8HSe\
+         dzj17/67DoAsdo9ATmAiq2cpOeH047fv4fksaAXmOPHrZyekLhHhJkHDEKkya8egayYGibcKjc4ur98EMhjT/t0BGWCUzxUeU+4YHb449SH+\
+         dBVOZnGM7zaNRHMnvV/uW2Nec6/34jQi6AUJl0LufBlSS7p3vTQUfBBcZ6UOcF/3dYWIR8IzMLxBXDGzfLw7TnZ6sYPTfYB3UyOyvDTZ1nyz\
+         O5zvVF0E++xRapV7W8AOLQpcX0yaemZNZFEBaT80ici50UtID4yBRVQX",
+    );
+    let plaintext: Vec<u8> = (0..=255).chain(0..=255).collect();
+    for piece in [100, 300, 1000] {
+        assert_eq!(open_in_pieces(b"nonce of 16 byte", b"", &sealed, piece).as_ref(), Ok(&plaintext));
+    }
+    let mut stream = SealedStream::new(GCM_KEY, b"nonce of 16 byte", b"").expect("starts");
+    let mut opened = Vec::new();
+    stream.update(&sealed, &mut opened).expect("opens");
+    assert_eq!(opened.len(), 512, "nothing but the tag is held back");
+}
+
 /// A nonce of sixteen bytes that puts the counter two blocks before its end, sealed with OpenSSL: of the counter block
 /// only the last four bytes count.
 #[test]
@@ -265,6 +287,11 @@ fn a_counter_wraps_within_its_four_bytes() {
 fn a_stream_wants_a_key_of_the_right_length_and_a_nonce() {
     assert!(SealedStream::new(&GCM_KEY[1..], b"nonce", b"").is_err());
     assert!(SealedStream::new(GCM_KEY, b"", b"").is_err());
+}
+
+#[test]
+fn a_refusal_says_that_and_no_more() {
+    assert_eq!(Rejected.to_string(), "rejected by the cryptographic primitive");
 }
 
 /// GB/T 32905, first example: "abc".

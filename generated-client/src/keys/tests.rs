@@ -175,6 +175,7 @@ fn a_serial_is_taken_in_each_form_that_says_what_it_is() {
     ] {
         assert_eq!(serial(text).as_deref(), Ok(SERIAL), "{text}");
     }
+    assert_eq!(serial("0a").as_deref(), Ok("0A"), "short ones are in use for tests");
     // Another one.
     let decimal = "464389378319535425530970086054627680253797054689";
     assert_eq!(serial(decimal).as_deref(), Ok("5157F09EFDC096DE15EBE81A47057A7232F1B8E1"));
@@ -199,6 +200,7 @@ fn what_is_no_serial_is_named_without_its_text() {
         ("PUB_KEY_ID_0114232134912410000000000000", "the id of a WeChat Pay public key"),
         ("pub_key_id_0114232134912410000000000000", "the id of a WeChat Pay public key"),
         ("A1B", "3 digits, an odd number: a leading zero or another is lost"),
+        ("A1B2C", "5 digits, an odd number: a leading zero or another is lost"),
         ("4:5", "3 characters, of which number 2 is ':'"),
         ("0A1B2C3G", "8 characters, of which number 8 is 'G'"),
         ("商户", "2 characters, of which number 1 is '商'"),
@@ -246,10 +248,13 @@ fn the_id_of_a_public_key_is_mended_or_refused() {
 #[test]
 fn the_id_of_a_merchant_has_digits_alone() {
     assert_eq!(account_id(" 1900000109\n").as_deref(), Ok("1900000109"));
+    assert_eq!(account_id("190000010912345678").as_deref(), Ok("190000010912345678"), "as long as an app id");
     for (text, words) in [
         ("", "an empty text"),
         ("wxd678efh567hg6787", "an app id (`wx` and 16 more)"),
         ("merchant", "8 characters, of which number 1 is 'm'"),
+        ("merchantmerchant12", "18 characters, of which number 1 is 'm'"),
+        ("wx1", "3 characters, of which number 1 is 'w'"),
         ("wx8888888888888888", "an app id (`wx` and 16 more)"),
         ("19000 00109", "11 characters, of which number 6 is ' '"),
         (&"1".repeat(33), "33 digits"),
@@ -292,6 +297,38 @@ fn what_stands_in_no_frame_is_taken_for_what_it_is() {
     assert_eq!(swapped.to_string(), "expected the PEM text of a public key, found a private key");
 }
 
+/// The first members of structures that are taken in no form.
+#[test]
+fn what_is_no_key_to_be_taken_is_told_by_its_kind() {
+    for (der, found) in [
+        (&b"\x30\x06\x02\x01\x01\x04\x01\x00"[..], "a private key in a form that is not taken"),
+        (b"\x30\x05\x30\x00\x04\x01\x00", "encrypted"),
+    ] {
+        let error = MerchantKey::from_pem(der, "01AB").expect_err("refused").to_string();
+        assert!(error.contains(found), "{error}");
+    }
+}
+
+#[test]
+fn the_length_of_a_key_is_that_of_its_modulus() {
+    for (modulus, bits) in [(&[0x80, 0][..], 16), (&[1, 0], 9), (&[1], 1), (&[], 0)] {
+        assert_eq!(der::RsaNumbers { modulus, exponent: &[3] }.bits(), bits, "{modulus:?}");
+    }
+}
+
+/// Another build would take SM2, and no build anything else.
+#[test]
+fn an_algorithm_that_another_build_has_is_told_with_its_feature() {
+    for found in ["SM2", "EC on the curve 1.2.840.10045.3.1.7"] {
+        let error = KeyError::Algorithm { found: found.to_owned() }.to_string();
+        assert_eq!(error.contains("shangmi"), found == "SM2" && !cfg!(feature = "shangmi"), "{error}");
+        let error = OpenError::Algorithm { found: "AEAD_SM4_GCM".to_owned() }.to_string();
+        assert_eq!(error, "the resource is sealed with AEAD_SM4_GCM, which needs the feature `shangmi`");
+        let error = OpenError::Algorithm { found: "ROT13".to_owned() }.to_string();
+        assert_eq!(error, "the resource is sealed with ROT13, which is not known");
+    }
+}
+
 #[test]
 fn a_path_is_told_from_a_key() {
     for path in ["apiclient_key.pem", "/etc/wechat/key", "./key", "C:\\keys\\apiclient_cert.p12", "cert/pub_key.pem\n"]
@@ -302,6 +339,25 @@ fn a_path_is_told_from_a_key() {
     }
     for other in [&b"\xff\xfe-\0-\0"[..], b"\x30\x03\x02\x01\xff", b"\x30\xff"] {
         assert!(MerchantKey::from_pem(other, "01AB").is_err());
+    }
+}
+
+#[test]
+fn what_is_no_block_is_told_by_what_is_wrong_with_it() {
+    let long = format!("/{}", "a".repeat(4096));
+    let request = pem("CERTIFICATE REQUEST", "AAAA");
+    for (text, found) in [
+        (
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END PUBLIC KEY-----\n",
+            "BEGIN and END lines that do not fit together",
+        ),
+        (" \r\n", "an empty text"),
+        (&long, "no `-----BEGIN …-----` line"),
+        ("/etc\n/key.pem", "no `-----BEGIN …-----` line"),
+        (&request, "a request for a certificate"),
+    ] {
+        let error = Certificate::from_pem(text).expect_err("refused").to_string();
+        assert_eq!(error, format!("expected the PEM text of an X.509 certificate, found {found}"));
     }
 }
 
@@ -316,6 +372,11 @@ fn a_label_that_is_not_known_is_not_told() {
 fn an_api_key_has_32_bytes() {
     let error = Apiv3Key::new("testMchAPIv3Key0").expect_err("refused");
     assert_eq!(error, KeyError::ApiKeyLength { name: "APIv3", bytes: 16 });
+    // As long as a key in hexadecimal, or hexadecimal, and not both.
+    for text in ["g".repeat(64), "ab".repeat(31)] {
+        let error = Apiv3Key::new(&text).expect_err("refused");
+        assert_eq!(error, KeyError::ApiKeyLength { name: "APIv3", bytes: text.len() });
+    }
     // Ten characters, but thirty bytes.
     assert_eq!(Apiv2Key::new("密".repeat(10)).expect_err("refused"), KeyError::ApiKeyLength { name: "API", bytes: 30 });
     assert!(Apiv3Key::new(fixtures::AES_GCM.key).is_ok());

@@ -390,3 +390,24 @@ fn without_any_key_and_without_fetches_nothing_can_be_verified() {
     none.add_public_key(public_key("PUB_KEY_ID_1")).expect("not the caller's own");
     assert_eq!(none.refresh(NOW, READING), Refresh::No);
 }
+
+#[test]
+fn keys_are_listed_by_their_ids() {
+    let keys = PlatformKeys::default().with_public_key(public_key("PUB_KEY_ID_1"));
+    assert_eq!(keys.ids(), ["PUB_KEY_ID_1"]);
+    assert!(PlatformKeys::default().ids().is_empty());
+    // A new one is the first, in place of its older self and beside the others.
+    let keys = keys.put_public_key(public_key("PUB_KEY_ID_2")).put_public_key(public_key("PUB_KEY_ID_1"));
+    assert_eq!(keys.ids(), ["PUB_KEY_ID_1", "PUB_KEY_ID_2"]);
+}
+
+#[test]
+fn why_a_list_was_not_taken_has_its_own_cause() {
+    use std::error::Error as _;
+
+    for error in [CertificatesError::Open(OpenError::Rejected), CertificatesError::Signature(VerifyError::Unsigned)] {
+        let cause = error.source().expect("a cause").to_string();
+        assert!(error.to_string().ends_with(&cause), "{error}");
+    }
+    assert!(CertificatesError::Empty.source().is_none());
+}

@@ -227,6 +227,25 @@ fn a_timestamp_is_a_number_of_seconds() {
     assert_eq!(verify(&with("Wechatpay-Timestamp", "18446744073709551616")), malformed);
 }
 
+/// The headers that an answer of the `http` crate has, which a handler of notifications is given.
+#[test]
+fn headers_may_be_those_of_the_http_crate() {
+    let map = |list: &HeaderList| -> http::HeaderMap {
+        let named = |(name, value): &(&'static str, String)| {
+            let name = http::HeaderName::from_bytes(name.as_bytes()).expect("a name");
+            (name, http::HeaderValue::from_str(value).expect("text"))
+        };
+        list.iter().map(named).collect()
+    };
+    let body = notification::BODY.as_bytes();
+    let verify = |list: HeaderList| crate::signature::verify_body(&go_platform(), &map(&list), body, NOW).map(|_| ());
+    assert_eq!(verify(headers()), Ok(()));
+    let name = "Wechatpay-Nonce";
+    let twice = [headers(), vec![(name, "another".to_owned())]].concat();
+    assert_eq!(verify(twice), Err(VerifyError::DuplicateHeader { name }));
+    assert_eq!(verify(Vec::new()), Err(VerifyError::Unsigned));
+}
+
 #[test]
 fn clocks_may_lie_five_minutes_apart() {
     let verify_at = |now| verify_body(&go_platform(), headers().as_slice(), notification::BODY.as_bytes(), now);
