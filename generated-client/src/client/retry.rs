@@ -198,6 +198,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn each_setting_is_kept() {
+        let seconds = Duration::from_secs;
+        let policy = RetryPolicy::default().max_attempts(7).base_delay(seconds(1)).max_delay(seconds(3));
+        assert_eq!((policy.attempts(), policy.max_attempts(0).attempts()), (7, 1));
+        assert_eq!([1, 2, 3].map(|attempts| policy.backoff(attempts, 1.0)), [1, 2, 3].map(seconds));
+        assert_eq!(RetryPolicy::never().attempts(), 1);
+    }
+
     /// Each eighth is left out by a thousand of them once in 10⁵⁷ times.
     #[test]
     fn chance_is_anywhere_from_0_to_1() {

@@ -191,6 +191,30 @@ mod tests {
         assert_eq!(value.get("name"), Some(&secret("four")), "the caller's value stays as it is");
     }
 
+    /// Also where nothing else is to hide.
+    #[test]
+    fn a_confidential_text_in_encoded_json_is_sealed_by_itself() {
+        let encoded = Value::Encoded(Box::new(object([("phone", secret("13800"))])));
+        let json = Value::List(vec![encoded]).seal(&Mark).unwrap().to_json().unwrap();
+        assert_eq!(json, r#"["{\"phone\":\"<5>\"}"]"#);
+    }
+
+    #[test]
+    fn each_plain_value_is_a_text_for_a_query() {
+        let large = Value::parse(b"123456789012345678901234567890").unwrap();
+        let encoded = Value::Encoded(Box::new(object([("a", Value::Int(1))])));
+        for (value, text) in [
+            (Value::Bool(true), "true"),
+            (Value::Int(-7), "-7"),
+            (Value::Float(1.5), "1.5"),
+            (large, "123456789012345678901234567890"),
+            (encoded, r#"{"a":1}"#),
+            (secret(""), ""),
+        ] {
+            assert_eq!(value.seal(&Mark).unwrap().text().as_deref(), Some(text));
+        }
+    }
+
     #[test]
     fn where_nothing_is_to_hide_nothing_is_copied() {
         let value = object([("a", secret("")), ("b", Value::List(vec![Value::Int(1)]))]);
