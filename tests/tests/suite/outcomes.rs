@@ -157,9 +157,8 @@ impl Stand {
             reply = reply.fault(Fault::Truncated(0));
         }
         self.gateway.replies(route, [reply]);
-        let error = match self.client.send(request).await {
-            Err(error) => error,
-            Ok(_) => panic!("{route} {status} {holds:?}, signed {signed}: no error"),
+        let Err(error) = self.client.send(request).await else {
+            panic!("{route} {status} {holds:?}, signed {signed}: no error")
         };
         // Of a body that cannot be there nothing is said.
         let holds = if status < 200 || [204, 304].contains(&status) { Holds::NoJson } else { holds };
