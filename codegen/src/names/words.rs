@@ -31,7 +31,7 @@ const OWN_MODULES: [&str; 10] = [
 ];
 
 /// What the root of the crate has beside the modules of URLs.
-pub const CRATE_MODULES: [&str; 19] = [
+pub const CRATE_MODULES: [&str; 25] = [
     "answer",
     "blocking",
     "client",
@@ -39,6 +39,7 @@ pub const CRATE_MODULES: [&str; 19] = [
     "download",
     "error",
     "fields",
+    "file",
     "fixtures",
     "generated",
     "invoke",
@@ -46,8 +47,13 @@ pub const CRATE_MODULES: [&str; 19] = [
     "odd",
     "operation",
     "platform",
+    "raw",
+    "runtime",
+    "shown",
     "signature",
     "table",
+    "texts",
+    "transport",
     "upload",
     "webhook",
     "wire",
