@@ -6,11 +6,24 @@
 pub mod wire;
 #[path = "{{client}}/operation.rs"]
 pub mod operation;
+#[path = "{{client}}/shown.rs"]
+mod shown;
 
 mod answer {
     use crate::error::Error;
-    use crate::operation::{Answer, Download, Shape};
+    use crate::operation::Download;
     use crate::wire::Wire;
+
+    pub trait Answer: Sized + Send {
+        const SHAPE: Shape;
+        fn receive(received: &mut Received) -> Result<Self, Error>;
+    }
+
+    pub enum Shape {
+        Json,
+        Empty,
+        Stream,
+    }
 
     pub struct Received;
     #[derive(Clone, Debug)]
@@ -59,7 +72,7 @@ mod error {
     pub struct Error;
 }
 
-mod upload {
+mod file {
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct File;
 

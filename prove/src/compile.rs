@@ -17,8 +17,8 @@ use crate::state::Client;
 
 const HARNESS: &str = include_str!("../harness/lib.rs");
 
-/// What the client's `wire` needs.
-const LIBRARIES: [&str; 3] = ["serde", "serde_json", "zeroize"];
+/// What the sources of the client that are compiled need.
+const LIBRARIES: [&str; 4] = ["http", "serde", "serde_json", "zeroize"];
 
 /// So many modules make a crate.
 const BATCH: usize = 40;

@@ -71,7 +71,7 @@ impl Seal for Sealer<'_> {
     fn seal(&self, plain: &Secret) -> Result<Ciphertext, Reason> {
         let key = self.key.ok_or(Reason::NoKey)?;
         match key.encrypt(self.padding, plain.expose().as_bytes()) {
-            Ok(ciphertext) => Ok(Ciphertext::new(&ciphertext)),
+            Ok(ciphertext) => Ok(Ciphertext::new(STANDARD.encode(ciphertext))),
             Err(EncryptError::TooLong { bytes, max }) => Err(Reason::TooLong { bytes, max }),
             Err(EncryptError::Rejected) => Err(Reason::Failed),
         }

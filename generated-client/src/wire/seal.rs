@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::drift::Found;
@@ -24,9 +22,9 @@ pub(crate) trait Seal {
 pub(crate) struct Ciphertext(String);
 
 impl Ciphertext {
-    /// The bytes that a cipher gave.
-    pub(crate) fn new(bytes: &[u8]) -> Self {
-        Self(STANDARD.encode(bytes))
+    /// The base64 text of what a cipher gave.
+    pub(crate) fn new(base64: String) -> Self {
+        Self(base64)
     }
 }
 
