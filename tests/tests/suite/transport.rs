@@ -350,6 +350,20 @@ async fn a_client_of_ones_own_that_follows_redirects() {
     }
 }
 
+/// It has gone out by then, whatever the last connection says.
+#[tokio::test]
+async fn a_client_of_ones_own_that_is_led_where_nobody_listens() {
+    for location in ["http://127.0.0.1:1/", "ftp://127.0.0.1/"] {
+        let gateway = Gateway::start().await;
+        let prepay = "POST /v3/pay/transactions/jsapi";
+        gateway.replies(prepay, [Reply::redirect(302, location), Reply::redirect(302, location)]);
+        let client = built(builder(&gateway).transport(own(bare())).retry(RetryPolicy::default()));
+        let error = client.send(wechatpay_tests::operations::Prepay::sample()).await.expect_err("nobody answers");
+        assert!(error.may_have_taken_effect(), "{location}: {error}");
+        assert_eq!(gateway.seen().len(), 1, "{location}");
+    }
+}
+
 #[tokio::test]
 async fn a_client_of_ones_own_that_would_send_again() {
     let gateway = Gateway::start().await;

@@ -83,7 +83,8 @@ impl Reqwest {
     /// ```
     ///
     /// None of it can be asked of such a client. What it cannot do by the way it is used here: send a request again, or
-    /// carry its body to where a redirect leads. What shows: an answer from another URL is an error. What is asked for:
+    /// carry its body to where a redirect leads. Whether a request that failed has gone out it cannot tell, so each may
+    /// have: a write is not sent again. What shows: an answer from another URL is an error. What is asked for:
     /// that answers come unpacked; the signature of one that was packed all the same will not match. Its connections
     /// are those of one runtime, its `timeout` holds for files too, and a proxy of it that is asked for an `http` host
     /// sees the `Authorization` header.
@@ -137,11 +138,17 @@ async fn execute_once(
     *request.body_mut() = Some(reqwest::Body::wrap(Full::new(body)));
     request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     let asked = request.url().clone();
-    let response = client.execute(request).await.map_err(failure)?;
+    let response = client.execute(request).await.map_err(failure_of_own)?;
     if *response.url() != asked {
         return Err(Failure::interrupted("the `reqwest::Client` of the transport has followed a redirect"));
     }
     Ok(http::Response::<reqwest::Body>::from(response).map(|body| Body::new(body.map_err(failure))))
+}
+
+/// A client that follows redirects fails to connect after the request has gone out: with it, that is never certain.
+fn failure_of_own(error: reqwest::Error) -> Failure {
+    let make = if error.is_timeout() { Failure::timed_out } else { Failure::interrupted };
+    make(error.without_url())
 }
 
 /// The URL is left out of the cause: its query may name a person.
