@@ -220,16 +220,16 @@ impl ClientBuilder {
         let inner = Inner {
             merchant: if is_brand_alone { None } else { Some(merchant.check(apiv3_key.is_some())?) },
             brand: brand.map(Brand::check).transpose()?,
+            timeout: network.timeout()?,
+            deadline: network.deadline()?,
+            language: language.map_err(|_| Error::config("accept_language", "no header can carry it"))?,
             transport: network.transport(self.transport, &hosts)?,
             apiv3_key,
             fetching: Fetching::default(),
             hosts,
             retry: self.retry,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
-            timeout: network.timeout()?,
-            deadline: network.deadline()?,
             answer_limit: self.answer_limit.unwrap_or(16 * 1024 * 1024),
-            language: language.map_err(|_| Error::config("accept_language", "no header can carry it"))?,
         };
         Ok(Client { deadline: inner.deadline, inner: Arc::new(inner) })
     }

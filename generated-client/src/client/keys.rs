@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::Client;
 use super::party::Party;
 use crate::error::{Error, FetchError};
+use crate::keys;
 use crate::operation::Auth;
 use crate::platform::PlatformKeys;
 use crate::runtime;
-use crate::signature::Signer;
+use crate::signature::{KeyLookup as _, Signer};
 
 /// The keys of WeChat Pay that a client knows, and how more are found.
 ///
@@ -58,6 +59,9 @@ impl Keys {
     /// Whether there is a key of this serial or id. One that is not known is fetched, where certificates are fetched at
     /// all: a few times at once and then once a minute, however many serials someone makes up.
     pub async fn find(&self, serial: &str) -> Result<bool, Arc<FetchError>> {
+        if self.known().find(serial).is_some() {
+            return Ok(true);
+        }
         self.client.find_key(self.auth, serial).await
     }
 
@@ -70,14 +74,20 @@ impl Keys {
     /// Another WeChat Pay public key, `pub_key.pem`, beside the ones that are known: for a key that is replaced while
     /// the client runs. It takes the place of one with the same id; what is encrypted is encrypted with it from now on.
     pub fn add_public_key(&self, id: impl AsRef<str>, pem: impl AsRef<[u8]>) -> Result<(), Error> {
-        let setting = if self.auth == Auth::Brand { "brand" } else { "public_key" };
-        self.party()?.add_public_key(setting, id.as_ref(), pem.as_ref())
+        self.party()?.add_public_key(self.setting(), id.as_ref(), pem.as_ref())
     }
 
     /// Withdraws a WeChat Pay public key: it verifies and encrypts nothing from now on. Says whether there was one of
     /// this id. Once no key is left and none is fetched, requests are refused before they are sent.
     pub fn remove_public_key(&self, id: impl AsRef<str>) -> Result<bool, Error> {
-        Ok(self.party()?.keys.remove_public_key(id.as_ref()))
+        let (id, party) = (keys::public_key_id(id.as_ref()), self.party()?);
+        let id = id.map_err(|error| Error::config(self.setting(), error.to_string()))?;
+        Ok(party.keys.remove_public_key(&id))
+    }
+
+    /// What a bad key is called.
+    fn setting(&self) -> &'static str {
+        if self.auth == Auth::Brand { "brand" } else { "public_key" }
     }
 
     fn party(&self) -> Result<&Party, Error> {
