@@ -56,6 +56,11 @@ impl Attempt<'_> {
     fn late(&self, stage: Stage, answer: Option<RawAnswer>) -> Error {
         self.deadline.error(stage, answer, self.context.clone())
     }
+
+    /// Whether an answer has a signature that is to be verified here.
+    fn can_verify(&self, headers: &HeaderMap) -> bool {
+        self.trust == Trust::Keys && signature::is_signed(headers)
+    }
 }
 
 impl Client {
@@ -142,8 +147,7 @@ impl Client {
         if status == StatusCode::OK && attempt.shape == Shape::Stream {
             return self.stream(attempt, response).await;
         }
-        let limit = self.limit(attempt, &response);
-        let limit = Limit { until: Some(until), ..limit };
+        let limit = self.limit(attempt, &response, until);
         let raw = receive::whole(response, limit, &attempt.context).await?;
         if status.is_redirection() {
             return Err(redirected(raw, attempt));
@@ -171,15 +175,14 @@ impl Client {
     }
 
     /// How much is taken in. Of what nobody has signed, or not yet, that is as much as there is any use for.
-    fn limit(&self, attempt: &Attempt<'_>, response: &Response<Body>) -> Limit {
-        let all = self.inner.answer_limit;
-        let has_signature = attempt.trust == Trust::Keys && signature::is_signed(response.headers());
-        match response.status().as_u16() {
-            200..=299 if attempt.trust == Trust::Keys => Limit { bytes: all, until: None, cut: false },
-            200..=299 => Limit { bytes: all.min(UNVERIFIED_LIMIT), until: None, cut: false },
-            _ if has_signature => Limit { bytes: all, until: None, cut: false },
-            _ => Limit { bytes: all.min(ERROR_LIMIT as u64), until: None, cut: true },
-        }
+    fn limit(&self, attempt: &Attempt<'_>, response: &Response<Body>, until: Instant) -> Limit {
+        let (most, cut) = match response.status().as_u16() {
+            200..=299 if attempt.trust == Trust::Keys => (u64::MAX, false),
+            200..=299 => (UNVERIFIED_LIMIT, false),
+            _ if attempt.can_verify(response.headers()) => (u64::MAX, false),
+            _ => (ERROR_LIMIT as u64, true),
+        };
+        Limit { bytes: self.inner.answer_limit.min(most), until: Some(until), cut }
     }
 
     fn received(&self, came: Came, attempt: &Attempt<'_>) -> Received {
@@ -228,8 +231,7 @@ impl Client {
 
     /// An answer that is not 2xx. It may be unsigned; but what is signed has to be right.
     async fn refused(&self, raw: RawAnswer, attempt: &Attempt<'_>) -> Error {
-        let has_signature = attempt.trust == Trust::Keys && signature::is_signed(raw.headers());
-        let (raw, verified) = if has_signature {
+        let (raw, verified) = if attempt.can_verify(raw.headers()) {
             match self.verify_whole(raw, attempt).await {
                 Ok(answer) => (answer.into_inner(), true),
                 Err(error) => return error,

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::party::{self, Party, check_signer, own_keys};
 use crate::error::Error;
 use crate::fields::Decrypter;
-use crate::keys::{self, Algorithm, MerchantKey, PublicKey};
-use crate::platform::{KeyStore, PlatformKeys};
+use crate::keys::{self, Algorithm, MerchantKey};
+use crate::platform::KeyStore;
 use crate::signature::{Scheme, SignError, Signer};
 
 /// A brand, which signs the operations of brands in its own name.
@@ -53,22 +53,17 @@ impl Brand {
     }
 
     pub(super) fn check(self) -> Result<Party, Error> {
-        let wrong = |reason: String| Error::config("brand", reason);
         let id = party::id("brand", Some(&self.id))?;
         check_signer("brand", &*self.signer)?;
         let own = own_keys(&*self.signer, self.own_key.as_deref());
         if self.signer.scheme().algorithm() != Algorithm::Rsa {
-            return Err(wrong("its key is none for RSA, with which brands sign".to_owned()));
+            return Err(Error::config("brand", "its key is none for RSA, with which brands sign"));
         }
-        let mut keys = PlatformKeys::default();
-        for (id, pem) in &self.public_keys {
-            let parsed = PublicKey::from_pem(id, pem).and_then(|key| own.refuse(&key).map(|()| key));
-            keys = keys.with_public_key(parsed.map_err(|error| wrong(error.to_string()))?);
-        }
+        let keys = party::public_keys("brand", &self.public_keys, &own)?;
         if !keys.has_public_key() {
             let reason =
                 "there is nothing to verify the answers to it with: give the WeChat Pay public key of the brand";
-            return Err(wrong(reason.to_owned()));
+            return Err(Error::config("brand", reason));
         }
         // Certificates of the platform are fetched in the name of a merchant.
         let keys = KeyStore::new(keys).with_downloads(false).with_own_keys(own);

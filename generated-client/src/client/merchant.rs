@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::party::{self, Party, check_signer, own_keys, refused};
 use crate::error::Error;
 use crate::fields::Decrypter;
-use crate::keys::{self, Apiv3Key, Certificate, KeyError, MerchantKey, OwnKeys, PublicKey};
+use crate::keys::{self, Apiv3Key, Certificate, KeyError, MerchantKey, OwnKeys};
 use crate::platform::{KeyStore, PlatformKeys};
 use crate::signature::Signer;
 
@@ -106,11 +106,7 @@ impl Merchant {
     }
 
     fn platform_keys(&self, own: &OwnKeys) -> Result<PlatformKeys, Error> {
-        let mut keys = PlatformKeys::default();
-        for (id, pem) in &self.public_keys {
-            let parsed = PublicKey::from_pem(id, pem).and_then(|key| own.refuse(&key).map(|()| key));
-            keys = keys.with_public_key(parsed.map_err(|error| refused("public_key", &error))?);
-        }
+        let mut keys = party::public_keys("public_key", &self.public_keys, own)?;
         for pem in &self.platform_certificates {
             let parsed = Certificate::from_pem(pem).and_then(|made| own.refuse(made.public_key()).map(|()| made));
             keys = keys.with_certificate(parsed.map_err(|error| refused("platform_certificate", &error))?);

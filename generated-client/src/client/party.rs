@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::error::Error;
 use crate::fields::Decrypter;
 use crate::keys::{self, KeyError, MerchantKey, OwnKeys, PublicKey};
-use crate::platform::KeyStore;
+use crate::platform::{KeyStore, PlatformKeys};
 use crate::signature::Signer;
 
 /// One in whose name requests are signed.
@@ -22,7 +22,7 @@ impl Party {
     /// Takes over a WeChat Pay public key; `setting` is what a bad one is called.
     pub(super) fn add_public_key(&self, setting: &'static str, id: &str, pem: &[u8]) -> Result<(), Error> {
         let added = PublicKey::from_pem(id, pem).and_then(|key| self.keys.add_public_key(key));
-        added.map_err(|error| Error::config(setting, error.to_string()))
+        added.map_err(|error| refused(setting, &error))
     }
 }
 
@@ -44,6 +44,18 @@ pub(super) fn check_signer(setting: &'static str, signer: &dyn Signer) -> Result
 /// What is never a key of WeChat Pay.
 pub(super) fn own_keys(signer: &dyn Signer, key: Option<&MerchantKey>) -> OwnKeys {
     OwnKeys::default().and(signer.serial(), key.map(MerchantKey::print))
+}
+
+/// The WeChat Pay public keys that were given, by id, none of which is `own`.
+pub(super) fn public_keys(
+    setting: &'static str,
+    given: &[(String, Vec<u8>)],
+    own: &OwnKeys,
+) -> Result<PlatformKeys, Error> {
+    given.iter().try_fold(PlatformKeys::default(), |keys, (id, pem)| {
+        let parsed = PublicKey::from_pem(id, pem).and_then(|key| own.refuse(&key).map(|()| key));
+        Ok(keys.with_public_key(parsed.map_err(|error| refused(setting, &error))?))
+    })
 }
 
 /// A setting that is no key, or no id.

@@ -57,12 +57,6 @@ impl RetryPolicy {
     }
 }
 
-impl RetryPolicy {
-    pub(crate) fn attempts(&self) -> u32 {
-        self.max_attempts
-    }
-}
-
 /// What the next attempt does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Again {
@@ -85,6 +79,10 @@ pub(crate) struct Situation<'a> {
 }
 
 impl RetryPolicy {
+    pub(crate) fn attempts(&self) -> u32 {
+        self.max_attempts
+    }
+
     /// Whether to send again, and after which pause.
     pub(crate) fn again(&self, situation: &Situation<'_>) -> Option<Again> {
         let verdict = Verdict::of(situation.error);

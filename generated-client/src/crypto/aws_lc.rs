@@ -31,13 +31,20 @@ impl From<error::KeyRejected> for Rejected {
     }
 }
 
+/// A form of a key, which is made when it is first used.
+type Form<K> = OnceLock<Result<K, Rejected>>;
+
+fn made<K>(form: &Form<K>, make: impl FnOnce() -> Result<K, Rejected>) -> Result<&K, Rejected> {
+    form.get_or_init(make).as_ref().map_err(|rejected| *rejected)
+}
+
 /// One key in the three forms that the library wants: it ties a key to what it is used for.
 ///
 /// All of them sign, few decrypt: the other forms are made when they are first used. They take the most of its memory.
 pub(crate) struct AwsPrivateKey {
     signing: KeyPair,
-    oaep: OnceLock<Result<OaepPrivateDecryptingKey, Rejected>>,
-    pkcs1: OnceLock<Result<Pkcs1PrivateDecryptingKey, Rejected>>,
+    oaep: Form<OaepPrivateDecryptingKey>,
+    pkcs1: Form<Pkcs1PrivateDecryptingKey>,
 }
 
 impl AwsPrivateKey {
@@ -47,13 +54,11 @@ impl AwsPrivateKey {
     }
 
     fn oaep(&self) -> Result<&OaepPrivateDecryptingKey, Rejected> {
-        let make = || Ok(OaepPrivateDecryptingKey::new(self.decrypting()?)?);
-        self.oaep.get_or_init(make).as_ref().map_err(|rejected| *rejected)
+        made(&self.oaep, || Ok(OaepPrivateDecryptingKey::new(self.decrypting()?)?))
     }
 
     fn pkcs1(&self) -> Result<&Pkcs1PrivateDecryptingKey, Rejected> {
-        let make = || Ok(Pkcs1PrivateDecryptingKey::new(self.decrypting()?)?);
-        self.pkcs1.get_or_init(make).as_ref().map_err(|rejected| *rejected)
+        made(&self.pkcs1, || Ok(Pkcs1PrivateDecryptingKey::new(self.decrypting()?)?))
     }
 }
 
@@ -82,8 +87,8 @@ impl PrivateKey for AwsPrivateKey {
 /// One key in the three forms that the library wants, of which two are made when they are first used.
 pub(crate) struct AwsPublicKey {
     verifying: ParsedPublicKey,
-    oaep: OnceLock<Result<OaepPublicEncryptingKey, Rejected>>,
-    pkcs1: OnceLock<Result<Pkcs1PublicEncryptingKey, Rejected>>,
+    oaep: Form<OaepPublicEncryptingKey>,
+    pkcs1: Form<Pkcs1PublicEncryptingKey>,
 }
 
 impl AwsPublicKey {
@@ -93,13 +98,11 @@ impl AwsPublicKey {
     }
 
     fn oaep(&self) -> Result<&OaepPublicEncryptingKey, Rejected> {
-        let make = || Ok(OaepPublicEncryptingKey::new(self.encrypting()?)?);
-        self.oaep.get_or_init(make).as_ref().map_err(|rejected| *rejected)
+        made(&self.oaep, || Ok(OaepPublicEncryptingKey::new(self.encrypting()?)?))
     }
 
     fn pkcs1(&self) -> Result<&Pkcs1PublicEncryptingKey, Rejected> {
-        let make = || Ok(Pkcs1PublicEncryptingKey::new(self.encrypting()?)?);
-        self.pkcs1.get_or_init(make).as_ref().map_err(|rejected| *rejected)
+        made(&self.pkcs1, || Ok(Pkcs1PublicEncryptingKey::new(self.encrypting()?)?))
     }
 }
 
