@@ -1,6 +1,6 @@
 //! Answers as what they mean.
 
-mod plain;
+mod untyped;
 
 use std::fmt;
 

@@ -25,7 +25,7 @@ use tokio::io::AsyncWrite;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::answer::Response;
-use crate::client::{Call, Keys, Plain};
+use crate::client::{Keys, UntypedCall, UntypedRequest};
 use crate::download::{Download, Link};
 use crate::error::{Error, FetchError};
 use crate::operation::{Method, Operation};
@@ -78,8 +78,8 @@ impl Client {
     }
 
     /// A request that no page describes: [`Client::call`](crate::Client::call).
-    pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Call<Self> {
-        Call { client: self.clone(), request: Plain::new(method, path.into()) }
+    pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> UntypedCall<Self> {
+        UntypedCall { client: self.clone(), request: UntypedRequest::new(method, path.into()) }
     }
 
     /// The keys of WeChat Pay for the merchant: [`Client::keys`](crate::Client::keys).
@@ -143,17 +143,17 @@ impl Client {
     }
 }
 
-impl Call<Client> {
-    /// Sends it, and returns the answer as JSON: [`Call::send`](Call<crate::Client>::send).
+impl UntypedCall<Client> {
+    /// Sends it, and returns the answer as JSON: [`UntypedCall::send`](UntypedCall<crate::Client>::send).
     pub fn send(self) -> Result<Response<Value>, Error> {
         let Self { client, request } = self;
-        client.wait(Call { client: client.client.clone(), request }.send())
+        client.wait(UntypedCall { client: client.client.clone(), request }.send())
     }
 
-    /// Sends it, and reads the answer as data of the caller's own: [`Call::send_as`](Call<crate::Client>::send_as).
+    /// Sends it, and reads the answer as data of the caller's own: [`UntypedCall::send_as`](UntypedCall<crate::Client>::send_as).
     pub fn send_as<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         let Self { client, request } = self;
-        client.wait(Call { client: client.client.clone(), request }.send_as())
+        client.wait(UntypedCall { client: client.client.clone(), request }.send_as())
     }
 }
 

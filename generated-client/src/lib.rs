@@ -187,7 +187,7 @@ mod upload;
 pub mod wire;
 
 pub use answer::Response;
-pub use client::{Brand, Call, Client, ClientBuilder, Clock, Keys, RetryPolicy};
+pub use client::{Brand, Client, ClientBuilder, Clock, Keys, RetryPolicy, UntypedCall};
 pub use crypto::Padding;
 pub use error::{Error, Outcome};
 pub use fields::{Decrypter, FieldError};

@@ -1,26 +1,12 @@
 //! What cannot be sent is refused before anything goes out: nothing that the caller has given is lost on the way.
 
-use super::draft::Entry;
+use super::entry::{Entry, Name, in_place, no_text};
+use super::headers::{header, is_own};
+use super::target::{self, check_parameter};
 use super::template::Template;
 use crate::error::Error;
 use crate::operation::{BodyKind, Meta, Method};
-use crate::wire::{MARK, Place, Value};
-
-/// Headers that the client sets itself. It sets `Wechatpay-Serial` too, but that is a documented parameter.
-const OWN_HEADERS: [&str; 12] = [
-    "Accept",
-    "Accept-Encoding",
-    "Accept-Language",
-    "Authorization",
-    "Connection",
-    "Content-Encoding",
-    "Content-Length",
-    "Content-Type",
-    "Expect",
-    "Host",
-    "Transfer-Encoding",
-    "User-Agent",
-];
+use crate::wire::{FILE, INEXACT, MARK, Place, UNREAD, Value, in_member};
 
 /// Refuses fields that have no place in the request, or cannot stand there.
 pub(crate) fn entries(meta: &Meta, template: &Template, entries: &[Entry]) -> Result<(), Error> {
@@ -28,34 +14,65 @@ pub(crate) fn entries(meta: &Meta, template: &Template, entries: &[Entry]) -> Re
         return Err(Error::request("body", "a GET has none"));
     }
     for (index, (place, name, field)) in entries.iter().enumerate() {
-        let is_same = |(at, key, _): &&Entry| at == place && is_same(*place, key, name);
+        let is_same = |(at, key, _): &&Entry| at == place && is_same(*place, key.as_str(), name.as_str());
         // A query parameter alone may come more than once, as one that is a list does.
         if *place != Place::Query && entries[..index].iter().any(|entry| is_same(&entry)) {
-            return Err(Error::request(&**name, "it comes more than once"));
+            return Err(name.error(*place, "it comes more than once"));
         }
         has_place(meta, template, *place, name)?;
         let is_part = *place == Place::Body && matches!(meta.body, BodyKind::Multipart(_));
-        match field {
-            Value::File(file) if is_part => value(name, &Value::Text(file.name().to_owned()))?,
-            field => value(name, field)?,
+        let fault = match field {
+            Value::File(file) if is_part => unsendable_text(file.name()).map(|reason| (String::new(), reason)),
+            field => unsendable(field),
+        };
+        if let Some((path, reason)) = fault {
+            return Err(name.error_at(*place, &path, reason));
         }
+        can_stand(*place, name, field)?;
     }
-    Ok(())
+    match template
+        .placeholders()
+        .find(|wanted| !in_place(entries, Place::Path).any(|(name, _)| name.as_str() == *wanted))
+    {
+        Some(missing) => Err(Error::request(missing, target::MISSING)),
+        None => Ok(()),
+    }
+}
+
+/// Refuses, before anything goes out, what shows only when the URL and the headers are written. What is confidential
+/// is a text of base64 there.
+fn can_stand(place: Place, name: &Name, value: &Value) -> Result<(), Error> {
+    match (place, value) {
+        (Place::Path | Place::Header, Value::Null | Value::List(_) | Value::Object(_)) => {
+            Err(no_text(place, name, value.found()))
+        }
+        (Place::Path, Value::Text(text)) => check_parameter(name, text),
+        (Place::Header, Value::Text(text)) => header(name, text).map(drop),
+        _ => Ok(()),
+    }
 }
 
 fn is_same(place: Place, one: &str, other: &str) -> bool {
     if place == Place::Header { one.eq_ignore_ascii_case(other) } else { one == other }
 }
 
-fn has_place(meta: &Meta, template: &Template, place: Place, name: &str) -> Result<(), Error> {
+fn has_place(meta: &Meta, template: &Template, place: Place, name: &Name) -> Result<(), Error> {
     let reason = match place {
-        Place::Path if !template.has(name) => "the URL has no such placeholder",
+        Place::Path if !template.has(name.as_str()) => return Err(name.error(place, no_placeholder(template))),
         Place::Body if meta.body == BodyKind::None => "the request has no body in which it could stand",
-        Place::Header if OWN_HEADERS.iter().any(|own| own.eq_ignore_ascii_case(name)) => "the client sets it itself",
-        Place::Query if name.is_empty() => "a query parameter has a name",
+        Place::Header if is_own(name.as_str()) => "the client sets it itself",
+        Place::Query if name.as_str().is_empty() => "a query parameter has a name",
         _ => return Ok(()),
     };
-    Err(Error::request(name, reason))
+    Err(name.error(place, reason))
+}
+
+fn no_placeholder(template: &Template) -> String {
+    let known: Vec<String> = template.placeholders().map(|name| format!("`{name}`")).collect();
+    match &known[..] {
+        [] => "the URL has no such placeholder, and no other".to_owned(),
+        known => format!("the URL has no such placeholder: it has {}", known.join(", ")),
+    }
 }
 
 /// Refuses what goes wrong on the other side: the API keeps three bytes of UTF-8 a character, and JSON has no `NaN`.
@@ -69,9 +86,10 @@ fn unsendable(value: &Value) -> Option<(String, &'static str)> {
         Value::Text(text) => unsendable_text(text).map(|reason| (String::new(), reason)),
         // Only its cipher text goes out, in base64: so any character may stand in it.
         Value::Secret(secret) if secret.is_mark() => Some((String::new(), IS_MARK)),
-        Value::File(_) => Some((String::new(), "a file has its place in an upload, and there beside the JSON part")),
+        Value::File(_) => Some((String::new(), FILE)),
         Value::Float(number) if !number.is_finite() => Some((String::new(), "it is not a finite number")),
-        Value::Unread(_) => Some((String::new(), "it has not been read in full")),
+        Value::Unread(_) => Some((String::new(), UNREAD)),
+        Value::Number(number) if !number.is_exact() => Some((String::new(), INEXACT)),
         Value::Encoded(inner) => unsendable(inner),
         Value::List(items) => items
             .iter()
@@ -81,7 +99,7 @@ fn unsendable(value: &Value) -> Option<(String, &'static str)> {
             let fault = unsendable_text(name).map(|reason| (String::new(), reason));
             let twice = || members[..index].iter().any(|(other, _)| other == name);
             let fault = fault.or_else(|| twice().then(|| (String::new(), "it comes more than once")));
-            fault.or_else(|| unsendable(value)).map(|(path, reason)| (format!(".{name}{path}"), reason))
+            fault.or_else(|| unsendable(value)).map(|(path, reason)| (in_member(name, &path), reason))
         }),
         _ => None,
     }
@@ -118,18 +136,24 @@ fn leave_out(value: &mut Value) {
     }
 }
 
-/// What cannot be meant: `null` in a list, and the mark, which is what is serialised of a confidential text.
+/// What cannot be meant: `null` in a list, and the mark.
 fn unfit(value: &Value) -> Option<(String, &'static str)> {
     match value {
         Value::Null => Some((String::new(), "the API takes no `null`, and in a list it cannot be left out")),
-        Value::Text(text) if text == MARK => Some((String::new(), IS_MARK)),
+        Value::Text(text) => marked(text).map(|reason| (String::new(), reason)),
         Value::List(items) => items
             .iter()
             .enumerate()
             .find_map(|(index, item)| unfit(item).map(|(path, reason)| (format!("[{index}]{path}"), reason))),
-        Value::Object(members) => members
-            .iter()
-            .find_map(|(name, value)| unfit(value).map(|(path, reason)| (format!(".{name}{path}"), reason))),
+        Value::Object(members) => {
+            members.iter().find_map(|(name, value)| unfit(value).map(|(path, reason)| (in_member(name, &path), reason)))
+        }
         _ => None,
     }
+}
+
+/// Why a text that no type has made cannot be meant: the mark is what is serialised of a confidential text, also within
+/// JSON that is a text itself.
+pub(crate) fn marked(text: &str) -> Option<&'static str> {
+    text.contains(MARK).then_some(IS_MARK)
 }

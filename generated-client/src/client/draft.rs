@@ -1,11 +1,11 @@
 //! A request as the caller gave it, in plain text, checked and ready to be sealed.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
 use http::uri::PathAndQuery;
 use http::{HeaderName, HeaderValue};
 
+use super::entry::{Entry, Name, in_place, sealed};
+use super::headers::headers;
 use super::template::Template;
 use super::{check, target};
 use crate::error::Error;
@@ -14,9 +14,6 @@ use crate::keys::PublicKey;
 use crate::operation::{BodyKind, Meta, Operation};
 use crate::upload::Form;
 use crate::wire::{self, Out, Place, SealedValue, Unwritten, Value};
-
-/// A field with its place and its name.
-pub(crate) type Entry = (Place, Cow<'static, str>, Value);
 
 /// A request in plain text. It stays as it is from the first attempt to the last.
 pub(crate) struct Draft {
@@ -64,7 +61,7 @@ impl Draft {
     }
 
     /// Takes what no type describes. The path is the template's, and not that of `meta`.
-    pub(crate) fn plain(
+    pub(crate) fn untyped(
         meta: Meta,
         template: Template,
         entries: Vec<Entry>,
@@ -84,7 +81,7 @@ impl Draft {
     /// Reads the file of an upload and fills in what is derived from it.
     pub(crate) async fn load(&mut self) -> Result<(), Error> {
         if let BodyKind::Multipart(parts) = self.meta.body {
-            let entries = target::in_place(&self.entries, Place::Body);
+            let entries = in_place(&self.entries, Place::Body).map(|(name, value)| (name.as_str(), value));
             self.form = Some(Form::load(parts, entries).await?);
         }
         Ok(())
@@ -112,12 +109,13 @@ impl Draft {
             BodyKind::None => Ok((None, Bytes::new(), Bytes::new())),
             BodyKind::Json => {
                 if let Some(whole) = &self.whole {
-                    let json = sealed("$", whole, sealer)?.to_json();
+                    let json = sealed_part("$", whole, sealer)?.to_json();
                     let json = Bytes::from(json.map_err(|error| Error::request("$", error.to_string()))?);
                     return Ok((Some(HeaderValue::from_static("application/json")), json.clone(), json));
                 }
-                let members = target::in_place(&self.entries, Place::Body);
-                let json = wire::object_json(members.map(|(name, value)| Ok((name, sealed(name, value, sealer)?))));
+                let members = in_place(&self.entries, Place::Body);
+                let member = |(name, value)| Ok((Name::as_str(name), sealed(Place::Body, name, value, sealer)?));
+                let json = wire::object_json(members.map(member));
                 let json = Bytes::from(json.map_err(|unwritten| match unwritten {
                     Unwritten::Member(error) => error,
                     Unwritten::Json(error) => Error::request("body", error.to_string()),
@@ -128,31 +126,14 @@ impl Draft {
                 let Some(form) = &self.form else {
                     return Err(Error::request(parts.file, "the file has not been read"));
                 };
-                let (content_type, body, meta) = form.write(|name, value| sealed(name, value, sealer))?;
+                let (content_type, body, meta) = form.write(|name, value| sealed_part(name, value, sealer))?;
                 Ok((Some(content_type), body, meta))
             }
         }
     }
 }
 
-/// The value of a field as it goes out.
-pub(crate) fn sealed<'v>(name: &str, value: &'v Value, sealer: Sealer<'_>) -> Result<SealedValue<'v>, Error> {
-    sealer.seal(value).map_err(|error| {
-        let path = error.path().trim_start_matches('$');
-        Error::request(format!("{name}{path}"), error.to_string())
-    })
-}
-
-fn headers(entries: &[Entry], sealer: Sealer<'_>) -> Result<Vec<(HeaderName, HeaderValue)>, Error> {
-    let mut headers = Vec::new();
-    for (name, value) in target::in_place(entries, Place::Header) {
-        let value = sealed(name, value, sealer)?;
-        let text = value.text().ok_or_else(|| target::no_text(name, &value))?;
-        let key = HeaderName::try_from(name).map_err(|error| Error::request(name, error.to_string()))?;
-        let value =
-            Some(text).filter(|text| text.is_ascii()).and_then(|text| HeaderValue::try_from(text.as_ref()).ok());
-        let value = value.ok_or_else(|| Error::request(name, "a header holds printable ASCII characters alone"))?;
-        headers.push((key, value));
-    }
-    Ok(headers)
+/// What is no field of its own: a whole body, or a part of an upload, by the name that the program gives it.
+fn sealed_part<'v>(name: &str, value: &'v Value, sealer: Sealer<'_>) -> Result<SealedValue<'v>, Error> {
+    sealer.seal(value).map_err(|error| Error::request(format!("{name}{}", error.below()), error.reason()))
 }

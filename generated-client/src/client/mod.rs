@@ -9,17 +9,19 @@ mod check;
 mod clock;
 mod deadline;
 mod draft;
+mod entry;
+mod headers;
 mod hosts;
 mod keys;
 mod links;
 mod merchant;
 mod network;
 mod party;
-mod plain;
 mod receive;
 mod retry;
 mod target;
 mod template;
+mod untyped;
 
 use std::fmt;
 use std::future::Future;
@@ -43,10 +45,10 @@ use draft::Draft;
 use hosts::Hosts;
 pub use keys::Keys;
 use party::Party;
-pub use plain::Call;
-#[cfg(feature = "blocking")]
-pub(crate) use plain::Plain;
 pub use retry::RetryPolicy;
+pub use untyped::UntypedCall;
+#[cfg(feature = "blocking")]
+pub(crate) use untyped::UntypedRequest;
 
 /// A client of WeChat Pay for one merchant, for one brand, or for both.
 ///

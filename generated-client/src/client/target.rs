@@ -4,10 +4,10 @@ use http::uri::PathAndQuery;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
-use super::draft::{Entry, sealed};
+use super::entry::{Entry, Name, in_place, no_text, sealed};
 use crate::error::Error;
 use crate::fields::Sealer;
-use crate::wire::{Place, SealedValue, Value};
+use crate::wire::Place;
 
 /// What stays as it is: the unreserved characters of RFC 3986. So a `+` becomes `%2B` and a space `%20`.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -26,12 +26,12 @@ pub(crate) fn path_and_query(
     push_path(&mut target, template, entries, sealer)?;
     let mut separator = '?';
     for (name, value) in in_place(entries, Place::Query) {
-        let value = sealed(name, value, sealer)?;
+        let value = sealed(Place::Query, name, value, sealer)?;
         // A list is one parameter for each item.
         for text in value.texts() {
-            let text = text.ok_or_else(|| no_text(name, &value))?;
+            let text = text.ok_or_else(|| no_text(Place::Query, name, value.found()))?;
             target.push(separator);
-            push_encoded(&mut target, name);
+            push_encoded(&mut target, name.as_str());
             target.push('=');
             push_encoded(&mut target, &text);
             separator = '&';
@@ -72,30 +72,27 @@ fn push_path(target: &mut String, template: &str, entries: &[Entry], sealer: Sea
     Ok(())
 }
 
-/// The text of a path parameter. One that is empty or made of dots would name another path.
+/// The text of a path parameter.
 fn push_parameter(target: &mut String, name: &str, entries: &[Entry], sealer: Sealer<'_>) -> Result<(), Error> {
-    let Some((_, value)) = in_place(entries, Place::Path).find(|(key, _)| *key == name) else {
-        return Err(Error::request(name, "it is part of the URL and must be given"));
+    let Some((name, value)) = in_place(entries, Place::Path).find(|(key, _)| key.as_str() == name) else {
+        return Err(Error::request(name, MISSING));
     };
-    let value = sealed(name, value, sealer)?;
-    match &*value.text().ok_or_else(|| no_text(name, &value))? {
-        "" => Err(Error::request(name, "it is part of the URL and must not be empty")),
-        text @ ("." | "..") => {
-            Err(Error::request(name, format!("`{text}` is part of the URL and would name another path")))
-        }
-        text => {
-            push_encoded(target, text);
-            Ok(())
-        }
+    let value = sealed(Place::Path, name, value, sealer)?;
+    let text = value.text().ok_or_else(|| no_text(Place::Path, name, value.found()))?;
+    check_parameter(name, &text)?;
+    push_encoded(target, &text);
+    Ok(())
+}
+
+pub(crate) const MISSING: &str = "it is part of the URL and must be given";
+
+/// Refuses a path parameter that is empty or made of dots: it would name another path.
+pub(crate) fn check_parameter(name: &Name, text: &str) -> Result<(), Error> {
+    match text {
+        "" => Err(name.error(Place::Path, "it is part of the URL and must not be empty")),
+        "." | ".." => Err(name.error(Place::Path, format!("`{text}` is part of the URL and would name another path"))),
+        _ => Ok(()),
     }
-}
-
-pub(crate) fn no_text(name: &str, value: &SealedValue<'_>) -> Error {
-    Error::request(name, format!("{} has no place in a URL or a header", value.found()))
-}
-
-pub(crate) fn in_place(entries: &[Entry], place: Place) -> impl Iterator<Item = (&str, &Value)> {
-    entries.iter().filter(move |(at, _, _)| *at == place).map(|(_, name, value)| (name.as_ref(), value))
 }
 
 fn push_encoded(target: &mut String, text: &str) {

@@ -35,16 +35,32 @@ impl FieldError {
     pub fn path(&self) -> &str {
         &self.path
     }
+
+    /// The path without its `$`.
+    pub(crate) fn below(&self) -> &str {
+        self.path.strip_prefix('$').unwrap_or(&self.path)
+    }
+
+    /// Why it cannot be, without the path.
+    pub(crate) fn reason(&self) -> String {
+        self.reason.to_string()
+    }
 }
 
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.reason {
-            Reason::NoKey => write!(f, "{}: there is no key of WeChat Pay to encrypt it with", self.path),
-            Reason::TooLong { bytes, max } => {
-                write!(f, "{}: the text has {bytes} bytes, and at most {max} can be encrypted", self.path)
+        write!(f, "{}: {}", self.path, self.reason)
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoKey => f.write_str("there is no key of WeChat Pay to encrypt it with"),
+            Self::TooLong { bytes, max } => {
+                write!(f, "the text has {bytes} bytes, and at most {max} can be encrypted")
             }
-            Reason::Failed => write!(f, "{}: encryption failed", self.path),
+            Self::Failed => f.write_str("encryption failed"),
         }
     }
 }

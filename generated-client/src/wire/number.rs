@@ -15,6 +15,13 @@ impl Number {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether 64 bits hold it, so that it goes out as the number that it is.
+    pub(crate) fn is_exact(&self) -> bool {
+        let same = |number: f64| Decimal::of(&number.to_string()).map(|one| one.normal());
+        self.0.parse::<u64>().is_ok()
+            || float(&self.0).is_some_and(|number| same(number) == Decimal::of(&self.0).map(|one| one.normal()))
+    }
 }
 
 impl fmt::Debug for Number {
@@ -77,6 +84,22 @@ impl<'t> Decimal<'t> {
             fraction: fraction.unwrap_or_default(),
             exponent,
         })
+    }
+}
+
+impl Decimal<'_> {
+    /// The sign, the digits without zeros around them, and the power of ten that the last of them stands for: the same
+    /// for each way to write one number.
+    fn normal(&self) -> (bool, String, i64) {
+        let digits = format!("{}{}", self.whole, self.fraction);
+        let kept = digits.trim_end_matches('0');
+        let places = |text: &str| i64::try_from(text.len()).unwrap_or(i64::MAX);
+        let zeros = places(&digits) - places(kept);
+        let power = self.exponent.saturating_sub(places(self.fraction)).saturating_add(zeros);
+        match kept.trim_start_matches('0') {
+            "" => (false, String::new(), 0),
+            digits => (self.is_negative, digits.to_owned(), power),
+        }
     }
 }
 
@@ -149,6 +172,17 @@ mod tests {
         ];
         for text in other {
             assert_eq!(integer(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_64_bits_hold_is_exact() {
+        for text in ["1.5", "1.50", "-0.1", "1e3", "1E-7", "18446744073709551615", "0.000", "-0.0", "1e22", "100.00e-1"]
+        {
+            assert!(Number::new(text).is_exact(), "{text}");
+        }
+        for text in ["123456789012345678901234567890", "0.12345678901234567890", "1e999", "18446744073709551617"] {
+            assert!(!Number::new(text).is_exact(), "{text}");
         }
     }
 

@@ -39,6 +39,14 @@ pub(super) fn push_key(path: &mut String, key: &str) {
     }
 }
 
+/// The path of something below a member, seen from the object around it.
+pub(crate) fn in_member(key: &str, below: &str) -> String {
+    let mut path = String::new();
+    push_key(&mut path, key);
+    path.push_str(below);
+    path
+}
+
 /// As JSON writes it, with everything escaped that would not show as what it is.
 fn quoted(key: &str) -> String {
     let json = Value::Text(key.to_owned()).to_json();

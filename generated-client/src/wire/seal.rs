@@ -6,7 +6,7 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::drift::Found;
 use super::value::{Secrets, Shown};
-use super::{Secret, Value};
+use super::{Secret, Value, path};
 
 /// Encrypts confidential text on its way out, as [`Open`](super::Open) opens it on its way in.
 pub(crate) trait Seal {
@@ -72,7 +72,7 @@ fn sealed<S: Seal>(value: &Value, sealer: &S) -> Result<Value, Unsealable<S::Err
             (members.iter())
                 .map(|(name, value)| match sealed(value, sealer) {
                     Ok(value) => Ok((name.clone(), value)),
-                    Err((path, error)) => Err((format!(".{name}{path}"), error)),
+                    Err((path, error)) => Err((path::in_member(name, &path), error)),
                 })
                 .collect::<Result<_, _>>()?,
         ),

@@ -169,6 +169,17 @@ pub(super) struct Shown<'v> {
     pub(super) secrets: Secrets,
 }
 
+/// What is written in place of a value that JSON has no form for, by the name of a struct that stands around it: text
+/// formats show nothing of the name, and who takes values over sees that this is not the whole of one.
+pub(super) mod stand_in {
+    /// `null`, for something that was not read.
+    pub(crate) const UNREAD: &str = "$wechatpay_client::Unread";
+    /// Its name, for a file.
+    pub(crate) const FILE: &str = "$wechatpay_client::File";
+    /// The nearest number of 64 bits.
+    pub(crate) const NUMBER: &str = "$wechatpay_client::Number";
+}
+
 impl Shown<'_> {
     fn secret<S: Serializer>(&self, secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
         match self.secrets {
@@ -185,17 +196,19 @@ impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let shown = |value| Shown { value, secrets: self.secrets };
         match self.value {
-            Value::Null | Value::Unread(_) => serializer.serialize_unit(),
+            Value::Null => serializer.serialize_unit(),
+            Value::Unread(_) => serializer.serialize_unit_struct(stand_in::UNREAD),
             Value::Bool(value) => serializer.serialize_bool(*value),
             Value::Int(value) => serializer.serialize_i64(*value),
             Value::Float(value) => serializer.serialize_f64(*value),
             Value::Number(number) => match number.as_str().parse::<u64>() {
                 Ok(large) => serializer.serialize_u64(large),
-                Err(_) => number::float(number.as_str()).serialize(serializer),
+                Err(_) if number.is_exact() => number::float(number.as_str()).serialize(serializer),
+                Err(_) => serializer.serialize_newtype_struct(stand_in::NUMBER, &number::float(number.as_str())),
             },
             Value::Text(text) => serializer.serialize_str(text),
             Value::Secret(secret) => self.secret(secret, serializer),
-            Value::File(file) => serializer.serialize_str(file.name()),
+            Value::File(file) => serializer.serialize_newtype_struct(stand_in::FILE, file.name()),
             Value::Encoded(inner) => {
                 serializer.serialize_str(&serde_json::to_string(&shown(inner)).map_err(ser::Error::custom)?)
             }

@@ -9,7 +9,7 @@ use wechatpay_client::wire::Value;
 use wechatpay_client::{Client, Error, Response};
 
 /// A call that no page describes.
-pub(crate) type Call = wechatpay_client::Call<Client>;
+pub(crate) type Call = wechatpay_client::UntypedCall<Client>;
 
 /// The client under test.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use wechatpay_client::wire::Value;
 use wechatpay_client::{Client, Error, Response};
 
 /// A call that no page describes.
-pub(crate) type Call = wechatpay_client::Call<blocking::Client>;
+pub(crate) type Call = wechatpay_client::UntypedCall<blocking::Client>;
 
 /// The client under test.
 #[derive(Clone, Debug)]

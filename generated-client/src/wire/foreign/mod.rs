@@ -40,10 +40,7 @@ impl Misfit {
 
     /// The same, seen from the object around it.
     fn in_member(self, key: &str) -> Self {
-        let mut path = String::new();
-        path::push_key(&mut path, key);
-        path.push_str(&self.path);
-        Self { path, ..self }
+        Self { path: path::in_member(key, &self.path), ..self }
     }
 
     /// The same, seen from the list around it.

@@ -8,7 +8,8 @@ use std::fmt::Display;
 use serde::ser::{self, Serialize, Serializer};
 
 use super::Misfit;
-use crate::wire::{Number, Value};
+use crate::wire::value::stand_in;
+use crate::wire::{FILE, INEXACT, Number, UNREAD, Value};
 
 /// The value of data that is serialised.
 pub(crate) fn to_value(data: &(impl Serialize + ?Sized)) -> Result<Value, Misfit> {
@@ -92,6 +93,16 @@ fn key(key: &(impl Serialize + ?Sized)) -> Result<String, Misfit> {
         Value::Bool(value) => Ok(value.to_string()),
         _ => Err(Misfit::new("it has a key that is no text")),
     }
+}
+
+/// Refuses what only stands in for a [`Value`] that JSON has no form for: it would go out as another.
+fn whole(name: &str) -> Result<(), Misfit> {
+    Err(Misfit::new(match name {
+        stand_in::UNREAD => UNREAD,
+        stand_in::FILE => FILE,
+        stand_in::NUMBER => INEXACT,
+        _ => return Ok(()),
+    }))
 }
 
 fn integer<T: Copy + Display + TryInto<i64> + TryInto<u64>>(number: T) -> Result<Value, Misfit> {
@@ -192,15 +203,16 @@ impl Serializer for ToValue {
         Ok(Value::Null)
     }
 
-    fn serialize_unit_struct(self, _: &'static str) -> Result<Value, Misfit> {
-        Ok(Value::Null)
+    fn serialize_unit_struct(self, name: &'static str) -> Result<Value, Misfit> {
+        whole(name).map(|()| Value::Null)
     }
 
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Value, Misfit> {
         Ok(Value::Text(variant.to_owned()))
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Value, Misfit> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<Value, Misfit> {
+        whole(name)?;
         value.serialize(self)
     }
 

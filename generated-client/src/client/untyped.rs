@@ -7,7 +7,9 @@ use std::future::Future;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::draft::{Draft, Entry};
+use super::draft::Draft;
+use super::entry::{Entry, Name};
+use super::headers::SERIAL;
 use super::template::Template;
 use super::{Client, check};
 use crate::answer::Response;
@@ -16,26 +18,44 @@ use crate::error::Error;
 use crate::operation::{Auth, Meta, Method, RetryClass, Shape};
 use crate::wire::{Misfit, Place, Places, Secret, Value, to_value};
 
+/// The host of what is offered overseas alone, unless the client has another.
+const OVERSEAS: &str = "https://apihk.mch.weixin.qq.com/";
+
 /// A request that no page describes: [`Client::call`].
 ///
 /// It goes the same way as any other: signed, verified, sent again where that is safe, within the same deadline, with
 /// the same errors. What a type would know of it the caller says.
 ///
-/// Whatever cannot be sent as it was given is an [`Error::Request`], and nothing has gone out.
+/// Whatever cannot be sent as it was given is an [`Error::Request`], and nothing has gone out: neither the request, nor
+/// one for keys.
+///
+/// # What errors tell
+///
+/// No value is told. A name or a path that is a text of the program is told as it is; one that was put together (a
+/// `String`) may be a value that was given in its place, and is not.
+///
+/// # What it is not for
+///
+/// An answer is JSON, or nothing, and signed over its body: files come by [`Client::download`], and go out by the
+/// operations of the generated modules. No answer is larger than
+/// [`answer_limit`](crate::ClientBuilder::answer_limit). A text that is encrypted has 214 bytes at most, by RSA of 2048
+/// bits and the usual padding; emoji and other characters beyond U+FFFF are refused, but in what is encrypted; and so is
+/// a number that neither 64 bits nor a double hold exactly.
 #[must_use = "a call does nothing until it is sent"]
-pub struct Call<C> {
+pub struct UntypedCall<C> {
     pub(crate) client: C,
-    pub(crate) request: Plain,
+    pub(crate) request: UntypedRequest,
 }
 
 /// What is asked for, as the caller has given it.
-pub(crate) struct Plain {
+pub(crate) struct UntypedRequest {
     method: Method,
     path: Cow<'static, str>,
-    fields: Vec<(Place, String, Result<Value, Misfit>)>,
+    fields: Vec<(Place, Name, Result<Value, Misfit>)>,
     bodies: Vec<Result<Value, Misfit>>,
-    confidential: Vec<String>,
-    sealed: Vec<String>,
+    confidential: Vec<Name>,
+    opened: Vec<Name>,
+    is_overseas: bool,
     retry: Option<RetryClass>,
     auth: Option<Auth>,
     padding: Padding,
@@ -45,9 +65,9 @@ pub(crate) struct Plain {
 impl Client {
     /// A request that no page describes, by its method and its path below the host.
     ///
-    /// The path has `{placeholders}`, which [`Call::path`] fills, or its values already, percent-encoded. In errors and
-    /// logs a path that is a text of the program is told as it is; of one that was put together, only what looks like
-    /// the API's own words.
+    /// The path has `{placeholders}`, which [`UntypedCall::path`] fills, or its values already, percent-encoded. In
+    /// errors and logs a path that is a text of the program is told as it is; of one that was put together, only its
+    /// beginning and its placeholders.
     ///
     /// ```no_run
     /// # use wechatpay_client::{Client, Error, operation::Method};
@@ -61,37 +81,40 @@ impl Client {
     /// let state = order.value().get("trade_state").and_then(|state| state.as_str());
     /// # Ok(()) }
     /// ```
-    pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Call<Self> {
-        Call { client: self.clone(), request: Plain::new(method, path.into()) }
+    pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> UntypedCall<Self> {
+        UntypedCall { client: self.clone(), request: UntypedRequest::new(method, path.into()) }
     }
 }
 
-impl<C> Call<C> {
+impl<C> UntypedCall<C> {
     /// The value of a `{placeholder}` of the path: a text, a number or a boolean. It is percent-encoded.
-    pub fn path(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
-        self.request.field(Place::Path, name.into(), to_value(&value));
+    pub fn path(mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {
+        self.request.field(Place::Path, name, to_value(&value));
         self
     }
 
     /// A query parameter: a text, a number or a boolean. It may come more than once.
-    pub fn query(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
-        self.request.field(Place::Query, name.into(), to_value(&value));
+    pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {
+        self.request.field(Place::Query, name, to_value(&value));
         self
     }
 
     /// A query parameter that goes out encrypted.
-    pub fn confidential_query(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        self.request.field(Place::Query, name.into(), Ok(Value::Secret(value.into())));
+    pub fn confidential_query(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Secret>) -> Self {
+        self.request.field(Place::Query, name, Ok(Value::Secret(value.into())));
         self
     }
 
-    /// A header, such as `Idempotency-Key`; none that the client sets itself.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.request.field(Place::Header, name.into(), Ok(Value::Text(value.into())));
+    /// A header, such as `Idempotency-Key`; none that the client sets itself, and none that concerns the connection alone.
+    pub fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        self.request.field(Place::Header, name, Ok(Value::Text(value.into())));
         self
     }
 
     /// The body: anything that serialises as an object or a list. What is `None` or `null` in it is left out.
+    ///
+    /// A [`Value`] goes out whole or not at all: what was not read in it ([`Value::Unread`]), a file, or a confidential
+    /// text that is not exposed is refused.
     pub fn body(mut self, body: impl Serialize) -> Self {
         self.request.bodies.push(to_value(&body));
         self
@@ -101,15 +124,15 @@ impl<C> Call<C> {
     /// list. One at least has to be there.
     ///
     /// The key is the one of WeChat Pay that the client knows, and `Wechatpay-Serial` names it.
-    pub fn confidential(mut self, path: impl Into<String>) -> Self {
-        self.request.confidential.push(path.into());
+    pub fn confidential(mut self, path: impl Into<Cow<'static, str>>) -> Self {
+        self.request.confidential.push(Name::from(path));
         self
     }
 
     /// Texts of the answer that come encrypted, by their path: they are opened, and are [`Value::Secret`] in the answer
     /// as JSON. [`Response::drift`] tells of what is not there, and of what does not open, which is absent then.
-    pub fn open(mut self, path: impl Into<String>) -> Self {
-        self.request.sealed.push(path.into());
+    pub fn open(mut self, path: impl Into<Cow<'static, str>>) -> Self {
+        self.request.opened.push(Name::from(path));
         self
     }
 
@@ -132,6 +155,14 @@ impl<C> Call<C> {
         self
     }
 
+    /// It is offered overseas alone: it goes to [`overseas_url`](crate::ClientBuilder::overseas_url), or to Hong Kong
+    /// where that is not set, and to a `base_url` that stands in for all of WeChat Pay's hosts. The path has its prefix,
+    /// such as `/global/`.
+    pub fn overseas(mut self) -> Self {
+        self.request.is_overseas = true;
+        self
+    }
+
     /// 202 is what it answers with when it is done, and not a plea to send it again.
     pub fn accepted(mut self) -> Self {
         self.request.accepted = true;
@@ -139,7 +170,7 @@ impl<C> Call<C> {
     }
 }
 
-impl Call<Client> {
+impl UntypedCall<Client> {
     /// Sends it, and returns the answer as JSON: [`Value::Null`] where there is none.
     ///
     /// Something in it that cannot be read for certain is [`Value::Unread`], and [`Response::drift`] tells of it.
@@ -163,14 +194,14 @@ impl Call<Client> {
     }
 }
 
-impl<C> fmt::Debug for Call<C> {
+impl<C> fmt::Debug for UntypedCall<C> {
     /// Tells where it goes, and no value.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("method", &self.request.method).finish_non_exhaustive()
+        f.debug_struct("UntypedCall").field("method", &self.request.method).finish_non_exhaustive()
     }
 }
 
-impl Plain {
+impl UntypedRequest {
     pub(crate) fn new(method: Method, path: Cow<'static, str>) -> Self {
         Self {
             method,
@@ -178,7 +209,8 @@ impl Plain {
             fields: Vec::new(),
             bodies: Vec::new(),
             confidential: Vec::new(),
-            sealed: Vec::new(),
+            opened: Vec::new(),
+            is_overseas: false,
             retry: None,
             auth: None,
             padding: Padding::OaepSha1,
@@ -186,8 +218,8 @@ impl Plain {
         }
     }
 
-    fn field(&mut self, place: Place, name: String, value: Result<Value, Misfit>) {
-        self.fields.push((place, name, value));
+    fn field(&mut self, place: Place, name: impl Into<Cow<'static, str>>, value: Result<Value, Misfit>) {
+        self.fields.push((place, Name::from(name), value));
     }
 
     /// The request, checked, and where the answer is encrypted.
@@ -196,8 +228,8 @@ impl Plain {
         let template = Template::new(self.path)?;
         let entries = self.fields.into_iter().map(entry).collect::<Result<_, _>>()?;
         let body = body(self.bodies, &self.confidential)?;
-        let sealed = self.sealed.iter().map(|path| places(path)).collect::<Result<_, _>>()?;
-        Ok((Draft::plain(meta, template, entries, body)?, sealed))
+        let sealed = self.opened.iter().map(|path| places("open", path)).collect::<Result<_, _>>()?;
+        Ok((Draft::untyped(meta, template, entries, body)?, sealed))
     }
 
     fn meta(&self) -> Result<Meta, Error> {
@@ -210,24 +242,29 @@ impl Plain {
         let meta = Meta::new(self.method, "(call)").auth(auth).padding(self.padding);
         let meta = meta.retry(self.retry.unwrap_or(default));
         let meta = if self.bodies.is_empty() { meta } else { meta.json() };
+        let meta = if self.is_overseas { meta.base(OVERSEAS, true) } else { meta };
         Ok(if self.accepted { meta.accepted() } else { meta })
     }
 }
 
-fn entry((place, name, value): (Place, String, Result<Value, Misfit>)) -> Result<Entry, Error> {
-    let value = value.map_err(|misfit| Error::request(name.as_str(), misfit.reason()))?;
-    if matches!(value, Value::Null | Value::List(_) | Value::Object(_)) {
-        let reason = format!("expected a text, a number or a boolean, found {}", value.found());
-        return Err(Error::request(name, reason));
+fn entry((place, name, value): (Place, Name, Result<Value, Misfit>)) -> Result<Entry, Error> {
+    let value = value.map_err(|misfit| name.error(place, misfit.reason()))?;
+    let fault = match &value {
+        Value::Null | Value::List(_) | Value::Object(_) => {
+            return Err(name.error(place, format!("expected a text, a number or a boolean, found {}", value.found())));
+        }
+        _ if place == Place::Header && name.as_str().eq_ignore_ascii_case(SERIAL) => Some("the client sets it itself"),
+        Value::Text(text) => check::marked(text),
+        _ => None,
+    };
+    match fault {
+        Some(reason) => Err(name.error(place, reason)),
+        None => Ok((place, name, value)),
     }
-    if place == Place::Header && name.eq_ignore_ascii_case("Wechatpay-Serial") {
-        return Err(Error::request(name, "the client sets it itself"));
-    }
-    Ok((place, name.into(), value))
 }
 
 /// The body with its confidential texts marked as such.
-fn body(bodies: Vec<Result<Value, Misfit>>, confidential: &[String]) -> Result<Option<Value>, Error> {
+fn body(bodies: Vec<Result<Value, Misfit>>, confidential: &[Name]) -> Result<Option<Value>, Error> {
     let refused = |misfit: &Misfit| Error::request(misfit.path(), misfit.reason());
     let mut bodies = bodies.into_iter();
     let mut body = match (bodies.next(), bodies.next()) {
@@ -239,16 +276,17 @@ fn body(bodies: Vec<Result<Value, Misfit>>, confidential: &[String]) -> Result<O
         check::body(body)?;
     }
     for path in confidential {
-        let places = places(path)?;
+        let places = places("confidential", path)?;
         let Some(body) = &mut body else {
-            return Err(Error::request(path.as_str(), "there is no body in which it could stand"));
+            return Err(Error::request(path.told("confidential"), "there is no body in which it could stand"));
         };
         places.hide(body).map_err(|misfit| refused(&misfit))?;
     }
     Ok(body)
 }
 
-fn places(path: &str) -> Result<Places, Error> {
+/// The places of a path, which may be the text that it should lead to.
+fn places(setting: &'static str, path: &Name) -> Result<Places, Error> {
     let wanted = "it is no path such as `$.payee.name` or `$.receivers[*].name`";
-    Places::parse(path).ok_or_else(|| Error::request(path, wanted))
+    Places::parse(path.as_str()).ok_or_else(|| Error::request(path.told(setting), wanted))
 }

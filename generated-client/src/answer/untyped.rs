@@ -9,19 +9,19 @@ use crate::wire::{self, Open, Places, Value};
 impl Received {
     /// The answer as JSON, what is encrypted at these places opened.
     pub(crate) fn into_json(mut self, sealed: &[Places]) -> Result<Response<Value>, Error> {
-        let value = self.plain(sealed)?;
+        let value = self.untyped(sealed)?;
         Ok(Response { value, raw: self.came.into_raw(), drift: self.drift })
     }
 
     /// The answer as data of the caller's own.
     pub(crate) fn into_data<T: DeserializeOwned>(mut self, sealed: &[Places]) -> Result<Response<T>, Error> {
-        let json = self.plain(sealed)?;
+        let json = self.untyped(sealed)?;
         let value = wire::from_value(&json)
             .map_err(|misfit| self.undecodable(Some(&json), &misfit.path(), misfit.reason().to_owned()))?;
         Ok(Response { value, raw: self.came.into_raw(), drift: self.drift })
     }
 
-    fn plain(&mut self, sealed: &[Places]) -> Result<Value, Error> {
+    fn untyped(&mut self, sealed: &[Places]) -> Result<Value, Error> {
         let answer = self.verified()?;
         if answer.body().is_empty() {
             return Ok(Value::Null);

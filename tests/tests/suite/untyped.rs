@@ -8,10 +8,10 @@ use wechatpay_client::operation::{Auth, Meta, Method, Operation, RetryClass};
 use wechatpay_client::wire::{In, Out, Place, Secret, Value, Wire, encode};
 use wechatpay_client::{Error, Outcome, Padding, RetryPolicy};
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
-use wechatpay_tests::keys::{MERCHANT, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, PLATFORM_A, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::{Order, Receiver, Transfer};
 
-use super::support::{Caller, assert_all_right, builder, built, client, expect_error, unsendable};
+use super::support::{Caller, assert_all_right, builder, built, client, expect_error, keyless, unsendable};
 use crate::caller::Call;
 
 const PATH: &str = "/v3/new/things";
@@ -305,10 +305,124 @@ async fn a_path_with_its_values_in_it_is_sent_as_it_is_and_told_without_them() {
     let error = Caller::sent(client.call(Method::Get, path.to_owned())).await.expect_err("there is no such route");
     assert_all_right(&gateway);
     assert_eq!(gateway.seen()[0].target, path);
-    assert_eq!(error.context().expect("it went out").path, "/v3/users/…/…");
+    assert_eq!(error.context().expect("it went out").path, "/v3/…/…/…");
     assert!(!error.to_string().contains("oUpF8"), "{error}");
     let error = Caller::sent(client.call(Method::Get, path)).await.expect_err("there is no such route");
     assert_eq!(error.context().expect("it went out").path, path, "a text of the program");
+}
+
+/// Arguments in each other's place: what was to be the value is the name, and what was to be the path.
+#[tokio::test]
+async fn a_value_in_the_place_of_a_name_is_not_told() {
+    let (gateway, client) = unasked().await;
+    let get = || client.call(Method::Get, "/v3/things/{id}/{name}");
+    let post = || client.call(Method::Post, PATH).body(json!({"a": "b"}));
+    let value = || "张三".to_owned();
+    for (call, field, reason) in [
+        (get().path(value(), "name"), "path", "the URL has no such placeholder: it has `id`, `name`"),
+        (
+            get().path("id", 1).path("name", 1).path(value(), 1),
+            "path",
+            "the URL has no such placeholder: it has `id`, `name`",
+        ),
+        (post().query(value(), [1]), "query", "expected a text, a number or a boolean, found a list of 1 item"),
+        (post().query(value(), "🧸"), "query", "the API takes no emoji, nor any other character beyond U+FFFF"),
+        (post().header(value(), "X-A"), "header", "invalid HTTP header name"),
+        (post().header(value(), "X-A").header(value(), "X-A"), "header", "invalid HTTP header name"),
+        (
+            post().confidential_query(value(), "x".repeat(215)),
+            "query",
+            "the text has 215 bytes, and at most 214 can be encrypted",
+        ),
+        (post().confidential(value()), "confidential", "it is no path such as `$.payee.name` or `$.receivers[*].name`"),
+        (post().open(value()), "open", "it is no path such as `$.payee.name` or `$.receivers[*].name`"),
+        (
+            client.call(Method::Post, PATH).confidential(value()),
+            "confidential",
+            "it is no path such as `$.payee.name` or `$.receivers[*].name`",
+        ),
+    ] {
+        let error = Caller::sent(call).await.expect_err(reason);
+        assert!(!format!("{error} {error:?}").contains("张三"), "{error}");
+        let Error::Request { field: found, reason: said, .. } = error else { panic!("{error:?}") };
+        assert_eq!((found.as_str(), said.as_str()), (field, reason));
+    }
+    assert_eq!(gateway.connections(), 0);
+}
+
+/// Keys would be fetched before the first request: not for one that cannot be sent.
+#[tokio::test]
+async fn what_cannot_be_sent_is_found_before_anything_goes_out() {
+    let gateway = Gateway::start().await;
+    let client = built(keyless(&gateway).apiv3_key(API_V3_KEY));
+    let get = || client.call(Method::Get, "/v3/things/{id}");
+    for (call, field) in [
+        (get(), "id"),
+        (get().path("id", ""), "id"),
+        (get().path("id", ".."), "id"),
+        (get().path("id", 1).header("X-A", "a\nb"), "X-A"),
+        (get().path("id", 1).header("X A", "a"), "X A"),
+    ] {
+        assert_eq!(unsendable(Caller::sent(call).await), field);
+    }
+    assert_eq!(gateway.connections(), 0);
+}
+
+/// What a value knows and JSON does not would go out as another value, or not at all.
+#[tokio::test]
+async fn nothing_of_a_value_is_lost_on_its_way_into_a_body() {
+    let (gateway, client) = unasked().await;
+    let value = |json: &str| Value::parse(json.as_bytes()).expect("JSON");
+    let object = |value| Value::Object(vec![("a".into(), value)]);
+    let encoded = Value::Encoded(Box::new(object(Value::Secret(Secret::from("张三")))));
+    for (body, field) in [
+        (value(r#"{"a": {"b": 1, "b": 2}}"#), "$.a.b"),
+        (value(r#"{"a": [123456789012345678901234567890]}"#), "$.a[0]"),
+        (value(r#"{"a": 1e999}"#), "$.a"),
+        (object(Value::File(wechatpay_client::File::from_bytes("a.png", vec![1]))), "$.a"),
+        (object(Value::Secret(Secret::from("张三"))), "$.a"),
+        (object(encoded), "$.a"),
+        (value(r#"{"a\r\nb": "🧸"}"#), r#"$["a\r\nb"]"#),
+    ] {
+        let call = client.call(Method::Post, PATH).body(body.clone());
+        assert_eq!(unsendable(Caller::sent(call).await), field, "{body:?}");
+    }
+    let unread = value(r#"{"b": 1, "b": 2}"#).get("b").cloned();
+    let secret = Value::Secret(Secret::from("张三"));
+    for value in [unread, Some(secret), Some(Value::Text("[confidential]".to_owned()))] {
+        let query = client.call(Method::Get, PATH).query("a", &value);
+        assert_eq!(unsendable(Caller::sent(query).await), "a", "{value:?}");
+        let path = client.call(Method::Get, "/v3/things/{a}").path("a", &value);
+        assert_eq!(unsendable(Caller::sent(path).await), "a", "{value:?}");
+    }
+    let header = client.call(Method::Get, PATH).header("X-A", "[confidential]");
+    assert_eq!(unsendable(Caller::sent(header).await), "X-A");
+    assert_eq!(gateway.connections(), 0);
+
+    gateway.replies("POST /v3/new/things", [Reply::json(&json!({}))]);
+    let body = value(r#"{"a": [18446744073709551615, 1.50, 1e3, -7], "b": {"c": true}}"#);
+    Caller::sent(client.call(Method::Post, PATH).body(body)).await.expect("all of it is JSON");
+    assert_eq!(
+        gateway.seen()[0].json(),
+        json!({"a": [18_446_744_073_709_551_615_u64, 1.5, 1000.0, -7], "b": {"c": true}})
+    );
+}
+
+#[tokio::test]
+async fn what_is_offered_overseas_alone_goes_there() {
+    let (home, overseas) = (Gateway::start().await, Gateway::start().await);
+    for gateway in [&home, &overseas] {
+        gateway.replies("GET /global/v3/things", [Reply::json(&json!({}))]);
+    }
+    let get = |client: &Caller| client.call(Method::Get, "/global/v3/things");
+    let client = built(builder(&home).overseas_url(overseas.url()));
+    Caller::sent(get(&client).overseas()).await.expect("the gateway is content");
+    assert_eq!((home.seen().len(), overseas.seen().len()), (0, 1));
+    Caller::sent(get(&client)).await.expect("the gateway is content");
+    assert_eq!((home.seen().len(), overseas.seen().len()), (1, 1));
+    let stand_in = self::client(&home);
+    Caller::sent(get(&stand_in).overseas()).await.expect("it stands in for all hosts");
+    assert_eq!((home.seen().len(), overseas.seen().len()), (2, 1));
 }
 
 struct Stubborn;
@@ -336,7 +450,7 @@ async fn a_body_that_cannot_be_sent_is_refused() {
         (post().body(BTreeMap::from([("a", [1.0, f64::NAN])])), "$.a[1]"),
         (post().body(BTreeMap::from([("a", f32::INFINITY)])), "$.a"),
         (post().body(json!({"a": [{"b": "公仔🧸"}]})), "$.a[0].b"),
-        (post().body(json!({"🧸": 1})), "$.🧸"),
+        (post().body(json!({"🧸": 1})), r#"$["🧸"]"#),
         (post().body(json!({"a": [1, null]})), "$.a[1]"),
         (post().body(BTreeMap::from([("a", u128::MAX)])), "$.a"),
         (post().body(mark), "$.receiver.account"),
@@ -349,7 +463,15 @@ async fn a_body_that_cannot_be_sent_is_refused() {
         (post().header("X-A", "a\r\nX-B: c"), "X-A"),
         (post().header("X A", "a"), "X A"),
         (post().header("X-A", "a").header("x-a", "b"), "x-a"),
+        (post().header("X-A", "名"), "X-A"),
         (post().header("authorization", "a"), "authorization"),
+        (post().header("Proxy-Authorization", "a"), "Proxy-Authorization"),
+        (post().header("keep-alive", "a"), "keep-alive"),
+        (post().header("TE", "trailers"), "TE"),
+        (post().header("Trailer", "a"), "Trailer"),
+        (post().header("Upgrade", "h2c"), "Upgrade"),
+        (post().header("wechatpay-signature", "a"), "wechatpay-signature"),
+        (post().header("Wechatpay-New", "a"), "Wechatpay-New"),
         (post().header("Wechatpay-Serial", "a"), "Wechatpay-Serial"),
         (post().header("Content-Type", "text/plain"), "Content-Type"),
     ] {
