@@ -12,6 +12,7 @@ use crate::blame::blame;
 use crate::decisions::{Decisions, Open, Outcome};
 use crate::desk::Desk;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::embed::embed;
 use crate::emit;
 use crate::failure::{Failure, Findings};
 use crate::files::Files;
@@ -221,7 +222,7 @@ fn held_file(held: &Held) -> Option<(String, String)> {
     (!held.is_empty()).then(|| (format!("spec/{}", Held::FILE), held.to_toml()))
 }
 
-/// The client, and the record of its names, where there is a spec to make them from; or what cannot be said in Rust.
+/// The client, what the gateway embeds, and the record of names, where there is a spec to make them from; or what cannot be said in Rust.
 fn emit(input: Input<'_>, outcome: &Outcome, committed: &Spec) -> io::Result<Result<Files, Vec<Refusal>>> {
     let manifest = fs::read_to_string(input.root.join(emit::MANIFEST))?;
     Ok(made(input, outcome, committed, &manifest))
@@ -239,6 +240,7 @@ fn made(input: Input<'_>, outcome: &Outcome, committed: &Spec, manifest: &str) -
     }
     let mut files = with_features(plan.emit()?, input.docs)?;
     files.insert(format!("spec/{}", Names::FILE), named.names.to_toml());
+    files.extend(embed(&outcome.corrected));
     Ok(files)
 }
 

@@ -26,6 +26,7 @@
 //! | corrected spec → names | [`names`] |
 //! | published names that the record has lost | [`lost`] |
 //! | names → Rust | [`emit`] |
+//! | corrected spec → what the gateway embeds | [`embed`] |
 //! | pages of which no crate could be built | [`blame`] |
 //! | all of it, in order | [`generate`], or a [`failure`] |
 //! | the way from upstream to a tree ready for review | [`refresh`] |
@@ -42,6 +43,7 @@ pub mod decisions;
 pub mod desk;
 pub mod diagnostic;
 pub mod digest;
+pub mod embed;
 pub mod emit;
 pub mod failure;
 pub mod files;

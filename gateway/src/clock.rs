@@ -1,0 +1,118 @@
+//! The gateway's time.
+//!
+//! There are two of them. Signatures are made and checked by the time of the *wire*, which is the real one unless a
+//! test gives its own: a shop whose clock is right stays right. What the shop's orders see is *business* time, which
+//! [`advance`](Clock::advance) moves ahead of it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use time::format_description::well_known::Rfc3339;
+use time::macros::offset;
+use time::{OffsetDateTime, UtcOffset};
+
+/// China has one time zone and no summer time.
+const CHINA: UtcOffset = offset!(+8);
+
+/// The time of the wire, and that of business ahead of it.
+#[derive(Clone)]
+pub struct Clock {
+    wire: Arc<dyn Fn() -> SystemTime + Send + Sync>,
+    ahead: Arc<AtomicU64>,
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Clock").field("now", &self.now()).finish_non_exhaustive()
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::by(SystemTime::now)
+    }
+}
+
+impl Clock {
+    /// One that takes the time of the wire from a function.
+    pub fn by(wire: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        Self { wire: Arc::new(wire), ahead: Arc::default() }
+    }
+
+    /// The time of the wire, in seconds since 1970.
+    pub fn wire(&self) -> i64 {
+        let since = (self.wire)().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    }
+
+    /// The time of business.
+    pub fn now(&self) -> Now {
+        let ahead = i64::try_from(self.ahead.load(Ordering::SeqCst)).unwrap_or(i64::MAX);
+        Now(self.wire().saturating_add(ahead))
+    }
+
+    /// Moves business ahead by whole seconds. It does not come back.
+    pub fn advance(&self, by: Duration) {
+        self.ahead.fetch_add(by.as_secs(), Ordering::SeqCst);
+    }
+}
+
+/// A moment of business, to the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Now(i64);
+
+impl Now {
+    /// This many seconds after 1970.
+    pub fn at(unix: i64) -> Self {
+        Self(unix)
+    }
+
+    /// Seconds since 1970.
+    pub fn unix(self) -> i64 {
+        self.0
+    }
+
+    /// This much later.
+    #[must_use]
+    pub fn after(self, by: Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(by.as_secs()).unwrap_or(i64::MAX)))
+    }
+
+    /// As answers and notifications write it: `2018-06-08T10:34:56+08:00`.
+    pub fn rfc3339(self) -> String {
+        self.date_time().format(&Rfc3339).unwrap_or_default()
+    }
+
+    /// The day in China: `2018-06-08`.
+    pub fn date(self) -> String {
+        self.date_time().date().to_string()
+    }
+
+    /// Date and time in China, of which all other forms can be made.
+    pub fn date_time(self) -> OffsetDateTime {
+        OffsetDateTime::from_unix_timestamp(self.0).unwrap_or(OffsetDateTime::UNIX_EPOCH).to_offset(CHINA)
+    }
+
+    /// A moment that a request has written with its zone.
+    pub fn parse(text: &str) -> Option<Self> {
+        OffsetDateTime::parse(text, &Rfc3339).ok().map(|time| Self(time.unix_timestamp()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn business_runs_ahead_of_the_wire() {
+        let clock = Clock::by(|| SystemTime::UNIX_EPOCH + Duration::from_secs(1_528_425_296));
+        assert_eq!(clock.now().rfc3339(), "2018-06-08T10:34:56+08:00");
+        clock.advance(Duration::from_secs(7_200));
+        assert_eq!(clock.now().rfc3339(), "2018-06-08T12:34:56+08:00");
+        assert_eq!((clock.wire(), clock.now().date()), (1_528_425_296, "2018-06-08".to_owned()));
+        assert_eq!(Now::parse("2018-06-08T02:34:56Z"), Some(Now::at(1_528_425_296)));
+        assert_eq!(Now::parse("2018-06-08"), None);
+    }
+}

@@ -1,0 +1,141 @@
+//! The settings of a gateway.
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use tokio::runtime;
+
+use super::state::{Settings, State};
+use super::{Gateway, serve};
+use crate::check::{Checked, Depth};
+use crate::clock::{Clock, Now};
+use crate::keys::{Parties, Party, Platform};
+use crate::shop::{Outcome, Shop};
+
+/// How many exchanges are kept, where a builder does not say.
+const KEPT: usize = 10_000;
+
+/// Settings of a gateway, each with one that most tests want.
+pub struct Builder {
+    address: SocketAddr,
+    clock: Clock,
+    parties: Parties,
+    platform: Platform,
+    depth: Depth,
+    shop: Arc<dyn Shop>,
+    kept: usize,
+    threads: usize,
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("address", &self.address)
+            .field("platform", &self.platform)
+            .finish_non_exhaustive()
+    }
+}
+
+/// No state at all.
+#[derive(Debug)]
+struct Stateless;
+
+impl Shop for Stateless {
+    fn answer(&self, _: &Checked, _: Now) -> Option<Outcome> {
+        None
+    }
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            address: (Ipv4Addr::LOCALHOST, 0).into(),
+            clock: Clock::default(),
+            parties: Parties::default(),
+            platform: Platform::default(),
+            depth: Depth::default(),
+            shop: Arc::new(Stateless),
+            kept: KEPT,
+            threads: 2,
+        }
+    }
+}
+
+impl Builder {
+    /// Where it listens; without this, on a free port of the loopback interface.
+    #[must_use]
+    pub fn address(self, address: SocketAddr) -> Self {
+        Self { address, ..self }
+    }
+
+    /// Takes the time of the wire from a function; without this, it is the real one.
+    #[must_use]
+    pub fn clock(self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        Self { clock: Clock::by(now), ..self }
+    }
+
+    /// One more merchant or brand that may call.
+    #[must_use]
+    pub fn party(mut self, party: Party) -> Self {
+        self.parties.add(party);
+        self
+    }
+
+    /// Which keys the service has.
+    #[must_use]
+    pub fn platform(self, platform: Platform) -> Self {
+        Self { platform, ..self }
+    }
+
+    /// How far requests are checked; without this, all of it.
+    #[must_use]
+    pub fn depth(self, depth: Depth) -> Self {
+        Self { depth, ..self }
+    }
+
+    /// What keeps state.
+    #[must_use]
+    pub fn shop(self, shop: impl Shop + 'static) -> Self {
+        Self { shop: Arc::new(shop), ..self }
+    }
+
+    /// How many exchanges are kept: the last ones.
+    #[must_use]
+    pub fn keep(self, exchanges: usize) -> Self {
+        Self { kept: exchanges, ..self }
+    }
+
+    /// On how many threads it answers; two without this.
+    #[must_use]
+    pub fn threads(self, threads: usize) -> Self {
+        Self { threads: threads.max(1), ..self }
+    }
+
+    /// Starts it.
+    #[expect(clippy::unused_async, reason = "it may wait one day, and is called in async code")]
+    pub async fn start(self) -> io::Result<Gateway> {
+        self.start_blocking()
+    }
+
+    /// The same for code that is not async.
+    pub fn start_blocking(self) -> io::Result<Gateway> {
+        let listener = TcpListener::bind(self.address)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let runtime = runtime::Builder::new_multi_thread()
+            .worker_threads(self.threads)
+            .thread_name("gateway")
+            .enable_all()
+            .build()?;
+        let Self { clock, parties, platform, depth, shop, kept, .. } = self;
+        let state = Arc::new(State::new(Settings { parties, platform, depth, shop }, clock, kept));
+        let guard = runtime.enter();
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        drop(guard);
+        runtime.spawn(serve::accept(listener, state.clone()));
+        Ok(Gateway { address, state, runtime: Some(runtime) })
+    }
+}

@@ -1,0 +1,163 @@
+//! The gateway itself: what a test holds in its hand.
+
+mod builder;
+mod certificates;
+mod record;
+mod respond;
+mod script;
+mod serve;
+mod state;
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
+
+use crate::check::Checked;
+use crate::clock::{Clock, Now};
+use crate::keys::Config;
+pub use builder::Builder;
+pub use record::{Exchange, Given};
+pub use script::Script;
+use state::State;
+
+/// A running gateway on the loopback interface; it ends when it is dropped.
+///
+/// It runs on threads of its own, so that it answers whatever the test does, in async code and in blocking code.
+#[derive(Debug)]
+pub struct Gateway {
+    address: SocketAddr,
+    state: Arc<State>,
+    /// Taken when it ends.
+    runtime: Option<Runtime>,
+}
+
+impl Gateway {
+    /// One with the settings that most tests want, on a free port.
+    ///
+    /// # Panics
+    ///
+    /// Where the loopback interface has no free port.
+    #[expect(clippy::unused_async, reason = "it may wait one day, and is called in async code")]
+    pub async fn start() -> Self {
+        Self::start_blocking()
+    }
+
+    /// The same for code that is not async.
+    ///
+    /// # Panics
+    ///
+    /// Where the loopback interface has no free port.
+    pub fn start_blocking() -> Self {
+        Self::builder().start_blocking().expect("the loopback interface has a free port")
+    }
+
+    /// One with settings of its own.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Where it listens, such as `http://127.0.0.1:8080/`.
+    pub fn url(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Everything that code needs to build a client for it.
+    pub fn config(&self) -> Config {
+        Config::new(&self.url(), self.state.settings.platform)
+    }
+
+    /// Writes its keys into a folder: see [`Config::write_keys`].
+    pub fn write_keys(&self, folder: impl AsRef<Path>) -> io::Result<Vec<PathBuf>> {
+        self.config().write_keys(folder.as_ref())
+    }
+
+    /// What to answer, by method and path: the path of one request, or the template of an operation, such as
+    /// `/v3/pay/transactions/id/{transaction_id}`.
+    pub fn on_path(&self, method: &str, path: &str) -> Script<'_> {
+        Script::new(&self.state, method, path)
+    }
+
+    /// Every exchange so far, in the order in which the requests came in whole; of very many, the last ones.
+    pub fn exchanges(&self) -> Vec<Arc<Exchange>> {
+        self.state.record.all()
+    }
+
+    /// The requests to a path, or to an operation by its template, that were right.
+    pub fn received_at(&self, method: &str, path: &str) -> Vec<Checked> {
+        let route = script::Route::new(method, path);
+        let exchanges = self.exchanges();
+        let right = exchanges.iter().filter_map(|exchange| exchange.verdict.accepted());
+        right.filter(|checked| route.takes(&checked.request, checked.operation)).cloned().collect()
+    }
+
+    /// Why requests were refused: empty when all of them were right.
+    pub fn rejections(&self) -> Vec<String> {
+        let exchanges = self.exchanges();
+        let mut found: Vec<_> =
+            exchanges.iter().filter_map(|exchange| exchange.verdict.rejected()).map(ToString::to_string).collect();
+        found.extend(self.state.record.broken());
+        found
+    }
+
+    /// What was taken, and the service is said to dislike, each with the request that it is about.
+    pub fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        for exchange in self.exchanges() {
+            for remark in exchange.verdict.accepted().map_or(&[][..], |checked| &checked.remarks) {
+                remarks.push(format!("{} {}: {remark}", exchange.request.method, exchange.request.path()));
+            }
+        }
+        remarks
+    }
+
+    /// Waits until as many requests have come to a path or to an operation.
+    pub async fn wait_for(&self, method: &str, path: &str, count: usize) {
+        let route = script::Route::new(method, path);
+        self.state
+            .record
+            .wait(|exchanges| {
+                let is_one = |exchange: &&Arc<Exchange>| route.takes(&exchange.request, exchange.operation);
+                exchanges.iter().filter(is_one).count() >= count
+            })
+            .await;
+    }
+
+    /// How many connections have been opened.
+    pub fn connections(&self) -> usize {
+        self.state.record.connections()
+    }
+
+    /// Moves the time of business ahead: unpaid orders close, sessions expire. The time of the wire, by which
+    /// signatures are made and checked, goes on as it was.
+    pub fn advance(&self, by: Duration) {
+        self.state.clock.advance(by);
+        self.state.send(self.state.settings.shop.tick(self.state.clock.now()));
+    }
+
+    /// The time of business.
+    pub fn now(&self) -> Now {
+        self.state.clock.now()
+    }
+
+    /// Both of its times.
+    pub fn clock(&self) -> &Clock {
+        &self.state.clock
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

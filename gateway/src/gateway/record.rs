@@ -1,0 +1,118 @@
+//! What has happened, to look at afterwards.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use tokio::sync::Notify;
+
+use crate::api::Operation;
+use crate::check::Verdict;
+use crate::http::{Reply, Request};
+
+/// Who has made an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// The test.
+    Script,
+    /// The check, which refused the request.
+    Check,
+    /// What keeps state.
+    Shop,
+    /// The spec.
+    Canned,
+    /// Nothing knows the path.
+    Unknown,
+}
+
+/// A request, what was found of it, and what was answered.
+#[derive(Debug)]
+pub struct Exchange {
+    /// Counted from one.
+    pub number: u64,
+    /// The time of the wire, in seconds since 1970.
+    pub at: i64,
+    /// The request as it came.
+    pub request: Arc<Request>,
+    /// What it asks for.
+    pub operation: Option<&'static Operation>,
+    /// What was found.
+    pub verdict: Verdict,
+    /// What was answered, before it was signed.
+    pub reply: Reply,
+    /// Who has made it.
+    pub given: Given,
+}
+
+/// The last exchanges.
+#[derive(Debug)]
+pub(super) struct Record {
+    inner: Mutex<Inner>,
+    arrival: Notify,
+    kept: usize,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    exchanges: VecDeque<Arc<Exchange>>,
+    number: u64,
+    broken: VecDeque<String>,
+    connections: usize,
+}
+
+impl Record {
+    pub(super) fn new(kept: usize) -> Self {
+        Self { inner: Mutex::default(), arrival: Notify::new(), kept }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().expect("nothing panics while it writes down")
+    }
+
+    pub(super) fn add(&self, make: impl FnOnce(u64) -> Exchange) {
+        let mut inner = self.lock();
+        inner.number += 1;
+        let exchange = Arc::new(make(inner.number));
+        inner.exchanges.push_back(exchange);
+        if inner.exchanges.len() > self.kept {
+            inner.exchanges.pop_front();
+        }
+        drop(inner);
+        self.arrival.notify_waiters();
+    }
+
+    /// Bytes that were no request.
+    pub(super) fn add_broken(&self, why: String) {
+        let mut inner = self.lock();
+        inner.broken.push_back(why);
+        if inner.broken.len() > self.kept {
+            inner.broken.pop_front();
+        }
+    }
+
+    pub(super) fn add_connection(&self) {
+        self.lock().connections += 1;
+    }
+
+    pub(super) fn all(&self) -> Vec<Arc<Exchange>> {
+        self.lock().exchanges.iter().cloned().collect()
+    }
+
+    pub(super) fn broken(&self) -> Vec<String> {
+        self.lock().broken.iter().cloned().collect()
+    }
+
+    pub(super) fn connections(&self) -> usize {
+        self.lock().connections
+    }
+
+    /// Waits until what is written down is enough.
+    pub(super) async fn wait(&self, is_enough: impl Fn(&[Arc<Exchange>]) -> bool) {
+        loop {
+            let arrival = self.arrival.notified();
+            if is_enough(&self.all()) {
+                return;
+            }
+            arrival.await;
+        }
+    }
+}

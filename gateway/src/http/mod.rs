@@ -1,0 +1,17 @@
+//! HTTP/1.1 as bytes on a socket: nothing is normalised, so that one sees what was really sent, and so that an answer
+//! can be wrong in every way.
+
+mod chunked;
+mod form;
+mod query;
+mod read;
+mod reply;
+mod request;
+mod write;
+
+pub use form::{Part, parse_form};
+pub use query::{decode_component, pairs};
+pub use read::{Incoming, Reader};
+pub use reply::{Reply, Signs};
+pub use request::Request;
+pub use write::{head, reason};

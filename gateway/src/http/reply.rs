@@ -1,0 +1,96 @@
+//! What is answered.
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+/// What a signature is over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Signs {
+    /// The body.
+    #[default]
+    Body,
+    /// Nothing: there is no signature.
+    Nothing,
+    /// Something else in its place.
+    Text(Bytes),
+}
+
+/// An answer, to be signed unless it says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers, without those that the gateway adds to each answer.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Bytes,
+    /// What is signed.
+    pub signs: Signs,
+}
+
+impl Reply {
+    /// 200 with JSON.
+    pub fn json(body: &Value) -> Self {
+        Self::new(200, "application/json; charset=utf-8", body.to_string())
+    }
+
+    /// An answer of this type.
+    pub fn new(status: u16, media: &str, body: impl Into<Bytes>) -> Self {
+        let headers = vec![("Content-Type".to_owned(), media.to_owned())];
+        Self { status, headers, body: body.into(), signs: Signs::Body }
+    }
+
+    /// No body at all.
+    pub fn empty(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Bytes::new(), signs: Signs::Body }
+    }
+
+    /// An error object of the API.
+    pub fn error(status: u16, code: &str, message: &str) -> Self {
+        Self::json(&json!({"code": code, "message": message})).status(status)
+    }
+
+    /// An error object of the API with its detail.
+    pub fn error_with(status: u16, code: &str, message: &str, detail: &Value) -> Self {
+        Self::json(&json!({"code": code, "message": message, "detail": detail})).status(status)
+    }
+
+    /// The page of a proxy that stands in front, which signs nothing.
+    pub fn html(status: u16) -> Self {
+        let page = format!(
+            "<html>\r\n<head><title>{status}</title></head>\r\n<body>\r\n<center><h1>{status}</h1></center>\r\n\
+             <hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+        );
+        Self::new(status, "text/html", page).unsigned()
+    }
+
+    /// With another status.
+    #[must_use]
+    pub fn status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    /// Without a signature.
+    #[must_use]
+    pub fn unsigned(self) -> Self {
+        Self { signs: Signs::Nothing, ..self }
+    }
+
+    /// With a signature over this in place of the body.
+    #[must_use]
+    pub fn signs(self, text: impl Into<Bytes>) -> Self {
+        Self { signs: Signs::Text(text.into()), ..self }
+    }
+
+    /// With one more header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The value of a header.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}

@@ -1,0 +1,83 @@
+//! Whose keys there are.
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use serde_json::json;
+use wechatpay_gateway::Gateway;
+use wechatpay_gateway::crypto::open_gcm;
+use wechatpay_gateway::keys::{self, API_V3_KEY, Kind, Party, PartyError, Platform};
+
+use crate::caller::{Call, JSAPI, order};
+
+fn gateway(platform: Platform) -> Gateway {
+    Gateway::builder().platform(platform).start_blocking().expect("a port")
+}
+
+#[test]
+fn certificates_come_sealed_with_the_apiv3_key() {
+    let gateway = gateway(Platform::Certificates);
+    let answer = Call::get("/v3/certificates").without("Wechatpay-Serial").send(&gateway);
+    assert!(answer.is_signed(keys::platform_b(), &keys::platform_b().serial));
+    let json = answer.json();
+    let data = json["data"].as_array().expect("a list");
+    let opened: Vec<_> = data
+        .iter()
+        .map(|entry| {
+            let sealed = &entry["encrypt_certificate"];
+            let text = |name: &str| sealed[name].as_str().expect("a text");
+            let ciphertext = BASE64_STANDARD.decode(text("ciphertext")).expect("base64");
+            let key = API_V3_KEY.as_bytes().try_into().expect("32 bytes");
+            let opened = open_gcm(key, text("nonce").as_bytes(), text("associated_data").as_bytes(), &ciphertext);
+            (entry["serial_no"].clone(), String::from_utf8(opened.expect("it opens")).expect("text"))
+        })
+        .collect();
+    let wanted = [keys::platform_b(), keys::platform_a()].map(|one| (json!(one.serial), one.certificate_pem()));
+    assert_eq!(opened, wanted);
+    let answer = Call::post(JSAPI, &order()).send(&gateway);
+    assert_eq!(answer.status, 400, "the public key is not known to it");
+}
+
+#[test]
+fn a_merchant_of_today_has_no_certificates_to_fetch() {
+    let answer = Call::get("/v3/certificates").send(&gateway(Platform::PublicKey));
+    assert_eq!((answer.status, &answer.json()["code"]), (404, &json!("RESOURCE_NOT_EXISTS")));
+}
+
+#[test]
+fn another_merchant_may_call_with_its_own_key() {
+    let party = |id: &str, key: &str| Party::new(Kind::Merchant, id, &keys::stranger().certificate_pem(), key);
+    let other = party("1900000200", API_V3_KEY).expect("it is right");
+    let gateway = Gateway::builder().party(other).start_blocking().expect("a port");
+    let mut call = Call::post(JSAPI, &order());
+    (call.id, call.identity, call.serial) = ("1900000200".to_owned(), keys::stranger(), "4".repeat(40));
+    assert_eq!(call.send(&gateway).status, 200);
+    assert_eq!(gateway.received_at("POST", JSAPI)[0].caller.id, "1900000200");
+    assert_eq!(party("1", "short").err(), Some(PartyError::ApiV3Key { length: 5 }));
+    assert!(matches!(Party::new(Kind::Merchant, "1", "x", API_V3_KEY), Err(PartyError::Certificate(_))));
+}
+
+#[test]
+fn keys_are_written_under_their_usual_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let gateway = Gateway::start_blocking();
+    let mut written = gateway.write_keys(folder.path().join("keys")).expect("there is room");
+    written.sort();
+    let names: Vec<_> = written.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "apiclient_cert.pem",
+            "apiclient_key.pem",
+            "apiclient_cert.pem",
+            "apiclient_key.pem",
+            "pub_key.pem",
+            "gateway.json",
+            "pub_key.pem",
+            "wechatpay_0C0FFEE09EFDC096DE15EBE81A47057A7232F1B8.pem",
+            "wechatpay_5157F09EFDC096DE15EBE81A47057A7232F1B8E1.pem",
+        ]
+    );
+    let text = std::fs::read_to_string(folder.path().join("keys/gateway.json")).expect("a file");
+    let settings: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(settings["base_url"], json!(gateway.url()));
+    assert_eq!(settings["certificate_serial"], json!(keys::merchant().serial));
+}

@@ -1,0 +1,8 @@
+//! The gateway as someone sees it who speaks HTTP, and has none of its code.
+
+mod answers;
+mod caller;
+mod keys;
+mod openssl;
+mod scripts;
+mod wire;

@@ -1,0 +1,93 @@
+//! What a test says to answer.
+
+use std::time::Duration;
+
+use serde_json::json;
+use wechatpay_gateway::check::Checked;
+use wechatpay_gateway::clock::Now;
+use wechatpay_gateway::shop::{Outcome, Shop};
+use wechatpay_gateway::{Gateway, Reply};
+
+use crate::caller::{Call, JSAPI, order};
+
+const QUERY: &str = "/v3/pay/transactions/out-trade-no/{out_trade_no}";
+
+#[test]
+fn steps_are_taken_one_after_the_other() {
+    let gateway = Gateway::start_blocking();
+    let script = gateway.on_path("GET", QUERY);
+    script.reply_error(404, "ORDER_NOT_EXIST", "订单不存在").times(2).reply(&json!({"trade_state": "NOTPAY"})).times(1);
+    let ask = || Call::get("/v3/pay/transactions/out-trade-no/1?mchid=1900000109").send(&gateway);
+    for _ in 0..2 {
+        let answer = ask();
+        assert_eq!((answer.status, &answer.json()["code"]), (404, &json!("ORDER_NOT_EXIST")));
+        // An error that is no refusal of the request itself is signed.
+        assert!(answer.header("Wechatpay-Signature").is_some());
+    }
+    assert_eq!(ask().json(), json!({"trade_state": "NOTPAY"}));
+    assert_eq!(ask().json()["out_trade_no"], json!("1"), "the gateway answers by itself again");
+}
+
+#[test]
+fn the_last_word_for_ever_is_the_one_that_holds() {
+    let gateway = Gateway::start_blocking();
+    gateway.on_path("POST", JSAPI).reply(&json!({"prepay_id": "a"}));
+    gateway.on_path("POST", JSAPI).with(|request| Reply::json(&json!({"prepay_id": request.text("out_trade_no")})));
+    let ask = || Call::post(JSAPI, &order()).send(&gateway).json()["prepay_id"].clone();
+    assert_eq!((ask(), ask()), (order()["out_trade_no"].clone(), order()["out_trade_no"].clone()));
+    gateway.on_path("POST", JSAPI).reset();
+    assert_ne!(ask(), order()["out_trade_no"]);
+    // A path of its own, which no operation has, and that of one request alone.
+    gateway.on_path("GET", "/v3/own/path").reply_with(Reply::empty(204));
+    assert_eq!(Call::get("/v3/own/path?x=1").send(&gateway).status, 204);
+    gateway.on_path("GET", "/v3/pay/transactions/id/7").reply(&json!({}));
+    let id = |id: &str| Call::get(&format!("/v3/pay/transactions/id/{id}?mchid=1900000109")).send(&gateway).json();
+    assert_eq!((id("7"), id("8")["transaction_id"].clone()), (json!({}), json!("8")));
+}
+
+#[test]
+fn what_is_wrong_is_refused_whatever_a_test_says() {
+    let gateway = Gateway::start_blocking();
+    gateway.on_path("POST", JSAPI).reply(&json!({"prepay_id": "a"}));
+    assert_eq!(Call::post(JSAPI, &json!({})).send(&gateway).status, 400);
+    assert_eq!(gateway.received_at("POST", JSAPI).len(), 0);
+}
+
+#[derive(Debug)]
+struct Closing;
+
+impl Shop for Closing {
+    fn answer(&self, request: &Checked, now: Now) -> Option<Outcome> {
+        (request.id() == "POST /v3/pay/transactions/jsapi")
+            .then(|| Reply::json(&json!({"prepay_id": now.rfc3339()})).into())
+    }
+}
+
+#[test]
+fn state_answers_by_the_time_of_business() {
+    let clock = || std::time::UNIX_EPOCH + Duration::from_secs(1_528_425_296);
+    let gateway = Gateway::builder().shop(Closing).clock(clock).start_blocking().expect("a port");
+    let ask = || {
+        let mut call = Call::post(JSAPI, &order());
+        call.timestamp = 1_528_425_296;
+        call.send(&gateway).json()["prepay_id"].clone()
+    };
+    assert_eq!(ask(), json!("2018-06-08T10:34:56+08:00"));
+    gateway.advance(Duration::from_secs(3_600));
+    assert_eq!(ask(), json!("2018-06-08T11:34:56+08:00"), "and the signature is still of this minute");
+}
+
+#[tokio::test]
+async fn one_can_wait_for_requests() {
+    let gateway = Gateway::start().await;
+    let address = gateway.address();
+    let sending = std::thread::spawn(move || {
+        for _ in 0..3 {
+            Call::post(JSAPI, &order()).send_on(&mut std::net::TcpStream::connect(address).expect("it listens"));
+        }
+    });
+    gateway.wait_for("POST", JSAPI, 3).await;
+    assert_eq!(gateway.received_at("POST", JSAPI).len(), 3);
+    sending.join().expect("nothing panics");
+    assert_eq!(gateway.connections(), 3);
+}
