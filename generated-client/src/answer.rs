@@ -298,15 +298,13 @@ impl Answer for Download {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::{Context, Outcome};
+    use crate::retry::RetryClass;
 
     #[test]
     fn what_nobody_has_verified_is_not_read() {
         let raw = RawAnswer::new(200, http::HeaderMap::new(), bytes::Bytes::from_static(b"{}"));
         let received = |came| {
-            let (host, earlier) = (String::new(), Outcome::NotSent);
-            let context =
-                Context { method: "GET", path: "/".into(), host, attempts: 1, max_attempts: 1, is_read: true, earlier };
+            let context = Context::new("GET", "/".into(), RetryClass::Read, 1);
             Received { came, context, opener: None, drift: Drifts::default() }
         };
         for came in [|raw| Came::Unverified(raw), |raw| Came::File(raw, None)] {

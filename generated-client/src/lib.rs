@@ -19,7 +19,7 @@
 //!     Ok(answer) => { /* its fields */ }
 //!     Err(error) if error.is_refused_with("ORDER_NOT_EXIST") => { /* certain: WeChat Pay has signed it */ }
 //!     Err(error) if error.may_have_taken_effect() => { /* query by the business number first */ }
-//!     Err(error) => return Err(error), // nothing has happened
+//!     Err(error) => return Err(error), // this request has changed nothing
 //! }
 //! # Ok(()) }
 //! ```
@@ -175,6 +175,7 @@ mod odd;
 pub mod operation;
 pub mod platform;
 mod raw;
+mod retry;
 mod runtime;
 mod shown;
 pub mod signature;

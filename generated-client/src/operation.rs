@@ -8,6 +8,7 @@ pub use crate::answer::{Answer, Empty};
 pub use crate::crypto::{Digest, Padding};
 pub use crate::download::Download;
 pub use crate::file::File;
+pub use crate::retry::RetryClass;
 
 /// A request that [`Client::send`](crate::Client::send) takes: one operation of the API with its arguments.
 pub trait Operation: Wire + Send + Sync {
@@ -160,22 +161,6 @@ pub enum Verify {
     Unsigned,
     /// By a signature over the SHA-1 of the file, which stands in a header.
     StatementSha1,
-}
-
-/// When a request may be sent again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RetryClass {
-    /// It changes nothing: also when it is not known whether it arrived.
-    Read,
-    /// It changes something, and carries a number by which the service knows it again: when it did not go out, or the
-    /// answer asks for it.
-    Write,
-    /// As [`Write`](Self::Write), at least a minute apart: refunds.
-    Refund,
-    /// It changes something, and nothing in it tells the service that it is the same again: only when it did not go out,
-    /// or when WeChat Pay has turned it away as one too many (429) and has signed that.
-    Once,
 }
 
 impl Meta {

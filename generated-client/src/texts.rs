@@ -9,11 +9,13 @@ use base64::prelude::{BASE64_STANDARD as STANDARD, Engine as _};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::error::KeySource;
 use crate::error::*;
 use crate::fixtures::{self, pem};
 use crate::keys::{KeyError, OpenError};
 use crate::platform::CertificatesError;
 use crate::raw::RawAnswer;
+use crate::retry::RetryClass;
 use crate::signature::VerifyError;
 use crate::wire::Value;
 use crate::{Client, ClientBuilder};
@@ -23,20 +25,33 @@ const SERIAL: &str = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";
 const NOW: u64 = 1_700_000_000;
 
 fn write_context() -> Context {
-    Context {
-        method: "POST",
-        path: "/v3/pay/transactions/jsapi".into(),
-        host: "api.mch.weixin.qq.com".to_owned(),
-        attempts: 1,
-        max_attempts: 3,
-        is_read: false,
-        earlier: Outcome::NotSent,
-    }
+    sent(Context::new("POST", "/v3/pay/transactions/jsapi".into(), RetryClass::Write, 3))
+}
+
+fn once_context() -> Context {
+    sent(Context::new("POST", "/v3/merchant-service/complaints-v2/{id}/response".into(), RetryClass::Once, 3))
+}
+
+fn refund_context() -> Context {
+    sent(Context::new("POST", "/v3/refund/domestic/refunds".into(), RetryClass::Refund, 3))
+}
+
+fn sent(unsent: Context) -> Context {
+    Context { host: "api.mch.weixin.qq.com".to_owned(), attempts: 1, ..unsent }
+}
+
+/// Before anything was sent.
+fn unsent() -> Context {
+    Context::new("POST", "/v3/pay/transactions/jsapi".into(), RetryClass::Write, 3)
 }
 
 fn read_context() -> Context {
     let path = "/v3/pay/transactions/id/{transaction_id}";
-    Context { method: "GET", path: path.into(), attempts: 3, is_read: true, ..write_context() }
+    Context { attempts: 3, ..sent(Context::new("GET", path.into(), RetryClass::Read, 3)) }
+}
+
+fn certificates_context() -> Context {
+    Context { attempts: 3, ..sent(Context::new("GET", "/v3/certificates".into(), RetryClass::Read, 3)) }
 }
 
 fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> RawAnswer {
@@ -97,9 +112,15 @@ fn signature(reason: VerifyError, known: &[&str], refresh: Option<FetchError>) -
         reason,
         refresh: refresh.map(Arc::new),
         known_keys: known.iter().map(|id| (*id).to_owned()).collect(),
+        source_of_keys: KeySource::Given,
         answer: answer(200, &[("Date", "Tue, 14 Nov 2023 22:03:20 GMT"), ("Request-ID", REQUEST_ID)], "{}"),
         context: write_context(),
     }))
+}
+
+fn keys_from(error: Error, source_of_keys: KeySource) -> Error {
+    let Error::Signature(error) = error else { panic!("it is one") };
+    Error::Signature(Box::new(SignatureError { source_of_keys, ..*error }))
 }
 
 fn deadline(stage: Stage, last: Option<Error>, context: Context) -> Error {
@@ -107,15 +128,15 @@ fn deadline(stage: Stage, last: Option<Error>, context: Context) -> Error {
     Error::Deadline(Box::new(DeadlineError { limit, stage, last, answer: None, context }))
 }
 
-fn after(error: Error, earlier: Outcome) -> Error {
-    match error {
-        Error::Api(mut error) => {
-            error.context.earlier = earlier;
-            error.context.attempts = 2;
-            Error::Api(error)
-        }
-        other => other,
-    }
+/// A second attempt, after one that has come to a failure.
+fn second(context: Context) -> Context {
+    let failure = http(502, Some("text/html"), "<html>bad gateway</html>", context.clone());
+    Context { attempts: 2, earlier: failure.outcome(), before: Some(failure.what().into()), ..context }
+}
+
+/// A refusal of another call than a simple write.
+fn of(error: ApiError, context: Context) -> Error {
+    Error::Api(Box::new(ApiError { context, ..error }))
 }
 
 const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_0119000001092024010100000000000001";
@@ -214,7 +235,7 @@ fn all(error: &Error, key: &KeyError, sealed: &OpenError, signature: &VerifyErro
     match error {
         E::Config { .. }
         | E::Request { .. }
-        | E::Signer(_)
+        | E::Signer { .. }
         | E::Transport(_)
         | E::Deadline(_)
         | E::Api(_)
@@ -224,7 +245,7 @@ fn all(error: &Error, key: &KeyError, sealed: &OpenError, signature: &VerifyErro
         | E::Signature(_)
         | E::Decode(_)
         | E::TooLarge(_)
-        | E::Certificates(_)
+        | E::Certificates { .. }
         | E::ForeignHost { .. }
         | E::Digest { .. }
         | E::File { .. }
@@ -267,8 +288,20 @@ fn all(error: &Error, key: &KeyError, sealed: &OpenError, signature: &VerifyErro
 fn before_sending() -> Vec<(&'static str, Error)> {
     vec![
         ("A setting is wrong", Error::config("private_key", "there is neither a private key nor a signer")),
-        ("An argument cannot be sent", Error::request("amount.total", "it is not a finite number")),
-        ("The signer failed", Error::Signer(Box::new(nested(&["signing failed", "the HSM is away"])))),
+        (
+            "A setting is wrong, as a call shows",
+            Error::config("brand", "this is signed by a brand, and the client has none").within(&unsent()),
+        ),
+        ("An argument cannot be sent", Error::request("amount.total", "it is not a finite number").within(&unsent())),
+        (
+            "An answer of WeChat Pay names a digest that would forge a line of a log",
+            Error::request("hash_type", "the digest `MD5\r\nERROR` is not known"),
+        ),
+        ("The signer failed", Error::signer(nested(&["signing failed", "the HSM is away"])).within(&write_context())),
+        (
+            "The signer failed at the second attempt",
+            Error::signer(nested(&["signing failed", "the HSM is away"])).within(&second(write_context())),
+        ),
         ("A URL leads elsewhere", Error::ForeignHost { url: "https://example.com".to_owned() }),
         ("There is no file", Error::Io(io::Error::new(io::ErrorKind::NotFound, "no such file"))),
     ]
@@ -312,6 +345,23 @@ fn without_an_answer() -> Vec<(&'static str, Error)> {
                 write_context(),
             ),
         ),
+        (
+            "A certificate that is too old",
+            transport(
+                Connect,
+                &["error sending request", client, "invalid peer certificate: certificate expired: verification time"],
+                write_context(),
+            ),
+        ),
+        (
+            "A certificate of another name",
+            transport(
+                Connect,
+                &["error sending request", client, "invalid peer certificate: certificate not valid for name"],
+                write_context(),
+            ),
+        ),
+        ("What is sent once takes too long", transport(Timeout, &["deadline has elapsed"], once_context())),
         ("A write takes too long", transport(Timeout, &["deadline has elapsed"], write_context())),
         ("A read takes too long", transport(Timeout, &["deadline has elapsed"], read_context())),
         (
@@ -330,17 +380,23 @@ fn without_an_answer() -> Vec<(&'static str, Error)> {
                 write_context(),
             ),
         ),
-        (
-            "The time for the whole call is up before it goes out",
-            deadline(Stage::Keys, None, Context { attempts: 0, ..write_context() }),
-        ),
+        ("The time for the whole call is up before it goes out", deadline(Stage::Keys, None, unsent())),
         ("The time is up while the signer works", deadline(Stage::Request, None, write_context())),
         (
             "The time is up at the second attempt",
+            deadline(Stage::Answer, Some(http(502, None, "", write_context())), second(write_context())),
+        ),
+        (
+            "The time is up while it waits to send again what was refused",
             deadline(
-                Stage::Answer,
-                Some(http(503, None, "", write_context())),
-                Context { attempts: 2, earlier: Outcome::Unknown, ..write_context() },
+                Stage::Request,
+                Some(Error::Api(Box::new(api(429, "RATELIMIT_EXCEEDED", "频率限制", None, None)))),
+                Context {
+                    attempts: 2,
+                    earlier: Outcome::Refused,
+                    before: Some("429 RATELIMIT_EXCEEDED: 频率限制".into()),
+                    ..write_context()
+                },
             ),
         ),
         ("The time is up for a read", deadline(Stage::Answer, None, read_context())),
@@ -362,10 +418,27 @@ fn refusals() -> Vec<(&'static str, Error)> {
         ("Refused with a code that is not in the table", plain(api(403, "A_CODE_OF_TOMORROW", "明天", None, None))),
         (
             "Refused at last, after an attempt of which nobody knows",
-            after(plain(api(400, "ORDER_CLOSED", "订单已关闭", None, None)), Outcome::Unknown),
+            of(api(400, "ORDER_CLOSED", "订单已关闭", None, None), second(write_context())),
         ),
+        ("Refused for good", plain(api(400, "ORDER_CLOSED", "订单已关闭", None, None))),
+        ("Done before", plain(api(400, "ORDER_PAID", "订单已支付", None, None))),
+        ("A refund that is not finished", of(api(400, "BIZ_ERR_NEED_RETRY", "业务错误", None, None), refund_context())),
+        ("A code whose name says that it is open", plain(api(400, "CHARGE_PROCESSING", "处理中", None, None))),
         ("Too many requests", plain(api(429, "RATELIMIT_EXCEEDED", "频率限制", None, None))),
+        (
+            "Too many requests, of those that are sent once",
+            of(api(429, "RATELIMIT_EXCEEDED", "频率限制", None, None), once_context()),
+        ),
+        (
+            "Too many requests, says someone",
+            plain(ApiError { verified: false, ..api(429, "RATELIMIT_EXCEEDED", "频率限制", None, None) }),
+        ),
         ("Not known what became of it", plain(api(500, "SYSTEM_ERROR", "系统错误", None, None))),
+        (
+            "Not known, for a request that is sent once",
+            of(api(500, "SYSTEM_ERROR", "系统错误", None, None), once_context()),
+        ),
+        ("Not known, for a read", of(api(500, "SYSTEM_ERROR", "系统错误", None, None), read_context())),
         ("A failure with a code that is not in the table", plain(api(500, "A_FAILURE_OF_TOMORROW", "", None, None))),
         (
             "Text that would forge a line of a log",
@@ -391,9 +464,24 @@ fn odd_answers() -> Vec<(&'static str, Error)> {
         ("A page of a proxy", http(502, Some("text/html"), "<html>bad gateway</html>", write_context())),
         ("A page of a proxy, for a read", http(502, Some("text/html"), "<html>bad gateway</html>", read_context())),
         ("Nothing", http(404, None, "", write_context())),
+        ("Nothing, and signed", {
+            let signed =
+                AnswerError { status: 404, verified: true, answer: answer(404, &[], ""), context: write_context() };
+            Error::Http(Box::new(signed))
+        }),
+        ("Too many requests, says a page", http(429, Some("text/html"), "<html>", once_context())),
         ("Other JSON", http(400, Some("application/json"), r#"{"errcode": 1}"#, write_context())),
         ("Something without a kind", http(418, None, "short and stout", write_context())),
         ("Taken in", Error::Accepted(Box::new(accepted))),
+        ("Taken in, of what is sent once", {
+            let context = once_context();
+            Error::Accepted(Box::new(AnswerError {
+                status: 202,
+                verified: true,
+                answer: answer(202, &[], ""),
+                context,
+            }))
+        }),
         ("A redirect", Error::Redirect(Box::new(redirect))),
         ("Done, and not understood", Error::Decode(Box::new(decode))),
         ("Too large", Error::TooLarge(Box::new(large))),
@@ -420,6 +508,14 @@ fn untrusted() -> Vec<(&'static str, Error)> {
             "A certificate that is not known, and none can be fetched",
             signature(VerifyError::UnknownSerial { serial: serial() }, &[], Some(FetchError::NoApiv3Key)),
         ),
+        ("A certificate that is not known, to a brand", {
+            let error = signature(VerifyError::UnknownSerial { serial: serial() }, &[public], None);
+            keys_from(error, KeySource::Brand)
+        }),
+        ("A certificate that is not among those fetched", {
+            let error = signature(VerifyError::UnknownSerial { serial: serial() }, &["0B"], None);
+            keys_from(error, KeySource::Fetched)
+        }),
         (
             "A public key that is not known",
             signature(VerifyError::UnknownSerial { serial: public.to_owned() }, &[SERIAL], None),
@@ -440,7 +536,15 @@ fn without_certificates() -> Vec<(&'static str, Error)> {
         ("There are none", FetchError::NoCertificates(Box::new(none))),
         (
             "They were not answered",
-            FetchError::Request(transport(TransportKind::Timeout, &["deadline has elapsed"], read_context())),
+            FetchError::Request(transport(TransportKind::Timeout, &["deadline has elapsed"], certificates_context())),
+        ),
+        (
+            "Nobody listens",
+            FetchError::Request(transport(TransportKind::Connect, &["Connection refused"], certificates_context())),
+        ),
+        (
+            "They were refused",
+            FetchError::Request(of(api(401, "SIGN_ERROR", "签名错误", None, None), certificates_context())),
         ),
         ("They do not open", content(CertificatesError::Open(OpenError::Rejected))),
         (
@@ -452,7 +556,7 @@ fn without_certificates() -> Vec<(&'static str, Error)> {
         ("Not signed by any of them", content(CertificatesError::Signature(VerifyError::Unsigned))),
         ("Given up", FetchError::Interrupted("the task was cancelled".to_owned())),
     ];
-    all.into_iter().map(|(title, error)| (title, Error::Certificates(Arc::new(error)))).collect()
+    all.into_iter().map(|(title, error)| (title, Error::certificates(Arc::new(error)).within(&unsent()))).collect()
 }
 
 fn files() -> Vec<(&'static str, Error)> {

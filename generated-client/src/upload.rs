@@ -78,7 +78,7 @@ impl Form {
     ) -> Result<(HeaderValue, Bytes, Bytes), Error> {
         let meta = seal(self.parts.meta, &self.meta)?.to_json();
         let meta = Bytes::from(meta.map_err(|error| Error::request(self.parts.meta, error.to_string()))?);
-        let boundary = crypto::nonce().map_err(|error| Error::Signer(error.into()))?;
+        let boundary = crypto::nonce().map_err(Error::signer)?;
         let (meta_name, file_name) = (self.parts.meta, self.parts.file);
         let mut body = BytesMut::with_capacity(self.content.len() + meta.len() + 512);
         body.put_slice(

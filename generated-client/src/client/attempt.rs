@@ -16,8 +16,8 @@ use super::party::Party;
 use super::receive::{self, Limit};
 use crate::answer::{Came, ErrorObject, Received};
 use crate::download::{Download, Part, Pipeline};
-use crate::error::{AnswerError, Context, Error, RedirectError, SignatureError, Stage, TransportKind};
-use crate::operation::{Digest, Meta, Shape, Verify};
+use crate::error::{AnswerError, Context, Error, KeySource, RedirectError, SignatureError, Stage, TransportKind};
+use crate::operation::{Auth, Digest, Meta, Shape, Verify};
 use crate::raw::RawAnswer;
 use crate::signature::{self, RequestParts, Stamp, Verified, VerifyError};
 use crate::transport::Body;
@@ -69,7 +69,7 @@ impl Client {
         let until = end.min(Instant::now() + self.inner.timeout);
         let request = match timeout_at(until, self.request(attempt)).await {
             Ok(request) => request?,
-            Err(elapsed) if until < end => return Err(Error::Signer(elapsed.into())),
+            Err(elapsed) if until < end => return Err(Error::signer(elapsed)),
             Err(_) => return Err(attempt.late(Stage::Request, None)),
         };
         // Nothing is sent for whose answer no time is left.
@@ -126,9 +126,9 @@ impl Client {
     async fn authorization(&self, attempt: &Attempt<'_>, signing: &Party) -> Result<HeaderValue, Error> {
         let target = attempt.uri.path_and_query().map_or("/", PathAndQuery::as_str);
         let parts = RequestParts { method: attempt.meta.method.as_str(), target, body: &attempt.sealed.signed };
-        let stamp = Stamp::new(self.now()).map_err(|error| Error::Signer(error.into()))?;
+        let stamp = Stamp::new(self.now()).map_err(Error::signer)?;
         let value = signature::authorization(&*signing.signer, &signing.id, parts, &stamp).await;
-        let value = HeaderValue::try_from(value.map_err(|error| Error::Signer(error.into()))?);
+        let value = HeaderValue::try_from(value.map_err(Error::signer)?);
         let mut value = value.map_err(|_| {
             Error::config("Authorization", "the serial of the signer holds characters that no header can carry")
         })?;
@@ -295,7 +295,16 @@ impl Client {
             }
         }
         let (known_keys, context) = (self.inner.keys(attempt.meta.auth).ids(), attempt.context.clone());
-        Err(Error::Signature(Box::new(SignatureError { reason, refresh, known_keys, answer, context })))
+        let source_of_keys = self.source_of_keys(attempt.meta.auth);
+        Err(Error::Signature(Box::new(SignatureError { reason, refresh, known_keys, source_of_keys, answer, context })))
+    }
+
+    fn source_of_keys(&self, auth: Auth) -> KeySource {
+        match &self.inner.merchant {
+            _ if auth == Auth::Brand => KeySource::Brand,
+            Some(merchant) if merchant.keys.has_downloads() => KeySource::Fetched,
+            _ => KeySource::Given,
+        }
     }
 }
 

@@ -12,9 +12,9 @@ use super::hosts::Endpoint;
 use super::party::Party;
 use super::retry::{self, Again, Situation};
 use crate::answer::Received;
-use crate::error::{Context, Error, Outcome};
+use crate::error::{Context, Error};
 use crate::keys::PublicKey;
-use crate::operation::{Meta, RetryClass, Shape};
+use crate::operation::{Meta, Shape};
 use crate::runtime;
 use crate::shown::shown;
 
@@ -44,32 +44,36 @@ struct Call<'a> {
     subject: Subject,
     endpoint: &'a Endpoint,
     deadline: Deadline,
-    attempts: u32,
     /// Which of the hosts is asked.
     host: usize,
-    /// What has become of the attempts so far.
-    earlier: Outcome,
+    /// What is known of it so far.
+    context: Context,
     /// The last error.
     failed: Option<Error>,
 }
 
 impl Client {
+    /// What is known of an exchange before there is one.
+    pub(super) fn context(&self, meta: &Meta, path: Cow<'static, str>) -> Context {
+        Context::new(meta.method.as_str(), path, meta.retry, self.inner.retry.attempts())
+    }
+
     /// Sends what the caller has given, until it is answered or there is no sense in it any more.
     pub(crate) async fn execute(&self, mut draft: Draft, shape: Shape) -> Result<Received, Error> {
-        runtime::require()?;
         let deadline = self.begin();
-        // Before anything is read or sent.
-        let party = self.inner.party(draft.meta.auth)?;
-        draft.load().await?;
-        let endpoint = self.inner.hosts.endpoint(&draft.meta)?;
         let subject = Subject { meta: draft.meta, path: draft.template.told(), shape, trust: Trust::Keys };
-        let span = subject.span();
+        let (span, context) = (subject.span(), self.context(&subject.meta, subject.path.clone()));
         let sending = async {
-            self.keys_in_time(&subject.meta, subject.path.clone(), &deadline).await?;
+            runtime::require()?;
+            // Before anything is read or sent.
+            let party = self.inner.party(draft.meta.auth)?;
+            draft.load().await?;
+            let endpoint = self.inner.hosts.endpoint(&draft.meta)?;
+            self.keys_in_time(subject.meta.auth, &context, &deadline).await?;
             let sealing = |sealed| self.seal(&draft, &endpoint, party, sealed);
             self.repeat(subject, &endpoint, deadline, sealing).await
         };
-        sending.instrument(span).await
+        sending.instrument(span).await.map_err(|error| error.within(&context))
     }
 
     /// The request as it goes out. What the last attempt has sent is sent again, byte for byte, unless the key that it
@@ -102,8 +106,8 @@ impl Client {
         seal: impl Fn(Option<Sealed>) -> Result<Sealed, Error>,
     ) -> Result<Received, Error> {
         let first = self.inner.hosts.first(self.monotonic());
-        let mut call =
-            Call { subject, endpoint, deadline, attempts: 0, host: first, earlier: Outcome::NotSent, failed: None };
+        let context = self.context(&subject.meta, subject.path.clone());
+        let mut call = Call { subject, endpoint, deadline, host: first, context, failed: None };
         let mut sealed = None;
         loop {
             let next = match seal(sealed.take()) {
@@ -138,26 +142,17 @@ impl Client {
     }
 
     async fn one(&self, call: &mut Call<'_>, sealed: &Sealed) -> Result<Received, Error> {
-        call.attempts += 1;
+        call.context.attempts += 1;
         let origin = &call.endpoint.origins[call.host % call.endpoint.origins.len()];
         let uri = origin.uri(sealed.target.clone())?;
-        let host = origin.authority().to_owned();
+        origin.authority().clone_into(&mut call.context.host);
         let span = tracing::debug_span!(
             "attempt",
-            number = call.attempts,
-            host,
+            number = call.context.attempts,
+            host = call.context.host,
             status = tracing::field::Empty,
             request_id = tracing::field::Empty,
         );
-        let context = Context {
-            method: call.subject.meta.method.as_str(),
-            path: call.subject.path.clone(),
-            host,
-            attempts: call.attempts,
-            max_attempts: self.inner.retry.attempts(),
-            is_read: call.subject.meta.retry == RetryClass::Read,
-            earlier: call.earlier,
-        };
         let attempt = Attempt {
             meta: &call.subject.meta,
             shape: call.subject.shape,
@@ -165,7 +160,7 @@ impl Client {
             sealed,
             uri,
             deadline: call.deadline,
-            context,
+            context: call.context.clone(),
         };
         let result = self.attempt(&attempt).instrument(span.clone()).await;
         let answer = match &result {
@@ -183,7 +178,7 @@ impl Client {
         self.inner.retry.again(&Situation {
             class: call.subject.meta.retry,
             error,
-            attempts: call.attempts,
+            attempts: call.context.attempts,
             room: call.deadline.room(self.monotonic(), self.inner.timeout),
             now: self.inner.clock.now(),
             chance: retry::chance(),
@@ -194,23 +189,21 @@ impl Client {
 impl Call<'_> {
     /// Keeps the error of an attempt that is followed by another one.
     fn fail(&mut self, error: Error) {
-        if self.subject.meta.retry != RetryClass::Read {
-            self.earlier = error.outcome();
+        if !self.context.is_read() {
+            self.context.earlier = error.outcome();
         }
+        self.context.before = Some(error.what().into());
         self.failed = Some(error);
     }
 
-    /// The error to return: one that came before an attempt went out does not hide that an earlier one may have taken
-    /// effect.
-    fn settle(&mut self, mut error: Error) -> Error {
+    /// The error to return: it knows what the attempts before it have come to, also where it came up before an attempt
+    /// went out.
+    fn settle(&mut self, error: Error) -> Error {
         let earlier = self.failed.take();
+        let mut error = error.within(&self.context);
         if let Error::Deadline(late) = &mut error {
             late.last = earlier;
-            return error;
         }
-        match earlier {
-            Some(earlier) if error.context().is_none() && self.earlier.may_have_taken_effect() => earlier,
-            _ => error,
-        }
+        error
     }
 }

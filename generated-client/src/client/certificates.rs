@@ -55,7 +55,7 @@ impl Client {
             Refresh::No => Ok(()),
             Refresh::First => {
                 let still = move |client: &Self| client.refresh(auth) == Refresh::First;
-                self.fetch_if(still).await.map_err(Error::Certificates)?;
+                self.fetch_if(still).await.map_err(Error::certificates)?;
                 // Another one's fetch may have failed between the two looks.
                 if self.refresh(auth) == Refresh::Paused { self.last_failure() } else { Ok(()) }
             }
@@ -81,7 +81,7 @@ impl Client {
 
     /// The error of the last fetch, for as long as none is tried again.
     fn last_failure(&self) -> Result<(), Error> {
-        self.inner.fetching.last().error.map_or(Ok(()), |error| Err(Error::Certificates(error)))
+        self.inner.fetching.last().error.map_or(Ok(()), |error| Err(Error::certificates(error)))
     }
 
     /// After an answer by a key that is not known: whether it is known now.

@@ -1,13 +1,12 @@
 //! When a call has to be over, whatever it is waiting for.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use tokio::time::timeout;
 
 use super::Client;
-use crate::error::{Context, DeadlineError, Error, Outcome, Stage};
-use crate::operation::{Meta, RetryClass};
+use crate::error::{Context, DeadlineError, Error, Stage};
+use crate::operation::Auth;
 use crate::raw::RawAnswer;
 use crate::transport::setting::FOR_EVER;
 
@@ -60,30 +59,11 @@ impl Client {
         Deadline { started: self.monotonic(), limit: self.deadline.min(FOR_EVER) }
     }
 
-    /// Sees to the keys before a request, as long as there is time. `path` is what is told of its path.
-    pub(super) async fn keys_in_time(
-        &self,
-        meta: &Meta,
-        path: Cow<'static, str>,
-        deadline: &Deadline,
-    ) -> Result<(), Error> {
+    /// Sees to the keys before a request, as long as there is time.
+    pub(super) async fn keys_in_time(&self, auth: Auth, context: &Context, deadline: &Deadline) -> Result<(), Error> {
         let left = deadline.left(self.monotonic());
-        let prepared = timeout(left, self.prepare_keys(meta.auth)).await;
-        let attempts = self.inner.retry.attempts();
-        prepared.unwrap_or_else(|_| Err(deadline.error(Stage::Keys, None, unasked(meta, path, attempts))))
-    }
-}
-
-/// What is known of an exchange before there is one.
-fn unasked(meta: &Meta, path: Cow<'static, str>, max_attempts: u32) -> Context {
-    Context {
-        method: meta.method.as_str(),
-        path,
-        host: String::new(),
-        attempts: 0,
-        max_attempts,
-        is_read: meta.retry == RetryClass::Read,
-        earlier: Outcome::NotSent,
+        let prepared = timeout(left, self.prepare_keys(auth)).await;
+        prepared.unwrap_or_else(|_| Err(deadline.error(Stage::Keys, None, context.clone())))
     }
 }
 

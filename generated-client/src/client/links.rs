@@ -64,13 +64,13 @@ impl Client {
         let sealed = sealed(&url)?;
         let deadline = self.begin();
         let subject = Subject::new(meta, Shape::Stream, trust);
-        let span = subject.span();
+        let (span, context) = (subject.span(), self.context(&subject.meta, subject.path.clone()));
         let sending = async {
-            self.keys_in_time(&subject.meta, subject.path.clone(), &deadline).await?;
+            self.keys_in_time(subject.meta.auth, &context, &deadline).await?;
             let seal = |_| Ok(sealed.clone());
             self.repeat(subject, &endpoint, deadline, seal).await
         };
-        let mut received = sending.instrument(span).await?;
+        let mut received = sending.instrument(span).await.map_err(|error| error.within(&context))?;
         let Some(file) = received.take_file() else {
             return Err(Error::File { reason: "the answer has no body".to_owned() });
         };

@@ -97,7 +97,10 @@ impl Client {
         let draft = Draft::of(&request);
         let client = self.clone();
         // Boxed, so that the caller's own future stays small.
-        async move { Box::pin(client.execute(draft?, O::Response::SHAPE)).await?.into_response() }
+        async move {
+            let draft = draft.map_err(|error| error.within(&client.context(&O::META, O::META.path.into())))?;
+            Box::pin(client.execute(draft, O::Response::SHAPE)).await?.into_response()
+        }
     }
 
     /// What ages are measured by.

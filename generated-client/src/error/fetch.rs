@@ -1,11 +1,8 @@
 //! Why there are no platform certificates.
 
-use std::fmt;
-
 use super::{ApiError, Error};
 use crate::platform::CertificatesError;
 use crate::raw::RawAnswer;
-use crate::shown::shown;
 
 /// Why the platform certificates could not be fetched.
 #[derive(Debug)]
@@ -44,27 +41,6 @@ impl FetchError {
             Self::Request(error) => error.answer(),
             Self::Content { answer, .. } => Some(answer),
             Self::NoApiv3Key | Self::Interrupted(_) => None,
-        }
-    }
-}
-
-impl fmt::Display for FetchError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoApiv3Key => f.write_str(
-                "there is no APIv3 key to open the platform certificates with: set `apiv3_key`, or give the WeChat Pay \
-                 public key with `public_key`",
-            ),
-            Self::NoCertificates(error) => write!(
-                f,
-                "this merchant has no platform certificates: it verifies with the WeChat Pay public key, which is \
-                 downloaded from the merchant site and set with `public_key` ({}: {})",
-                shown(&error.code),
-                shown(&error.message)
-            ),
-            Self::Request(error) => write!(f, "the platform certificates could not be fetched: {error}"),
-            Self::Content { reason, .. } => reason.fmt(f),
-            Self::Interrupted(reason) => write!(f, "fetching the platform certificates ended early: {reason}"),
         }
     }
 }

@@ -5,8 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Advice, Error, FetchError, Outcome, Source};
+use super::{Error, FetchError, Outcome, Source};
 use crate::raw::RawAnswer;
+use crate::retry::RetryClass;
 use crate::shown::shown;
 use crate::signature::VerifyError;
 use crate::wire::Value;
@@ -21,15 +22,38 @@ pub struct Context {
     pub path: Cow<'static, str>,
     /// The host that was asked last.
     pub host: String,
-    /// How many times it was sent.
+    /// How many attempts there were. The last one may not have gone out: [`Error::outcome`] knows.
     pub attempts: u32,
-    /// How many times it would have been sent at most.
+    /// How many there are at most, by [`RetryPolicy`](crate::RetryPolicy).
     pub max_attempts: u32,
-    /// Whether it is a read, which changes nothing.
-    pub is_read: bool,
+    /// When it may be sent again.
+    pub retry: RetryClass,
     /// What had become of the attempts before the last one: [`Outcome::NotSent`] where there were none, and of a read,
     /// whose earlier attempts do not matter.
     pub earlier: Outcome,
+    /// What the attempt before the last one came to, in words.
+    pub(crate) before: Option<Arc<str>>,
+}
+
+impl Context {
+    /// Of an exchange before there is one.
+    pub(crate) fn new(method: &'static str, path: Cow<'static, str>, retry: RetryClass, max_attempts: u32) -> Self {
+        Self {
+            method,
+            path,
+            host: String::new(),
+            attempts: 0,
+            max_attempts,
+            retry,
+            earlier: Outcome::NotSent,
+            before: None,
+        }
+    }
+
+    /// Whether it is a read, which changes nothing.
+    pub fn is_read(&self) -> bool {
+        self.retry == RetryClass::Read
+    }
 }
 
 /// No whole answer came.
@@ -138,11 +162,6 @@ impl ApiError {
         self.said("issue")
     }
 
-    /// What the official table of error codes says of it.
-    pub fn advice(&self) -> Option<Advice> {
-        Advice::of(&self.code, self.request_id())
-    }
-
     /// A text of the detail: it is an object, has another one inside, or is a list of them.
     fn said(&self, name: &str) -> Option<&str> {
         let detail = self.detail.as_ref()?;
@@ -209,10 +228,22 @@ pub struct SignatureError {
     pub refresh: Option<Arc<FetchError>>,
     /// The serials and ids of the keys that were known.
     pub known_keys: Vec<String>,
+    pub(crate) source_of_keys: KeySource,
     /// The answer as it came.
     pub answer: RawAnswer,
     /// What is known of the exchange.
     pub context: Context,
+}
+
+/// Where the keys come from that answers are verified with, which says what to do about one that is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeySource {
+    /// The merchant has given them.
+    Given,
+    /// Certificates are fetched.
+    Fetched,
+    /// The brand has given them, and none are fetched for it.
+    Brand,
 }
 
 /// An answer that is not what was expected.

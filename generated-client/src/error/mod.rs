@@ -5,13 +5,16 @@ mod fetch;
 mod kinds;
 mod outcome;
 mod text;
+mod todo;
 
 use std::sync::Arc;
 
 use crate::raw::RawAnswer;
+use crate::shown::shown;
 use crate::transport::{Failure, FailureKind, SettingError};
-pub use advice::Advice;
+pub use advice::{Advice, Entry};
 pub use fetch::FetchError;
+pub(crate) use kinds::KeySource;
 pub use kinds::{
     AnswerError, ApiError, Context, DeadlineError, DecodeError, RedirectError, SignatureError, Stage, TooLargeError,
     TransportError, TransportKind,
@@ -31,21 +34,33 @@ pub type Source = Box<dyn std::error::Error + Send + Sync>;
 #[non_exhaustive]
 pub enum Error {
     /// The client was not set up for this.
+    #[non_exhaustive]
     Config {
         /// The setting that is missing or wrong.
         setting: &'static str,
         /// What is wrong with it.
         reason: String,
+        /// What is known of the exchange, where it showed in one.
+        context: Option<Box<Context>>,
     },
     /// An argument of the request cannot be sent. Nothing went out.
+    #[non_exhaustive]
     Request {
         /// The field, by its wire name and path.
         field: String,
         /// What is wrong with it.
         reason: String,
+        /// What is known of the exchange, where it showed in one.
+        context: Option<Box<Context>>,
     },
-    /// The signer of the request failed. Nothing went out.
-    Signer(Source),
+    /// The signer of the request failed, so that this attempt did not go out.
+    #[non_exhaustive]
+    Signer {
+        /// What the signer says.
+        source: Source,
+        /// What is known of the exchange, where it showed in one.
+        context: Option<Box<Context>>,
+    },
     /// No whole answer came.
     Transport(Box<TransportError>),
     /// The time for the whole call was up.
@@ -65,7 +80,13 @@ pub enum Error {
     /// The answer is larger than the limit.
     TooLarge(Box<TooLargeError>),
     /// The platform certificates, which are needed first, could not be had.
-    Certificates(Arc<FetchError>),
+    #[non_exhaustive]
+    Certificates {
+        /// Why. All who wait for them share it.
+        cause: Arc<FetchError>,
+        /// What is known of the exchange that needed them, where there was one.
+        context: Option<Box<Context>>,
+    },
     /// A URL that leads away from WeChat Pay, where no signed request goes; or that no request should follow.
     ForeignHost {
         /// Where it leads.
@@ -89,11 +110,37 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn config(setting: &'static str, reason: impl Into<String>) -> Self {
-        Self::Config { setting, reason: reason.into() }
+        Self::Config { setting, reason: reason.into(), context: None }
     }
 
     pub(crate) fn request(field: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self::Request { field: field.into(), reason: reason.into() }
+        Self::Request { field: field.into(), reason: reason.into(), context: None }
+    }
+
+    pub(crate) fn signer(source: impl Into<Source>) -> Self {
+        Self::Signer { source: source.into(), context: None }
+    }
+
+    pub(crate) fn certificates(cause: Arc<FetchError>) -> Self {
+        Self::Certificates { cause, context: None }
+    }
+
+    /// The same, said to have come up in this exchange, unless it knows its own.
+    pub(crate) fn within(mut self, exchange: &Context) -> Self {
+        if let Self::Config { context, .. }
+        | Self::Request { context, .. }
+        | Self::Signer { context, .. }
+        | Self::Certificates { context, .. } = &mut self
+        {
+            context.get_or_insert_with(|| Box::new(exchange.clone()));
+        }
+        self
+    }
+
+    /// What happened, in words, without what follows from it.
+    pub(crate) fn what(&self) -> String {
+        let id = self.answer().and_then(RawAnswer::request_id).map(|id| format!(" (request id {})", shown(id)));
+        format!("{}{}", text::What(self), id.unwrap_or_default())
     }
 
     /// A request that has no answer.
@@ -129,11 +176,11 @@ impl Error {
     /// With `true`, query by the business number before anything else.
     pub fn may_have_taken_effect(&self) -> bool {
         // What has no context has sent nothing, or reads a file.
-        let changes = self.context().is_some_and(|context| !context.is_read);
+        let changes = self.context().is_some_and(|context| !context.is_read());
         changes && self.outcome().may_have_taken_effect()
     }
 
-    /// The error object with which WeChat Pay has refused the request: signed, and nothing has taken effect.
+    /// The error object with which WeChat Pay has refused the request: signed, and this request has changed nothing.
     ///
     /// Only such a one is to be acted upon: an error without a signature may come from anyone on the way.
     ///
@@ -157,10 +204,15 @@ impl Error {
     }
 
     /// What the official table of error codes says of a refusal, and what to do about it; `None` where the code is not
-    /// in the table. The text of the error holds it too.
+    /// in the table. Where the time for the call was up it is about the refusal before that. The text of the error holds
+    /// it too.
     pub fn advice(&self) -> Option<Advice> {
         match self {
-            Self::Api(error) => error.advice(),
+            Self::Api(error) => Advice::of(error, self.outcome()),
+            Self::Deadline(error) => match &error.last {
+                Some(Self::Api(last)) => Advice::of(last, self.outcome()),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -168,6 +220,10 @@ impl Error {
     /// What is known of the exchange, if there was one.
     pub fn context(&self) -> Option<&Context> {
         match self {
+            Self::Config { context, .. }
+            | Self::Request { context, .. }
+            | Self::Signer { context, .. }
+            | Self::Certificates { context, .. } => context.as_deref(),
             Self::Transport(error) => Some(&error.context),
             Self::Deadline(error) => Some(&error.context),
             Self::Api(error) => Some(&error.context),
@@ -185,7 +241,7 @@ impl Error {
         match self {
             Self::Config { .. } => "Config",
             Self::Request { .. } => "Request",
-            Self::Signer(_) => "Signer",
+            Self::Signer { .. } => "Signer",
             Self::Transport(_) => "Transport",
             Self::Deadline(_) => "Deadline",
             Self::Api(_) => "Api",
@@ -195,7 +251,7 @@ impl Error {
             Self::Signature(_) => "Signature",
             Self::Decode(_) => "Decode",
             Self::TooLarge(_) => "TooLarge",
-            Self::Certificates(_) => "Certificates",
+            Self::Certificates { .. } => "Certificates",
             Self::ForeignHost { .. } => "ForeignHost",
             Self::Digest { .. } => "Digest",
             Self::File { .. } => "File",
@@ -214,7 +270,7 @@ impl Error {
             Self::Signature(error) => Some(&error.answer),
             Self::Decode(error) => Some(&error.answer),
             Self::TooLarge(error) => Some(&error.answer),
-            Self::Certificates(error) => error.answer(),
+            Self::Certificates { cause, .. } => cause.answer(),
             _ => None,
         }
     }
@@ -223,11 +279,11 @@ impl Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Signer(source) => Some(&**source),
+            Self::Signer { source, .. } => Some(&**source),
             Self::Transport(error) => Some(&*error.source),
             Self::Deadline(error) => error.last.as_ref().map(|last| last as _),
             Self::Signature(error) => Some(&error.reason),
-            Self::Certificates(error) => Some(&**error),
+            Self::Certificates { cause, .. } => Some(&**cause),
             Self::Io(error) => Some(error),
             _ => None,
         }

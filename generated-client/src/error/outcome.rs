@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::advice;
 use super::{AnswerError, ApiError, DecodeError, Error, Stage, TransportKind};
 
 /// What has become of a request whose call failed.
@@ -13,12 +14,13 @@ use super::{AnswerError, ApiError, DecodeError, Error, Stage, TransportKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It did not go out: nothing has happened.
+    /// It did not go out.
     NotSent,
-    /// WeChat Pay has refused it, and has signed that: nothing has happened. [`Error::refusal`] says why.
+    /// WeChat Pay has refused it, and has signed that: this request has changed nothing. What it asks for may have been
+    /// done before, as `ORDER_PAID` says. [`Error::refusal`] says why.
     Refused,
     /// Something has refused it that is not known to be WeChat Pay: an error without a signature, a page, a status
-    /// alone. Nearly always nothing has happened.
+    /// alone. Nearly always it has changed nothing.
     RefusedUnverified,
     /// WeChat Pay has taken it in, and has signed that, but has not worked on it yet.
     Accepted,
@@ -42,8 +44,8 @@ impl Outcome {
         match error {
             Error::Config { .. }
             | Error::Request { .. }
-            | Error::Signer(_)
-            | Error::Certificates(_)
+            | Error::Signer { .. }
+            | Error::Certificates { .. }
             | Error::ForeignHost { .. }
             | Error::Io(_) => Self::NotSent,
             Error::Transport(error) if error.kind == TransportKind::Connect => Self::NotSent,
@@ -64,7 +66,7 @@ impl Outcome {
 
     fn of_error_object(error: &ApiError) -> Self {
         match Self::of_status(error.status) {
-            Self::RefusedUnverified if error.verified && is_open(&error.code) => Self::Unknown,
+            Self::RefusedUnverified if error.verified && advice::is_open(error) => Self::Unknown,
             Self::RefusedUnverified if error.verified => Self::Refused,
             outcome => outcome,
         }
@@ -92,20 +94,14 @@ impl Outcome {
     /// This, after the attempts before it have come to `earlier`.
     pub(super) fn after(self, earlier: Self) -> Self {
         match (earlier, self) {
+            (earlier, Self::NotSent) => earlier,
             (Self::NotSent | Self::Refused, last) => last,
             (_, Self::Succeeded | Self::Accepted) => self,
-            (earlier, Self::NotSent) => earlier,
             // Refused now may be refused because the one before has taken effect.
             (earlier, last) if earlier != last => Self::Unknown,
             (_, last) => last,
         }
     }
-}
-
-/// Whether an error code leaves open what became of the request, whatever status it comes with: the rules of payment by
-/// code say of each of these to ask for the order, and not to take it for failed.
-fn is_open(code: &str) -> bool {
-    ["SYSTEM_ERROR", "SYSTEMERROR", "BANK_ERROR", "BANKERROR", "USER_PAYING", "USERPAYING"].contains(&code)
 }
 
 impl fmt::Display for Outcome {

@@ -1,42 +1,55 @@
-//! The text of an error: one line that says what happened, to which call, whether it may have taken effect, and what to
-//! do.
+//! The text of an error: one line that says what happened and to which call. What has become of it, and what to do, is
+//! said by [`todo`].
 
 use std::fmt::{self, Display as _};
 use std::time::{Duration, SystemTime};
 
-use super::{AnswerError, ApiError, Context, Error, Outcome, SignatureError, TransportError, TransportKind};
+use super::{AnswerError, ApiError, Context, Error, FetchError, Outcome, SignatureError, todo};
 use crate::raw::RawAnswer;
+use crate::retry::RetryClass;
 use crate::shown::shown;
 use crate::signature::VerifyError;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let context = self.context();
-        if let Some(Context { method, path, .. }) = context {
-            write!(f, "{method} {}: ", shown(path))?;
-        }
+        call(context, f)?;
         what(self, f)?;
-        let sentences = [context.and_then(|context| effect(self, context)), caution(self), remedy(self)];
-        for sentence in sentences.into_iter().flatten() {
+        if let Some(before) = context.and_then(|context| context.before.as_deref()) {
+            write!(f, "; before that: {before}")?;
+        }
+        for sentence in todo::sentences(self) {
             write!(f, ". {sentence}")?;
         }
-        context.map_or(Ok(()), |context| place(context, self.answer(), f))
+        place(self, ". ", f)
     }
+}
+
+/// What happened, by itself.
+pub(super) struct What<'e>(pub(super) &'e Error);
+
+impl fmt::Display for What<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        what(self.0, f)
+    }
+}
+
+/// Which call.
+fn call(context: Option<&Context>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    context.map_or(Ok(()), |Context { method, path, .. }| write!(f, "{method} {}: ", shown(path)))
 }
 
 /// What happened.
 fn what(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match error {
-        Error::Config { setting, reason } => write!(f, "the setting `{setting}`: {reason}"),
-        Error::Request { field, reason } => write!(f, "the field `{}` cannot be sent: {reason}", shown(field)),
-        Error::Signer(source) => write!(f, "the request could not be signed, and was not sent: {}", Chain(&**source)),
+        Error::Config { setting, reason, .. } => write!(f, "the setting `{setting}`: {}", shown(reason)),
+        Error::Request { field, reason, .. } => {
+            write!(f, "the field `{}` cannot be sent: {}", shown(field), shown(reason))
+        }
+        Error::Signer { source, .. } => write!(f, "the request could not be signed: {}", Chain(&**source)),
         Error::Transport(error) => write!(f, "{}: {}", error.kind, Chain(&*error.source)),
         Error::Deadline(error) => {
-            write!(f, "the {:?} for the whole call were up while it waited for {}", error.limit, error.stage)?;
-            error.last.as_ref().map_or(Ok(()), |last| {
-                f.write_str("; before that: ")?;
-                what(last, f)
-            })
+            write!(f, "the {:?} for the whole call were up while it waited for {}", error.limit, error.stage)
         }
         Error::Api(error) => refused(error, f),
         Error::Http(error) => no_error_object(error, f),
@@ -46,22 +59,45 @@ fn what(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         }
         Error::Signature(error) => untrusted(error, f),
         Error::Decode(error) => {
-            write!(
-                f,
-                "the answer ({}) cannot be read: {}: {}",
-                error.answer.status(),
-                error.path,
-                shown(&error.message)
-            )
+            let (status, path, message) = (error.answer.status(), shown(&error.path), shown(&error.message));
+            write!(f, "the answer ({status}) cannot be read: {path}: {message}")
         }
         Error::TooLarge(error) => write!(f, "the answer is larger than {} bytes", error.limit),
-        Error::Certificates(error) => error.fmt(f),
+        Error::Certificates { cause, .. } => cause.fmt(f),
         Error::ForeignHost { url } => write!(f, "{} is no place that such a request may go to", shown(url)),
         Error::Digest { expected, found } => {
             write!(f, "the file's digest is {found}, and {} was announced", shown(expected))
         }
         Error::File { reason } => write!(f, "the file cannot be used: {}", shown(reason)),
-        Error::Io(error) => write!(f, "a file could not be read or written: {error}"),
+        Error::Io(error) => write!(f, "a file could not be read or written: {}", shown(&error.to_string())),
+    }
+}
+
+impl fmt::Display for FetchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoApiv3Key => f.write_str(
+                "there is no APIv3 key to open the platform certificates with: set `apiv3_key`, or give the WeChat Pay \
+                 public key with `public_key`",
+            ),
+            Self::NoCertificates(error) => write!(
+                f,
+                "this merchant has no platform certificates: it verifies with the WeChat Pay public key, which is \
+                 downloaded from the merchant site and set with `public_key` ({}: {})",
+                shown(&error.code),
+                shown(&error.message)
+            ),
+            Self::Request(error) => {
+                f.write_str("the platform certificates could not be fetched: ")?;
+                call(error.context(), f)?;
+                what(error, f)?;
+                place(error, " ", f)
+            }
+            Self::Content { reason, .. } => reason.fmt(f),
+            Self::Interrupted(reason) => {
+                write!(f, "fetching the platform certificates ended early: {}", shown(reason))
+            }
+        }
     }
 }
 
@@ -122,108 +158,23 @@ fn clocks(now: u64, answer: &RawAnswer, f: &mut fmt::Formatter<'_>) -> fmt::Resu
     write!(f, "; our clock says {ours}, theirs {theirs}: ours is {} s {which}", apart.as_secs())
 }
 
-/// Whether it may have taken effect. A read has none.
-fn effect(error: &Error, context: &Context) -> Option<&'static str> {
-    if context.is_read {
-        return None;
+/// At which attempt, of how many; none before the first.
+fn place(error: &Error, gap: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Some(context) = error.context().filter(|context| context.attempts > 0) else { return Ok(()) };
+    let Context { host, attempts, max_attempts, retry, .. } = context;
+    write!(f, "{gap}[{}{}attempt {attempts}", shown(host), if host.is_empty() { "" } else { ", " })?;
+    // What is sent once has others ahead of it only as long as it was not sent.
+    if *retry != RetryClass::Once || error.outcome() == Outcome::NotSent {
+        write!(f, " of {max_attempts}")?;
     }
-    Some(match error.outcome() {
-        Outcome::NotSent => "It was not sent",
-        Outcome::Refused => "Nothing has taken effect",
-        Outcome::RefusedUnverified => "No signature says that nothing has taken effect",
-        Outcome::Accepted => "WeChat Pay has taken it in",
-        Outcome::Succeeded => "It has taken effect",
-        Outcome::Unknown => "It may have taken effect",
-    })
-}
-
-/// The first thing to do where a write may have taken effect, unless the advice says so itself.
-fn caution(error: &Error) -> Option<&'static str> {
-    let is_open = matches!(error.outcome(), Outcome::Unknown | Outcome::RefusedUnverified);
-    let says_so = error.advice().is_some_and(|advice| advice.remedy.contains("query by the business number"));
-    (error.may_have_taken_effect() && is_open && !says_so)
-        .then_some("Query by the business number before anything else")
-}
-
-const IN_BETWEEN: &str = "Whoever has answered is not known to be WeChat Pay: see `base_url` and the proxy";
-
-/// What to do.
-fn remedy(error: &Error) -> Option<&'static str> {
-    Some(match error {
-        Error::Api(error) => match error.advice() {
-            Some(advice) => advice.remedy.trim_end_matches('.'),
-            None => by_status(error)?,
-        },
-        Error::Http(error) if error.status == 429 => "Send fewer requests, and this one again later",
-        Error::Http(error) if error.status < 500 => IN_BETWEEN,
-        Error::Http(error) => later(&error.context)?,
-        Error::Accepted(_) => "Send the very same request again later, with the same number",
-        Error::Redirect(_) => IN_BETWEEN,
-        Error::Transport(error) => unanswered(error)?,
-        Error::Deadline(error) => later(&error.context)?,
-        Error::Signature(error) => by_reason(&error.reason),
-        Error::Decode(_) => "Read what came with `Error::answer`, and report it as a drift of the documentation",
-        Error::TooLarge(_) => "Set a larger limit (`answer_limit`, `Download::limit`) if it is right",
-        Error::Digest { .. } => "Ask for a new link, and download the file again",
-        Error::ForeignHost { .. } => "Signed requests go to WeChat Pay's hosts and to `base_url` alone",
-        _ => return None,
-    })
-}
-
-fn by_status(error: &ApiError) -> Option<&'static str> {
-    Some(match error.status {
-        429 => "Send fewer requests, and this one again later",
-        400..=407 | 409..=498 => "Go by the message: the same request will be refused again",
-        _ => return later(&error.context),
-    })
-}
-
-/// A write has been cautioned by now.
-fn later(context: &Context) -> Option<&'static str> {
-    context.is_read.then_some("Ask again later")
-}
-
-fn unanswered(error: &TransportError) -> Option<&'static str> {
-    let causes = Chain(&*error.source).to_string();
-    Some(match error.kind {
-        TransportKind::Connect if causes.contains("certificate") => {
-            "The host shows a certificate that is not trusted here: where a proxy stands between, add its root certificate"
-        }
-        TransportKind::Connect => "See whether this machine reaches the host, and which proxy the environment names",
-        _ => return later(&error.context),
-    })
-}
-
-fn by_reason(reason: &VerifyError) -> &'static str {
-    match reason {
-        VerifyError::UnknownSerial { serial } if serial.starts_with("PUB_KEY_ID_") => {
-            "Give the client the WeChat Pay public key of this id, with `public_key` or at run time"
-        }
-        VerifyError::UnknownSerial { .. } => {
-            "Set `apiv3_key` and `fetch_certificates(true)`, so that new platform certificates are fetched"
-        }
-        VerifyError::Clock { .. } => "Set the clock of this machine by NTP",
-        VerifyError::Probe => "WeChat Pay tests its callers so: send it again",
-        _ => IN_BETWEEN,
-    }
-}
-
-/// To which call.
-fn place(context: &Context, answer: Option<&RawAnswer>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let Context { host, attempts, max_attempts, .. } = context;
-    f.write_str(". [")?;
-    if !host.is_empty() {
-        write!(f, "{host}, ")?;
-    }
-    write!(f, "attempt {attempts} of {max_attempts}")?;
-    if let Some(id) = answer.and_then(RawAnswer::request_id) {
+    if let Some(id) = error.answer().and_then(RawAnswer::request_id) {
         write!(f, ", request id {}", shown(id))?;
     }
     f.write_str("]")
 }
 
 /// An error and what caused it. A cause that the one above it has told already is not told again.
-struct Chain<'e>(&'e (dyn std::error::Error + 'static));
+pub(super) struct Chain<'e>(pub(super) &'e (dyn std::error::Error + 'static));
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

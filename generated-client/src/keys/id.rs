@@ -39,6 +39,11 @@ pub(crate) fn serial(text: impl AsRef<str>) -> Result<String, KeyError> {
     }
 }
 
+/// Whether a name of a key, as it stands in a header, is the id of a WeChat Pay public key, and not a serial.
+pub(crate) fn is_public_key_id(name: &str) -> bool {
+    name.starts_with(PUBLIC_KEY_ID)
+}
+
 /// The id of a WeChat Pay public key.
 pub(crate) fn public_key_id(text: &str) -> Result<String, KeyError> {
     const EXPECTED: &str = "the id of a WeChat Pay public key, `PUB_KEY_ID_` and digits, as the merchant platform shows \

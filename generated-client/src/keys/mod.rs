@@ -24,7 +24,7 @@ pub use error::KeyError;
 pub use private::MerchantKey;
 pub use public::PublicKey;
 
-pub(crate) use id::{account_id, public_key_id, serial};
+pub(crate) use id::{account_id, is_public_key_id, public_key_id, serial};
 pub(crate) use own::OwnKeys;
 pub(crate) use pem::pkcs12;
 pub(crate) use public::EncryptError;

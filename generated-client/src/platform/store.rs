@@ -44,6 +44,11 @@ impl KeyStore {
         Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Whether certificates are fetched at all.
+    pub(crate) fn has_downloads(&self) -> bool {
+        self.downloads
+    }
+
     /// Whether certificates are to be fetched before or beside a request. `now` is in seconds since 1970, by which
     /// certificates are valid; `reading` is that of the clock that never jumps, as it is below.
     pub(crate) fn refresh(&self, now: u64, reading: Duration) -> Refresh {

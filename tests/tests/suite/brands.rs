@@ -182,7 +182,7 @@ async fn without_a_brand_nothing_is_sent() {
     let gateway = Gateway::start().await;
     for settings in [builder(&gateway), keyless(&gateway).apiv3_key(API_V3_KEY)] {
         let result = built(settings).send(query()).await;
-        let Err(Error::Config { setting: "brand", reason }) = result else { panic!("{result:?}") };
+        let Err(Error::Config { setting: "brand", reason, .. }) = result else { panic!("{result:?}") };
         assert_eq!(reason, "this is signed by a brand, and the client has none");
     }
     assert_eq!(gateway.connections(), 0);
@@ -261,7 +261,7 @@ async fn a_key_of_the_brand_is_replaced_while_the_client_runs() {
 async fn a_brand_that_lacks_something_is_refused() {
     let gateway = Gateway::start().await;
     let mistake = |brand: Brand| match builder(&gateway).brand(brand).build() {
-        Err(Error::Config { setting: "brand", reason }) => reason,
+        Err(Error::Config { setting: "brand", reason, .. }) => reason,
         other => panic!("{other:?}"),
     };
     let missing = mistake(Brand::new(BRAND_ID, key()));

@@ -161,7 +161,7 @@ async fn a_signer_that_does_not_come_back() {
     let error = built(signed_by(&gateway, stuck_after(0)).timeout(SHORT)).send(Prepay::sample()).await;
     assert!(started.elapsed() < LONG, "an attempt has its own time");
     let error = error.expect_err("nobody signs");
-    assert!(matches!(error, Error::Signer(_)) && error.outcome() == Outcome::NotSent, "{error:?}");
+    assert!(matches!(error, Error::Signer { .. }) && error.outcome() == Outcome::NotSent, "{error:?}");
     assert_eq!(gateway.connections(), 0);
 }
 

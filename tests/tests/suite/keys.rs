@@ -31,7 +31,7 @@ fn merchant() -> ClientBuilder {
 /// The setting that is refused, and why.
 fn mistake(builder: ClientBuilder) -> (&'static str, String) {
     match builder.build() {
-        Err(Error::Config { setting, reason }) => (setting, reason),
+        Err(Error::Config { setting, reason, .. }) => (setting, reason),
         other => panic!("expected Error::Config, got {other:?}"),
     }
 }

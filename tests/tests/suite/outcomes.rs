@@ -48,11 +48,33 @@ impl Holds {
         match self {
             _ if is_bare => Reply::empty(status),
             Self::ErrorObject => Reply::error(status, "PARAM_ERROR", "参数错误"),
-            Self::OpenErrorObject => Reply::error(status, "USERPAYING", "用户支付中"),
+            // A different one for each status.
+            Self::OpenErrorObject => {
+                let open: Vec<String> = codes().into_iter().filter(|(_, open)| *open).map(|(code, _)| code).collect();
+                Reply::error(status, &open[usize::from(status) % open.len()], "未知")
+            }
             Self::OtherJson => Reply::new(status, "application/json", "{}"),
             Self::NoJson => Reply::new(status, "text/html", "<html>"),
         }
     }
+}
+
+/// The codes of the table that advice and outcome go by, and whether the effect of each is open. What is a part of a name
+/// there has something around it here.
+fn codes() -> Vec<(String, bool)> {
+    let text = include_str!("../../../generated-client/src/error/codes.md");
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.strip_prefix("| `")?.strip_suffix(" |")?.split(" | ").collect();
+        let &[code, title, effect, meaning, next] = &cells[..] else { panic!("a row of five: {line}") };
+        assert!(!title.is_empty() && !meaning.is_empty() && !next.is_empty(), "{line}");
+        let open = match effect {
+            "open" => true,
+            "none" => false,
+            other => panic!("neither open nor none: {other}"),
+        };
+        Some((code.trim_end_matches('`').replace('*', "X"), open))
+    };
+    text.lines().filter_map(row).collect()
 }
 
 /// A row of the table.
@@ -255,6 +277,25 @@ async fn a_code_is_acted_upon_only_when_it_is_signed() {
         assert_eq!(error.is_refused_with("ORDER_NOT_EXIST"), is_certain, "{reply:?}: {error}");
         assert_eq!(error.refusal().map(|refusal| refusal.code.as_str()), is_certain.then_some("ORDER_NOT_EXIST"));
         assert!(!error.is_refused_with("ORDER_NOT"));
+    }
+}
+
+/// Outcome and advice are of one table: signed with a status that refuses, each code counts as its row says.
+#[tokio::test]
+async fn each_code_counts_as_its_row_says() {
+    let gateway = Gateway::start().await;
+    let client = client(&gateway);
+    let codes = codes();
+    assert!(codes.len() > 30 && codes.iter().filter(|(_, open)| *open).count() > 5);
+    for (code, open) in codes {
+        gateway.replies(WRITE, [Reply::error(400, &code, "…")]);
+        let error = client.send(Prepay::sample()).await.expect_err("it is refused");
+        let outcome = if open { Outcome::Unknown } else { Outcome::Refused };
+        assert_eq!((error.outcome(), error.may_have_taken_effect()), (outcome, open), "{code}");
+        assert_eq!(error.is_refused_with(&code), !open, "{code}");
+        let advice = error.advice().expect("it is in the table");
+        assert_eq!((advice.code.is_some(), advice.verified), (true, true), "{code}");
+        assert_eq!(advice.next.contains("Query by the business number"), open, "{code}: {error}");
     }
 }
 

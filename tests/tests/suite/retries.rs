@@ -8,13 +8,13 @@ use serde_json::json;
 use wechatpay_client::error::TransportKind;
 use wechatpay_client::signature::{SignError, Signer};
 use wechatpay_client::wire::Secret;
-use wechatpay_client::{ClientBuilder, Error, RetryPolicy};
+use wechatpay_client::{ClientBuilder, Error, Outcome, RetryPolicy};
 use wechatpay_tests::clock::TestClock;
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
-use wechatpay_tests::keys::{MERCHANT, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID};
+use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::{Prepay, Query, Receiver, Refund, Respond, Transfer};
 
-use super::support::{Caller, assert_all_right, builder, built, expect_error, signed_by};
+use super::support::{Caller, assert_all_right, builder, built, expect_error, keyless, signed_by};
 
 const WRITE: &str = "POST /v3/pay/transactions/jsapi";
 const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
@@ -396,14 +396,54 @@ impl Signer for Once {
     }
 }
 
+/// Nor does the first hide the other.
 #[tokio::test]
 async fn an_error_before_the_second_attempt_does_not_hide_the_first() {
     let clock = TestClock::default();
     let gateway = Gateway::with_clock(&clock).await;
-    gateway.replies(WRITE, [Reply::error(500, "SYSTEM_ERROR", "again")]);
-    let result = built(signed_by(&gateway, Once::default()).clock(clock)).send(Prepay::sample()).await;
-    assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "the first attempt had arrived");
-    assert_eq!(expect_error!(result, Api).status, 500);
+    gateway.replies(WRITE, [Reply::error(500, "SYSTEM_ERROR", "later")]);
+    let error = built(signed_by(&gateway, Once::default()).clock(clock)).send(Prepay::sample()).await;
+    let error = error.expect_err("it has no signer");
+    assert!(matches!(error, Error::Signer { .. }), "{error:?}");
+    assert!(error.may_have_taken_effect() && error.outcome() == Outcome::Unknown, "the first attempt had arrived");
+    assert_eq!(error.context().map(|context| (context.attempts, context.earlier)), Some((2, Outcome::Unknown)));
+    let text = error.to_string();
+    assert!(text.contains("away; before that: 500 SYSTEM_ERROR: later (request id "), "{text}");
+    assert!(text.contains("An earlier attempt may have taken effect. Query"), "{text}");
+
+    // Of a refusal nothing is left behind.
+    let clock = TestClock::default();
+    let gateway = Gateway::with_clock(&clock).await;
+    gateway.replies(WRITE, [Reply::error(429, "RATELIMIT_EXCEEDED", "slow")]);
+    let error = built(signed_by(&gateway, Once::default()).clock(clock)).send(Prepay::sample()).await;
+    let error = error.expect_err("it has no signer");
+    assert_eq!((error.outcome(), error.may_have_taken_effect()), (Outcome::Refused, false), "{error}");
+    assert!(error.to_string().contains("This request has changed nothing"), "{error}");
+}
+
+/// Each text says to which call, also where nothing was sent.
+#[tokio::test]
+async fn what_fails_before_it_is_sent_knows_its_call() {
+    let gateway = Gateway::start().await;
+    let unsendable = Prepay { description: "\u{1f600}".to_owned(), ..Prepay::sample() };
+    let error = built(builder(&gateway)).send(unsendable).await.expect_err("it cannot be sent");
+    assert!(error.to_string().starts_with("POST /v3/pay/transactions/jsapi: the field `description`"), "{error}");
+    let nobody = Once(AtomicUsize::new(1));
+    let error = built(signed_by(&gateway, nobody)).send(Query::of("1")).await.expect_err("it has no signer");
+    assert!(error.to_string().starts_with("GET /v3/pay/transactions/out-trade-no/{out_trade_no}: "), "{error}");
+    gateway.replies("GET /v3/certificates", [Reply::error(401, "SIGN_ERROR", "签名错误")]);
+    let error = built(keyless(&gateway).apiv3_key(API_V3_KEY)).send(Prepay::sample()).await;
+    let error = error.expect_err("no certificate is known");
+    assert!(matches!(error, Error::Certificates { .. }), "{error:?}");
+    let text = error.to_string();
+    assert!(
+        text.starts_with(
+            "POST /v3/pay/transactions/jsapi: the platform certificates could not be fetched: GET /v3/certificates: "
+        ),
+        "{text}"
+    );
+    assert!(!error.may_have_taken_effect() && text.contains("It was not sent"), "{text}");
+    assert_eq!(gateway.seen_at("/v3/pay/transactions/jsapi").len(), 0);
 }
 
 #[tokio::test]

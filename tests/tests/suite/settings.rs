@@ -20,7 +20,7 @@ fn right() -> ClientBuilder {
 /// The setting that is told to be wrong, which is all that a caller needs to find it.
 fn mistake(builder: ClientBuilder) -> (&'static str, String) {
     match builder.build() {
-        Err(Error::Config { setting, reason }) => (setting, reason),
+        Err(Error::Config { setting, reason, .. }) => (setting, reason),
         other => panic!("expected Error::Config, got {other:?}"),
     }
 }

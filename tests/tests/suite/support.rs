@@ -70,6 +70,12 @@ pub(crate) fn stranger(answer: impl Into<Vec<u8>>) -> (String, JoinHandle<String
 
 /// The error that a test waits for; anything else fails it with what came instead.
 macro_rules! expect_error {
+    ($result:expr, Certificates) => {
+        match $result {
+            Err(wechatpay_client::Error::Certificates { cause, .. }) => cause,
+            other => panic!("expected Error::Certificates, got {other:?}"),
+        }
+    };
     ($result:expr, $variant:ident) => {
         match $result {
             Err(wechatpay_client::Error::$variant(error)) => error,

@@ -181,7 +181,7 @@ fn no_root_certificates_are_told_by_the_package_that_brings_them() {
             .certificate_serial(MERCHANT.serial)
             .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
     };
-    let Err(Error::Config { setting, reason }) = settings().build() else { panic!("nobody can be trusted") };
+    let Err(Error::Config { setting, reason, .. }) = settings().build() else { panic!("nobody can be trusted") };
     assert_eq!(setting, "root_certificates");
     assert!(reason.contains("ca-certificates") && reason.contains("SSL_CERT_FILE"), "{reason}");
     settings().base_url("http://127.0.0.1:1/").build().expect("a gateway of a test needs none");

@@ -1,0 +1,166 @@
+//! What has become of it and what to do, in sentences: they follow from the outcome, the kind of the request and the code.
+
+use std::borrow::Cow;
+
+use super::advice;
+use super::text::Chain;
+use super::{Context, Error, FetchError, KeySource, Outcome, SignatureError, TransportError, TransportKind};
+use crate::keys;
+use crate::signature::VerifyError;
+
+/// The sentences behind what happened, in order: what has become of it, and what to do.
+pub(super) fn sentences(error: &Error) -> Vec<Cow<'static, str>> {
+    let context = error.context();
+    let effect = context.filter(|context| !context.is_read()).map(|_| effect(error).into());
+    let next = match error.advice() {
+        Some(advice) => Some(advice.to_string().into()),
+        None => context.and_then(|context| next(error, context)).map(Cow::Borrowed),
+    };
+    [effect, next, remedy(error)].into_iter().flatten().collect()
+}
+
+/// Whether a write may have taken effect.
+fn effect(error: &Error) -> &'static str {
+    let last = Outcome::of(error);
+    let outcome = error.outcome();
+    if outcome.may_have_taken_effect() && !last.may_have_taken_effect() {
+        return "An earlier attempt may have taken effect";
+    }
+    match outcome {
+        Outcome::NotSent => "It was not sent",
+        Outcome::Refused => "This request has changed nothing",
+        Outcome::RefusedUnverified if is_signed(error) => {
+            "WeChat Pay has signed an answer that gives no reason, and no signature covers the status: it may have taken \
+             effect"
+        }
+        Outcome::RefusedUnverified => "The refusal is not signed by WeChat Pay: it may have taken effect",
+        Outcome::Accepted => "WeChat Pay has taken it in",
+        Outcome::Succeeded => "It has taken effect",
+        Outcome::Unknown => "It may have taken effect",
+    }
+}
+
+fn is_signed(error: &Error) -> bool {
+    match error {
+        Error::Api(error) => error.verified,
+        Error::Http(error) | Error::Accepted(error) => error.verified,
+        _ => false,
+    }
+}
+
+/// What to do next, where no row of the table says it.
+fn next(error: &Error, context: &Context) -> Option<&'static str> {
+    let (outcome, class) = (error.outcome(), context.retry);
+    match error {
+        Error::Api(error) => advice::next(error.status, None, outcome, class),
+        Error::Http(error) => advice::next(error.status, None, outcome, class),
+        Error::Accepted(_) => Some(advice::next_of_accepted(class)),
+        Error::Certificates { cause, .. } if !outcome.may_have_taken_effect() => {
+            passing(cause).then_some("Send it again later")
+        }
+        _ if context.is_read() => may_be_asked_again(error).then(|| advice::next_of_open(class, None)),
+        _ if outcome.may_have_taken_effect() && outcome != Outcome::Succeeded => {
+            Some(advice::next_of_open(class, None))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a read that has failed so may go well the next time.
+fn may_be_asked_again(error: &Error) -> bool {
+    match error {
+        Error::Transport(error) => error.kind != TransportKind::Connect,
+        Error::Deadline(_) => true,
+        Error::Signature(error) => error.reason == VerifyError::Probe,
+        _ => false,
+    }
+}
+
+const IN_BETWEEN: &str = "Whoever has answered is not known to be WeChat Pay: see `base_url` and the proxy";
+
+/// What is to be seen to.
+fn remedy(error: &Error) -> Option<Cow<'static, str>> {
+    let plain = match error {
+        Error::Certificates { cause, .. } => return unfetched(cause),
+        Error::Signature(error) => match &error.refresh {
+            Some(cause) => return unfetched(cause),
+            None => untrusted(error),
+        },
+        Error::Http(error) if error.verified || error.status == 429 || error.status >= 500 => return None,
+        Error::Http(_) | Error::Redirect(_) => IN_BETWEEN,
+        Error::Transport(error) if error.kind == TransportKind::Connect => unconnected(error),
+        Error::Decode(_) => "Read what came with `Error::answer`, and report it as a drift of the documentation",
+        Error::TooLarge(_) => "Set a larger limit (`answer_limit`, `Download::limit`) if it is right",
+        Error::Digest { .. } => "Ask for a new link, and download the file again",
+        Error::ForeignHost { .. } => "Signed requests go to WeChat Pay's hosts and to `base_url` alone",
+        _ => return None,
+    };
+    Some(plain.into())
+}
+
+/// The words are those of rustls, and of what checks certificates in its place.
+fn unconnected(error: &TransportError) -> &'static str {
+    let causes = Chain(&*error.source).to_string().to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| causes.contains(word));
+    match () {
+        () if !causes.contains("certificate") => {
+            "See whether this machine reaches the host, and which proxy the environment names"
+        }
+        () if says(&["expired", "notvalidyet", "not valid yet", "not yet valid"]) => {
+            "The host shows a certificate whose time is over or has not come: see whether the clock of this machine is \
+             right; else what stands between has an old one"
+        }
+        () if says(&["notvalidforname", "not valid for name", "not valid for any names"]) => {
+            "The host shows a certificate of another name: see `base_url`, the resolver and the proxy"
+        }
+        () => {
+            "The host shows a certificate that is not trusted here: where a proxy stands between, add its root certificate"
+        }
+    }
+}
+
+fn untrusted(error: &SignatureError) -> &'static str {
+    match &error.reason {
+        VerifyError::UnknownSerial { serial } => unknown(serial, error.source_of_keys),
+        VerifyError::Mismatch { .. } => {
+            "See first whether the key under this id is the one of WeChat Pay, then `base_url` and the proxy: either the \
+             key is another, or someone has changed the answer"
+        }
+        VerifyError::Clock { .. } => "Set the clock of this machine by NTP",
+        VerifyError::Probe => "WeChat Pay tests its callers so, and nothing is wrong",
+        VerifyError::Scheme { .. } => {
+            "See whether the keys are of the kind that this merchant uses: RSA, or SM2 with the feature `shangmi`"
+        }
+        _ => IN_BETWEEN,
+    }
+}
+
+fn unknown(serial: &str, source: KeySource) -> &'static str {
+    match source {
+        KeySource::Brand => {
+            "Give the brand the WeChat Pay public key that its answers are signed with, with `Brand::public_key`"
+        }
+        _ if keys::is_public_key_id(serial) => {
+            "Give the client the WeChat Pay public key of this id, with `public_key` or at run time"
+        }
+        KeySource::Given => {
+            "Set `apiv3_key` and `fetch_certificates(true)`, so that new platform certificates are fetched"
+        }
+        KeySource::Fetched => {
+            "It is none of the platform certificates that were fetched last: unless it is minutes old, whoever has \
+             answered is not WeChat Pay; see `base_url` and the proxy"
+        }
+    }
+}
+
+/// Whether a fetch of the certificates has failed of nothing that somebody has to see to.
+fn passing(cause: &FetchError) -> bool {
+    let unknown = matches!(cause, FetchError::Request(_) | FetchError::Interrupted(_));
+    unknown && unfetched(cause).is_none()
+}
+
+/// What a failed fetch of the certificates has not said itself.
+fn unfetched(cause: &FetchError) -> Option<Cow<'static, str>> {
+    let FetchError::Request(error) = cause else { return None };
+    error.advice().map(|advice| advice.meanings().into()).or_else(|| remedy(error))
+}
