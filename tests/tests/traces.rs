@@ -6,11 +6,14 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
+use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 use wechatpay_client::wire::Secret;
 use wechatpay_client::{Client, RetryPolicy};
 use wechatpay_tests::clock::TestClock;
+use wechatpay_tests::gateway::certificates::{ROUTE, certificate_list};
+use wechatpay_tests::gateway::sign::{Signing, SigningKey};
 use wechatpay_tests::gateway::{Gateway, Reply};
 use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::{Query, Receiver, Transfer};
@@ -19,6 +22,18 @@ use wechatpay_tests::operations::{Query, Receiver, Transfer};
 struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
+    /// Everything that this thread tells from now on.
+    fn listen() -> (Self, DefaultGuard) {
+        let log = Self::default();
+        let subscriber = tracing_subscriber::fmt()
+            .with_writer(log.clone())
+            .with_ansi(false)
+            .with_max_level(tracing::Level::TRACE)
+            .with_span_events(FmtSpan::CLOSE)
+            .finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
     fn text(&self) -> String {
         String::from_utf8(self.0.lock().expect("nothing panics").clone()).expect("a log is text")
     }
@@ -45,15 +60,7 @@ impl<'a> MakeWriter<'a> for Log {
 
 #[tokio::test]
 async fn a_log_tells_the_way_of_a_call_and_no_secret() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(log.clone())
-        .with_ansi(false)
-        .with_max_level(tracing::Level::TRACE)
-        .with_span_events(FmtSpan::CLOSE)
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-
+    let (log, _guard) = Log::listen();
     let clock = TestClock::default();
     let gateway = Gateway::with_clock(&clock).await;
     // With what the documentation does not say, which is told without any value.
@@ -108,4 +115,29 @@ async fn a_log_tells_the_way_of_a_call_and_no_secret() {
     for hidden in ["张三", "李四", "6222", "6223", "6224", "oUpF8", API_V3_KEY, &signature, &key] {
         assert!(!printed.contains(hidden), "{hidden} is in the log:\n{printed}");
     }
+}
+
+/// What comes of elsewhere forges no line.
+#[tokio::test]
+async fn the_serial_of_a_certificate_that_cannot_be_used_is_one_word_of_the_log() {
+    let (log, _guard) = Log::listen();
+    let gateway = Gateway::start().await;
+    let key = SigningKey::Rsa(Box::new(PLATFORM_A.private_key()));
+    gateway.sign_with(Signing { serial: PLATFORM_A.serial.to_owned(), key });
+    let mut list = certificate_list(API_V3_KEY, &[PLATFORM_A, PLATFORM_A]);
+    list["data"][1]["serial_no"] = json!("0A\r\nERROR forged \u{1b}[2J\u{202e}");
+    gateway.replies(ROUTE, [Reply::json(&list)]);
+    let client = Client::builder()
+        .merchant_id(MERCHANT_ID)
+        .private_key(MERCHANT.pkcs8_pem())
+        .certificate_serial(MERCHANT.serial)
+        .apiv3_key(API_V3_KEY)
+        .base_url(gateway.url())
+        .build()
+        .expect("the settings are right");
+    client.keys().expect("a merchant").refresh().await.expect("one of them is right");
+
+    let text = log.text();
+    assert!(text.contains(r"serial=0A\u{d}\u{a}ERROR forged \u{1b}[2J\u{202e}"), "{text}");
+    assert!(!text.contains(['\r', '\u{1b}', '\u{202e}']) && !text.contains("\nERROR"), "{text}");
 }

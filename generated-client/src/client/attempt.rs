@@ -18,6 +18,7 @@ use crate::answer::{Came, ErrorObject, Received};
 use crate::download::{Download, Part, Pipeline};
 use crate::error::{AnswerError, Context, Error, KeySource, RedirectError, SignatureError, Stage, TransportKind};
 use crate::operation::{Auth, Digest, Meta, Shape, Verify};
+use crate::platform::Seeker;
 use crate::raw::RawAnswer;
 use crate::signature::{self, RequestParts, Stamp, Verified, VerifyError};
 use crate::transport::Body;
@@ -282,7 +283,7 @@ impl Client {
         let mut refresh = None;
         if let VerifyError::UnknownSerial { serial } = &reason {
             let left = attempt.deadline.left(self.monotonic());
-            let Ok(found) = timeout(left, self.find_key(attempt.meta.auth, serial)).await else {
+            let Ok(found) = timeout(left, self.find_key(attempt.meta.auth, serial, Seeker::Answer)).await else {
                 return Err(attempt.late(Stage::Answer, Some(answer)));
             };
             match found {

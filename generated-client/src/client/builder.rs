@@ -8,11 +8,11 @@ use http::HeaderValue;
 use zeroize::Zeroizing;
 
 use super::brand::Brand;
-use super::certificates::Fetching;
 use super::clock::{Clock, SystemClock};
 use super::merchant::Merchant;
 use super::network::Network;
 use super::retry::RetryPolicy;
+use super::turns::Turns;
 use super::{Client, Inner};
 use crate::crypto;
 use crate::error::Error;
@@ -225,7 +225,7 @@ impl ClientBuilder {
             language: language.map_err(|_| Error::config("accept_language", "no header can carry it"))?,
             transport: network.transport(self.transport, &hosts)?,
             apiv3_key,
-            fetching: Fetching::default(),
+            turns: Turns::default(),
             hosts,
             retry: self.retry,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),

@@ -2,11 +2,9 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use http::uri::PathAndQuery;
-use tokio::sync::OwnedMutexGuard;
-use tokio::task::JoinHandle;
 use tracing::Instrument as _;
 
 use super::Client;
@@ -14,38 +12,15 @@ use super::attempt::Trust;
 use super::call::Subject;
 use super::draft::Sealed;
 use super::party::Party;
+use super::turns::{Ended, Next, Turn, Waiting};
 use crate::error::{Error, FetchError};
 use crate::operation::{Auth, Meta, Method, Shape};
-use crate::platform::Refresh;
+use crate::platform::{Refresh, Seeker};
 use crate::runtime;
+use crate::shown::shown;
 use crate::signature::{KeyLookup as _, Scheme};
 
-const META: Meta = Meta::new(Method::Get, "/v3/certificates");
-
-/// Sees to it that certificates are fetched once at a time.
-#[derive(Debug, Default)]
-pub(crate) struct Fetching {
-    turn: Arc<tokio::sync::Mutex<()>>,
-    last: Mutex<Last>,
-}
-
-/// How the last fetch ended, and how many there have been.
-#[derive(Clone, Debug, Default)]
-struct Last {
-    count: u64,
-    error: Option<Arc<FetchError>>,
-}
-
-impl Fetching {
-    fn last(&self) -> Last {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn ended(&self, result: &Result<(), Arc<FetchError>>) {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        *last = Last { count: last.count + 1, error: result.as_ref().err().cloned() };
-    }
-}
+pub(super) const META: Meta = Meta::new(Method::Get, "/v3/certificates");
 
 impl Client {
     /// Before a request: waits for certificates where there is no key at all, has old ones fetched anew otherwise.
@@ -66,8 +41,8 @@ impl Client {
             }
             Refresh::Background => {
                 // Whoever meets an unknown key from now on waits for this fetch instead of starting one.
-                if let Ok(turn) = self.inner.fetching.turn.clone().try_lock_owned() {
-                    drop(self.start_fetch(turn));
+                if let Next::Mine(turn) = self.inner.turns.next() {
+                    self.start_fetch(turn);
                 }
                 Ok(())
             }
@@ -81,52 +56,57 @@ impl Client {
 
     /// The error of the last fetch, for as long as none is tried again.
     fn last_failure(&self) -> Result<(), Error> {
-        self.inner.fetching.last().error.map_or(Ok(()), |error| Err(Error::certificates(error)))
+        self.inner.turns.last_error().map_or(Ok(()), |error| Err(Error::certificates(error)))
     }
 
-    /// After an answer by a key that is not known: whether it is known now.
-    pub(super) async fn find_key(&self, auth: Auth, serial: &str) -> Result<bool, Arc<FetchError>> {
+    /// After a signature by a key that is not known: whether it is known now.
+    pub(super) async fn find_key(&self, auth: Auth, serial: &str, seeker: Seeker) -> Result<bool, Arc<FetchError>> {
         let Ok(Some(party)) = self.inner.party(auth) else { return Ok(false) };
-        self.fetch_if(|client| party.keys.search(serial, client.monotonic())).await?;
-        Ok(party.keys.keys().find(serial).is_some())
+        let keys = &party.keys;
+        if keys.can_search(serial) {
+            let is_known = || keys.keys().find(serial).is_some();
+            self.fetch_if(|client| !is_known() && keys.search(serial, seeker, client.monotonic())).await?;
+        }
+        Ok(keys.keys().find(serial).is_some())
     }
 
-    /// Fetches, when it is this one's turn, if that is still `wanted` and nobody has fetched in the meantime.
-    async fn fetch_if(&self, wanted: impl Fn(&Self) -> bool) -> Result<(), Arc<FetchError>> {
+    /// Waits for the fetch that is on its way, if there is one, and fetches then if that is still `wanted`.
+    async fn fetch_if(&self, wanted: impl Fn(&Self) -> bool) -> Ended {
         runtime::require().map_err(|error| Arc::new(FetchError::Request(error)))?;
-        let before = self.inner.fetching.last().count;
-        let turn = self.inner.fetching.turn.clone().lock_owned().await;
-        let last = self.inner.fetching.last();
-        if last.count != before {
-            return last.error.map_or(Ok(()), Err);
+        loop {
+            match self.inner.turns.next() {
+                Next::Mine(turn) if wanted(self) => {
+                    let ended = self.start_fetch(turn).end().await;
+                    let early =
+                        || Err(Arc::new(FetchError::Interrupted("its runtime is gone, or stands still".into())));
+                    return ended.unwrap_or_else(early);
+                }
+                Next::Mine(_) => return Ok(()),
+                // What another one has brought may not be what is wanted here.
+                Next::Others(waiting) => waiting.end().await.unwrap_or(Ok(()))?,
+            }
         }
-        if !wanted(self) {
-            return Ok(());
-        }
-        let ended = self.start_fetch(turn).await;
-        ended.unwrap_or_else(|error| Err(Arc::new(FetchError::Interrupted(error.to_string()))))
     }
 
     /// In a task of its own: others may wait for it, even if the call that has started it is given up.
-    fn start_fetch(&self, turn: OwnedMutexGuard<()>) -> JoinHandle<Result<(), Arc<FetchError>>> {
+    fn start_fetch(&self, turn: Turn) -> Waiting {
         if let Some(merchant) = &self.inner.merchant {
             merchant.keys.attempted(self.monotonic());
         }
         // It is not this call's alone.
-        let client = self.with_deadline(self.inner.deadline);
+        let (client, waiting) = (self.with_deadline(self.inner.deadline), turn.waiting());
         tokio::spawn(async move {
-            let result = client.fetch().await.map_err(Arc::new);
+            let result = turn.alive(client.fetch(&turn)).await.map_err(Arc::new);
             if let Some(merchant) = &client.inner.merchant {
                 merchant.keys.ended(result.is_ok(), client.monotonic());
             }
-            client.inner.fetching.ended(&result);
-            drop(turn);
-            result
-        })
+            turn.end(result);
+        });
+        waiting
     }
 
     /// Boxed, since every request may lead here, and this is a request.
-    fn fetch(&self) -> Pin<Box<dyn Future<Output = Result<(), FetchError>> + Send + '_>> {
+    fn fetch<'a>(&'a self, turn: &'a Turn) -> Pin<Box<dyn Future<Output = Result<(), FetchError>> + Send + 'a>> {
         Box::pin(async move {
             let (Some(key), Some(merchant)) = (&self.inner.apiv3_key, &self.inner.merchant) else {
                 return Err(FetchError::NoApiv3Key);
@@ -138,11 +118,11 @@ impl Client {
             let span = subject.span();
             let sending = self.repeat(subject, &endpoint, self.begin(), seal);
             let raw = sending.instrument(span).await.map_err(FetchError::of)?.came.into_raw();
-            let accepted = merchant.keys.accept_certificates(key, raw.headers(), raw.body(), self.now());
-            accepted.map_err(|reason| FetchError::Content { reason, answer: raw })?;
+            let accept = || merchant.keys.accept_certificates(key, raw.headers(), raw.body(), self.now());
+            turn.bring(accept).map_err(|reason| FetchError::Content { reason, answer: raw })?;
             for rejected in merchant.keys.keys().rejected() {
                 let serial = rejected.serial.as_deref().unwrap_or("none");
-                tracing::warn!(serial = serial, reason = %rejected.reason, "a platform certificate cannot be used");
+                tracing::warn!(serial = %shown(serial), reason = %rejected.reason, "a platform certificate cannot be used");
             }
             tracing::info!("the platform certificates have been fetched");
             Ok(())

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use tokio::time::timeout;
+
 use super::Client;
+use super::certificates::META;
 use super::party::Party;
-use crate::error::{Error, FetchError};
+use crate::error::{Context, Error, FetchError, Stage};
 use crate::keys;
 use crate::operation::Auth;
-use crate::platform::PlatformKeys;
+use crate::platform::{PlatformKeys, Seeker};
 use crate::runtime;
 use crate::signature::{KeyLookup as _, Signer};
 
@@ -57,18 +60,28 @@ impl Keys {
     }
 
     /// Whether there is a key of this serial or id. One that is not known is fetched, where certificates are fetched at
-    /// all: a few times at once and then once a minute, however many serials someone makes up.
+    /// all: a few times at once and then once a minute, however many serials someone makes up. What answers are verified
+    /// with is looked for beside that, so that nobody who forges serials keeps the client from it.
+    ///
+    /// It takes no longer than the deadline of the client that these keys are of.
     pub async fn find(&self, serial: &str) -> Result<bool, Arc<FetchError>> {
         if self.known().find(serial).is_some() {
             return Ok(true);
         }
-        self.client.find_key(self.auth, serial).await
+        runtime::require().map_err(|error| Arc::new(FetchError::Request(error)))?;
+        let deadline = self.client.begin();
+        let left = deadline.left(self.client.monotonic());
+        let found = timeout(left, self.client.find_key(self.auth, serial, Seeker::Other)).await;
+        let late = |_| FetchError::Request(deadline.error(Stage::Keys, None, self.context()));
+        found.unwrap_or_else(|elapsed| Err(Arc::new(late(elapsed))))
     }
 
     /// Sees to it that there is a key, and that certificates are not too old: what each call does before it is sent.
+    ///
+    /// It takes no longer than the deadline of the client that these keys are of.
     pub async fn refresh(&self) -> Result<(), Error> {
         runtime::require()?;
-        self.client.prepare_keys(self.auth).await
+        self.client.keys_in_time(self.auth, &self.context(), &self.client.begin()).await
     }
 
     /// Another WeChat Pay public key, `pub_key.pem`, beside the ones that are known: for a key that is replaced while
@@ -83,6 +96,11 @@ impl Keys {
         let (id, party) = (keys::public_key_id(id.as_ref()), self.party()?);
         let id = id.map_err(|error| Error::config(self.setting(), error.to_string()))?;
         Ok(party.keys.remove_public_key(&id))
+    }
+
+    /// What is fetched where keys are looked for.
+    fn context(&self) -> Context {
+        self.client.context(&META, META.path.into())
     }
 
     /// What a bad key is called.

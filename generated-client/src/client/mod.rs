@@ -21,6 +21,7 @@ mod receive;
 mod retry;
 mod target;
 mod template;
+mod turns;
 mod untyped;
 
 use std::fmt;
@@ -39,13 +40,13 @@ use crate::platform::PlatformKeys;
 use crate::transport::Transport;
 pub use brand::Brand;
 pub use builder::ClientBuilder;
-use certificates::Fetching;
 pub use clock::Clock;
 use draft::Draft;
 use hosts::Hosts;
 pub use keys::Keys;
 use party::Party;
 pub use retry::RetryPolicy;
+use turns::Turns;
 pub use untyped::UntypedCall;
 #[cfg(feature = "blocking")]
 pub(crate) use untyped::UntypedRequest;
@@ -65,7 +66,7 @@ struct Inner {
     merchant: Option<Party>,
     brand: Option<Party>,
     apiv3_key: Option<Apiv3Key>,
-    fetching: Fetching,
+    turns: Turns,
     hosts: Hosts,
     retry: RetryPolicy,
     clock: Arc<dyn Clock>,

@@ -13,4 +13,4 @@ pub use certificates::{CertificatesError, RejectedCertificate};
 pub use keys::PlatformKeys;
 pub use store::KeyStore;
 
-pub(crate) use refresh::Refresh;
+pub(crate) use refresh::{Refresh, Seeker};

@@ -6,7 +6,7 @@ use std::time::Duration;
 const MAX_AGE: Duration = Duration::from_secs(12 * 60 * 60);
 /// The least time between two fetches while there are keys to work with, but for [`BURST`] searches.
 const MIN_INTERVAL: Duration = Duration::from_secs(60);
-/// How many searches for keys that are not known may follow each other at once. Then there is one in each
+/// How many searches of one [`Seeker`] for keys that are not known may follow each other at once. Then there is one in each
 /// [`MIN_INTERVAL`]: a rotation is seen at once, and whoever forges serials does not make a client ask at his pace.
 const BURST: u32 = 4;
 /// The pause after the first fetch that has given no key where there was none. It doubles, up to [`MIN_INTERVAL`].
@@ -29,6 +29,16 @@ pub(crate) enum Refresh {
     Impossible,
 }
 
+/// Who looks for a key that is not known. Each has fetches of its own: whoever can have one of them make up serials takes
+/// none away from the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seeker {
+    /// An answer: only a host that was asked can bring one.
+    Answer,
+    /// Whatever else is signed, such as a notification: anyone can send one.
+    Other,
+}
+
 /// What is known of earlier fetches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Fetches {
@@ -37,7 +47,8 @@ pub(super) struct Fetches {
     /// How many fetches have ended since there was a key to work with, and when the last one did.
     in_vain: u32,
     ended_at: Duration,
-    searches: Searches,
+    /// Of answers, and of all else.
+    searches: [Searches; 2],
 }
 
 impl Fetches {
@@ -51,7 +62,7 @@ impl Fetches {
         }
         self.in_vain = self.in_vain.saturating_add(1);
         self.ended_at = now;
-        self.searches.ended(succeeded, now);
+        self.searches.iter_mut().for_each(|searches| searches.ended(succeeded, now));
     }
 
     /// Before a request.
@@ -72,13 +83,15 @@ impl Fetches {
     }
 
     /// Whether to fetch for a signature by a key that is not known. `true` is to be followed by a fetch.
-    pub(super) fn search(&mut self, serial: &str, now: Duration) -> bool {
-        is_serial(serial) && self.searches.start(serial, now)
+    pub(super) fn search(&mut self, serial: &str, seeker: Seeker, now: Duration) -> bool {
+        let [of_answers, of_others] = &mut self.searches;
+        let searches = if seeker == Seeker::Answer { of_answers } else { of_others };
+        is_serial(serial) && searches.start(serial, now)
     }
 }
 
 /// Whether a certificate can have it. The id of a WeChat Pay public key is none, and no text at all is one.
-fn is_serial(id: &str) -> bool {
+pub(super) fn is_serial(id: &str) -> bool {
     (1..=MAX_SERIAL_LEN).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 

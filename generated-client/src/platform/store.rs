@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::certificates::{self, List};
-use super::refresh::Fetches;
-use super::{CertificatesError, PlatformKeys, Refresh};
+use super::refresh::{self, Fetches};
+use super::{CertificatesError, PlatformKeys, Refresh, Seeker};
 use crate::keys::{Apiv3Key, Certificate, KeyError, OwnKeys, PublicKey};
 use crate::signature::{Headers, KeyLookup, verify_body};
 
@@ -60,9 +60,14 @@ impl KeyStore {
         }
     }
 
+    /// Whether a key of this serial, which is not known, can be among the certificates that are fetched.
+    pub(crate) fn can_search(&self, serial: &str) -> bool {
+        self.downloads && refresh::is_serial(serial)
+    }
+
     /// Whether to fetch for a key that has signed something and is not known. `true` is to be followed by a fetch.
-    pub(crate) fn search(&self, serial: &str, reading: Duration) -> bool {
-        self.downloads && self.fetches().search(serial, reading)
+    pub(crate) fn search(&self, serial: &str, seeker: Seeker, reading: Duration) -> bool {
+        self.downloads && self.fetches().search(serial, seeker, reading)
     }
 
     /// Notes that certificates are being fetched.

@@ -316,7 +316,11 @@ fn without_a_key_fetches_that_fail_pause_for_longer_and_longer() {
 
 /// A list without the serial that was searched for.
 fn search_in_vain(fetches: &mut Fetches, serial: &str, now: Duration) -> bool {
-    let searched = fetches.search(serial, now);
+    search_of(Seeker::Answer, fetches, serial, now)
+}
+
+fn search_of(seeker: Seeker, fetches: &mut Fetches, serial: &str, now: Duration) -> bool {
+    let searched = fetches.search(serial, seeker, now);
     if searched {
         fetches.attempted(now);
         fetches.ended(true, now);
@@ -340,9 +344,9 @@ fn a_key_may_be_searched_for_right_after_a_fetch() {
 #[test]
 fn of_a_search_that_failed_nothing_is_learnt() {
     let mut fetches = Fetches::default();
-    assert!(fetches.search(JAVA_PLATFORM, READING));
+    assert!(fetches.search(JAVA_PLATFORM, Seeker::Answer, READING));
     fetches.ended(false, READING);
-    assert!(fetches.search(JAVA_PLATFORM, READING), "it may well be there");
+    assert!(fetches.search(JAVA_PLATFORM, Seeker::Answer, READING), "it may well be there");
 }
 
 #[test]
@@ -364,12 +368,24 @@ fn whoever_forges_serials_has_them_searched_for_once_a_minute() {
 }
 
 #[test]
+fn whoever_forges_notifications_takes_no_search_from_answers() {
+    let mut fetches = Fetches::default();
+    let mut searches = |seeker, serial: &str| search_of(seeker, &mut fetches, serial, READING);
+    // The very serial that the platform signs with next is among the forged ones.
+    assert!(searches(Seeker::Other, JAVA_PLATFORM));
+    let forged = (0..100).filter(|forged| searches(Seeker::Other, &format!("{forged:040X}"))).count();
+    assert_eq!(forged, 3);
+    assert!(searches(Seeker::Answer, JAVA_PLATFORM) && searches(Seeker::Answer, GO_PLATFORM));
+    assert!(!searches(Seeker::Other, GO_PLATFORM), "and the other way round");
+}
+
+#[test]
 fn only_what_can_be_the_serial_of_a_certificate_is_searched_for() {
     for id in ["PUB_KEY_ID_1", "", "no serial", &"0".repeat(41), "0x0A"] {
-        assert!(!Fetches::default().search(id, READING), "{id}");
+        assert!(!Fetches::default().search(id, Seeker::Answer, READING), "{id}");
     }
     for serial in [JAVA_PLATFORM, GO_PLATFORM] {
-        assert!(Fetches::default().search(serial, READING), "{serial}");
+        assert!(Fetches::default().search(serial, Seeker::Answer, READING), "{serial}");
     }
 }
 
@@ -377,10 +393,10 @@ fn only_what_can_be_the_serial_of_a_certificate_is_searched_for() {
 fn a_merchant_with_a_public_key_never_asks_for_certificates() {
     let store = KeyStore::new(PlatformKeys::default().with_public_key(public_key("PUB_KEY_ID_1")));
     assert_eq!(store.refresh(NOW, READING), Refresh::No);
-    assert!(!store.search(JAVA_PLATFORM, READING));
+    assert!(!store.search(JAVA_PLATFORM, Seeker::Answer, READING));
     let both = store.with_downloads(true);
     assert_eq!(both.refresh(NOW, READING), Refresh::Background);
-    assert!(both.search(JAVA_PLATFORM, READING));
+    assert!(both.search(JAVA_PLATFORM, Seeker::Answer, READING));
 }
 
 #[test]

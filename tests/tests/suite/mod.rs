@@ -14,6 +14,7 @@ mod presign;
 mod properties;
 mod requests;
 mod retries;
+mod runtimes;
 mod settings;
 mod shangmi;
 pub(crate) mod support;
