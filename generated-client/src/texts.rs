@@ -214,6 +214,8 @@ fn keys() -> Vec<(&'static str, KeyError)> {
         ("Another id", id),
         ("A PKCS#12 file", KeyError::Pkcs12),
         ("A PKCS#12 file that does not open", KeyError::Pkcs12Content { reason: "the pass phrase is another one" }),
+        ("Several in one text", KeyError::Several { expected: "an X.509 certificate", count: 2 }),
+        ("Two under one id", KeyError::SameId { id: SERIAL.to_owned() }),
         ("The own key", KeyError::OwnKey { id: SERIAL.to_owned() }),
     ]
 }
@@ -263,6 +265,8 @@ fn all(error: &Error, key: &KeyError, sealed: &OpenError, signature: &VerifyErro
         | K::Id { .. }
         | K::Pkcs12
         | K::Pkcs12Content { .. }
+        | K::Several { .. }
+        | K::SameId { .. }
         | K::OwnKey { .. } => {}
     }
     match sealed {
@@ -276,6 +280,7 @@ fn all(error: &Error, key: &KeyError, sealed: &OpenError, signature: &VerifyErro
         | V::Clock { .. }
         | V::Probe
         | V::UnknownSerial { .. }
+        | V::Expired { .. }
         | V::Scheme { .. }
         | V::NotBase64
         | V::Mismatch { .. } => {}
@@ -520,6 +525,10 @@ fn untrusted() -> Vec<(&'static str, Error)> {
             "A public key that is not known",
             signature(VerifyError::UnknownSerial { serial: public.to_owned() }, &[SERIAL], None),
         ),
+        (
+            "A certificate that has ended",
+            signature(VerifyError::Expired { serial: serial(), not_after: NOW - 100_000 }, &[], None),
+        ),
         ("Another scheme", signature(VerifyError::Scheme { found: "WECHATPAY2-SM2-WITH-SM3".to_owned() }, &[], None)),
         ("Not base64", signature(VerifyError::NotBase64, &[], None)),
         ("Another signature", signature(VerifyError::Mismatch { serial: serial() }, &[], None)),
@@ -553,6 +562,7 @@ fn without_certificates() -> Vec<(&'static str, Error)> {
         ),
         ("One is another than announced", content(other)),
         ("The list is empty", content(CertificatesError::Empty)),
+        ("None is valid", content(CertificatesError::NoneValid { now: NOW })),
         ("Not signed by any of them", content(CertificatesError::Signature(VerifyError::Unsigned))),
         ("Given up", FetchError::Interrupted("the task was cancelled".to_owned())),
     ];

@@ -139,7 +139,7 @@ impl Client {
 
     /// The key that the request was encrypted with, else the one that the answer should be signed with.
     fn serial(&self, sealed: &Sealed, party: &Party) -> Option<HeaderValue> {
-        let current = || party.keys.keys().current(self.now()).map(|key| key.header().clone());
+        let current = || party.keys.keys().current(party.algorithm(), self.now()).map(|key| key.header().clone());
         sealed.key_id.clone().or_else(current)
     }
 

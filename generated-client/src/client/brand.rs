@@ -5,11 +5,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::party::{self, Party, check_signer, own_keys};
+use super::party::{self, Identity, Party, check_signer};
 use crate::error::Error;
 use crate::fields::Decrypter;
-use crate::keys::{self, Algorithm, MerchantKey};
-use crate::platform::KeyStore;
+use crate::keys::{self, Algorithm, MerchantKey, PublicKey};
+use crate::platform::OwnKeys;
 use crate::signature::{Scheme, SignError, Signer};
 
 /// A brand, which signs the operations of brands in its own name.
@@ -21,7 +21,6 @@ pub struct Brand {
     id: String,
     signer: Arc<dyn Signer>,
     decrypter: Option<Arc<dyn Decrypter>>,
-    own_key: Option<Arc<MerchantKey>>,
     public_keys: Vec<(String, Vec<u8>)>,
 }
 
@@ -30,14 +29,14 @@ impl Brand {
     pub fn new(id: impl Into<String>, key: MerchantKey) -> Self {
         let key = Arc::new(key);
         let signer = Arc::new(InItsName(key.clone()));
-        Self { id: id.into(), signer, decrypter: Some(key.clone()), own_key: Some(key), public_keys: Vec::new() }
+        Self { id: id.into(), signer, decrypter: Some(key), public_keys: Vec::new() }
     }
 
     /// With a signer in place of the private key: an HSM, a key management service. Answers with confidential fields
     /// are read only with a [`decrypter`](Self::decrypter) beside it.
     pub fn with_signer(id: impl Into<String>, signer: impl Signer + 'static) -> Self {
         let signer = Arc::new(InItsName(Arc::new(signer)));
-        Self { id: id.into(), signer, decrypter: None, own_key: None, public_keys: Vec::new() }
+        Self { id: id.into(), signer, decrypter: None, public_keys: Vec::new() }
     }
 
     /// What opens the confidential fields of answers, where the private key is not given.
@@ -52,22 +51,26 @@ impl Brand {
         self
     }
 
-    pub(super) fn check(self) -> Result<Party, Error> {
+    /// In whose name requests are signed.
+    pub(super) fn identity(&self) -> Result<Identity, Error> {
         let id = party::id("brand", Some(&self.id))?;
         check_signer("brand", &*self.signer)?;
-        let own = own_keys(&*self.signer, self.own_key.as_deref());
         if self.signer.scheme().algorithm() != Algorithm::Rsa {
             return Err(Error::config("brand", "its key is none for RSA, with which brands sign"));
         }
-        let keys = party::public_keys("brand", &self.public_keys, &own)?;
+        Ok(Identity { id, signer: Arc::clone(&self.signer), decrypter: self.decrypter.clone() })
+    }
+
+    /// The same with the keys that were given, none of which is the caller's `own`.
+    pub(super) fn party(&self, identity: Identity, own: &OwnKeys) -> Result<Party, Error> {
+        let keys = party::public_keys("brand", &self.public_keys, own)?;
         if !keys.has_public_key() {
             let reason =
                 "there is nothing to verify the answers to it with: give the WeChat Pay public key of the brand";
             return Err(Error::config("brand", reason));
         }
         // Certificates of the platform are fetched in the name of a merchant.
-        let keys = KeyStore::new(keys).with_downloads(false).with_own_keys(own);
-        Ok(Party { id, signer: self.signer, decrypter: self.decrypter, keys })
+        identity.with_keys("brand", keys, false, own)
     }
 }
 
@@ -92,6 +95,10 @@ impl<S: Signer> Signer for InItsName<S> {
 
     fn serial(&self) -> &str {
         self.0.serial()
+    }
+
+    fn owns(&self, key: &PublicKey) -> bool {
+        self.0.owns(key)
     }
 
     fn sign<'a>(&'a self, message: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {

@@ -11,6 +11,7 @@ use super::brand::Brand;
 use super::clock::{Clock, SystemClock};
 use super::merchant::Merchant;
 use super::network::Network;
+use super::party::Party;
 use super::retry::RetryPolicy;
 use super::turns::Turns;
 use super::{Client, Inner};
@@ -18,6 +19,7 @@ use crate::crypto;
 use crate::error::Error;
 use crate::fields::Decrypter;
 use crate::keys;
+use crate::platform::OwnKeys;
 use crate::signature::Signer;
 use crate::transport::Transport;
 
@@ -214,12 +216,12 @@ impl ClientBuilder {
         crypto::warm_up();
         let Self { merchant, brand, network, .. } = self;
         let apiv3_key = merchant.apiv3_key()?;
-        let is_brand_alone = brand.is_some() && merchant.is_absent();
         let language = self.accept_language.map(HeaderValue::try_from).transpose();
         let hosts = network.hosts()?;
+        let (merchant, brand) = parties(&merchant, brand.as_ref(), apiv3_key.is_some())?;
         let inner = Inner {
-            merchant: if is_brand_alone { None } else { Some(merchant.check(apiv3_key.is_some())?) },
-            brand: brand.map(Brand::check).transpose()?,
+            merchant,
+            brand,
             timeout: network.timeout()?,
             deadline: network.deadline()?,
             language: language.map_err(|_| Error::config("accept_language", "no header can carry it"))?,
@@ -233,6 +235,22 @@ impl ClientBuilder {
         };
         Ok(Client { deadline: inner.deadline, inner: Arc::new(inner) })
     }
+}
+
+/// Who signs. Neither of them is given a key of the other one as WeChat Pay's.
+fn parties(
+    merchant: &Merchant,
+    brand: Option<&Brand>,
+    has_apiv3_key: bool,
+) -> Result<(Option<Party>, Option<Party>), Error> {
+    let is_brand_alone = brand.is_some() && merchant.is_absent();
+    let of_merchant = (!is_brand_alone).then(|| merchant.identity()).transpose()?;
+    let of_brand = brand.map(|brand| brand.identity().map(|identity| (brand, identity))).transpose()?;
+    let signers = of_merchant.iter().chain(of_brand.iter().map(|(_, identity)| identity));
+    let own: OwnKeys = signers.map(|identity| Arc::clone(&identity.signer)).collect();
+    let of_merchant = of_merchant.map(|identity| merchant.party(identity, &own, has_apiv3_key)).transpose()?;
+    let of_brand = of_brand.map(|(brand, identity)| brand.party(identity, &own)).transpose()?;
+    Ok((of_merchant, of_brand))
 }
 
 impl fmt::Debug for ClientBuilder {

@@ -86,7 +86,7 @@ impl Client {
         last: Option<Sealed>,
     ) -> Result<Sealed, Error> {
         let keys = party.map(|party| party.keys.keys()).unwrap_or_default();
-        let key = keys.current(self.now());
+        let key = party.and_then(|party| keys.current(party.algorithm(), self.now()));
         match last {
             Some(last) if last.key_id.is_none() || last.key_id.as_ref() == key.map(PublicKey::header) => Ok(last),
             _ if key.is_none() && draft.is_confidential() => Err(Error::config(

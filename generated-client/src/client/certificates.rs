@@ -36,7 +36,8 @@ impl Client {
             }
             Refresh::Paused => self.last_failure(),
             Refresh::Impossible => {
-                let reason = "there is nothing left to verify answers with: the last key has been withdrawn";
+                let reason = "there is nothing left to verify answers with: the last key has been withdrawn, or its certificate \
+                              has ended by the clock of the client";
                 Err(Error::config("public_key", reason))
             }
             Refresh::Background => {
@@ -51,7 +52,7 @@ impl Client {
 
     fn refresh(&self, auth: Auth) -> Refresh {
         let party = self.inner.party(auth).ok().flatten();
-        party.map_or(Refresh::No, |party| party.keys.refresh(self.now(), self.monotonic()))
+        party.map_or(Refresh::No, |party| party.keys.refresh(party.algorithm(), self.now(), self.monotonic()))
     }
 
     /// The error of the last fetch, for as long as none is tried again.

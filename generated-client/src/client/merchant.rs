@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::party::{self, Party, check_signer, own_keys, refused};
+use super::party::{self, Identity, Party, check_signer, refused};
 use crate::error::Error;
 use crate::fields::Decrypter;
-use crate::keys::{self, Apiv3Key, Certificate, KeyError, MerchantKey, OwnKeys};
-use crate::platform::{KeyStore, PlatformKeys};
-use crate::signature::Signer;
+use crate::keys::{self, Apiv3Key, Certificate, KeyError, MerchantKey};
+use crate::platform::{OwnKeys, PlatformKeys};
+use crate::signature::{Scheme, Signer};
 
 /// The settings of a merchant.
 #[derive(Default)]
@@ -26,8 +26,8 @@ pub(super) struct Merchant {
     pub(super) fetch_certificates: Option<bool>,
 }
 
-/// Who signs, and the same key where it is at hand.
-type Identity = (Arc<dyn Signer>, Option<Arc<MerchantKey>>);
+/// Who signs, and what the same key decrypts where it is at hand.
+type Signing = (Arc<dyn Signer>, Option<Arc<dyn Decrypter>>);
 
 impl Merchant {
     /// Whether nothing tells of one.
@@ -43,20 +43,28 @@ impl Merchant {
         self.apiv3_key.as_ref().map(Apiv3Key::new).transpose().map_err(|error| refused("apiv3_key", &error))
     }
 
-    pub(super) fn check(&self, has_apiv3_key: bool) -> Result<Party, Error> {
+    /// In whose name requests are signed.
+    pub(super) fn identity(&self) -> Result<Identity, Error> {
         let id = party::id("merchant_id", self.id.as_deref())?;
-        let (signer, own_key) = self.identity(&id)?;
+        let (signer, own) = self.signing(&id)?;
         check_signer("signer", &*signer)?;
-        let own = own_keys(&*signer, own_key.as_deref());
-        let keys = self.platform_keys(&own)?;
-        let downloads = self.downloads(&keys, has_apiv3_key)?;
-        let keys = KeyStore::new(keys).with_downloads(downloads).with_own_keys(own);
-        let own_key = own_key.map(|key| key as Arc<dyn Decrypter>);
-        Ok(Party { id, signer, decrypter: self.decrypter.clone().or(own_key), keys })
+        if signer.scheme() == Scheme::BrandRsa {
+            let reason =
+                "it signs in the name of a brand: give it to `Brand::with_signer`, or have it sign by another scheme";
+            return Err(Error::config("signer", reason));
+        }
+        Ok(Identity { id, signer, decrypter: self.decrypter.clone().or(own) })
     }
 
-    /// Who signs, and what the same key decrypts.
-    fn identity(&self, id: &str) -> Result<Identity, Error> {
+    /// The same with the keys that were given, none of which is the caller's `own`.
+    pub(super) fn party(&self, identity: Identity, own: &OwnKeys, has_apiv3_key: bool) -> Result<Party, Error> {
+        let keys = self.platform_keys(own)?;
+        let downloads = self.downloads(&keys, has_apiv3_key)?;
+        let setting = if keys.has_public_key() { "public_key" } else { "platform_certificate" };
+        identity.with_keys(setting, keys, downloads, own)
+    }
+
+    fn signing(&self, id: &str) -> Result<Signing, Error> {
         match (&self.signer, &self.private_key) {
             (Some(_), None) if self.certificate.is_some() || self.certificate_serial.is_some() => {
                 Err(Error::config("certificate", "there is a signer, which has a serial of its own"))
@@ -78,11 +86,15 @@ impl Merchant {
         let serial = self.certificate_serial.as_ref().map(keys::serial).transpose();
         let serial = serial.map_err(|error| refused("certificate_serial", &error))?;
         let made = match (&self.certificate, &serial) {
-            (None, _) if keys::pkcs12(pem).is_some() => from_p12(pem, id)?,
+            (certificate, _) if keys::pkcs12(pem).is_some() => {
+                let key = from_p12(pem, id)?;
+                certificate.as_deref().map_or(Ok(()), |certificate| belongs(&key, certificate))?;
+                key
+            }
             (Some(certificate), _) => {
                 MerchantKey::from_pem_with_certificate(pem, certificate).map_err(|error| match error {
                     KeyError::OtherCertificate { .. } => refused("certificate", &error),
-                    _ if Certificate::from_pem(certificate).is_err() => refused("certificate", &error),
+                    _ if Certificate::all_from_pem(certificate).is_err() => refused("certificate", &error),
                     _ => refused("private_key", &error),
                 })?
             }
@@ -108,7 +120,8 @@ impl Merchant {
     fn platform_keys(&self, own: &OwnKeys) -> Result<PlatformKeys, Error> {
         let mut keys = party::public_keys("public_key", &self.public_keys, own)?;
         for pem in &self.platform_certificates {
-            let parsed = Certificate::from_pem(pem).and_then(|made| own.refuse(made.public_key()).map(|()| made));
+            let parsed = Certificate::from_pem(pem);
+            let parsed = parsed.and_then(|made| party::admit(made.public_key(), &keys, own).map(|()| made));
             keys = keys.with_certificate(parsed.map_err(|error| refused("platform_certificate", &error))?);
         }
         Ok(keys)
@@ -128,6 +141,16 @@ impl Merchant {
         }
         Ok(wanted)
     }
+}
+
+/// A certificate beside a file that has one: it has to be the same.
+fn belongs(key: &MerchantKey, certificate: &[u8]) -> Result<(), Error> {
+    let given = Certificate::all_from_pem(certificate).map_err(|error| refused("certificate", &error))?;
+    if given.iter().any(|given| given.serial() == key.serial() && key.owns(given.public_key())) {
+        return Ok(());
+    }
+    let serial = given.iter().map(Certificate::serial).collect::<Vec<_>>().join(", ");
+    Err(refused("certificate", &KeyError::OtherCertificate { serial }))
 }
 
 #[cfg(feature = "p12")]

@@ -127,6 +127,9 @@ fn untrusted(error: &SignatureError) -> &'static str {
              key is another, or someone has changed the answer"
         }
         VerifyError::Clock { .. } => "Set the clock of this machine by NTP",
+        VerifyError::Expired { .. } => {
+            "Give the client the platform certificate that has followed it, or set `apiv3_key`, so that it is fetched"
+        }
         VerifyError::Probe => "WeChat Pay tests its callers so, and nothing is wrong",
         VerifyError::Scheme { .. } => {
             "See whether the keys are of the kind that this merchant uses: RSA, or SM2 with the feature `shangmi`"

@@ -6,6 +6,10 @@ use super::{Algorithm, KeyError, PublicKey, der, pem};
 
 const EXPECTED: &str = "an X.509 certificate";
 
+fn is_certificate(label: &str) -> bool {
+    label == "CERTIFICATE"
+}
+
 /// A certificate, of the platform or of the merchant.
 #[derive(Debug)]
 pub struct Certificate {
@@ -15,16 +19,25 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// Reads the first certificate of a PEM text. DER bytes, or base64 of them, are taken as well.
+    /// Reads the certificate of a PEM text. DER bytes, or base64 of them, are taken as well.
     ///
     /// # Errors
     ///
-    /// When there is none, or it holds a key that this API does not use.
+    /// When there is none or more than one, or it holds a key that this API does not use.
     pub fn from_pem(text: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         let blocks = pem::blocks(text.as_ref(), EXPECTED)?;
-        match blocks.iter().find(|block| block.label == "CERTIFICATE") {
-            Some(block) => Self::from_der(&block.der),
-            None => Err(pem::other(EXPECTED, &blocks)),
+        Self::from_der(&pem::one(&blocks, EXPECTED, is_certificate)?.der)
+    }
+
+    /// Reads each certificate of a PEM text that can be read, of which there is one at least.
+    pub(crate) fn all_from_pem(text: impl AsRef<[u8]>) -> Result<Vec<Self>, KeyError> {
+        let blocks = pem::blocks(text.as_ref(), EXPECTED)?;
+        let read = blocks.iter().filter(|block| is_certificate(&block.label)).map(|block| Self::from_der(&block.der));
+        let (read, failed): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
+        match failed.into_iter().next() {
+            Some(Err(first)) if read.is_empty() => Err(first),
+            _ if read.is_empty() => Err(pem::other(EXPECTED, &blocks)),
+            _ => read.into_iter().collect(),
         }
     }
 
@@ -35,7 +48,7 @@ impl Certificate {
     /// When they are not a certificate, or it holds a key that this API does not use.
     pub fn from_der(bytes: &[u8]) -> Result<Self, KeyError> {
         let fields = der::certificate(bytes)?;
-        let key = PublicKey::new(hex_upper(fields.serial), fields.public_key)?;
+        let key = PublicKey::new(hex_upper(fields.serial), fields.public_key)?.until(fields.not_after);
         Ok(Self { key, not_before: fields.not_before, not_after: fields.not_after })
     }
 
@@ -64,7 +77,9 @@ impl Certificate {
         self.not_after
     }
 
-    /// Whether it is valid at a time, in seconds since 1970.
+    /// Whether it is valid at a time, in seconds since 1970. What is encrypted is encrypted with a valid one; what is
+    /// signed may be signed with one that has ended less than a day before, since WeChat Pay signs with an old one to the
+    /// end of its last day.
     pub fn is_valid_at(&self, now: u64) -> bool {
         (self.not_before..=self.not_after).contains(&now)
     }

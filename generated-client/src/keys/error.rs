@@ -63,6 +63,18 @@ pub enum KeyError {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// Several keys or certificates in one text, where one is wanted.
+    Several {
+        /// What is wanted.
+        expected: &'static str,
+        /// How many there are.
+        count: usize,
+    },
+    /// Two keys under one serial or id.
+    SameId {
+        /// The serial or id.
+        id: String,
+    },
     /// The caller's own key, where one of WeChat Pay is wanted.
     OwnKey {
         /// The serial or id that it was given under.
@@ -101,6 +113,10 @@ impl fmt::Display for KeyError {
                  prints, as the private key and as the certificate",
             ),
             Self::Pkcs12Content { reason } => write!(f, "the PKCS#12 file cannot be used: {reason}"),
+            Self::Several { expected, count } => {
+                write!(f, "expected {expected}, found {count} in one text: give the one that is meant by itself")
+            }
+            Self::SameId { id } => write!(f, "two keys are given under {id}: keep the right one"),
             Self::OwnKey { id } => write!(
                 f,
                 "the key {id} is the caller's own, not WeChat Pay's: what is encrypted with it only the caller could \

@@ -6,10 +6,10 @@ mod certificate;
 mod der;
 mod error;
 mod id;
-mod own;
 #[cfg(feature = "p12")]
 mod p12;
 mod pem;
+mod print;
 mod private;
 mod public;
 #[cfg(test)]
@@ -25,9 +25,10 @@ pub use private::MerchantKey;
 pub use public::PublicKey;
 
 pub(crate) use id::{account_id, is_public_key_id, public_key_id, serial};
-pub(crate) use own::OwnKeys;
 pub(crate) use pem::pkcs12;
 pub(crate) use public::EncryptError;
+
+use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -48,6 +49,15 @@ pub enum Algorithm {
     Rsa,
     /// SM2, of the Chinese national standard GB/T 32918.
     Sm2,
+}
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Rsa => "RSA",
+            Self::Sm2 => "SM2",
+        })
+    }
 }
 
 fn check_length(numbers: &RsaNumbers<'_>) -> Result<(), KeyError> {

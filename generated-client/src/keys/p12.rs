@@ -19,8 +19,7 @@ impl MerchantKey {
         let [key] = opened.keys.as_slice() else { return Err(wrong("it holds not one private key")) };
         let bytes = der::private_key(key.key.as_der())?;
         let certificates = opened.certs.iter().filter_map(|bag| Certificate::from_der(bag.cert.as_der()).ok());
-        let own = certificates.map(|certificate| Self::new(bytes, &certificate));
-        let own = own.reduce(|first, next| if first.is_ok() { first } else { next });
-        own.ok_or_else(|| wrong("it holds no certificate"))?
+        let certificates: Vec<_> = certificates.collect();
+        Self::of_one(bytes, &certificates)?.ok_or_else(|| wrong("it holds no certificate"))
     }
 }

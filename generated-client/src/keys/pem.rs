@@ -88,6 +88,20 @@ fn is_path(text: &str) -> bool {
     is_line && (has_root || lower.get(1..3) == Some(":\\") || ENDS.iter().any(|end| lower.ends_with(end)))
 }
 
+/// The one block that is wanted: where there are several, which of them is meant is not for this code to guess.
+pub(super) fn one<'b>(
+    blocks: &'b [Block],
+    expected: &'static str,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<&'b Block, KeyError> {
+    let mut wanted = blocks.iter().filter(|block| is_wanted(&block.label));
+    match (wanted.next(), wanted.count()) {
+        (None, _) => Err(other(expected, blocks)),
+        (Some(block), 0) => Ok(block),
+        (Some(_), more) => Err(KeyError::Several { expected, count: more + 1 }),
+    }
+}
+
 /// What was found in place of what was expected. Labels are known ones, or none of the text.
 pub(crate) fn other(expected: &'static str, blocks: &[Block]) -> KeyError {
     if blocks.iter().any(|block| block.label == PKCS12) {

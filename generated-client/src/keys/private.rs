@@ -5,8 +5,8 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::der::{self, KeyBytes};
-use super::own::KeyPrint;
-use super::{Algorithm, Certificate, KeyError, check_length, id, pem};
+use super::print::KeyPrint;
+use super::{Algorithm, Certificate, KeyError, PublicKey, check_length, id, pem};
 #[cfg(feature = "shangmi")]
 use crate::crypto::Sm2PrivateKey;
 use crate::crypto::{Padding, PrivateKey as _, Rejected, RsaPrivateKey};
@@ -35,16 +35,17 @@ impl MerchantKey {
     /// When there is no private key, or none that this API uses, or the serial cannot be one.
     pub fn from_pem(private_key: impl AsRef<[u8]>, serial: impl AsRef<str>) -> Result<Self, KeyError> {
         let serial = id::serial(serial.as_ref())?;
-        let block = private_block(private_key.as_ref())?;
-        let material = Material::new(block.key_bytes()?)?;
-        let print = material.print(block.key_bytes()?)?;
-        Ok(Self { serial, material, print })
+        with_bytes(private_key.as_ref(), |bytes| {
+            let material = Material::new(bytes)?;
+            let print = material.print(bytes)?;
+            Ok(Self { serial, material, print })
+        })
     }
 
     /// From the PEM texts of the private key and of its certificate (`apiclient_cert.pem`), which names the serial.
     ///
     /// A key that does not belong to the certificate is refused: the server would answer every request with
-    /// `SIGN_ERROR`.
+    /// `SIGN_ERROR`. Of several certificates it is the one that the key belongs to; the others have issued it.
     ///
     /// # Errors
     ///
@@ -53,12 +54,19 @@ impl MerchantKey {
         private_key: impl AsRef<[u8]>,
         certificate: impl AsRef<[u8]>,
     ) -> Result<Self, KeyError> {
-        let certificate = Certificate::from_pem(certificate)?;
-        let block = private_block(private_key.as_ref())?;
-        Self::new(block.key_bytes()?, &certificate)
+        let certificates = Certificate::all_from_pem(certificate)?;
+        let fitting = |bytes: KeyBytes<'_>| Self::of_one(bytes, &certificates);
+        let key = with_bytes(private_key.as_ref(), fitting)?;
+        key.ok_or(KeyError::Malformed { expected: "an X.509 certificate" })
     }
 
-    pub(super) fn new(bytes: KeyBytes<'_>, certificate: &Certificate) -> Result<Self, KeyError> {
+    /// With the one of these certificates that it belongs to; `None` where there are none.
+    pub(super) fn of_one(bytes: KeyBytes<'_>, certificates: &[Certificate]) -> Result<Option<Self>, KeyError> {
+        let made = certificates.iter().map(|certificate| Self::new(bytes, certificate));
+        made.reduce(|first, next| if first.is_ok() { first } else { next.or(first) }).transpose()
+    }
+
+    fn new(bytes: KeyBytes<'_>, certificate: &Certificate) -> Result<Self, KeyError> {
         let material = Material::new(bytes)?;
         let (print, serial) = (material.print(bytes)?, certificate.serial().to_owned());
         if print != certificate.public_key().print() || material.algorithm() != certificate.algorithm() {
@@ -67,9 +75,9 @@ impl MerchantKey {
         Ok(Self { serial, material, print })
     }
 
-    /// What it shares with its public half.
-    pub(crate) fn print(&self) -> KeyPrint {
-        self.print.clone()
+    /// Whether a public key is the other half of it.
+    pub(crate) fn owns(&self, key: &PublicKey) -> bool {
+        self.algorithm() == key.algorithm() && self.print == key.print()
     }
 
     /// The serial of the certificate.
@@ -101,14 +109,11 @@ impl MerchantKey {
     }
 }
 
-/// The first block that holds a private key.
-fn private_block(text: &[u8]) -> Result<pem::Block, KeyError> {
+/// The bytes of the private key that a text holds, beside whatever else.
+fn with_bytes<T>(text: &[u8], read: impl FnOnce(KeyBytes<'_>) -> Result<T, KeyError>) -> Result<T, KeyError> {
     const EXPECTED: &str = "a private key";
-    let mut blocks = pem::blocks(text, EXPECTED)?;
-    match blocks.iter().position(|block| block.label.ends_with("PRIVATE KEY")) {
-        Some(at) => Ok(blocks.swap_remove(at)),
-        None => Err(pem::other(EXPECTED, &blocks)),
-    }
+    let blocks = pem::blocks(text, EXPECTED)?;
+    read(pem::one(&blocks, EXPECTED, |label| label.ends_with("PRIVATE KEY"))?.key_bytes()?)
 }
 
 impl pem::Block {

@@ -5,11 +5,14 @@ use std::fmt;
 use http::HeaderValue;
 
 use super::der::{self, KeyBytes};
-use super::own::KeyPrint;
+use super::print::KeyPrint;
 use super::{Algorithm, KeyError, check_length, id, pem};
 #[cfg(feature = "shangmi")]
 use crate::crypto::Sm2PublicKey;
 use crate::crypto::{Padding, PublicKey as _, Rejected, RsaPublicKey};
+
+/// The seconds of a day.
+const LAST_DAY: u64 = 24 * 60 * 60;
 
 /// A public key under the id by which headers name it: the serial of a certificate, or `PUB_KEY_ID_…`.
 pub struct PublicKey {
@@ -19,6 +22,8 @@ pub struct PublicKey {
     material: Material,
     /// The PKCS#1 structure or the point, to tell whether a private key belongs to it.
     der: Vec<u8>,
+    /// When the certificate that it comes of ends to be valid.
+    not_after: Option<u64>,
 }
 
 enum Material {
@@ -39,16 +44,12 @@ impl PublicKey {
     /// When there is no public key, or none that this API uses, or the id cannot be one.
     pub fn from_pem(id: impl AsRef<str>, text: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         const EXPECTED: &str = "a public key";
+        const RSA: &str = "RSA PUBLIC KEY";
         let id = id::public_key_id(id.as_ref())?;
         let blocks = pem::blocks(text.as_ref(), EXPECTED)?;
-        for block in &blocks {
-            match block.label.as_str() {
-                "PUBLIC KEY" => return Self::new(id, der::public_key(&block.der)?),
-                "RSA PUBLIC KEY" => return Self::new(id, KeyBytes::Rsa(&block.der)),
-                _ => {}
-            }
-        }
-        Err(pem::other(EXPECTED, &blocks))
+        let block = pem::one(&blocks, EXPECTED, |label| matches!(label, "PUBLIC KEY" | RSA))?;
+        let bytes = if block.label == RSA { KeyBytes::Rsa(&block.der) } else { der::public_key(&block.der)? };
+        Self::new(id, bytes)
     }
 
     pub(super) fn new(id: String, bytes: KeyBytes<'_>) -> Result<Self, KeyError> {
@@ -63,7 +64,7 @@ impl PublicKey {
             expected: "an id that a header can carry",
             found: "other characters".to_owned(),
         })?;
-        Ok(Self { id, header, material, der: der.to_vec() })
+        Ok(Self { id, header, material, der: der.to_vec(), not_after: None })
     }
 
     /// The id.
@@ -84,6 +85,17 @@ impl PublicKey {
         }
     }
 
+    /// Of a certificate, which ends to be valid.
+    pub(super) fn until(self, not_after: u64) -> Self {
+        Self { not_after: Some(not_after), ..self }
+    }
+
+    /// When its certificate has ended, where it verifies nothing any more for that. To the end of its last day the
+    /// platform may sign with it.
+    pub(crate) fn expired_at(&self, now: u64) -> Option<u64> {
+        self.not_after.filter(|end| now > end.saturating_add(LAST_DAY))
+    }
+
     pub(super) fn bytes(&self) -> KeyBytes<'_> {
         match self.algorithm() {
             Algorithm::Rsa => KeyBytes::Rsa(&self.der),
@@ -92,11 +104,16 @@ impl PublicKey {
     }
 
     /// What it shares with its private half.
-    pub(crate) fn print(&self) -> KeyPrint {
+    pub(super) fn print(&self) -> KeyPrint {
         match self.bytes() {
             KeyBytes::Rsa(pkcs1) => KeyPrint(der::rsa_public_numbers(pkcs1).map_or(Vec::new(), |n| n.modulus.to_vec())),
             KeyBytes::Sm2(point) => KeyPrint::of_point(point),
         }
+    }
+
+    /// Whether it is the same key, whatever its id.
+    pub fn is_same_key(&self, other: &Self) -> bool {
+        self.algorithm() == other.algorithm() && self.print() == other.print()
     }
 
     /// Checks a signature by the algorithm of the key.

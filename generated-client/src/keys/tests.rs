@@ -114,6 +114,34 @@ fn a_key_belongs_to_its_certificate_or_is_refused() {
 }
 
 #[test]
+fn of_several_in_one_text_none_is_guessed() {
+    let several = |expected| KeyError::Several { expected, count: 2 };
+    let private = pem("PRIVATE KEY", fixtures::GO_KEY);
+    let two = private.clone() + &pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY);
+    assert_eq!(MerchantKey::from_pem(two, "01AB").expect_err("refused"), several("a private key"));
+    let two = pem("PUBLIC KEY", GO_SPKI) + &pem("RSA PUBLIC KEY", GO_PKCS1);
+    assert_eq!(PublicKey::from_pem("PUB_KEY_ID_1", two).expect_err("refused"), several("a public key"));
+    let chain = pem("CERTIFICATE", fixtures::JAVA_PLATFORM_CERTIFICATE)
+        + &pem("CERTIFICATE", fixtures::JAVA_MERCHANT_CERTIFICATE);
+    assert_eq!(Certificate::from_pem(&chain).expect_err("refused"), several("an X.509 certificate"));
+    // Beside a private key it is plain which one is meant.
+    let own = pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY);
+    let key = MerchantKey::from_pem_with_certificate(own, chain).expect("one of them belongs to it");
+    assert_eq!(key.serial(), "5F1C72E2A8931B72A2E13AF8DEE92471EB397115");
+    let cut = pem("CERTIFICATE", LEADING_ZERO) + &pem("CERTIFICATE", "AAAA");
+    assert_eq!(MerchantKey::from_pem_with_certificate(private, cut).expect("the other one is none").serial(), "0ABC");
+}
+
+#[test]
+fn the_same_key_is_known_under_any_name() {
+    let key = |id| PublicKey::from_pem(id, pem("PUBLIC KEY", GO_SPKI)).expect("a key");
+    let go = certificate(LEADING_ZERO).expect("a certificate");
+    let other = certificate(fixtures::JAVA_PLATFORM_CERTIFICATE).expect("a certificate");
+    assert!(key("PUB_KEY_ID_1").is_same_key(&key("PUB_KEY_ID_2")) && key("PUB_KEY_ID_1").is_same_key(go.public_key()));
+    assert!(!go.public_key().is_same_key(other.public_key()));
+}
+
+#[test]
 fn what_is_no_private_key_is_refused_with_a_word_on_why() {
     let refused = |text: &str| MerchantKey::from_pem(text, "01AB").expect_err("refused").to_string();
     assert_eq!(

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::keys::{Apiv3Key, Certificate, KeyError, OpenError, OwnKeys};
+use super::OwnKeys;
+use crate::keys::{Apiv3Key, Certificate, KeyError, OpenError};
 use crate::shown::shown;
 use crate::signature::VerifyError;
 use crate::wire::Value;
@@ -29,6 +30,11 @@ pub enum CertificatesError {
     },
     /// The answer holds none.
     Empty,
+    /// None of those that the answer holds is valid now.
+    NoneValid {
+        /// What time it is here, in seconds since 1970.
+        now: u64,
+    },
     /// The signature of the answer is not one of a key that is known, nor of a certificate inside of it.
     Signature(VerifyError),
 }
@@ -44,6 +50,7 @@ impl fmt::Display for CertificatesError {
                 write!(f, "the certificate announced as {} has the serial {found}", shown(announced))
             }
             Self::Empty => f.write_str("the answer holds none"),
+            Self::NoneValid { now } => write!(f, "none of them is valid at {now}, which it is here (check the clock)"),
             Self::Signature(why) => why.fmt(f),
         }
     }
@@ -87,8 +94,11 @@ pub(super) fn open(key: &Apiv3Key, body: &[u8], own: &OwnKeys) -> Result<List, C
     let mut list = List { certificates: Vec::with_capacity(entries.len()), rejected: Vec::new() };
     for entry in entries {
         let opened = open_one(key, entry).and_then(|certificate| {
-            own.refuse(certificate.public_key()).map_err(CertificatesError::Certificate)?;
-            Ok(certificate)
+            let id = certificate.serial();
+            let is_there = list.certificates.iter().any(|other| other.serial() == id);
+            let alone = if is_there { Err(KeyError::SameId { id: id.to_owned() }) } else { Ok(()) };
+            let usable = alone.and_then(|()| own.refuse(certificate.public_key()));
+            usable.map_err(CertificatesError::Certificate).map(|()| certificate)
         });
         match opened {
             Ok(certificate) => list.certificates.push(certificate),
@@ -112,12 +122,13 @@ fn open_one(key: &Apiv3Key, entry: &Value) -> Result<Certificate, CertificatesEr
     };
     let opened = key.open_resource(sealed).map_err(CertificatesError::Open)?;
     let text = std::str::from_utf8(&opened).map_err(|_| malformed("a certificate is not text".to_owned()))?;
-    let certificate = Certificate::from_pem(text).map_err(CertificatesError::Certificate)?;
-    if certificate.serial() == announced {
-        Ok(certificate)
-    } else {
-        let found = certificate.serial().to_owned();
-        Err(CertificatesError::OtherSerial { announced: announced.clone(), found })
+    let mut certificates = Certificate::all_from_pem(text).map_err(CertificatesError::Certificate)?;
+    match certificates.iter().position(|certificate| certificate.serial() == announced) {
+        Some(at) => Ok(certificates.swap_remove(at)),
+        None => {
+            let found: Vec<&str> = certificates.iter().map(Certificate::serial).collect();
+            Err(CertificatesError::OtherSerial { announced: announced.clone(), found: found.join(", ") })
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::keys::{Certificate, PublicKey};
+use crate::keys::{Algorithm, Certificate, PublicKey};
 use crate::signature::KeyLookup;
 
 use super::RejectedCertificate;
@@ -16,16 +16,18 @@ pub struct PlatformKeys {
 }
 
 impl PlatformKeys {
-    /// With a WeChat Pay public key.
+    /// With a WeChat Pay public key, in place of one with the same id.
     #[must_use]
     pub fn with_public_key(mut self, key: PublicKey) -> Self {
+        self.public_keys.retain(|other| other.id() != key.id());
         self.public_keys.push(Arc::new(key));
         self
     }
 
-    /// With a platform certificate.
+    /// With a platform certificate, in place of one with the same serial.
     #[must_use]
     pub fn with_certificate(mut self, certificate: Certificate) -> Self {
+        self.certificates.retain(|other| other.serial() != certificate.serial());
         self.certificates.push(Arc::new(certificate));
         self
     }
@@ -37,8 +39,7 @@ impl PlatformKeys {
 
     /// The serials of the certificates and the ids of the public keys.
     pub fn ids(&self) -> Vec<String> {
-        let certificates = self.certificates.iter().map(|certificate| certificate.serial());
-        self.public_keys.iter().map(|key| key.id()).chain(certificates).map(str::to_owned).collect()
+        self.keys().map(|key| key.id().to_owned()).collect()
     }
 
     /// Whether there is no key at all.
@@ -47,11 +48,23 @@ impl PlatformKeys {
     }
 
     /// The key to encrypt with, whose id also goes into the `Wechatpay-Serial` header to say what the answer should be
-    /// signed with: a WeChat Pay public key, else the certificate among the valid ones that became valid last.
-    pub fn current(&self, now: u64) -> Option<&PublicKey> {
+    /// signed with: a WeChat Pay public key, else the certificate among the valid ones that became valid last. It is of
+    /// the algorithm that the request is signed by; keys of another one only verify.
+    pub fn current(&self, algorithm: Algorithm, now: u64) -> Option<&PublicKey> {
         let valid = self.certificates.iter().filter(|certificate| certificate.is_valid_at(now));
+        let valid = valid.filter(|certificate| certificate.algorithm() == algorithm);
         let newest = valid.max_by_key(|certificate| certificate.not_before());
-        self.public_keys.first().map(Arc::as_ref).or_else(|| newest.map(|certificate| certificate.public_key()))
+        let public_key = self.public_keys.iter().find(|key| key.algorithm() == algorithm);
+        public_key.map(Arc::as_ref).or_else(|| newest.map(|certificate| certificate.public_key()))
+    }
+
+    /// Whether there is a key that can verify the answer to a request that is signed by this algorithm.
+    pub(crate) fn can_verify(&self, algorithm: Algorithm, now: u64) -> bool {
+        self.keys().any(|key| key.algorithm() == algorithm && key.expired_at(now).is_none())
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &PublicKey> {
+        self.public_keys().chain(self.certificates().map(Certificate::public_key))
     }
 
     /// This one first, and in place of one with the same id.
@@ -99,7 +112,6 @@ impl PlatformKeys {
 
 impl KeyLookup for PlatformKeys {
     fn find(&self, id: &str) -> Option<&PublicKey> {
-        let certificates = self.certificates.iter().map(|certificate| certificate.public_key());
-        self.public_keys.iter().map(Arc::as_ref).chain(certificates).find(|key| key.id() == id)
+        self.keys().find(|key| key.id() == id)
     }
 }

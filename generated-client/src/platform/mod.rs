@@ -4,6 +4,7 @@
 
 mod certificates;
 mod keys;
+mod own;
 mod refresh;
 mod store;
 #[cfg(test)]
@@ -13,4 +14,5 @@ pub use certificates::{CertificatesError, RejectedCertificate};
 pub use keys::PlatformKeys;
 pub use store::KeyStore;
 
+pub(crate) use own::OwnKeys;
 pub(crate) use refresh::{Refresh, Seeker};

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::certificates::{self, List};
 use super::refresh::{self, Fetches};
-use super::{CertificatesError, PlatformKeys, Refresh, Seeker};
-use crate::keys::{Apiv3Key, Certificate, KeyError, OwnKeys, PublicKey};
-use crate::signature::{Headers, KeyLookup, verify_body};
+use super::{CertificatesError, OwnKeys, PlatformKeys, Refresh, Seeker};
+use crate::keys::{Algorithm, Apiv3Key, Certificate, KeyError, PublicKey};
+use crate::signature::{Headers, KeyLookup, Signer, verify_body};
 
 /// The keys of the platform, to be read from anywhere and replaced as a whole.
 #[derive(Debug)]
@@ -33,7 +33,19 @@ impl KeyStore {
         Self { downloads, ..self }
     }
 
-    /// With the keys that are the caller's own, and so are never taken for one of the platform.
+    /// With the key of one who signs in the caller's name: it is never taken for one of the platform.
+    ///
+    /// # Errors
+    ///
+    /// When it is among the keys that are known.
+    pub fn with_own_key(self, signer: Arc<dyn Signer>) -> Result<Self, KeyError> {
+        let own = self.own.clone().and(signer);
+        let keys = self.keys();
+        keys.keys().try_for_each(|key| own.refuse(key))?;
+        Ok(self.with_own_keys(own))
+    }
+
+    /// With the keys that are the caller's own, none of which is among those that are known.
     #[must_use]
     pub(crate) fn with_own_keys(self, own: OwnKeys) -> Self {
         Self { own, ..self }
@@ -49,14 +61,15 @@ impl KeyStore {
         self.downloads
     }
 
-    /// Whether certificates are to be fetched before or beside a request. `now` is in seconds since 1970, by which
-    /// certificates are valid; `reading` is that of the clock that never jumps, as it is below.
-    pub(crate) fn refresh(&self, now: u64, reading: Duration) -> Refresh {
+    /// Whether certificates are to be fetched before or beside a request that is signed by this algorithm. `now` is in
+    /// seconds since 1970, by which certificates are valid; `reading` is that of the clock that never jumps, as it is
+    /// below.
+    pub(crate) fn refresh(&self, algorithm: Algorithm, now: u64, reading: Duration) -> Refresh {
         let keys = self.keys();
         match self.downloads {
-            true => self.fetches().refresh(keys.current(now).is_some(), reading),
-            false if keys.is_empty() => Refresh::Impossible,
-            false => Refresh::No,
+            true => self.fetches().refresh(keys.current(algorithm, now).is_some(), reading),
+            false if keys.can_verify(algorithm, now) => Refresh::No,
+            false => Refresh::Impossible,
         }
     }
 
@@ -102,6 +115,9 @@ impl KeyStore {
         let known = self.keys();
         let lookup = KnownOrNew { known: &known, new: &opened };
         verify_body(&lookup, headers, body, now).map_err(CertificatesError::Signature)?;
+        if !opened.iter().any(|certificate| certificate.is_valid_at(now)) {
+            return Err(CertificatesError::NoneValid { now });
+        }
         self.replace(|keys| keys.replace_certificates(opened, rejected));
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Which key is used, what is taken over, and when.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
@@ -7,8 +8,8 @@ use serde_json::json;
 use super::refresh::Fetches;
 use super::*;
 use crate::fixtures::{self, bytes, pem, ready};
-use crate::keys::{Apiv3Key, Certificate, KeyError, MerchantKey, OpenError, OwnKeys, PublicKey};
-use crate::signature::{KeyLookup, VerifyError, lines, sign_base64};
+use crate::keys::{Algorithm, Apiv3Key, Certificate, KeyError, MerchantKey, OpenError, PublicKey};
+use crate::signature::{KeyLookup, Signer, VerifyError, lines, sign_base64, verify_body};
 
 const JAVA_MERCHANT: &str = "5F1C72E2A8931B72A2E13AF8DEE92471EB397115";
 const JAVA_PLATFORM: &str = "440024045C4A427599D09BB4E3DE0279F2E813FD";
@@ -34,7 +35,7 @@ fn public_key(id: &str) -> PublicKey {
 }
 
 fn current(keys: &PlatformKeys, now: u64) -> Option<&str> {
-    keys.current(now).map(PublicKey::id)
+    keys.current(Algorithm::Rsa, now).map(PublicKey::id)
 }
 
 #[test]
@@ -96,10 +97,14 @@ fn answer(entries: &[serde_json::Value]) -> String {
 
 /// Signed by the key of [`JAVA_MERCHANT`], which stands for the platform here.
 fn signed(serial: &str, body: &str) -> Vec<(&'static str, String)> {
+    signed_at(NOW, serial, body)
+}
+
+fn signed_at(now: u64, serial: &str, body: &str) -> Vec<(&'static str, String)> {
     let key = MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY), "01AB").expect("a key");
-    let message = lines([NOW.to_string().as_bytes(), b"nonce", body.as_bytes()]);
+    let message = lines([now.to_string().as_bytes(), b"nonce", body.as_bytes()]);
     vec![
-        ("Wechatpay-Timestamp", NOW.to_string()),
+        ("Wechatpay-Timestamp", now.to_string()),
         ("Wechatpay-Nonce", "nonce".to_owned()),
         ("Wechatpay-Serial", serial.to_owned()),
         ("Wechatpay-Signature", ready(sign_base64(&key, &message)).expect("signs")),
@@ -113,13 +118,13 @@ fn accept(store: &KeyStore, serial: &str, body: &str) -> Result<(), Certificates
 #[test]
 fn the_first_answer_is_verified_by_a_certificate_inside_of_it() {
     let store = KeyStore::new(PlatformKeys::default());
-    assert_eq!(store.refresh(NOW, READING), Refresh::First);
+    assert_eq!(store.refresh(Algorithm::Rsa, NOW, READING), Refresh::First);
     assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[csharp_entry(), java_entry()])), Ok(()));
     for serial in [JAVA_MERCHANT, fixtures::AES_GCM_CERTIFICATE_SERIAL] {
         assert!(store.keys().find(serial).is_some(), "{serial}");
     }
     store.ended(true, READING);
-    assert_eq!(store.refresh(NOW, READING), Refresh::No);
+    assert_eq!(store.refresh(Algorithm::Rsa, NOW, READING), Refresh::No);
 }
 
 #[test]
@@ -131,6 +136,62 @@ fn a_later_answer_is_verified_by_a_key_that_is_known() {
     assert!(store.keys().find(JAVA_MERCHANT).is_none(), "the platform has withdrawn it");
     assert!(store.keys().find(fixtures::AES_GCM_CERTIFICATE_SERIAL).is_some());
     assert!(before.find(JAVA_MERCHANT).is_some(), "who reads the old keys keeps them");
+}
+
+#[test]
+fn a_certificate_verifies_to_the_end_of_its_last_day() {
+    const END: u64 = 1_746_755_830;
+    const DAY: u64 = 24 * 60 * 60;
+    let known = PlatformKeys::default().with_certificate(certificate(fixtures::JAVA_MERCHANT_CERTIFICATE));
+    let verify = |now: u64| {
+        let headers = signed_at(now, JAVA_MERCHANT, "{}");
+        verify_body(&known, headers.as_slice(), b"{}", now).map(drop)
+    };
+    assert_eq!((verify(END), verify(END + DAY)), (Ok(()), Ok(())));
+    let expired = VerifyError::Expired { serial: JAVA_MERCHANT.to_owned(), not_after: END };
+    assert_eq!(verify(END + DAY + 1), Err(expired));
+    let store = KeyStore::new(known.clone()).with_downloads(false);
+    assert_eq!(store.refresh(Algorithm::Rsa, END + DAY, READING), Refresh::No);
+    assert_eq!(store.refresh(Algorithm::Rsa, END + DAY + 1, READING), Refresh::Impossible, "nothing is sent");
+}
+
+#[test]
+fn a_list_of_which_nothing_is_valid_is_not_taken_over() {
+    let store = KeyStore::new(PlatformKeys::default());
+    let body = answer(&[java_entry()]);
+    let before = 1_600_000_000;
+    let headers = signed_at(before, JAVA_MERCHANT, &body);
+    let result = store.accept_certificates(&apiv3_key(), headers.as_slice(), body.as_bytes(), before);
+    assert_eq!(result, Err(CertificatesError::NoneValid { now: before }));
+    assert!(store.keys().is_empty());
+}
+
+#[test]
+fn of_two_certificates_under_one_serial_the_second_is_told() {
+    let store = KeyStore::new(PlatformKeys::default());
+    assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[java_entry(), java_entry()])), Ok(()));
+    let keys = store.keys();
+    let reason = CertificatesError::Certificate(KeyError::SameId { id: JAVA_MERCHANT.to_owned() });
+    assert_eq!(keys.rejected(), [RejectedCertificate { serial: Some(JAVA_MERCHANT.to_owned()), reason }]);
+    assert_eq!(keys.ids(), [JAVA_MERCHANT]);
+    let twice = PlatformKeys::default().with_public_key(public_key("PUB_KEY_ID_1"));
+    assert_eq!(twice.with_public_key(public_key("PUB_KEY_ID_1")).ids(), ["PUB_KEY_ID_1"]);
+}
+
+/// A merchant who changes over to the national algorithms has keys of both kinds.
+#[cfg(feature = "shangmi")]
+#[test]
+fn what_is_signed_and_what_is_encrypted_is_of_one_algorithm() {
+    const SM: &str = "54E7F59ED8DF4570CFB14780EA8152D45A675EE6";
+    let keys = PlatformKeys::default()
+        .with_public_key(public_key("PUB_KEY_ID_1"))
+        .with_certificate(certificate(fixtures::SM2_MERCHANT_CERTIFICATE));
+    let now = 1_680_000_000;
+    let current = |algorithm| keys.current(algorithm, now).map(PublicKey::id);
+    assert_eq!((current(Algorithm::Rsa), current(Algorithm::Sm2)), (Some("PUB_KEY_ID_1"), Some(SM)));
+    let store = KeyStore::new(PlatformKeys::default().with_public_key(public_key("PUB_KEY_ID_1")));
+    assert_eq!(store.refresh(Algorithm::Sm2, now, READING), Refresh::Impossible);
+    assert_eq!(store.with_downloads(true).refresh(Algorithm::Sm2, now, READING), Refresh::First);
 }
 
 #[test]
@@ -147,7 +208,7 @@ fn keys_stay_as_they_are_when_an_answer_is_refused() {
     let refused = |serial: &str, body: &str| {
         let error = accept(&store, serial, body).expect_err("refused");
         assert!(store.keys().find(GO_PLATFORM).is_some() && store.keys().find(JAVA_MERCHANT).is_none());
-        assert_eq!(store.refresh(NOW, READING), Refresh::Background, "still due");
+        assert_eq!(store.refresh(Algorithm::Rsa, NOW, READING), Refresh::Background, "still due");
         error
     };
     let good = answer(&[java_entry()]);
@@ -242,15 +303,22 @@ fn a_certificate_that_is_known_stays_where_its_new_entry_cannot_be_used() {
 
 #[test]
 fn the_callers_own_certificate_in_a_list_is_no_key_of_the_platform() {
-    let own = MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY), "01AB").expect("a key");
-    let own = || OwnKeys::default().and("01AB", Some(own.print()));
-    let store = KeyStore::new(PlatformKeys::default()).with_own_keys(own());
+    let own = |key, serial| -> Arc<dyn Signer> {
+        Arc::new(MerchantKey::from_pem(pem("PRIVATE KEY", key), serial).expect("a key"))
+    };
+    let by_itself = own(fixtures::JAVA_MERCHANT_KEY, "01AB");
+    let store = KeyStore::new(PlatformKeys::default()).with_own_key(Arc::clone(&by_itself)).expect("it knows none");
     let id = JAVA_MERCHANT.to_owned();
     let refused = CertificatesError::Certificate(KeyError::OwnKey { id });
     assert_eq!(accept(&store, JAVA_MERCHANT, &answer(&[java_entry()])), Err(refused));
-    let by_serial = OwnKeys::default().and(JAVA_MERCHANT, None);
-    let store = KeyStore::new(PlatformKeys::default()).with_own_keys(by_serial);
+    let by_serial = own(fixtures::GO_KEY, JAVA_MERCHANT);
+    let store = KeyStore::new(PlatformKeys::default()).with_own_key(Arc::clone(&by_serial)).expect("it knows none");
     assert!(accept(&store, JAVA_MERCHANT, &answer(&[java_entry()])).is_err(), "by its serial alone");
+    // Nor is it among those that are given.
+    for own in [by_itself, by_serial] {
+        let known = PlatformKeys::default().with_certificate(certificate(fixtures::JAVA_MERCHANT_CERTIFICATE));
+        assert!(KeyStore::new(known).with_own_key(own).is_err());
+    }
 }
 
 #[test]
@@ -392,19 +460,19 @@ fn only_what_can_be_the_serial_of_a_certificate_is_searched_for() {
 #[test]
 fn a_merchant_with_a_public_key_never_asks_for_certificates() {
     let store = KeyStore::new(PlatformKeys::default().with_public_key(public_key("PUB_KEY_ID_1")));
-    assert_eq!(store.refresh(NOW, READING), Refresh::No);
+    assert_eq!(store.refresh(Algorithm::Rsa, NOW, READING), Refresh::No);
     assert!(!store.search(JAVA_PLATFORM, Seeker::Answer, READING));
     let both = store.with_downloads(true);
-    assert_eq!(both.refresh(NOW, READING), Refresh::Background);
+    assert_eq!(both.refresh(Algorithm::Rsa, NOW, READING), Refresh::Background);
     assert!(both.search(JAVA_PLATFORM, Seeker::Answer, READING));
 }
 
 #[test]
 fn without_any_key_and_without_fetches_nothing_can_be_verified() {
     let none = KeyStore::new(PlatformKeys::default()).with_downloads(false);
-    assert_eq!(none.refresh(NOW, READING), Refresh::Impossible);
+    assert_eq!(none.refresh(Algorithm::Rsa, NOW, READING), Refresh::Impossible);
     none.add_public_key(public_key("PUB_KEY_ID_1")).expect("not the caller's own");
-    assert_eq!(none.refresh(NOW, READING), Refresh::No);
+    assert_eq!(none.refresh(Algorithm::Rsa, NOW, READING), Refresh::No);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::Scheme;
 use super::message::{RequestParts, Stamp};
 use crate::crypto::Rejected;
-use crate::keys::{Algorithm, MerchantKey};
+use crate::keys::{Algorithm, MerchantKey, PublicKey};
 
 /// Signs with the private key of a merchant.
 ///
@@ -25,6 +25,16 @@ pub trait Signer: Send + Sync {
 
     /// The serial of the certificate that belongs to the key, in upper-case hexadecimal.
     fn serial(&self) -> &str;
+
+    /// Whether a public key is the other half of the key that signs. A client asks that of each key that it is to take for
+    /// one of WeChat Pay: to encrypt with one's own would be to write to oneself, and in clear to nobody else.
+    ///
+    /// Unless a signer says otherwise it knows nothing of it, and its serial alone tells. One that has its certificate at
+    /// hand answers with [`PublicKey::is_same_key`].
+    fn owns(&self, key: &PublicKey) -> bool {
+        let _ = key;
+        false
+    }
 
     /// Signs a message: the bytes of an RSASSA-PKCS1-v1_5 signature with SHA-256, or of an SM2 signature in ASN.1 DER.
     fn sign<'a>(&'a self, message: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>>;
@@ -40,6 +50,10 @@ impl Signer for MerchantKey {
 
     fn serial(&self) -> &str {
         self.serial()
+    }
+
+    fn owns(&self, key: &PublicKey) -> bool {
+        self.owns(key)
     }
 
     fn sign<'a>(&'a self, message: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {

@@ -90,6 +90,13 @@ pub enum VerifyError {
         /// The serial or id.
         serial: String,
     },
+    /// The certificate of the key has ended more than a day ago: whoever signs with it is not the platform any more.
+    Expired {
+        /// The serial of the certificate.
+        serial: String,
+        /// When it ended, in seconds since 1970.
+        not_after: u64,
+    },
     /// The scheme is not known, or the key is not of the kind that the scheme takes.
     Scheme {
         /// Its name.
@@ -117,6 +124,9 @@ impl fmt::Display for VerifyError {
             ),
             Self::Probe => f.write_str("the platform sent a wrong signature to probe whether it is refused"),
             Self::UnknownSerial { serial } => write!(f, "no key with the serial or id {} is known", shown(serial)),
+            Self::Expired { serial, not_after } => {
+                write!(f, "the certificate {serial} has ended at {not_after}, more than a day ago (check the clock)")
+            }
             Self::Scheme { found } => {
                 write!(f, "the signature type {} does not fit any key that is known", shown(found))
             }
@@ -248,6 +258,9 @@ impl<'h> Signature<'h> {
         let key = keys.find(self.serial).ok_or_else(|| VerifyError::UnknownSerial { serial: serial() })?;
         if key.algorithm() != scheme.algorithm() {
             return Err(unknown_scheme());
+        }
+        if let Some(not_after) = key.expired_at(now) {
+            return Err(VerifyError::Expired { serial: serial(), not_after });
         }
         let signature = STANDARD.decode(self.value).map_err(|_| VerifyError::NotBase64)?;
         let message = lines([self.timestamp.as_bytes(), self.nonce.as_bytes(), body]);

@@ -1,9 +1,11 @@
 //! Whose keys are whose, and what of a client's keys others can use.
 
+use std::pin::Pin;
+
 use serde_json::json;
 use wechatpay_client::keys::{KeyError, MerchantKey};
 use wechatpay_client::platform::CertificatesError;
-use wechatpay_client::signature::VerifyError;
+use wechatpay_client::signature::{Scheme, SignError, Signer, VerifyError};
 use wechatpay_client::{Brand, Client, ClientBuilder, Error, Keys, invoke};
 use wechatpay_tests::clock::TestClock;
 use wechatpay_tests::gateway::certificates::{ROUTE, certificate_list, certificate_list_sm};
@@ -54,10 +56,77 @@ fn the_merchants_own_key_is_not_wechat_pays_in_any_form() {
     // Beside a right one too.
     let both = merchant().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
     assert!(mistake(both.platform_certificate(MERCHANT.certificate_pem())).1.contains(own));
-    // A signer tells its serial alone.
-    let key = MerchantKey::from_pem(MERCHANT.pkcs8_pem(), MERCHANT.serial).expect("a good key");
-    let signer = Client::builder().merchant_id(MERCHANT_ID).signer(key);
-    assert!(mistake(signer.platform_certificate(MERCHANT.certificate_pem())).1.contains(own));
+    // The same key as a signer.
+    let signer = |serial| {
+        let key = MerchantKey::from_pem(MERCHANT.pkcs8_pem(), serial).expect("a good key");
+        Client::builder().merchant_id(MERCHANT_ID).signer(key)
+    };
+    assert!(mistake(signer("0A").public_key(PUBLIC_KEY_ID, MERCHANT.public_key_pem())).1.contains(own));
+    assert!(mistake(signer("0A").platform_certificate(MERCHANT.certificate_pem())).1.contains(own));
+    // One that knows no key tells its serial alone.
+    let elsewhere = Client::builder().merchant_id(MERCHANT_ID).signer(Elsewhere(MERCHANT.serial, Scheme::Rsa));
+    assert!(mistake(elsewhere.platform_certificate(MERCHANT.certificate_pem())).1.contains(own));
+}
+
+/// A signer of which nothing is known but what it says.
+struct Elsewhere(&'static str, Scheme);
+
+impl Signer for Elsewhere {
+    fn scheme(&self) -> Scheme {
+        self.1
+    }
+
+    fn serial(&self) -> &str {
+        self.0
+    }
+
+    fn sign<'a>(&'a self, _: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
+}
+
+#[test]
+fn a_merchants_signer_does_not_sign_for_brands() {
+    let with = |scheme| {
+        let of = Client::builder().merchant_id(MERCHANT_ID).signer(Elsewhere("0A", scheme));
+        of.public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+    };
+    with(Scheme::Rsa).build().expect("it signs for a merchant");
+    let (setting, reason) = mistake(with(Scheme::BrandRsa));
+    assert!(setting == "signer" && reason.contains("`Brand::with_signer`"), "{reason}");
+}
+
+#[test]
+fn both_sides_are_of_one_algorithm() {
+    let wrong = |builder: ClientBuilder, setting| {
+        let (told, reason) = mistake(builder);
+        assert!(told == setting && reason.contains("there is no key of WeChat Pay for that"), "{told}: {reason}");
+    };
+    let shangmi = || {
+        let of = Client::builder().merchant_id(MERCHANT_ID).private_key(SM_MERCHANT.pkcs8_pem());
+        of.certificate_serial(SM_MERCHANT.serial)
+    };
+    wrong(shangmi().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()), "public_key");
+    wrong(shangmi().platform_certificate(PLATFORM_A.certificate_pem()), "platform_certificate");
+    wrong(merchant().platform_certificate(SM_PLATFORM.certificate_pem()), "platform_certificate");
+    // With one of each kind, or where the right one is fetched, it can be worked with.
+    let both = shangmi().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    both.platform_certificate(SM_PLATFORM.certificate_pem()).build().expect("one of them fits");
+    let fetched = shangmi().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    fetched.apiv3_key(API_V3_KEY).fetch_certificates(true).build().expect("the right one is fetched");
+}
+
+#[test]
+fn two_keys_under_one_id_are_refused_by_it() {
+    let once = || merchant().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    let (setting, reason) = mistake(once().public_key(PUBLIC_KEY_ID.to_lowercase(), PLATFORM_B.public_key_pem()));
+    assert!(setting == "public_key" && reason.contains(PUBLIC_KEY_ID), "{reason}");
+    let certificate = || PLATFORM_A.certificate_pem();
+    let (setting, reason) = mistake(once().platform_certificate(certificate()).platform_certificate(certificate()));
+    assert!(setting == "platform_certificate" && reason.contains(PLATFORM_A.serial), "{reason}");
+    let bundle = PLATFORM_A.certificate_pem() + &PLATFORM_B.certificate_pem();
+    let (setting, reason) = mistake(once().platform_certificate(bundle));
+    assert!(setting == "platform_certificate" && reason.contains("found 2 in one text"), "{reason}");
 }
 
 #[test]
@@ -76,6 +145,26 @@ fn a_brands_own_key_is_not_wechat_pays() {
     let brand = Brand::new(BRAND_ID, key()).public_key(BRAND_PUBLIC_KEY_ID, BRAND.public_key_pem());
     let (setting, reason) = mistake(Client::builder().brand(brand));
     assert!(setting == "brand" && reason.contains("is the caller's own"), "{reason}");
+}
+
+#[test]
+fn neither_is_the_merchants_a_brands_nor_the_other_way_round() {
+    let brand = |pem: String| {
+        let key = MerchantKey::from_pem(BRAND.pkcs8_pem(), BRAND.serial).expect("a good key");
+        Brand::new(BRAND_ID, key).public_key(BRAND_PUBLIC_KEY_ID, pem)
+    };
+    let right = || merchant().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    right().brand(brand(PLATFORM_BRAND.public_key_pem())).build().expect("each has one of WeChat Pay's");
+    let (setting, reason) = mistake(right().brand(brand(MERCHANT.public_key_pem())));
+    assert!(setting == "brand" && reason.contains("is the caller's own"), "{reason}");
+    let swapped = merchant().public_key(PUBLIC_KEY_ID, BRAND.public_key_pem());
+    let (setting, reason) = mistake(swapped.brand(brand(PLATFORM_BRAND.public_key_pem())));
+    assert!(setting == "public_key" && reason.contains("is the caller's own"), "{reason}");
+    // While it runs, too.
+    let client = right().brand(brand(PLATFORM_BRAND.public_key_pem())).build().expect("the settings are right");
+    let merchants = client.keys().expect("a merchant").add_public_key("PUB_KEY_ID_2", BRAND.public_key_pem());
+    let brands = client.brand_keys().expect("a brand").add_public_key("PUB_KEY_ID_2", MERCHANT.public_key_pem());
+    assert!(merchants.is_err() && brands.is_err());
 }
 
 #[tokio::test]
@@ -219,6 +308,10 @@ async fn a_p12_file_is_a_private_key_with_its_serial() {
     let (setting, reason) = mistake(with("1900000108"));
     assert!(setting == "private_key" && reason.contains("its password is the merchant id"), "{reason}");
     assert_eq!(mistake(with(MERCHANT_ID).certificate_serial(STRANGER.serial)).0, "certificate_serial");
+    // Its certificate beside it says the same.
+    with(MERCHANT_ID).certificate(MERCHANT.certificate_pem()).build().expect("they belong together");
+    let (setting, reason) = mistake(with(MERCHANT_ID).certificate(STRANGER.certificate_pem()));
+    assert!(setting == "certificate" && reason.contains(STRANGER.serial), "{reason}");
     // Elsewhere it is told what it is.
     let key = merchant().public_key(PUBLIC_KEY_ID, merchant_p12());
     assert!(mistake(key).1.contains("PKCS#12"));
