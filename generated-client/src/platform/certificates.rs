@@ -123,13 +123,11 @@ fn open_one(key: &Apiv3Key, entry: &Value) -> Result<Certificate, CertificatesEr
     let opened = key.open_resource(sealed).map_err(CertificatesError::Open)?;
     let text = std::str::from_utf8(&opened).map_err(|_| malformed("a certificate is not text".to_owned()))?;
     let mut certificates = Certificate::all_from_pem(text).map_err(CertificatesError::Certificate)?;
-    match certificates.iter().position(|certificate| certificate.serial() == announced) {
-        Some(at) => Ok(certificates.swap_remove(at)),
-        None => {
-            let found: Vec<&str> = certificates.iter().map(Certificate::serial).collect();
-            Err(CertificatesError::OtherSerial { announced: announced.clone(), found: found.join(", ") })
-        }
+    if let Some(at) = certificates.iter().position(|certificate| certificate.serial() == announced) {
+        return Ok(certificates.swap_remove(at));
     }
+    let found: Vec<&str> = certificates.iter().map(Certificate::serial).collect();
+    Err(CertificatesError::OtherSerial { announced: announced.clone(), found: found.join(", ") })
 }
 
 fn malformed(message: String) -> CertificatesError {
