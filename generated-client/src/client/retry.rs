@@ -181,6 +181,8 @@ fn retry_after(answer: &RawAnswer, now: SystemTime) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{AnswerError, ApiError, Context, KeySource, SignatureError};
+    use crate::transport::{Failure, SettingError};
 
     #[test]
     fn a_pause_is_between_half_of_it_and_all_of_it() {
@@ -194,6 +196,83 @@ mod tests {
         for (odd, taken) in [(-1.0, 100), (2.0, 200), (f64::INFINITY, 200)] {
             assert_eq!(policy.backoff(1, odd).as_millis(), taken, "{odd}");
         }
+    }
+
+    fn context() -> Context {
+        Context { attempts: 1, ..Context::new("POST", "/".into(), RetryClass::Write, 3) }
+    }
+
+    fn answer(status: u16) -> RawAnswer {
+        RawAnswer::new(status, http::HeaderMap::new(), bytes::Bytes::new())
+    }
+
+    fn page(status: u16) -> Error {
+        let (verified, answer, context) = (false, answer(status), context());
+        Error::Http(Box::new(AnswerError { status, verified, answer, context }))
+    }
+
+    fn refused(status: u16, code: &str, verified: bool) -> Error {
+        let (code, message, detail) = (code.to_owned(), String::new(), None);
+        let (answer, context) = (answer(status), context());
+        Error::Api(Box::new(ApiError { status, code, message, detail, verified, answer, context }))
+    }
+
+    fn untrusted(reason: VerifyError) -> Error {
+        let (refresh, known_keys, source_of_keys) = (None, Vec::new(), KeySource::Given);
+        let (answer, context) = (answer(200), context());
+        let error = SignatureError { reason, refresh, known_keys, source_of_keys, answer, context };
+        Error::Signature(Box::new(error))
+    }
+
+    /// Of which of a read, a write, a refund and one that is sent once there is another attempt.
+    fn again(error: &Error) -> [bool; 4] {
+        [RetryClass::Read, RetryClass::Write, RetryClass::Refund, RetryClass::Once].map(|class| {
+            let (room, now) = (Some(Duration::MAX), SystemTime::UNIX_EPOCH);
+            let situation = Situation { class, error, attempts: 1, room, now, chance: 0.5 };
+            RetryPolicy::default().again(&situation).is_some()
+        })
+    }
+
+    #[test]
+    fn what_is_sent_again_follows_from_the_answer_and_the_request() {
+        const ALL: [bool; 4] = [true; 4];
+        const NONE: [bool; 4] = [false; 4];
+        const READ: [bool; 4] = [true, false, false, false];
+        const KNOWN: [bool; 4] = [true, true, true, false];
+        for (error, expected) in [
+            (Error::unsent(Failure::not_sent("no route"), &context()), ALL),
+            (Error::unsent(Failure::not_sent(SettingError::new("root_certificates", "none")), &context()), NONE),
+            (Error::unsent(Failure::timed_out("late"), &context()), READ),
+            (Error::unsent(Failure::interrupted("reset"), &context()), READ),
+            (untrusted(VerifyError::Probe), READ),
+            (untrusted(VerifyError::NotBase64), NONE),
+            (refused(429, "RATELIMIT_EXCEEDED", true), ALL),
+            (refused(429, "RATELIMIT_EXCEEDED", false), KNOWN),
+            (refused(429, "SYSTEM_ERROR", true), KNOWN),
+            (refused(500, "SYSTEM_ERROR", true), KNOWN),
+            (refused(400, "SYSTEM_ERROR", true), NONE),
+            (page(429), KNOWN),
+            (page(502), KNOWN),
+            (page(503), KNOWN),
+            (page(504), READ),
+            (page(408), READ),
+            (page(499), READ),
+            (page(501), NONE),
+            (page(404), NONE),
+        ] {
+            assert_eq!(again(&error), expected, "{error}");
+        }
+    }
+
+    #[test]
+    fn a_setting_that_is_missing_is_no_host_that_is_away() {
+        let missing = || SettingError::new("root_certificates", "none");
+        let error = Error::unsent(Failure::not_sent(missing()), &context());
+        assert!(matches!(error, Error::Config { setting: "root_certificates", .. }), "{error:?}");
+        assert_eq!((error.outcome(), blames_host(&error)), (Outcome::NotSent, false));
+        // Whoever says that it may have arrived is believed.
+        let error = Error::unsent(Failure::interrupted(missing()), &context());
+        assert!(matches!(error, Error::Transport(_)) && error.may_have_taken_effect(), "{error:?}");
     }
 
     #[test]

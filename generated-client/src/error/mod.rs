@@ -151,6 +151,12 @@ impl Error {
             FailureKind::Interrupted => TransportKind::Interrupted,
         };
         let (source, context) = (failure.into_source(), context.clone());
+        let source = match source.downcast::<SettingError>() {
+            // However often it is tried, there is no connection with it.
+            Ok(setting) if kind == TransportKind::Connect => return Self::from(*setting).within(&context),
+            Ok(setting) => setting,
+            Err(source) => source,
+        };
         Self::Transport(Box::new(TransportError { kind, source, answer: None, context }))
     }
 

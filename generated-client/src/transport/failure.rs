@@ -8,6 +8,9 @@ use std::fmt;
 pub struct Failure {
     kind: FailureKind,
     source: Box<dyn Error + Send + Sync>,
+    /// Whether others of the same request may have gone out that nobody has counted.
+    #[cfg(feature = "tower")]
+    unaccounted: bool,
 }
 
 /// How far a request got.
@@ -34,19 +37,28 @@ impl FailureKind {
 }
 
 impl Failure {
+    fn new(kind: FailureKind, source: Box<dyn Error + Send + Sync>) -> Self {
+        Self {
+            kind,
+            source,
+            #[cfg(feature = "tower")]
+            unaccounted: false,
+        }
+    }
+
     /// It did not go out: there was no connection. Only where that is certain: a write would be sent again.
     pub fn not_sent(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { kind: FailureKind::NotSent, source: source.into() }
+        Self::new(FailureKind::NotSent, source.into())
     }
 
     /// The time was up.
     pub fn timed_out(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { kind: FailureKind::TimedOut, source: source.into() }
+        Self::new(FailureKind::TimedOut, source.into())
     }
 
     /// It broke off.
     pub fn interrupted(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { kind: FailureKind::Interrupted, source: source.into() }
+        Self::new(FailureKind::Interrupted, source.into())
     }
 
     /// How far it got.
@@ -57,6 +69,17 @@ impl Failure {
     /// What the network said, without the rest.
     pub fn into_source(self) -> Box<dyn Error + Send + Sync> {
         self.source
+    }
+
+    /// The same, of a request that may be one of several.
+    #[cfg(feature = "tower")]
+    pub(super) fn unaccounted(self) -> Self {
+        Self { unaccounted: true, ..self }
+    }
+
+    #[cfg(feature = "tower")]
+    pub(super) fn is_unaccounted(&self) -> bool {
+        self.unaccounted
     }
 
     /// A failure as it is, also where it comes as any error; any other has interrupted the exchange.

@@ -4,13 +4,14 @@ use std::error::Error;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use tower_service::Service;
 
-use super::{Body, Exchange, Failure, SettingError, Transport};
+use super::{Body, Exchange, Failure, FailureKind, SettingError, Transport};
 
 /// A transport as a service, to put layers around it.
 ///
@@ -28,7 +29,31 @@ pub struct TransportService<T>(Arc<T>);
 ///
 /// An error of a service that is a [`Failure`] stays one. Any other counts as one that broke off: it may have arrived.
 /// A service that is not ready has not sent anything.
+///
+/// A layer that sends again by itself may have the last of several failures to tell, of which an earlier one had gone out:
+/// around a [`TransportService`] that is found out, and counts as one that may have arrived. A service of your own that
+/// says `Failure::not_sent` below such a layer has to speak for all of them.
 pub struct Layered<S>(Mutex<S>);
+
+/// How many copies of one request have gone out, or may have. It goes with each of them.
+#[derive(Clone, Default)]
+struct GoneOut(Arc<AtomicUsize>);
+
+impl GoneOut {
+    fn may_have(&self) -> bool {
+        self.0.load(Ordering::SeqCst) > 0
+    }
+
+    /// One goes out now. Whoever gives it up does not know how far it got.
+    fn begin(&self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// One that had begun did not go out after all.
+    fn undo(&self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
 
 impl<T: Transport> TransportService<T> {
     /// Of this transport.
@@ -61,7 +86,22 @@ impl<T: Transport> Service<http::Request<Bytes>> for TransportService<T> {
 
     fn call(&mut self, request: http::Request<Bytes>) -> Self::Future {
         let transport = Arc::clone(&self.0);
-        Box::pin(async move { transport.send(request).await })
+        Box::pin(async move {
+            let gone_out = request.extensions().get::<GoneOut>().cloned();
+            if let Some(gone_out) = &gone_out {
+                gone_out.begin();
+            }
+            let result = transport.send(request).await;
+            match (result, gone_out) {
+                (Err(failure), Some(gone_out)) if failure.kind() == FailureKind::NotSent => {
+                    gone_out.undo();
+                    Err(failure)
+                }
+                // A layer has made a request of its own: nobody knows of how many this is one.
+                (Err(failure), None) => Err(failure.unaccounted()),
+                (result, _) => result,
+            }
+        })
     }
 }
 
@@ -73,12 +113,19 @@ where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
-    fn send(&self, request: http::Request<Bytes>) -> Exchange<'_> {
+    fn send(&self, mut request: http::Request<Bytes>) -> Exchange<'_> {
+        let gone_out = GoneOut::default();
+        request.extensions_mut().insert(gone_out.clone());
         let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(async move {
             poll_fn(|context| service.poll_ready(context)).await.map_err(|error| Failure::not_sent(error.into()))?;
-            let answer = service.call(request).await.map_err(|error| Failure::of(error.into()))?;
-            Ok(answer.map(Body::new))
+            let answer = service.call(request).await.map_err(|error| Failure::of(error.into()));
+            answer.map(|answer| answer.map(Body::new)).map_err(|last| match last.kind() {
+                FailureKind::NotSent if gone_out.may_have() || last.is_unaccounted() => {
+                    Failure::interrupted(last.into_source())
+                }
+                _ => last,
+            })
         })
     }
 

@@ -15,13 +15,13 @@ use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 use wechatpay_client::download::Link;
 use wechatpay_client::error::TransportKind;
-use wechatpay_client::transport::{Body, Exchange, Failure, Reqwest, ReqwestBuilder, Transport};
+use wechatpay_client::transport::{Body, Exchange, Failure, Reqwest, ReqwestBuilder, SettingError, Transport};
 use wechatpay_client::{Client, ClientBuilder, Error, File, RetryPolicy};
 use wechatpay_tests::gateway::{Gateway, Reply};
 use wechatpay_tests::keys::{
     API_V3_KEY, BRAND, Identity, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID, STRANGER,
 };
-use wechatpay_tests::operations::{ImageMeta, ImageUpload, Query};
+use wechatpay_tests::operations::{ImageMeta, ImageUpload, Prepay, Query};
 use wechatpay_tests::tls::{Proxy, TlsFront, authority_pem};
 
 use super::support::{assert_all_right, builder, built, expect_error};
@@ -220,16 +220,19 @@ fn refusal() -> Result<http::Response<Body>, Failure> {
 }
 
 fn merchant(id: &str, key: Identity, transport: impl Transport) -> Client {
+    merchant_builder(id, key, transport).build().expect("the settings are right")
+}
+
+fn merchant_builder(id: &str, key: Identity, transport: impl Transport) -> ClientBuilder {
     // Reading a key is dear in the library of the tests, and this one is read for 1,500 merchants.
     static PUBLIC_KEY: LazyLock<String> = LazyLock::new(|| PLATFORM_A.public_key_pem());
-    let builder = Client::builder()
+    Client::builder()
         .merchant_id(id)
         .private_key(key.pkcs8_pem())
         .certificate_serial(key.serial)
         .public_key(PUBLIC_KEY_ID, PUBLIC_KEY.as_str())
         .retry(RetryPolicy::never())
-        .transport(transport);
-    builder.build().expect("the settings are right")
+        .transport(transport)
 }
 
 #[tokio::test]
@@ -473,6 +476,111 @@ async fn layers_of_tower_around_a_transport() {
     let service = ServiceBuilder::new().load_shed().service(unsent);
     let result = merchant(MERCHANT_ID, MERCHANT, Layered::new(service)).send(Query::of("1")).await;
     assert_eq!(expect_error!(result, Transport).kind, TransportKind::Connect);
+}
+
+/// A service that sends again whatever has failed, as layers of `tower` do.
+#[derive(Clone)]
+struct Again<S> {
+    inner: S,
+    how: Resend,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Resend {
+    /// The same request, once more.
+    Copy,
+    /// One of its own that looks the same.
+    Remade,
+    /// The same, without waiting for the first one.
+    GivenUp,
+}
+
+type Call<T> = std::pin::Pin<Box<dyn Future<Output = T> + Send>>;
+
+impl<S> tower::Service<http::Request<Bytes>> for Again<S>
+where
+    S: tower::Service<http::Request<Bytes>, Response = http::Response<Body>, Error = Failure> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    type Response = http::Response<Body>;
+    type Error = Failure;
+    type Future = Call<Result<http::Response<Body>, Failure>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Failure>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: http::Request<Bytes>) -> Self::Future {
+        let (mut inner, how) = (self.inner.clone(), self.how);
+        Box::pin(async move {
+            let mut copy = request.clone();
+            if how == Resend::Remade {
+                copy.extensions_mut().clear();
+            }
+            let mut first = Box::pin(inner.call(if how == Resend::Remade { copy.clone() } else { request }));
+            if how == Resend::GivenUp {
+                let polled = std::future::poll_fn(|context| Poll::Ready(first.as_mut().poll(context))).await;
+                assert!(polled.is_pending());
+                drop(first);
+            } else if let Ok(answer) = first.await {
+                return Ok(answer);
+            }
+            inner.call(copy).await
+        })
+    }
+}
+
+/// Says one thing of the first request, and of each further one that it did not go out.
+struct Failing(AtomicUsize, fn() -> Option<Failure>);
+
+impl Transport for Failing {
+    fn send(&self, _: http::Request<Bytes>) -> Exchange<'_> {
+        let first = self.0.fetch_add(1, Ordering::SeqCst) == 0;
+        let failure = if first { (self.1)() } else { Some(Failure::not_sent("no route")) };
+        Box::pin(async move {
+            match failure {
+                Some(failure) => Err(failure),
+                None => std::future::pending().await,
+            }
+        })
+    }
+}
+
+/// What the last of several says is not all: the one before may have arrived.
+#[tokio::test]
+async fn a_layer_that_sends_again_does_not_hide_what_has_gone_out() {
+    use wechatpay_client::transport::{Layered, TransportService};
+    let interrupted: fn() -> Option<Failure> = || Some(Failure::interrupted("reset"));
+    let unsent: fn() -> Option<Failure> = || Some(Failure::not_sent("no route"));
+    for (first, how, kind) in [
+        (interrupted, Resend::Copy, TransportKind::Interrupted),
+        (interrupted, Resend::Remade, TransportKind::Interrupted),
+        (|| None, Resend::GivenUp, TransportKind::Interrupted),
+        (unsent, Resend::Copy, TransportKind::Connect),
+        // Nobody knows what went out besides.
+        (unsent, Resend::Remade, TransportKind::Interrupted),
+    ] {
+        let inner = TransportService::new(Failing(AtomicUsize::new(0), first));
+        let client = merchant(MERCHANT_ID, MERCHANT, Layered::new(Again { inner, how }));
+        let result = client.send(Prepay::sample()).await;
+        let may_have = result.as_ref().is_err_and(Error::may_have_taken_effect);
+        let error = expect_error!(result, Transport);
+        assert_eq!((error.kind, may_have), (kind, kind != TransportKind::Connect), "{how:?}");
+    }
+}
+
+/// What no attempt can mend is not tried three times.
+#[tokio::test]
+async fn a_setting_that_is_missing_when_it_is_sent_is_named_at_once() {
+    let transport = Canned::new(|| Err(Failure::not_sent(SettingError::new("root_certificates", "there are none"))));
+    let asked = Arc::clone(&transport.asked);
+    let thrice = RetryPolicy::default().base_delay(Duration::ZERO);
+    let client = built(merchant_builder(MERCHANT_ID, MERCHANT, transport).retry(thrice));
+    let result = client.send(Prepay::sample()).await;
+    let text = result.as_ref().map_or_else(ToString::to_string, |_| String::new());
+    assert!(matches!(result, Err(Error::Config { setting: "root_certificates", .. })), "{result:?}");
+    assert!(text.starts_with("POST /v3/pay/transactions/jsapi: ") && text.contains("It was not sent"), "{text}");
+    assert_eq!(asked.lock().expect("nothing panics in here").len(), 1);
 }
 
 /// Counts what goes through it, as a metric would.
