@@ -177,7 +177,7 @@ impl UntypedCall<Client> {
     pub fn send(self) -> impl Future<Output = Result<Response<Value>, Error>> + Send + 'static {
         let Self { client, request } = self;
         async move {
-            let (draft, sealed) = request.draft()?;
+            let (draft, sealed) = request.draft(&client)?;
             Box::pin(client.execute(draft, Shape::Json)).await?.into_json(&sealed)
         }
     }
@@ -188,7 +188,7 @@ impl UntypedCall<Client> {
     pub fn send_as<T: DeserializeOwned>(self) -> impl Future<Output = Result<Response<T>, Error>> + Send + 'static {
         let Self { client, request } = self;
         async move {
-            let (draft, sealed) = request.draft()?;
+            let (draft, sealed) = request.draft(&client)?;
             Box::pin(client.execute(draft, Shape::Json)).await?.into_data(&sealed)
         }
     }
@@ -223,9 +223,14 @@ impl UntypedRequest {
     }
 
     /// The request, checked, and where the answer is encrypted.
-    fn draft(self) -> Result<(Draft, Vec<Places>), Error> {
+    fn draft(mut self, client: &Client) -> Result<(Draft, Vec<Places>), Error> {
         let meta = self.meta()?;
-        let template = Template::new(self.path)?;
+        let template = Template::new(std::mem::take(&mut self.path))?;
+        let context = client.context(&meta, template.told());
+        self.fill(meta, template).map_err(|error| error.within(&context))
+    }
+
+    fn fill(self, meta: Meta, template: Template) -> Result<(Draft, Vec<Places>), Error> {
         let entries = self.fields.into_iter().map(entry).collect::<Result<_, _>>()?;
         let body = body(self.bodies, &self.confidential)?;
         let sealed = self.opened.iter().map(|path| places("open", path)).collect::<Result<_, _>>()?;

@@ -318,6 +318,14 @@ async fn an_error_that_nobody_has_signed_is_taken_in_up_to_64_kib() {
     assert_eq!((error.verified, error.answer.body().len()), (true, 64 * 1024 + 1));
 }
 
+/// The limit of what is read before it is verified is not that of what is verified first.
+#[tokio::test]
+async fn an_answer_that_is_signed_may_be_larger() {
+    let body = format!(r#"{{"prepay_id":"wx1"}}{}"#, " ".repeat(512 * 1024));
+    let answer = write_answered(Reply::new(200, "application/json", body)).await.expect("it is signed");
+    assert_eq!(answer.prepay_id, "wx1");
+}
+
 #[tokio::test]
 async fn a_header_of_a_signature_has_no_thousands_of_letters() {
     for name in ["Wechatpay-Serial", "Wechatpay-Nonce", "Wechatpay-Signature"] {

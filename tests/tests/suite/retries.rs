@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use wechatpay_client::error::TransportKind;
+use wechatpay_client::operation::Method;
 use wechatpay_client::signature::{SignError, Signer};
 use wechatpay_client::wire::Secret;
 use wechatpay_client::{ClientBuilder, Error, Outcome, RetryPolicy};
@@ -426,8 +427,12 @@ async fn an_error_before_the_second_attempt_does_not_hide_the_first() {
 async fn what_fails_before_it_is_sent_knows_its_call() {
     let gateway = Gateway::start().await;
     let unsendable = Prepay { description: "\u{1f600}".to_owned(), ..Prepay::sample() };
-    let error = built(builder(&gateway)).send(unsendable).await.expect_err("it cannot be sent");
+    let client = built(builder(&gateway));
+    let error = client.send(unsendable).await.expect_err("it cannot be sent");
     assert!(error.to_string().starts_with("POST /v3/pay/transactions/jsapi: the field `description`"), "{error}");
+    let call = client.call(Method::Post, "/v3/things/{id}").path("id", "1").query("a", [1]);
+    let text = Caller::sent(call).await.expect_err("a list is no parameter").to_string();
+    assert!(text.starts_with("POST /v3/things/{id}: the field `a`"), "{text}");
     let nobody = Once(AtomicUsize::new(1));
     let error = built(signed_by(&gateway, nobody)).send(Query::of("1")).await.expect_err("it has no signer");
     assert!(error.to_string().starts_with("GET /v3/pay/transactions/out-trade-no/{out_trade_no}: "), "{error}");
