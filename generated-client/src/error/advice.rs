@@ -149,7 +149,7 @@ impl Advice {
 
 /// What the table says of the code of a refusal, and of the number in its request id.
 fn entries(error: &ApiError) -> (Option<Entry>, Option<Entry>) {
-    let number = error.request_id().and_then(number).and_then(Entry::exact);
+    let number = error.request_id().and_then(Entry::of_request_id);
     (Entry::of(&error.code), number)
 }
 
@@ -161,10 +161,27 @@ pub(super) fn is_open(error: &ApiError) -> bool {
 }
 
 impl Entry {
-    /// The row of a code: its own, else one of a part of its name.
-    fn of(code: &str) -> Option<Self> {
+    /// The row of a code such as `PARAM_ERROR` or `268578704`: its own, else one of a part of its name.
+    pub fn of(code: &str) -> Option<Self> {
         let part = || rows().find(|row| row.part().is_some_and(|part| code.contains(part)));
         Self::exact(code).or_else(part)
+    }
+
+    /// The row of the number behind the last hyphen of a `Request-ID`.
+    pub fn of_request_id(id: &str) -> Option<Self> {
+        number(id).and_then(Self::exact)
+    }
+
+    /// Whether the code leaves open what became of the request, also where WeChat Pay has signed it.
+    pub fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// What to do next where WeChat Pay has refused the only attempt of such a request with this code, and has signed
+    /// that.
+    pub fn next(&self, class: RetryClass) -> &'static str {
+        let is_open = self.is_open && class != RetryClass::Read;
+        if is_open { next_of_open(class, Some(self.step)) } else { self.step.text(class) }
     }
 
     fn exact(code: &str) -> Option<Self> {
@@ -298,6 +315,20 @@ mod tests {
         assert_eq!(outcome("INVALID_REQUEST", "08E6-271316574"), Outcome::Unknown);
         assert_eq!(outcome("INVALID_REQUEST", "08E6-271316592"), Outcome::Refused);
         assert_eq!(outcome("SYSTEM_ERROR", "08E6-271316592"), Outcome::Unknown);
+    }
+
+    /// Who has the code alone is told what an error with it tells.
+    #[test]
+    fn a_code_by_itself_is_advised_on_as_an_error_is() {
+        for (entry, class) in rows().flat_map(|entry| CLASSES.map(|class| (entry, class))) {
+            let mut error = refusal(entry.code, "");
+            error.context.retry = class;
+            assert_eq!(advice(error).map(|advice| advice.next), Some(entry.next(class)), "{} {class:?}", entry.code);
+        }
+        let entry = Entry::of_request_id("08E68E97CC0610DF0618AC86BCA80120082880CF05-268578704").expect("it is there");
+        assert_eq!((entry.code, entry.is_open()), ("268578704", false));
+        assert_eq!(Entry::of_request_id("268578704"), None);
+        assert!(Entry::of("SYSTEM_ERROR").expect("it is there").is_open());
     }
 
     #[test]

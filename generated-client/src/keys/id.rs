@@ -16,7 +16,11 @@ const MAX_SERIAL_BYTES: usize = 20;
 const MAX_ACCOUNT_DIGITS: usize = 32;
 
 /// The serial of a certificate, in upper-case hexadecimal with its leading zeros: the form that headers use.
-pub(crate) fn serial(text: impl AsRef<str>) -> Result<String, KeyError> {
+///
+/// # Errors
+///
+/// Says what the text is instead, without any of it: it may be a key in the wrong place.
+pub fn serial(text: impl AsRef<str>) -> Result<String, KeyError> {
     const EXPECTED: &str = "the serial of a certificate, which has up to 40 hexadecimal digits (`openssl x509 -in \
                             apiclient_cert.pem -noout -serial` prints it)";
     let wrong = |found: String| KeyError::Id { expected: EXPECTED, found };
@@ -44,8 +48,12 @@ pub(crate) fn is_public_key_id(name: &str) -> bool {
     name.starts_with(PUBLIC_KEY_ID)
 }
 
-/// The id of a WeChat Pay public key.
-pub(crate) fn public_key_id(text: &str) -> Result<String, KeyError> {
+/// The id of a WeChat Pay public key, with its `PUB_KEY_ID_`.
+///
+/// # Errors
+///
+/// Says what the text is instead, without any of it: it may be a key in the wrong place.
+pub fn public_key_id(text: &str) -> Result<String, KeyError> {
     const EXPECTED: &str = "the id of a WeChat Pay public key, `PUB_KEY_ID_` and digits, as the merchant platform shows \
                             it beside the key";
     let wrong = |found: String| KeyError::Id { expected: EXPECTED, found };
@@ -67,8 +75,12 @@ pub(crate) fn public_key_id(text: &str) -> Result<String, KeyError> {
     Err(wrong(format!("{} characters that do not begin with `PUB_KEY_ID_`", text.chars().count())))
 }
 
-/// The id of a merchant or of a brand.
-pub(crate) fn account_id(text: &str) -> Result<String, KeyError> {
+/// The id of a merchant or of a brand, without what an editor leaves around it.
+///
+/// # Errors
+///
+/// Says what the text is instead, without any of it: it may be a key in the wrong place.
+pub fn account_id(text: &str) -> Result<String, KeyError> {
     const EXPECTED: &str = "an id of digits alone";
     let wrong = |found: String| KeyError::Id { expected: EXPECTED, found };
     let text = trimmed(text);

@@ -21,10 +21,11 @@ pub use apiv2::Apiv2Key;
 pub use apiv3::{Apiv3Key, OpenError};
 pub use certificate::Certificate;
 pub use error::KeyError;
+pub use id::{account_id, public_key_id, serial};
 pub use private::MerchantKey;
 pub use public::PublicKey;
 
-pub(crate) use id::{account_id, is_public_key_id, public_key_id, serial};
+pub(crate) use id::is_public_key_id;
 pub(crate) use pem::pkcs12;
 pub(crate) use public::EncryptError;
 

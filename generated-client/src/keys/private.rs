@@ -75,8 +75,8 @@ impl MerchantKey {
         Ok(Self { serial, material, print })
     }
 
-    /// Whether a public key is the other half of it.
-    pub(crate) fn owns(&self, key: &PublicKey) -> bool {
+    /// Whether a public key, such as that of a certificate, is the other half of it.
+    pub fn owns(&self, key: &PublicKey) -> bool {
         self.algorithm() == key.algorithm() && self.print == key.print()
     }
 
