@@ -154,7 +154,7 @@ fn merchants(url: &str) {
     let pem = MERCHANT.pkcs8_pem();
     let reading = spent(|| {
         for _ in 0..MERCHANTS {
-            black_box(MerchantKey::from_pem(&pem, MERCHANT.serial).expect("a good key"));
+            black_box(MerchantKey::from_pem(MERCHANT.serial, &pem).expect("a good key"));
         }
     });
     let memory = resident("VmRSS:").unwrap_or_default();
@@ -217,7 +217,7 @@ async fn at_once(client: &Client, count: u32) {
 
 /// One signature over what a request signs, one verification of what the server answers.
 async fn bare(count: u32) {
-    let key = MerchantKey::from_pem(MERCHANT.pkcs8_pem(), MERCHANT.serial).expect("a good key");
+    let key = MerchantKey::from_pem(MERCHANT.serial, MERCHANT.pkcs8_pem()).expect("a good key");
     let public = PublicKey::from_pem(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()).expect("a good key");
     let keys = PlatformKeys::default().with_public_key(public);
     let now = u64::try_from(unix(SystemTime::now())).expect("it is after 1970");

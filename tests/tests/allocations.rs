@@ -62,7 +62,7 @@ impl Transport for Canned {
 
 /// One signature, and one verification.
 fn bare(runtime: &Runtime, answer: &Canned) -> AllocationInfo {
-    let key = MerchantKey::from_pem(MERCHANT.pkcs8_pem(), MERCHANT.serial).expect("a good key");
+    let key = MerchantKey::from_pem(MERCHANT.serial, MERCHANT.pkcs8_pem()).expect("a good key");
     let public = PublicKey::from_pem(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()).expect("a good key");
     let keys = PlatformKeys::default().with_public_key(public);
     let now = u64::try_from(unix(SystemTime::now())).expect("it is after 1970");

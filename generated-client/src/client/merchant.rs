@@ -92,14 +92,14 @@ impl Merchant {
                 key
             }
             (Some(certificate), _) => {
-                MerchantKey::from_pem_with_certificate(pem, certificate).map_err(|error| match error {
+                MerchantKey::from_pem_with_certificate(certificate, pem).map_err(|error| match error {
                     KeyError::OtherCertificate { .. } => refused("certificate", &error),
                     _ if Certificate::all_from_pem(certificate).is_err() => refused("certificate", &error),
                     _ => refused("private_key", &error),
                 })?
             }
             (None, Some(serial)) => {
-                MerchantKey::from_pem(pem, serial).map_err(|error| refused("private_key", &error))?
+                MerchantKey::from_pem(serial, pem).map_err(|error| refused("private_key", &error))?
             }
             (None, None) => {
                 return Err(Error::config(

@@ -6,7 +6,7 @@ use crate::keys::Certificate;
 use crate::wire::{In, Out, Wire, decode, decode_with};
 
 fn merchant() -> MerchantKey {
-    MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY), "01AB").expect("a key")
+    MerchantKey::from_pem("01AB", pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY)).expect("a key")
 }
 
 fn certificate() -> Certificate {
@@ -102,7 +102,7 @@ fn an_answer_is_opened_with_the_merchants_key() {
 
 #[test]
 fn what_does_not_open_is_an_error_with_its_path() {
-    let other = MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::GO_KEY), "02CD").expect("a key");
+    let other = MerchantKey::from_pem("02CD", pem("PRIVATE KEY", fixtures::GO_KEY)).expect("a key");
     let refused = |key: &MerchantKey, ciphertext: &str| {
         let value = object([("phone", Value::Text(ciphertext.to_owned()))]);
         let opener = Opener { key, padding: Padding::OaepSha1 };

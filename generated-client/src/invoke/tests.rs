@@ -19,7 +19,7 @@ fn stamp() -> Stamp {
 
 fn signer() -> MerchantKey {
     let key = pem("RSA PRIVATE KEY", fixtures::OFFICIAL_KEY);
-    MerchantKey::from_pem(&key, fixtures::OFFICIAL_SERIAL).expect("a key")
+    MerchantKey::from_pem(fixtures::OFFICIAL_SERIAL, &key).expect("a key")
 }
 
 fn key() -> Apiv2Key {

@@ -1,4 +1,6 @@
 //! Keys and certificates: how they are read, and what each can do.
+//!
+//! What names a key comes before the key, wherever both are given.
 
 mod apiv2;
 mod apiv3;

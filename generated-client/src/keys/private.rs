@@ -27,13 +27,13 @@ enum Material {
 }
 
 impl MerchantKey {
-    /// From the PEM text of the private key (`apiclient_key.pem`; PKCS#8 or PKCS#1) and the serial of its certificate.
+    /// From the serial of the certificate and the PEM text of its private key (`apiclient_key.pem`; PKCS#8 or PKCS#1).
     /// DER bytes, or base64 of them, are taken as well.
     ///
     /// # Errors
     ///
     /// When there is no private key, or none that this API uses, or the serial cannot be one.
-    pub fn from_pem(private_key: impl AsRef<[u8]>, serial: impl AsRef<str>) -> Result<Self, KeyError> {
+    pub fn from_pem(serial: impl AsRef<str>, private_key: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         let serial = id::serial(serial.as_ref())?;
         with_bytes(private_key.as_ref(), |bytes| {
             let material = Material::new(bytes)?;
@@ -42,7 +42,7 @@ impl MerchantKey {
         })
     }
 
-    /// From the PEM texts of the private key and of its certificate (`apiclient_cert.pem`), which names the serial.
+    /// From the PEM texts of the certificate (`apiclient_cert.pem`), which names the serial, and of its private key.
     ///
     /// A key that does not belong to the certificate is refused: the server would answer every request with
     /// `SIGN_ERROR`. Of several certificates it is the one that the key belongs to; the others have issued it.
@@ -51,8 +51,8 @@ impl MerchantKey {
     ///
     /// When there is no private key or no certificate, or none that this API uses, or they do not belong together.
     pub fn from_pem_with_certificate(
-        private_key: impl AsRef<[u8]>,
         certificate: impl AsRef<[u8]>,
+        private_key: impl AsRef<[u8]>,
     ) -> Result<Self, KeyError> {
         let certificates = Certificate::all_from_pem(certificate)?;
         let fitting = |bytes: KeyBytes<'_>| Self::of_one(bytes, &certificates);

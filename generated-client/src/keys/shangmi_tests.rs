@@ -9,7 +9,7 @@ fn without_the_feature_a_key_is_refused_by_its_name() {
     let why = "the algorithm SM2 is not one of this API; SM2 needs the feature `shangmi`";
     let certificate = Certificate::from_pem(&pem("CERTIFICATE", fixtures::SM2_MERCHANT_CERTIFICATE));
     assert_eq!(certificate.expect_err("refused").to_string(), why);
-    let key = MerchantKey::from_pem(&pem("PRIVATE KEY", fixtures::SM2_MERCHANT_KEY), "01AB");
+    let key = MerchantKey::from_pem("01AB", &pem("PRIVATE KEY", fixtures::SM2_MERCHANT_KEY));
     assert_eq!(key.expect_err("refused").to_string(), why);
 }
 
@@ -34,7 +34,7 @@ mod with_the_feature {
     }
 
     fn merchant() -> MerchantKey {
-        MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::SM2_MERCHANT_KEY), "01AB").expect("a key")
+        MerchantKey::from_pem("01AB", pem("PRIVATE KEY", fixtures::SM2_MERCHANT_KEY)).expect("a key")
     }
 
     #[test]
@@ -46,10 +46,10 @@ mod with_the_feature {
 
         let private = pem("PRIVATE KEY", fixtures::SM2_MERCHANT_KEY);
         let own = pem("CERTIFICATE", fixtures::SM2_MERCHANT_CERTIFICATE);
-        let key = MerchantKey::from_pem_with_certificate(&private, &own).expect("belongs");
+        let key = MerchantKey::from_pem_with_certificate(&own, &private).expect("belongs");
         assert_eq!((key.serial(), key.algorithm()), (certificate.serial(), Algorithm::Sm2));
         let rsa = pem("CERTIFICATE", fixtures::JAVA_MERCHANT_CERTIFICATE);
-        let error = MerchantKey::from_pem_with_certificate(&private, &rsa).expect_err("does not belong");
+        let error = MerchantKey::from_pem_with_certificate(&rsa, &private).expect_err("does not belong");
         assert!(matches!(error, KeyError::OtherCertificate { .. }));
     }
 

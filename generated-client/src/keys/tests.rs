@@ -65,7 +65,7 @@ fn no_cut_of_a_certificate_or_key_is_taken() {
 #[test]
 fn public_keys_are_read_in_both_forms() {
     let message = b"message";
-    let key = MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::GO_KEY), "01AB").expect("a key");
+    let key = MerchantKey::from_pem("01AB", pem("PRIVATE KEY", fixtures::GO_KEY)).expect("a key");
     let signature = key.sign(message).expect("signs");
     for (label, base64) in [("PUBLIC KEY", GO_SPKI), ("RSA PUBLIC KEY", GO_PKCS1)] {
         let public = PublicKey::from_pem("PUB_KEY_ID_0114232134912410000000000000", pem(label, base64)).expect("a key");
@@ -77,7 +77,7 @@ fn public_keys_are_read_in_both_forms() {
 #[test]
 fn private_keys_are_read_in_both_forms() {
     for (label, signed) in [("RSA PRIVATE KEY", fixtures::REQUEST_JSON), ("PRIVATE KEY", fixtures::GO_SIGN)] {
-        let key = MerchantKey::from_pem(pem(label, signed.key), fixtures::OFFICIAL_SERIAL).expect("a key");
+        let key = MerchantKey::from_pem(fixtures::OFFICIAL_SERIAL, pem(label, signed.key)).expect("a key");
         assert_eq!(key.serial(), fixtures::OFFICIAL_SERIAL);
         assert_eq!(key.sign(signed.message.as_bytes()).expect("signs"), bytes(signed.signature));
     }
@@ -90,14 +90,14 @@ fn text_around_and_line_ends_do_not_matter() {
     let one_line = format!("-----BEGIN {0}-----\n{1}\n-----END {0}-----", "PRIVATE KEY", fixtures::GO_KEY);
     let after_certificate = pem("CERTIFICATE", LEADING_ZERO) + &lines;
     for text in [windows, one_line, after_certificate] {
-        let key = MerchantKey::from_pem(&text, "01AB").expect("a key");
+        let key = MerchantKey::from_pem("01AB", &text).expect("a key");
         assert_eq!(key.sign(b"source").expect("signs"), bytes(fixtures::GO_SIGN.signature));
     }
 }
 
 #[test]
 fn a_serial_is_written_in_upper_case() {
-    let key = MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::GO_KEY), "0a1bcd").expect("a key");
+    let key = MerchantKey::from_pem("0a1bcd", pem("PRIVATE KEY", fixtures::GO_KEY)).expect("a key");
     assert_eq!(key.serial(), "0A1BCD");
 }
 
@@ -105,11 +105,11 @@ fn a_serial_is_written_in_upper_case() {
 fn a_key_belongs_to_its_certificate_or_is_refused() {
     let private = pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY);
     let own = pem("CERTIFICATE", fixtures::JAVA_MERCHANT_CERTIFICATE);
-    let key = MerchantKey::from_pem_with_certificate(&private, &own).expect("belongs");
+    let key = MerchantKey::from_pem_with_certificate(&own, &private).expect("belongs");
     assert_eq!(key.serial(), "5F1C72E2A8931B72A2E13AF8DEE92471EB397115");
 
     let other = pem("CERTIFICATE", fixtures::JAVA_PLATFORM_CERTIFICATE);
-    let error = MerchantKey::from_pem_with_certificate(&private, &other).expect_err("does not belong");
+    let error = MerchantKey::from_pem_with_certificate(&other, &private).expect_err("does not belong");
     assert_eq!(error, KeyError::OtherCertificate { serial: "440024045C4A427599D09BB4E3DE0279F2E813FD".to_owned() });
 }
 
@@ -118,7 +118,7 @@ fn of_several_in_one_text_none_is_guessed() {
     let several = |expected| KeyError::Several { expected, count: 2 };
     let private = pem("PRIVATE KEY", fixtures::GO_KEY);
     let two = private.clone() + &pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY);
-    assert_eq!(MerchantKey::from_pem(two, "01AB").expect_err("refused"), several("a private key"));
+    assert_eq!(MerchantKey::from_pem("01AB", two).expect_err("refused"), several("a private key"));
     let two = pem("PUBLIC KEY", GO_SPKI) + &pem("RSA PUBLIC KEY", GO_PKCS1);
     assert_eq!(PublicKey::from_pem("PUB_KEY_ID_1", two).expect_err("refused"), several("a public key"));
     let chain = pem("CERTIFICATE", fixtures::JAVA_PLATFORM_CERTIFICATE)
@@ -126,10 +126,10 @@ fn of_several_in_one_text_none_is_guessed() {
     assert_eq!(Certificate::from_pem(&chain).expect_err("refused"), several("an X.509 certificate"));
     // Beside a private key it is plain which one is meant.
     let own = pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY);
-    let key = MerchantKey::from_pem_with_certificate(own, chain).expect("one of them belongs to it");
+    let key = MerchantKey::from_pem_with_certificate(chain, own).expect("one of them belongs to it");
     assert_eq!(key.serial(), "5F1C72E2A8931B72A2E13AF8DEE92471EB397115");
     let cut = pem("CERTIFICATE", LEADING_ZERO) + &pem("CERTIFICATE", "AAAA");
-    assert_eq!(MerchantKey::from_pem_with_certificate(private, cut).expect("the other one is none").serial(), "0ABC");
+    assert_eq!(MerchantKey::from_pem_with_certificate(cut, private).expect("the other one is none").serial(), "0ABC");
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn the_same_key_is_known_under_any_name() {
 
 #[test]
 fn what_is_no_private_key_is_refused_with_a_word_on_why() {
-    let refused = |text: &str| MerchantKey::from_pem(text, "01AB").expect_err("refused").to_string();
+    let refused = |text: &str| MerchantKey::from_pem("01AB", text).expect_err("refused").to_string();
     assert_eq!(
         refused(&pem("CERTIFICATE", LEADING_ZERO)),
         "expected the PEM text of a private key, found a certificate"
@@ -244,7 +244,7 @@ fn what_is_no_serial_is_named_without_its_text() {
         let first = fixtures::GO_KEY.chars().nth(at).expect("it is there");
         let words = words.replace("number 3 is 'I'", &format!("number {} is {first:?}", at + 1));
         assert_eq!(found(serial(text), text), words);
-        assert!(MerchantKey::from_pem(&pem, text).is_err_and(|error| !error.to_string().contains("MII")));
+        assert!(MerchantKey::from_pem(text, &pem).is_err_and(|error| !error.to_string().contains("MII")));
     }
 }
 
@@ -309,7 +309,7 @@ fn what_stands_in_no_frame_is_taken_for_what_it_is() {
         (LEADING_ZERO, "CERTIFICATE"),
     ] {
         for given in unframed(base64) {
-            let private = MerchantKey::from_pem(&given, "01AB");
+            let private = MerchantKey::from_pem("01AB", &given);
             let public = PublicKey::from_pem("PUB_KEY_ID_1", &given);
             let certificate = Certificate::from_pem(&given);
             let taken = [private.is_ok(), public.is_ok(), certificate.is_ok()];
@@ -319,8 +319,8 @@ fn what_stands_in_no_frame_is_taken_for_what_it_is() {
     }
     let wrong = |result: Result<MerchantKey, KeyError>| result.expect_err("refused").to_string();
     let expected = "expected the PEM text of a private key, found ";
-    assert_eq!(wrong(MerchantKey::from_pem(LEADING_ZERO, "01AB")), format!("{expected}a certificate"));
-    assert_eq!(wrong(MerchantKey::from_pem(GO_SPKI, "01AB")), format!("{expected}a public key"));
+    assert_eq!(wrong(MerchantKey::from_pem("01AB", LEADING_ZERO)), format!("{expected}a certificate"));
+    assert_eq!(wrong(MerchantKey::from_pem("01AB", GO_SPKI)), format!("{expected}a public key"));
     let swapped = PublicKey::from_pem("PUB_KEY_ID_1", pem("PRIVATE KEY", fixtures::GO_KEY)).expect_err("refused");
     assert_eq!(swapped.to_string(), "expected the PEM text of a public key, found a private key");
 }
@@ -332,7 +332,7 @@ fn what_is_no_key_to_be_taken_is_told_by_its_kind() {
         (&b"\x30\x06\x02\x01\x01\x04\x01\x00"[..], "a private key in a form that is not taken"),
         (b"\x30\x05\x30\x00\x04\x01\x00", "encrypted"),
     ] {
-        let error = MerchantKey::from_pem(der, "01AB").expect_err("refused").to_string();
+        let error = MerchantKey::from_pem("01AB", der).expect_err("refused").to_string();
         assert!(error.contains(found), "{error}");
     }
 }
@@ -361,12 +361,12 @@ fn an_algorithm_that_another_build_has_is_told_with_its_feature() {
 fn a_path_is_told_from_a_key() {
     for path in ["apiclient_key.pem", "/etc/wechat/key", "./key", "C:\\keys\\apiclient_cert.p12", "cert/pub_key.pem\n"]
     {
-        let error = MerchantKey::from_pem(path, "01AB").expect_err("refused").to_string();
+        let error = MerchantKey::from_pem("01AB", path).expect_err("refused").to_string();
         assert!(error.ends_with("found the path of a file: give what is in it (`std::fs::read`)"), "{error}");
         assert!(!error.contains("key.pem"), "{error}");
     }
     for other in [&b"\xff\xfe-\0-\0"[..], b"\x30\x03\x02\x01\xff", b"\x30\xff"] {
-        assert!(MerchantKey::from_pem(other, "01AB").is_err());
+        assert!(MerchantKey::from_pem("01AB", other).is_err());
     }
 }
 
@@ -448,7 +448,7 @@ fn nothing_confidential_is_printed() {
     for printed in [
         format!("{:?}", Apiv3Key::new(secret)),
         format!("{:?}", Apiv2Key::new(secret)),
-        format!("{:?}", MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::GO_KEY), "01AB")),
+        format!("{:?}", MerchantKey::from_pem("01AB", pem("PRIVATE KEY", fixtures::GO_KEY))),
     ] {
         assert!(!printed.contains(secret) && printed.len() < 100, "{printed}");
     }
@@ -526,7 +526,7 @@ fn a_p12_file_is_known_as_one() {
     let file = [0x30, 0x07, 0x02, 0x01, 0x03, 0x30, 0x02, 0x05, 0x00];
     assert!(pkcs12(&file).is_some() && pkcs12(&bytes(fixtures::GO_KEY)).is_none());
     for error in [
-        MerchantKey::from_pem(file, "01AB").expect_err("refused"),
+        MerchantKey::from_pem("01AB", file).expect_err("refused"),
         PublicKey::from_pem("PUB_KEY_ID_1", file).expect_err("refused"),
         Certificate::from_pem(file).expect_err("refused"),
     ] {

@@ -101,7 +101,7 @@ fn signed(serial: &str, body: &str) -> Vec<(&'static str, String)> {
 }
 
 fn signed_at(now: u64, serial: &str, body: &str) -> Vec<(&'static str, String)> {
-    let key = MerchantKey::from_pem(pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY), "01AB").expect("a key");
+    let key = MerchantKey::from_pem("01AB", pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY)).expect("a key");
     let message = lines([now.to_string().as_bytes(), b"nonce", body.as_bytes()]);
     vec![
         ("Wechatpay-Timestamp", now.to_string()),
@@ -304,7 +304,7 @@ fn a_certificate_that_is_known_stays_where_its_new_entry_cannot_be_used() {
 #[test]
 fn the_callers_own_certificate_in_a_list_is_no_key_of_the_platform() {
     let own = |key, serial| -> Arc<dyn Signer> {
-        Arc::new(MerchantKey::from_pem(pem("PRIVATE KEY", key), serial).expect("a key"))
+        Arc::new(MerchantKey::from_pem(serial, pem("PRIVATE KEY", key)).expect("a key"))
     };
     let by_itself = own(fixtures::JAVA_MERCHANT_KEY, "01AB");
     let store = KeyStore::new(PlatformKeys::default()).with_own_key(Arc::clone(&by_itself)).expect("it knows none");

@@ -22,7 +22,7 @@ use super::support::{Caller, assert_all_right, builder, built, expect_error, key
 const COUPONS: &str = "/brand/marketing/product-coupon/users/o%2F1/coupons";
 
 fn key() -> MerchantKey {
-    MerchantKey::from_pem(BRAND.pkcs8_pem(), BRAND.serial).expect("a good key")
+    MerchantKey::from_pem(BRAND.serial, BRAND.pkcs8_pem()).expect("a good key")
 }
 
 fn brand() -> Brand {
@@ -269,7 +269,7 @@ async fn a_brand_that_lacks_something_is_refused() {
     let other = Brand::new("4000 01", key()).public_key(BRAND_PUBLIC_KEY_ID, PLATFORM_BRAND.public_key_pem());
     assert!(mistake(other).contains("an id of digits alone"));
     mistake(Brand::new(BRAND_ID, key()).public_key(BRAND_PUBLIC_KEY_ID, "no key"));
-    let national = MerchantKey::from_pem(SM_MERCHANT.pkcs8_pem(), SM_MERCHANT.serial).expect("a good key");
+    let national = MerchantKey::from_pem(SM_MERCHANT.serial, SM_MERCHANT.pkcs8_pem()).expect("a good key");
     let national = Brand::new(BRAND_ID, national).public_key(BRAND_PUBLIC_KEY_ID, PLATFORM_BRAND.public_key_pem());
     assert!(mistake(national).contains("none for RSA"));
     // What is there of a merchant has to be whole.

@@ -58,7 +58,7 @@ fn the_merchants_own_key_is_not_wechat_pays_in_any_form() {
     assert!(mistake(both.platform_certificate(MERCHANT.certificate_pem())).1.contains(own));
     // The same key as a signer.
     let signer = |serial| {
-        let key = MerchantKey::from_pem(MERCHANT.pkcs8_pem(), serial).expect("a good key");
+        let key = MerchantKey::from_pem(serial, MERCHANT.pkcs8_pem()).expect("a good key");
         Client::builder().merchant_id(MERCHANT_ID).signer(key)
     };
     assert!(mistake(signer("0A").public_key(PUBLIC_KEY_ID, MERCHANT.public_key_pem())).1.contains(own));
@@ -141,7 +141,7 @@ fn the_same_for_the_national_algorithms() {
 
 #[test]
 fn a_brands_own_key_is_not_wechat_pays() {
-    let key = || MerchantKey::from_pem(BRAND.pkcs8_pem(), BRAND.serial).expect("a good key");
+    let key = || MerchantKey::from_pem(BRAND.serial, BRAND.pkcs8_pem()).expect("a good key");
     let brand = Brand::new(BRAND_ID, key()).public_key(BRAND_PUBLIC_KEY_ID, BRAND.public_key_pem());
     let (setting, reason) = mistake(Client::builder().brand(brand));
     assert!(setting == "brand" && reason.contains("is the caller's own"), "{reason}");
@@ -150,7 +150,7 @@ fn a_brands_own_key_is_not_wechat_pays() {
 #[test]
 fn neither_is_the_merchants_a_brands_nor_the_other_way_round() {
     let brand = |pem: String| {
-        let key = MerchantKey::from_pem(BRAND.pkcs8_pem(), BRAND.serial).expect("a good key");
+        let key = MerchantKey::from_pem(BRAND.serial, BRAND.pkcs8_pem()).expect("a good key");
         Brand::new(BRAND_ID, key).public_key(BRAND_PUBLIC_KEY_ID, pem)
     };
     let right = || merchant().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
@@ -245,7 +245,7 @@ async fn a_public_key_that_is_withdrawn_verifies_nothing() {
 async fn a_brands_public_key_is_withdrawn_for_the_brand_alone() {
     let gateway = Gateway::start().await;
     gateway.replies(READ, [order()]);
-    let key = MerchantKey::from_pem(BRAND.pkcs8_pem(), BRAND.serial).expect("a good key");
+    let key = MerchantKey::from_pem(BRAND.serial, BRAND.pkcs8_pem()).expect("a good key");
     let brand = Brand::new(BRAND_ID, key).public_key(BRAND_PUBLIC_KEY_ID, PLATFORM_BRAND.public_key_pem());
     let inner = builder(&gateway).brand(brand).build().expect("the settings are right");
     let keys = inner.brand_keys().expect("a brand");

@@ -141,7 +141,7 @@ fn no_error_holds_a_text_of_the_caller() {
             }
         }
     }
-    let key = MerchantKey::from_pem(MERCHANT.pkcs8_pem(), MERCHANT.serial).expect("a good key");
+    let key = MerchantKey::from_pem(MERCHANT.serial, MERCHANT.pkcs8_pem()).expect("a good key");
     let brand = wechatpay_client::Brand::new(secret.as_str(), key);
     assert!(!format!("{brand:?}").contains("MII"));
 }
@@ -215,7 +215,7 @@ async fn a_timeout_may_be_for_ever() {
 
 #[test]
 fn a_signer_has_a_serial_of_its_own() {
-    let key = || MerchantKey::from_pem(MERCHANT.pkcs8_pem(), MERCHANT.serial).expect("a good key");
+    let key = || MerchantKey::from_pem(MERCHANT.serial, MERCHANT.pkcs8_pem()).expect("a good key");
     let with = || {
         Client::builder().merchant_id(MERCHANT_ID).signer(key()).public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
     };
