@@ -25,10 +25,11 @@ use tokio::io::AsyncWrite;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::answer::Response;
-use crate::client::{Keys, UntypedCall, UntypedRequest};
+use crate::client::{UntypedCall, UntypedRequest};
 use crate::download::{Download, Link};
 use crate::error::{Error, FetchError};
 use crate::operation::{Method, Operation};
+use crate::platform::PlatformKeys;
 use crate::signature::Signer;
 use crate::wire::Value;
 
@@ -84,22 +85,22 @@ impl Client {
 
     /// The keys of WeChat Pay for the merchant: [`Client::keys`](crate::Client::keys).
     pub fn keys(&self) -> Result<Keys, Error> {
-        self.client.keys()
+        Ok(Keys { keys: self.client.keys()?, client: self.clone() })
     }
 
     /// The keys of WeChat Pay for the brand: [`Client::brand_keys`](crate::Client::brand_keys).
     pub fn brand_keys(&self) -> Result<Keys, Error> {
-        self.client.brand_keys()
-    }
-
-    /// Whether there is a key of this serial or id, or one can be fetched: [`Keys::find`].
-    pub fn find_key(&self, keys: &Keys, serial: &str) -> Result<bool, Arc<FetchError>> {
-        self.wait(keys.find(serial))
+        Ok(Keys { keys: self.client.brand_keys()?, client: self.clone() })
     }
 
     /// What signs for the merchant: [`Client::signer`](crate::Client::signer).
     pub fn signer(&self) -> Result<Arc<dyn Signer>, Error> {
         self.client.signer()
+    }
+
+    /// What signs for the brand: [`Client::brand_signer`](crate::Client::brand_signer).
+    pub fn brand_signer(&self) -> Result<Arc<dyn Signer>, Error> {
+        self.client.brand_signer()
     }
 
     /// What time it is by the clock of the client: [`Client::unix_time`](crate::Client::unix_time).
@@ -128,8 +129,17 @@ impl Client {
         self.wait(download.save(path))
     }
 
-    /// Polls on this thread, and parks it in between: the thread of the runtime does what is to be done meanwhile.
-    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+    /// Waits for whatever else of this crate is async, such as what an app is given to pay with.
+    ///
+    /// ```no_run
+    /// # use wechatpay_client::{Error, blocking::Client, invoke, invoke::JsapiParameters, signature::SignError};
+    /// # fn example(client: Client, prepay: invoke::Prepay) -> Result<Result<JsapiParameters, SignError>, Error> {
+    /// let (signer, now) = (client.signer()?, client.unix_time());
+    /// let parameters = client.wait(prepay.jsapi(&*signer, now));
+    /// # Ok(parameters) }
+    /// ```
+    pub fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        // Polls on this thread, and parks it in between: the thread of the runtime does what is to be done meanwhile.
         let _inside = self.background.0.as_ref().map(Runtime::enter);
         let waker = Waker::from(Arc::new(Unpark(thread::current())));
         let mut context = Context::from_waker(&waker);
@@ -140,6 +150,40 @@ impl Client {
                 Poll::Pending => thread::park(),
             }
         }
+    }
+}
+
+/// The keys of WeChat Pay that a client knows, and how more are found: [`Keys`](crate::Keys) that are waited for.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    keys: crate::Keys,
+    client: Client,
+}
+
+impl Keys {
+    /// The keys of this moment: [`Keys::known`](crate::Keys::known).
+    pub fn known(&self) -> Arc<PlatformKeys> {
+        self.keys.known()
+    }
+
+    /// Whether there is a key of this serial or id, or one can be fetched: [`Keys::find`](crate::Keys::find).
+    pub fn find(&self, serial: &str) -> Result<bool, Arc<FetchError>> {
+        self.client.wait(self.keys.find(serial))
+    }
+
+    /// Sees to it that there is a key, and that certificates are not too old: [`Keys::refresh`](crate::Keys::refresh).
+    pub fn refresh(&self) -> Result<(), Error> {
+        self.client.wait(self.keys.refresh())
+    }
+
+    /// Another WeChat Pay public key: [`Keys::add_public_key`](crate::Keys::add_public_key).
+    pub fn add_public_key(&self, id: impl AsRef<str>, pem: impl AsRef<[u8]>) -> Result<(), Error> {
+        self.keys.add_public_key(id, pem)
+    }
+
+    /// Withdraws a WeChat Pay public key: [`Keys::remove_public_key`](crate::Keys::remove_public_key).
+    pub fn remove_public_key(&self, id: impl AsRef<str>) -> Result<bool, Error> {
+        self.keys.remove_public_key(id)
     }
 }
 

@@ -2,10 +2,13 @@
 
 mod circle;
 mod modules;
+mod twins;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use modules::House;
+use twins::Methods;
 
 /// The crates that are held to it, by the root of their source.
 const CRATES: [&str; 2] = ["codegen/src/lib.rs", "spec/src/lib.rs"];
@@ -52,6 +55,25 @@ fn no_two_rooms_of_the_client_need_each_other() {
 #[test]
 fn no_two_rooms_of_the_gateway_need_each_other() {
     no_two_rooms_need_each_other("gateway/src/lib.rs", 40);
+}
+
+/// What an async client can do, the one that is waited for can do as well.
+#[test]
+fn whatever_is_async_has_a_twin_that_is_waited_for() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the repository");
+    let source = repository.join("generated-client/src");
+    let (offered, twins) = (Methods::below(&source.join("client")), Methods::of(&source.join("blocking.rs")));
+    let files = Methods::below(&source.join("download"));
+    let missing = |offered: &BTreeSet<String>, twins: &BTreeSet<String>| -> Vec<String> {
+        offered.difference(twins).cloned().collect()
+    };
+    assert!(offered.public("Client").len() > 9 && offered.public("Keys").len() > 4, "the methods are found");
+    let of_client = missing(offered.public("Client"), twins.public("Client"));
+    assert_eq!(of_client, ["builder"], "a client is made before it is waited for");
+    assert_eq!(missing(offered.public("Keys"), twins.public("Keys")), [""; 0]);
+    assert!(offered.waiting("UntypedCall").len() > 1 && files.waiting("Download").len() > 2, "they are found");
+    assert_eq!(missing(offered.waiting("UntypedCall"), twins.public("UntypedCall")), [""; 0]);
+    assert_eq!(missing(files.waiting("Download"), twins.public("Client")), [""; 0]);
 }
 
 /// What the checks above rest on: each way to name an item of another module is seen.

@@ -7,11 +7,37 @@ mod suite;
 /// What of the blocking client has no counterpart.
 mod threads {
     use serde_json::json;
-    use wechatpay_client::{blocking, transport::Reqwest};
+    use wechatpay_client::{blocking, invoke, transport::Reqwest};
+    use wechatpay_tests::gateway::sign::{Signing, SigningKey};
     use wechatpay_tests::gateway::{Gateway, Reply};
+    use wechatpay_tests::keys::{API_V3_KEY, PLATFORM_A, PUBLIC_KEY_ID, STRANGER};
     use wechatpay_tests::operations::Query;
 
-    use super::suite::support::builder;
+    use super::suite::support::{builder, keyless};
+
+    /// On a thread of its own, with no runtime around it.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_is_async_of_a_client_is_waited_for() {
+        let gateway = Gateway::start().await;
+        let key = SigningKey::Rsa(Box::new(PLATFORM_A.private_key()));
+        gateway.sign_with(Signing { serial: PLATFORM_A.serial.to_owned(), key });
+        gateway.offer_certificates(&[PLATFORM_A]);
+        let client = keyless(&gateway).apiv3_key(API_V3_KEY).build().expect("the settings are right");
+        let waiting = move || {
+            let client = blocking::Client::new(client).expect("a thread can be started");
+            let keys = client.keys().expect("a merchant");
+            keys.refresh().expect("the gateway is content");
+            assert_eq!(keys.known().ids(), [PLATFORM_A.serial]);
+            assert!(!keys.find(STRANGER.serial).expect("the gateway is content"));
+            keys.add_public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()).expect("a good key");
+            assert!(keys.remove_public_key(PUBLIC_KEY_ID).expect("it is an id"));
+            let (signer, now) = (client.signer().expect("a merchant"), client.unix_time());
+            let prepay = invoke::Prepay::new("wx8888888888888888", "wx1");
+            client.wait(prepay.jsapi(&*signer, now)).expect("signs");
+            assert!(client.brand_keys().is_err() && client.brand_signer().is_err(), "it is no brand");
+        };
+        std::thread::spawn(waiting).join().expect("nothing panics");
+    }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn clients_of_one_thread_and_one_transport_share_their_connections() {
