@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::download::Download;
 use crate::error::{ApiError, Context, DecodeError, Error};
-use crate::fields::OwnOpener;
+use crate::fields::Opener;
 use crate::raw::RawAnswer;
 use crate::shown::shown;
 use crate::signature::Verified;
@@ -84,7 +84,7 @@ pub enum Shape {
 pub struct Received {
     pub(crate) came: Came,
     pub(crate) context: Context,
-    pub(crate) opener: Option<OwnOpener>,
+    pub(crate) opener: Option<Opener>,
     /// What was odd, once it has been read.
     pub(crate) drift: Drifts,
 }

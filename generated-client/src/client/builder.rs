@@ -7,14 +7,15 @@ use std::time::Duration;
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
+use super::Client;
 use super::brand::Brand;
 use super::clock::{Clock, SystemClock};
+use super::handle::Inner;
 use super::merchant::Merchant;
 use super::network::Network;
 use super::party::Party;
 use super::retry::RetryPolicy;
 use super::turns::Turns;
-use super::{Client, Inner};
 use crate::crypto;
 use crate::error::Error;
 use crate::fields::Decrypter;
@@ -234,6 +235,13 @@ impl ClientBuilder {
             answer_limit: self.answer_limit.unwrap_or(16 * 1024 * 1024),
         };
         Ok(Client { deadline: inner.deadline, inner: Arc::new(inner) })
+    }
+}
+
+impl Client {
+    /// Starts to set up a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
     }
 }
 

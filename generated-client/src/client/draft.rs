@@ -26,7 +26,7 @@ pub(crate) struct Draft {
 }
 
 /// A request as it goes out, but for its signature: confidential fields are encrypted in it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Sealed {
     /// The key that confidential fields were encrypted with, if there were any.
     pub(crate) key_id: Option<HeaderValue>,

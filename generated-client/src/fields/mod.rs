@@ -120,12 +120,12 @@ impl Decrypter for MerchantKey {
 }
 
 /// Opens the confidential fields of an answer.
-pub(crate) struct Opener<'k> {
-    pub(crate) key: &'k dyn Decrypter,
+pub(crate) struct Opener {
+    pub(crate) key: Arc<dyn Decrypter>,
     pub(crate) padding: Padding,
 }
 
-impl Open for Opener<'_> {
+impl Open for Opener {
     fn open(&self, ciphertext: &str) -> Result<Secret, String> {
         let bytes = STANDARD.decode(ciphertext).map_err(|_| "expected a cipher text in base64".to_owned())?;
         let mut plaintext = self.key.decrypt(&bytes, self.padding)?;
@@ -134,17 +134,5 @@ impl Open for Opener<'_> {
             error.into_bytes().zeroize();
             "the plain text is not UTF-8".to_owned()
         })
-    }
-}
-
-/// An [`Opener`] that owns its key.
-pub(crate) struct OwnOpener {
-    pub(crate) key: Arc<dyn Decrypter>,
-    pub(crate) padding: Padding,
-}
-
-impl Open for OwnOpener {
-    fn open(&self, ciphertext: &str) -> Result<Secret, String> {
-        Opener { key: &*self.key, padding: self.padding }.open(ciphertext)
     }
 }

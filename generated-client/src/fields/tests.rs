@@ -5,8 +5,8 @@ use crate::fixtures::{self, bytes, pem};
 use crate::keys::Certificate;
 use crate::wire::{In, Out, Wire, decode, decode_with};
 
-fn merchant() -> MerchantKey {
-    MerchantKey::from_pem("01AB", pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY)).expect("a key")
+fn merchant() -> Arc<dyn Decrypter> {
+    Arc::new(MerchantKey::from_pem("01AB", pem("PRIVATE KEY", fixtures::JAVA_MERCHANT_KEY)).expect("a key"))
 }
 
 fn certificate() -> Certificate {
@@ -39,7 +39,7 @@ fn every_secret_is_encrypted_and_nothing_else() {
         let sent = Value::parse(sealed(&value, padding).expect("encrypts").as_bytes()).expect("JSON");
         let opened = |path: &str| {
             let Some(Value::Text(ciphertext)) = sent.at(path) else { panic!("no cipher text at {path}") };
-            Opener { key: &merchant(), padding }.open(&ciphertext).expect("opens").expose().to_owned()
+            Opener { key: merchant(), padding }.open(&ciphertext).expect("opens").expose().to_owned()
         };
         assert_eq!(opened("$.name"), "张三");
         assert_eq!(opened("$.encoded.phone"), "13800000000");
@@ -84,17 +84,16 @@ impl Wire for Answer {
 
 #[test]
 fn an_answer_is_opened_with_the_merchants_key() {
-    let merchant = merchant();
     for (padding, ciphertext) in
         [(Padding::OaepSha1, fixtures::OAEP_CIPHERTEXT), (Padding::Pkcs1v15, fixtures::PKCS1_CIPHERTEXT)]
     {
         let value = object([("phone", Value::Text(ciphertext.to_owned()))]);
-        let answer: Answer = decode_with(&value, &Opener { key: &merchant, padding }).expect("opens").value;
+        let answer: Answer = decode_with(&value, &Opener { key: merchant(), padding }).expect("opens").value;
         assert_eq!(answer.phone.expose(), "plaintext");
         assert_eq!(format!("{answer:?}"), "Answer { phone: [confidential] }");
     }
     let empty = object([("phone", Value::Text(String::new()))]);
-    let opener = Opener { key: &merchant, padding: Padding::OaepSha1 };
+    let opener = Opener { key: merchant(), padding: Padding::OaepSha1 };
     let answer: Answer = decode_with(&empty, &opener).expect("opens").value;
     assert_eq!(answer.phone.expose(), "");
     assert_eq!(decode::<Answer>(&empty).expect("decodes").phone.expose(), "");
@@ -103,14 +102,14 @@ fn an_answer_is_opened_with_the_merchants_key() {
 #[test]
 fn what_does_not_open_is_an_error_with_its_path() {
     let other = MerchantKey::from_pem("02CD", pem("PRIVATE KEY", fixtures::GO_KEY)).expect("a key");
-    let refused = |key: &MerchantKey, ciphertext: &str| {
+    let refused = |key: Arc<dyn Decrypter>, ciphertext: &str| {
         let value = object([("phone", Value::Text(ciphertext.to_owned()))]);
         let opener = Opener { key, padding: Padding::OaepSha1 };
         decode_with::<Answer>(&value, &opener).expect_err("refused").to_string()
     };
     let another = "$.phone: the cipher text does not open with the merchant's key (serial 02CD): another one was meant";
-    assert_eq!(refused(&other, fixtures::OAEP_CIPHERTEXT), another);
-    assert_eq!(refused(&merchant(), "***"), "$.phone: expected a cipher text in base64");
+    assert_eq!(refused(Arc::new(other), fixtures::OAEP_CIPHERTEXT), another);
+    assert_eq!(refused(merchant(), "***"), "$.phone: expected a cipher text in base64");
     let not_text = certificate().public_key().encrypt(Padding::OaepSha1, b"\xff\xfe").expect("encrypts");
-    assert_eq!(refused(&merchant(), &STANDARD.encode(not_text)), "$.phone: the plain text is not UTF-8");
+    assert_eq!(refused(merchant(), &STANDARD.encode(not_text)), "$.phone: the plain text is not UTF-8");
 }

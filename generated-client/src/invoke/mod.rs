@@ -8,6 +8,7 @@
 //! Each result serialises to exactly the keys that the front end expects.
 
 mod coupon;
+mod parameters;
 mod pay_score;
 mod prepay;
 #[cfg(test)]
@@ -19,22 +20,3 @@ pub use pay_score::{
     PayScore, PayScoreAppParameters, PayScoreJsapiParameters, PayScoreMiniProgramParameters, SignedPayScore,
 };
 pub use prepay::{AppParameters, JsSdkParameters, JsapiParameters, MiniProgramParameters, Prepay};
-
-/// A struct of strings and the keys under which it is serialised.
-macro_rules! parameters {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident => $key:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub struct $name {
-            $($(#[$field_doc])* pub $field: String,)*
-        }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_map([$(($key, &self.$field)),*])
-            }
-        }
-    };
-}
-pub(crate) use parameters;

@@ -1,6 +1,6 @@
 //! A prepaid order, invoked from a page, a mini program or an app.
 
-use super::parameters;
+use super::parameters::parameters;
 use crate::keys::Algorithm;
 use crate::signature::{SignError, Signer, Stamp, lines, sign_base64};
 

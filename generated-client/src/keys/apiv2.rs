@@ -4,7 +4,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::{KeyError, api_key};
+use super::KeyError;
+use super::api_key::api_key;
 
 /// The API key of version 2, 32 bytes, as set on the merchant platform.
 ///

@@ -6,7 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use super::{KeyError, api_key};
+use super::KeyError;
+use super::api_key::api_key;
 use crate::crypto::{self, Rejected};
 use crate::shown::shown;
 use crate::wire::Value;

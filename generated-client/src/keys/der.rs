@@ -7,10 +7,14 @@ use der::asn1::{BitStringRef, GeneralizedTime, ObjectIdentifier, OctetStringRef,
 use der::{AnyRef, Reader, SliceReader, Tag, TagNumber, Tagged};
 
 use super::KeyError;
+use super::length::RSA_BITS;
 
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const SM2_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.156.10197.1.301");
+
+/// The label of a `.p12` file here: PEM knows none for it.
+pub(super) const PKCS12: &str = "PKCS12";
 
 /// The bytes of a key, by its algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +49,12 @@ impl RsaNumbers<'_> {
     pub(crate) fn bits(&self) -> usize {
         let leading = self.modulus.first().map_or(0, |byte| byte.leading_zeros() as usize);
         self.modulus.len() * 8 - leading
+    }
+
+    /// Refuses a key that is too short or too long.
+    pub(super) fn check_length(&self) -> Result<(), KeyError> {
+        let bits = self.bits();
+        if RSA_BITS.contains(&bits) { Ok(()) } else { Err(KeyError::Length { bits }) }
     }
 }
 
@@ -89,7 +99,7 @@ pub(crate) fn label(der: &[u8]) -> Option<&'static str> {
         [Sequence, OctetString] => Some("ENCRYPTED PRIVATE KEY"),
         [Sequence, BitString] => Some("PUBLIC KEY"),
         [Sequence, Sequence, BitString] => Some("CERTIFICATE"),
-        [Integer, Sequence] | [Integer, Sequence, Sequence] => Some(super::pem::PKCS12),
+        [Integer, Sequence] | [Integer, Sequence, Sequence] => Some(PKCS12),
         _ => None,
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::length::RSA_BITS;
+
 /// Why a key or a certificate cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -82,6 +84,14 @@ pub enum KeyError {
     },
 }
 
+#[cfg(not(feature = "shangmi"))]
+impl KeyError {
+    /// This build has no algorithm for the key.
+    pub(super) fn no_sm2() -> Self {
+        Self::Algorithm { found: "SM2".to_owned() }
+    }
+}
+
 impl fmt::Display for KeyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -94,8 +104,8 @@ impl fmt::Display for KeyError {
             Self::Length { bits } => write!(
                 f,
                 "the RSA key has {bits} bits; this API uses 2048, and {} to {} are taken",
-                super::MIN_RSA_BITS,
-                super::MAX_RSA_BITS
+                RSA_BITS.start(),
+                RSA_BITS.end()
             ),
             Self::OtherCertificate { serial } => {
                 write!(f, "the private key does not belong to the certificate with the serial {serial}")

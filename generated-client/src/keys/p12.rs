@@ -2,7 +2,7 @@
 
 use p12_keystore::Pkcs12Archive;
 
-use super::{Certificate, KeyError, MerchantKey, der};
+use super::{Certificate, KeyError, MerchantKey, der, pem};
 
 impl MerchantKey {
     /// From the bytes of a PKCS#12 file, `apiclient_cert.p12`, which names the serial too. WeChat Pay sets the merchant
@@ -13,7 +13,7 @@ impl MerchantKey {
     /// When the file does not open, or holds no private key with its certificate, or none that this API uses.
     pub fn from_p12(file: impl AsRef<[u8]>, password: &str) -> Result<Self, KeyError> {
         let wrong = |reason| KeyError::Pkcs12Content { reason };
-        let file = super::pkcs12(file.as_ref()).ok_or_else(|| wrong("it is none"))?;
+        let file = pem::pkcs12(file.as_ref()).ok_or_else(|| wrong("it is none"))?;
         let opened = Pkcs12Archive::from_pkcs12(&file, password);
         let opened = opened.map_err(|_| wrong("it does not open (its password is the merchant id)"))?;
         let [key] = opened.keys.as_slice() else { return Err(wrong("it holds not one private key")) };

@@ -6,9 +6,6 @@ use zeroize::Zeroizing;
 
 use super::{KeyError, der, id};
 
-/// The label of a `.p12` file here: PEM knows none for it.
-pub(crate) const PKCS12: &str = "PKCS12";
-
 /// One block.
 pub(crate) struct Block {
     pub(crate) label: String,
@@ -35,7 +32,7 @@ pub(crate) fn blocks(given: &[u8], expected: &'static str) -> Result<Vec<Block>,
 /// The bytes of a `.p12` file, where that is what was given.
 pub(crate) fn pkcs12(given: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let bytes = unframed(given)?;
-    (der::label(&bytes) == Some(PKCS12)).then_some(bytes)
+    (der::label(&bytes) == Some(der::PKCS12)).then_some(bytes)
 }
 
 impl From<pem::Pem> for Block {
@@ -104,7 +101,7 @@ pub(super) fn one<'b>(
 
 /// What was found in place of what was expected. Labels are known ones, or none of the text.
 pub(crate) fn other(expected: &'static str, blocks: &[Block]) -> KeyError {
-    if blocks.iter().any(|block| block.label == PKCS12) {
+    if blocks.iter().any(|block| block.label == der::PKCS12) {
         return KeyError::Pkcs12;
     }
     let names = blocks.iter().map(|block| match block.label.as_str() {

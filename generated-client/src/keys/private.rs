@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::der::{self, KeyBytes};
 use super::print::KeyPrint;
-use super::{Algorithm, Certificate, KeyError, PublicKey, check_length, id, pem};
+use super::{Algorithm, Certificate, KeyError, PublicKey, id, pem};
 #[cfg(feature = "shangmi")]
 use crate::crypto::Sm2PrivateKey;
 use crate::crypto::{Padding, PrivateKey as _, Rejected, RsaPrivateKey};
@@ -133,7 +133,7 @@ impl Material {
     fn new(bytes: KeyBytes<'_>) -> Result<Self, KeyError> {
         match bytes {
             KeyBytes::Rsa(pkcs1) => {
-                check_length(&der::rsa_private_numbers(pkcs1)?)?;
+                der::rsa_private_numbers(pkcs1)?.check_length()?;
                 match RsaPrivateKey::from_pkcs1(pkcs1) {
                     Ok(key) => Ok(Self::Rsa(Box::new(key))),
                     Err(Rejected) => Err(KeyError::Malformed { expected: "a private RSA key" }),
@@ -145,7 +145,7 @@ impl Material {
                 Err(Rejected) => Err(KeyError::Malformed { expected: "a private SM2 key" }),
             },
             #[cfg(not(feature = "shangmi"))]
-            KeyBytes::Sm2(_) => Err(super::no_sm2()),
+            KeyBytes::Sm2(_) => Err(KeyError::no_sm2()),
         }
     }
 

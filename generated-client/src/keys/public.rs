@@ -6,7 +6,7 @@ use http::HeaderValue;
 
 use super::der::{self, KeyBytes};
 use super::print::KeyPrint;
-use super::{Algorithm, KeyError, check_length, id, pem};
+use super::{Algorithm, KeyError, id, pem};
 #[cfg(feature = "shangmi")]
 use crate::crypto::Sm2PublicKey;
 use crate::crypto::{Padding, PublicKey as _, Rejected, RsaPublicKey};
@@ -58,7 +58,7 @@ impl PublicKey {
             #[cfg(feature = "shangmi")]
             KeyBytes::Sm2(point) => (Material::sm2(point)?, point),
             #[cfg(not(feature = "shangmi"))]
-            KeyBytes::Sm2(_) => return Err(super::no_sm2()),
+            KeyBytes::Sm2(_) => return Err(KeyError::no_sm2()),
         };
         let header = HeaderValue::try_from(&id).map_err(|_| KeyError::Id {
             expected: "an id that a header can carry",
@@ -144,7 +144,7 @@ impl PublicKey {
 impl Material {
     fn rsa(pkcs1: &[u8]) -> Result<Self, KeyError> {
         let numbers = der::rsa_public_numbers(pkcs1)?;
-        check_length(&numbers)?;
+        numbers.check_length()?;
         let block = numbers.bits().div_ceil(8);
         match RsaPublicKey::from_pkcs1(pkcs1) {
             Ok(key) => Ok(Self::Rsa { key: Box::new(key), block }),
