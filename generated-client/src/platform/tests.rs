@@ -358,6 +358,19 @@ fn a_fetch_beside_requests_that_failed_is_tried_again_after_a_minute() {
     assert_eq!(fetches.refresh(true, READING + MINUTE), Refresh::Background);
 }
 
+/// A store hands on what it is told.
+#[test]
+fn a_fetch_that_is_on_its_way_is_not_begun_again() {
+    let known = PlatformKeys::default().with_certificate(certificate(fixtures::JAVA_PLATFORM_CERTIFICATE));
+    let store = KeyStore::new(known);
+    let refresh = |reading| store.refresh(Algorithm::Rsa, NOW, reading);
+    assert_eq!(refresh(READING), Refresh::Background);
+    store.attempted(READING);
+    assert_eq!(refresh(READING + 59 * SECOND), Refresh::No);
+    store.ended(false, READING + 59 * SECOND);
+    assert_eq!(refresh(READING + MINUTE), Refresh::Background);
+}
+
 #[test]
 fn without_a_key_fetches_that_fail_pause_for_longer_and_longer() {
     let mut fetches = Fetches::default();

@@ -244,6 +244,21 @@ impl Open for Reversed {
     }
 }
 
+/// The search for them decides whether a request needs a key, and says which.
+#[test]
+fn what_is_confidential_is_found_wherever_it_stands_and_nothing_else() {
+    let secret = |text: &str| Value::Secret(Secret::from(text));
+    let object = |value| Value::Object(vec![("a".into(), Value::Int(1)), ("b".into(), value)]);
+    let wrapped: [fn(Value) -> Value; 3] =
+        [|value| Value::List(vec![Value::Null, value]), |value| Value::Encoded(Box::new(value)), |value| value];
+    for wrap in wrapped {
+        assert!(wrap(object(secret("张三"))).has_secrets() && object(wrap(secret("张三"))).has_secrets());
+        for plain in [secret(""), Value::Null, Value::Bool(true), Value::Int(1), Value::Text("张三".to_owned())] {
+            assert!(!wrap(object(plain.clone())).has_secrets() && !object(wrap(plain)).has_secrets());
+        }
+    }
+}
+
 #[test]
 fn confidential_fields_are_opened_where_they_are_read() {
     let read = decode_with::<Items>(&value(r#"{"total":1,"secret":"cba"}"#), &Reversed).unwrap();

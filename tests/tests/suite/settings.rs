@@ -5,8 +5,11 @@ use std::time::Duration;
 
 use wechatpay_client::keys::MerchantKey;
 use wechatpay_client::signature::{SignError, Signer};
-use wechatpay_client::{Client, ClientBuilder, Error, RetryPolicy};
-use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID, STRANGER};
+use wechatpay_client::{Brand, Client, ClientBuilder, Error, RetryPolicy};
+use wechatpay_tests::keys::{
+    API_V3_KEY, BRAND, BRAND_ID, BRAND_PUBLIC_KEY_ID, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_BRAND, PUBLIC_KEY_ID,
+    STRANGER,
+};
 use wechatpay_tests::operations::Prepay;
 
 fn right() -> ClientBuilder {
@@ -38,6 +41,33 @@ fn what_is_missing() {
     assert_eq!(mistake(key()).0, "certificate_serial");
     assert_eq!(mistake(key().certificate_serial(MERCHANT.serial)).0, "public_key");
     assert_eq!(mistake(right().fetch_certificates(true)).0, "apiv3_key");
+}
+
+/// Whoever sets anything of a merchant means to be one, beside a brand too.
+#[test]
+fn a_brand_alone_has_nothing_of_a_merchant() {
+    let alone = || {
+        let key = MerchantKey::from_pem(BRAND.serial, BRAND.pkcs8_pem()).expect("a good key");
+        let brand = Brand::new(BRAND_ID, key).public_key(BRAND_PUBLIC_KEY_ID, PLATFORM_BRAND.public_key_pem());
+        Client::builder().brand(brand)
+    };
+    assert!(alone().build().expect("it is a brand's").keys().is_err());
+    let key = || MerchantKey::from_pem(MERCHANT.serial, MERCHANT.pkcs8_pem()).expect("a good key");
+    let halves = [
+        alone().private_key(MERCHANT.pkcs8_pem()),
+        alone().signer(key()),
+        alone().decrypter(key()),
+        alone().certificate(MERCHANT.certificate_pem()),
+        alone().certificate_serial(MERCHANT.serial),
+        alone().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()),
+        alone().platform_certificate(PLATFORM_A.certificate_pem()),
+        alone().apiv3_key(API_V3_KEY),
+        alone().fetch_certificates(false),
+    ];
+    for half in halves {
+        assert_eq!(mistake(half).0, "merchant_id");
+    }
+    assert_eq!(mistake(alone().merchant_id(MERCHANT_ID)).0, "private_key");
 }
 
 #[test]
