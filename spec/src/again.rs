@@ -22,17 +22,35 @@ pub enum Retry {
     Once,
 }
 
-/// The names of the fields that hold a number of the caller's, by which the service knows a request again.
+/// The names by which it shows that the service knows a request again.
+///
+/// A number of the caller's does one of two things: it names what the request makes, and then the same number is the
+/// same request; or it refers to what is there already, and then it does not tell one request from the next.
 #[derive(Clone, Debug)]
 pub struct Numbers {
-    names: Vec<(String, Place)>,
+    /// Fields that hold a number by which what is made is known. In the path it refers.
+    names: Names,
+    /// Such fields that name an order, where there is money beside them; else they refer to one.
+    orders: Names,
+    money: Names,
+    /// What a path ends with that ends what a number in it refers to: that is done once, however often it is asked for.
+    endings: Names,
 }
+
+/// Names, each with its place in the file.
+type Names = Vec<(String, Place)>;
 
 /// `[again]` in `protocol.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Entry {
     numbers: Vec<Spanned<String>>,
+    #[serde(default)]
+    orders: Vec<Spanned<String>>,
+    #[serde(default)]
+    money: Vec<Spanned<String>>,
+    #[serde(default)]
+    endings: Vec<Spanned<String>>,
     /// Where that is known from. For the reader of the file; required, so that it is there.
     #[expect(dead_code, reason = "its presence is what is checked")]
     source: String,
@@ -42,29 +60,64 @@ impl Numbers {
     pub(crate) fn of(file: &str, text: &str, entry: Entry) -> Result<Self, Vec<SpecError>> {
         let mut seen = BTreeSet::new();
         let mut errors = Vec::new();
-        let mut names = Vec::new();
-        for name in entry.numbers {
-            let place = Place::of_offset(text, name.span().start);
-            let name = name.into_inner();
-            if !seen.insert(name.clone()) {
-                errors.push(SpecError::at(file, place, format!("`{name}` has been named before")));
-            }
-            names.push((name, place));
-        }
-        if errors.is_empty() { Ok(Self { names }) } else { Err(errors) }
+        let mut names = |list: Vec<Spanned<String>>| -> Names {
+            let placed = list.into_iter().map(|name| (Place::of_offset(text, name.span().start), name.into_inner()));
+            placed
+                .map(|(place, name)| {
+                    if !seen.insert(name.clone()) {
+                        errors.push(SpecError::at(file, place, format!("`{name}` has been named before")));
+                    }
+                    (name, place)
+                })
+                .collect()
+        };
+        let (numbers, orders) = (names(entry.numbers), names(entry.orders));
+        let (money, endings) = (names(entry.money), names(entry.endings));
+        if errors.is_empty() { Ok(Self { names: numbers, orders, money, endings }) } else { Err(errors) }
     }
 
-    /// What no write of the spec carries.
+    /// What no write of the spec has.
     pub(crate) fn check(&self, file: &str, spec: &Spec) -> Vec<SpecError> {
         let writes = || spec.operations.iter().filter(|operation| operation.id.method != Method::Get);
-        let unused = self.names.iter().filter(|(name, _)| !writes().any(|write| carries(&write.request, &[name])));
-        unused.map(|(name, place)| SpecError::at(file, *place, format!("no write has to carry `{name}`"))).collect()
+        let is_carried = |wanted: &dyn Fn(&Field) -> bool| writes().any(|write| holds(&write.request, wanted));
+        let texts = self.names.iter().chain(&self.orders);
+        let texts = texts.filter(|(name, _)| !is_carried(&is_text(|known| known == name)));
+        let unused = texts.chain(self.money.iter().filter(|(name, _)| !is_carried(&name_of(|known| known == name))));
+        let carry = unused.map(|(name, place)| SpecError::at(file, *place, format!("no write has to carry `{name}`")));
+        let idle = self.endings.iter().filter(|(ending, _)| {
+            !writes().any(|write| self.refers(&write.request) && last(write) == Some(ending.as_str()))
+        });
+        let idle = idle.map(|(ending, place)| {
+            SpecError::at(file, *place, format!("no path with a number in it ends with `{ending}`"))
+        });
+        carry.chain(idle).collect()
     }
 
-    fn are_carried_by(&self, request: &Request) -> bool {
-        let names: Vec<&str> = self.names.iter().map(|(name, _)| name.as_str()).collect();
-        carries(request, &names)
+    /// Whether a request is known again.
+    fn tell(&self, operation: &Operation) -> bool {
+        let request = &operation.request;
+        let is_number = |name: &str| has(&self.names, name);
+        let is_order = |name: &str| has(&self.orders, name);
+        let is_money = |name: &str| has(&self.money, name);
+        let makes = holds(request, &is_text(is_number));
+        let orders = holds(request, &is_text(is_order)) && holds(request, &name_of(is_money));
+        let ends = self.refers(request) && last(operation).is_some_and(|ending| has(&self.endings, ending));
+        makes || orders || ends
     }
+
+    /// Whether a number in the path says what the request is about.
+    fn refers(&self, request: &Request) -> bool {
+        request.path.iter().any(|field| has(&self.names, &field.name) || has(&self.orders, &field.name))
+    }
+}
+
+fn has(names: &Names, name: &str) -> bool {
+    names.iter().any(|(known, _)| known == name)
+}
+
+/// The last segment of a path, if it is a word.
+fn last(operation: &Operation) -> Option<&str> {
+    operation.id.path.rsplit('/').next().filter(|segment| !segment.contains('{'))
 }
 
 /// When an operation may be sent again, unless something else is said of it. Without a list of numbers each write is
@@ -75,33 +128,39 @@ pub(crate) fn usual(operation: &Operation, numbers: Option<&Numbers>) -> Retry {
         // By the rules of HTTP, what is put or deleted twice is so once.
         Method::Put | Method::Delete => Retry::Write,
         Method::Post | Method::Patch => match numbers {
-            Some(numbers) if !numbers.are_carried_by(&operation.request) => Retry::Once,
+            Some(numbers) if !numbers.tell(operation) => Retry::Once,
             _ => Retry::Write,
         },
     }
 }
 
-/// Whether no request can leave all of these fields out. What need not be there does not count: the one request in
-/// which it is missing would be sent twice.
-fn carries(request: &Request, names: &[&str]) -> bool {
-    let in_path = request.path.iter().any(|field| names.contains(&field.name.as_str()));
-    let in_query = request.query.required && hold(&request.query.fields, names);
-    let in_body = match &request.body {
-        Body::None => false,
-        Body::Json { required, fields } => *required == Required::Yes && hold(fields, names),
-        Body::Multipart { parts } => hold(parts, names),
-    };
-    in_path || in_query || in_body
+fn is_text(is_name: impl Fn(&str) -> bool) -> impl Fn(&Field) -> bool {
+    move |field| field.ty.kind == Kind::String && is_name(&field.name)
 }
 
-fn hold(fields: &[Field], names: &[&str]) -> bool {
+fn name_of(is_name: impl Fn(&str) -> bool) -> impl Fn(&Field) -> bool {
+    move |field| is_name(&field.name)
+}
+
+/// Whether no request can leave all of the wanted fields out of its query and its body. What need not be there does not
+/// count: the one request in which it is missing would be sent twice.
+fn holds(request: &Request, wanted: &dyn Fn(&Field) -> bool) -> bool {
+    let in_query = request.query.required && hold(&request.query.fields, wanted);
+    let in_body = match &request.body {
+        Body::None => false,
+        Body::Json { required, fields } => *required == Required::Yes && hold(fields, wanted),
+        Body::Multipart { parts } => hold(parts, wanted),
+    };
+    in_query || in_body
+}
+
+fn hold(fields: &[Field], wanted: &dyn Fn(&Field) -> bool) -> bool {
     fields.iter().filter(|field| field.required == Required::Yes).any(|field| {
-        let is_number = field.ty.kind == Kind::String && names.contains(&field.name.as_str());
-        is_number
+        wanted(field)
             || match &field.content {
                 Content::Leaf => false,
-                Content::Fields(fields) | Content::EncodedJson(fields) => hold(fields, names),
-                Content::Variants(variants) => variants.iter().all(|variant| hold(&variant.fields, names)),
+                Content::Fields(fields) | Content::EncodedJson(fields) => hold(fields, wanted),
+                Content::Variants(variants) => variants.iter().all(|variant| hold(&variant.fields, wanted)),
             }
     })
 }
@@ -115,7 +174,8 @@ mod tests {
     const ID: &str = "POST /v3/things/{id}/pay";
 
     fn protocol(rest: &str) -> Protocol {
-        let text = format!("[again]\nnumbers = [\"out_no\"]\nsource = \"x\"\n{rest}");
+        let lists = "numbers = [\"out_no\"]\norders = [\"order_no\"]\nmoney = [\"amount\"]\nendings = [\"close\"]";
+        let text = format!("[again]\n{lists}\nsource = \"x\"\n{rest}");
         Protocol::parse(Protocol::FILE, &text).unwrap()
     }
 
@@ -178,13 +238,46 @@ mod tests {
             (body(variants([&yes, &no])), Retry::Once),
             (Request { query: query(true), ..Request::default() }, Retry::Write),
             (Request { query: query(false), ..Request::default() }, Retry::Once),
-            (Request { path: vec![no.clone()], ..Request::default() }, Retry::Write),
+            (Request { path: vec![yes.clone()], ..Request::default() }, Retry::Once),
             (Request { body: Body::Multipart { parts: vec![yes.clone()] }, ..Request::default() }, Retry::Write),
         ];
         for (request, expected) in cases {
             let shown = format!("{request:?}");
             assert_eq!(class(ID, request), expected, "{shown}");
         }
+    }
+
+    /// With the number in the path, a request is about what is there: that ends once, and anything else may be done twice.
+    #[test]
+    fn a_number_in_the_path_refers() {
+        let about = |name: &str| Request { path: vec![required(optional(name))], ..Request::default() };
+        for name in ["out_no", "order_no"] {
+            let id = |end: &str| format!("POST /v3/things/{{{name}}}{end}");
+            assert_eq!(class(&id("/close"), about(name)), Retry::Write, "{name}");
+            assert_eq!(class(&id("/close/parts"), about(name)), Retry::Once, "{name}");
+            assert_eq!(class(&id("/remind"), about(name)), Retry::Once, "{name}");
+            assert_eq!(class(&id(""), about(name)), Retry::Once, "{name}");
+            let named = Request { body: body(required(optional("out_no"))).body, ..about(name) };
+            assert_eq!(class(&id("/remind"), named), Retry::Write, "it has a number of its own");
+        }
+        assert_eq!(class("POST /v3/things/{id}/close", about("id")), Retry::Once, "by an id of another kind");
+        assert_eq!(class("POST /v3/close", Request::default()), Retry::Once, "nothing is named");
+    }
+
+    /// Else it is a report on an order, and each report is one more.
+    #[test]
+    fn the_number_of_an_order_makes_one_only_with_money_beside_it() {
+        let number = || required(optional("order_no"));
+        let money = |required| Field { required, ..Field::new("amount", Type::OBJECT) };
+        let with = |fields: Vec<Field>| {
+            let body = Body::Json { required: Required::Yes, fields };
+            class("POST /v3/orders", Request { body, ..Request::default() })
+        };
+        assert_eq!(with(vec![number(), money(Required::Yes)]), Retry::Write);
+        assert_eq!(with(vec![number(), required(within(money(Required::Yes)))]), Retry::Write);
+        assert_eq!(with(vec![number(), money(Required::No)]), Retry::Once);
+        assert_eq!(with(vec![number()]), Retry::Once);
+        assert_eq!(with(vec![money(Required::Yes)]), Retry::Once);
     }
 
     #[test]
@@ -209,9 +302,21 @@ mod tests {
     #[test]
     fn a_number_that_nobody_carries_is_told() {
         let spec = |field: Field| Spec { operations: vec![operation(ID, body(field))], ..Spec::default() };
-        assert_eq!(protocol("").check(&spec(required(optional("out_no")))), []);
-        let errors = protocol("").check(&spec(optional("out_no")));
-        assert_eq!(errors[0].to_string(), "protocol.toml:2:12: no write has to carry `out_no`");
+        let told = |spec| protocol("").check(&spec).iter().map(ToString::to_string).collect::<Vec<_>>();
+        let all = [
+            "protocol.toml:2:12: no write has to carry `out_no`",
+            "protocol.toml:3:11: no write has to carry `order_no`",
+            "protocol.toml:4:10: no write has to carry `amount`",
+            "protocol.toml:5:12: no path with a number in it ends with `close`",
+        ];
+        assert_eq!(told(spec(required(optional("out_no")))), all[1..]);
+        assert_eq!(told(spec(optional("out_no"))), all);
+        let amount = Field { required: Required::Yes, ..Field::new("amount", Type::OBJECT) };
+        let fields = vec![required(optional("out_no")), required(optional("order_no")), amount];
+        let body = Body::Json { required: Required::Yes, fields };
+        let path = vec![required(optional("out_no"))];
+        let all = operation("POST /v3/things/{out_no}/close", Request { path, body, ..Request::default() });
+        assert_eq!(told(Spec { operations: vec![all], ..Spec::default() }), [""; 0]);
         let twice = "[again]\nnumbers = [\"a\", \"a\"]\nsource = \"x\"\n";
         let errors = Protocol::parse(Protocol::FILE, twice).unwrap_err();
         assert_eq!(errors[0].to_string(), "protocol.toml:2:17: `a` has been named before");

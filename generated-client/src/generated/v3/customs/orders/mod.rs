@@ -403,6 +403,8 @@ pub mod get {
 /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/declarecustom_ch/chapter3_1.shtml)
 ///
 /// There is a newer operation: `/openapi/v3/global/customs/orders#post`.
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "报关")]
 #[derive(Clone)]
 pub struct Post {
@@ -720,8 +722,7 @@ impl crate::operation::Operation for Post {
         )
         .json()
         .base("https://apihk.mch.weixin.qq.com/global/", true)
-        .padding(crate::operation::Padding::Pkcs1v15)
-        .retry(crate::operation::RetryClass::Write);
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -764,6 +765,8 @@ pub mod post {
 /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/declarecustom_ch/chapter3_5.shtml)
 ///
 /// There is a newer operation: `/openapi/v3/global/customs/orders#patch`.
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "报关信息修改")]
 #[derive(Clone)]
 pub struct Patch {
@@ -1082,8 +1085,7 @@ impl crate::operation::Operation for Patch {
         )
         .json()
         .base("https://apihk.mch.weixin.qq.com/global/", true)
-        .padding(crate::operation::Padding::Pkcs1v15)
-        .retry(crate::operation::RetryClass::Write);
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Patch`].
 pub mod patch {

@@ -7,6 +7,8 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/declarecustom_ch/chapter3_2.shtml)
 ///
 /// There is a newer operation: `/openapi/v3/global/customs/verify-certificate`.
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "身份信息校验")]
 #[derive(Clone)]
 pub struct Post {
@@ -369,8 +371,7 @@ impl crate::operation::Operation for Post {
         )
         .json()
         .base("https://apihk.mch.weixin.qq.com/global/", true)
-        .padding(crate::operation::Padding::Pkcs1v15)
-        .retry(crate::operation::RetryClass::Write);
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {

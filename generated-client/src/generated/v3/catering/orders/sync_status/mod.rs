@@ -5,6 +5,8 @@
 /// `POST /v3/catering/orders/sync-status`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v2/partner/4011939936), [2](https://pay.weixin.qq.com/doc/v2/institution/4011941011)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "点餐订单信息同步（渠道商/服务商）")]
 #[derive(Clone)]
 pub struct Post {
@@ -584,8 +586,7 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/catering/orders/sync-status",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

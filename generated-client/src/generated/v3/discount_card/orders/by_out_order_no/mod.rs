@@ -284,6 +284,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/discount-card/orders/{out_order_no}`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter3_2.shtml)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新先享卡订单")]
 #[derive(Clone)]
 pub struct Patch {
@@ -384,8 +386,7 @@ impl crate::operation::Operation for Patch {
             crate::operation::Method::Patch,
             "/v3/discount-card/orders/{out_order_no}",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {

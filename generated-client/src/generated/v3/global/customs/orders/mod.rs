@@ -399,6 +399,8 @@ pub mod get {
 /// `POST /v3/global/customs/orders`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025127)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "报关")]
 #[derive(Clone)]
 pub struct Post {
@@ -716,8 +718,7 @@ impl crate::operation::Operation for Post {
         )
         .json()
         .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15)
-        .retry(crate::operation::RetryClass::Write);
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {
@@ -758,6 +759,8 @@ pub mod post {
 /// `PATCH /v3/global/customs/orders`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025136)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "报关信息修改")]
 #[derive(Clone)]
 pub struct Patch {
@@ -1076,8 +1079,7 @@ impl crate::operation::Operation for Patch {
         )
         .json()
         .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15)
-        .retry(crate::operation::RetryClass::Write);
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Patch`].
 pub mod patch {

@@ -5,6 +5,8 @@
 /// `POST /v3/global/customs/verify-certificate`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025128)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "身份信息校验")]
 #[derive(Clone)]
 pub struct Post {
@@ -367,8 +369,7 @@ impl crate::operation::Operation for Post {
         )
         .json()
         .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15)
-        .retry(crate::operation::RetryClass::Write);
+        .padding(crate::operation::Padding::Pkcs1v15);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -5,6 +5,8 @@
 /// `POST /v3/industry-rebate/retail-industry/transactions`
 ///
 /// [official page](https://docs.qq.com/doc/p/3094be447e6002d62ec924d489c938e39ccb8db0?nlc=1)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "回传SN和商品编码")]
 #[derive(Clone)]
 pub struct Post {
@@ -120,8 +122,7 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/industry-rebate/retail-industry/transactions",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

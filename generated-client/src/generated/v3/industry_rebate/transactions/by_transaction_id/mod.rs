@@ -5,6 +5,8 @@
 /// `POST /v3/industry-rebate/transactions/{transaction_id}`
 ///
 /// [official page](https://docs.qq.com/doc/p/e052aee72f45b03e2fdb20edce5a1b2020ead904?nlc=1)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "支付码牌/点餐码牌交易回传")]
 #[derive(Clone)]
 pub struct Post {
@@ -114,6 +116,5 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/industry-rebate/transactions/{transaction_id}",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }

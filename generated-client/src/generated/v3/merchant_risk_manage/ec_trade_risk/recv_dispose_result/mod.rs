@@ -5,6 +5,8 @@
 /// `POST /v3/merchant-risk-manage/ec-trade-risk/recv-dispose-result`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013894250), [2](https://pay.weixin.qq.com/doc/v3/partner/4013894227)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "回传处置结果")]
 #[derive(Clone)]
 pub struct Post {
@@ -165,6 +167,5 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/merchant-risk-manage/ec-trade-risk/recv-dispose-result",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/parking/reminders/exit`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4019557725)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步车辆离场通知")]
 #[derive(Clone)]
 pub struct Post {
@@ -236,8 +238,7 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/parking/reminders/exit",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -5,6 +5,8 @@
 /// `POST /v3/parking/reminders/payment`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4019557765)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步支付结果通知")]
 #[derive(Clone)]
 pub struct Post {
@@ -296,8 +298,7 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/parking/reminders/payment",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

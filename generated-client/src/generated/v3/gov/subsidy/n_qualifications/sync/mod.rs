@@ -5,6 +5,8 @@
 /// `POST /v3/gov/subsidy/n-qualifications/sync`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "N品类同步资格核销信息")]
 #[derive(Clone)]
 pub struct Post {
@@ -1216,8 +1218,7 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/n-qualifications/sync",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

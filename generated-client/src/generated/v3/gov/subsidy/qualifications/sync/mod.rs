@@ -5,6 +5,8 @@
 /// `POST /v3/gov/subsidy/qualifications/sync`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步资格核销信息")]
 #[derive(Clone)]
 pub struct Post {
@@ -1304,8 +1306,7 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/qualifications/sync",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -328,6 +328,8 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/inspolicymgr/deduct/policies/{out_insurance_no}`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016617424)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新保单信息")]
 #[derive(Clone)]
 pub struct Patch {
@@ -904,8 +906,7 @@ impl crate::operation::Operation for Patch {
             crate::operation::Method::Patch,
             "/v3/inspolicymgr/deduct/policies/{out_insurance_no}",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
 /// The types of [`Patch`].
 pub mod patch {

@@ -5,6 +5,8 @@
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/insert-cards`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538365), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474078), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792579)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "将电子发票插入微信用户卡包")]
 #[derive(Clone)]
 pub struct Post {
@@ -125,7 +127,6 @@ impl crate::operation::Operation for Post {
             "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/insert-cards",
         )
         .json()
-        .retry(crate::operation::RetryClass::Write)
         .accepted();
 }
 /// The types of [`Post`].

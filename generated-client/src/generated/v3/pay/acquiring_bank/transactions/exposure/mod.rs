@@ -5,6 +5,8 @@
 /// `POST /v3/pay/acquiring-bank/transactions/exposure`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014326541)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "微信分付-支付方式前置服务")]
 #[derive(Clone)]
 pub struct Post {
@@ -172,8 +174,7 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/pay/acquiring-bank/transactions/exposure",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

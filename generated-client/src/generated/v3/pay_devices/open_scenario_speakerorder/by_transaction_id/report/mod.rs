@@ -5,6 +5,8 @@
 /// `POST /v3/pay-devices/open-scenario-speakerorder/{transaction_id}/report`
 ///
 /// [official page](https://docs.qq.com/doc/p/104fa2cfd02a4ae89e79e0402b12f738e933c698?nlc=1)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "码牌支付结果上报")]
 #[derive(Clone)]
 pub struct Post {
@@ -164,6 +166,5 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/pay-devices/open-scenario-speakerorder/{transaction_id}/report",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/payscore/payafter-orders/{out_order_no}/sync`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=24_1&index=1)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "支付分订单同步")]
 #[derive(Clone)]
 pub struct Post {
@@ -127,8 +129,7 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/payafter-orders/{out_order_no}/sync",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -5,6 +5,8 @@
 /// `POST /v3/payscore/serviceorder/{out_order_no}/pay`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013394596)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户发起催收扣款")]
 #[derive(Clone)]
 pub struct Post {
@@ -111,6 +113,5 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/serviceorder/{out_order_no}/pay",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/payscore/serviceorder/{out_order_no}/sync`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012587962), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647431)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步服务订单信息")]
 #[derive(Clone)]
 pub struct Post {
@@ -447,8 +449,7 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/serviceorder/{out_order_no}/sync",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -5,6 +5,8 @@
 /// `POST /v3/smartguide/guides/{guide_id}/assign`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535161), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474145)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "服务人员分配")]
 #[derive(Clone)]
 pub struct Post {
@@ -87,6 +89,5 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/smartguide/guides/{guide_id}/assign",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/registerdeductinfo`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012458414), [2](https://pay.weixin.qq.com/doc/v3/partner/4013194100)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "从业机构登记微信支付分扣款信息")]
 #[derive(Clone)]
 pub struct Post {
@@ -162,6 +164,5 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/acquiringbank/serviceorder/{out_order_no}/registerdeductinfo",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }

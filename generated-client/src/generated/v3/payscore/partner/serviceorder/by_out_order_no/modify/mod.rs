@@ -5,6 +5,8 @@
 /// `POST /v3/payscore/partner/serviceorder/{out_order_no}/modify`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012692360), [2](https://pay.weixin.qq.com/doc/v3/partner/4013138819)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改订单金额")]
 #[derive(Clone)]
 pub struct Post {
@@ -163,8 +165,7 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/partner/serviceorder/{out_order_no}/modify",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

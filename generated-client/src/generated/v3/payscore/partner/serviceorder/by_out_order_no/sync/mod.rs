@@ -5,6 +5,8 @@
 /// `POST /v3/payscore/partner/serviceorder/{out_order_no}/sync`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012458816), [2](https://pay.weixin.qq.com/doc/v3/partner/4013138975)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步订单信息")]
 #[derive(Clone)]
 pub struct Post {
@@ -130,8 +132,7 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payscore/partner/serviceorder/{out_order_no}/sync",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

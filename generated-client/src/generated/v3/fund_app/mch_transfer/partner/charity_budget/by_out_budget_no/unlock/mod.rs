@@ -5,6 +5,8 @@
 /// `POST /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015554795)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解锁公益捐赠预算")]
 #[derive(Clone)]
 pub struct Post {
@@ -177,6 +179,5 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }

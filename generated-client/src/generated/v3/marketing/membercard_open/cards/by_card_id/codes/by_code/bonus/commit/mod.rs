@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/commit`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012551350), [2](https://pay.weixin.qq.com/doc/v3/partner/4012729634)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置支付后展示的积分到账")]
 #[derive(Clone)]
 pub struct Post {
@@ -140,6 +142,5 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/commit",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }

@@ -5,6 +5,8 @@
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/prepare`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012595808), [2](https://pay.weixin.qq.com/doc/v3/partner/4012729629)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "支付结果页展示会员积分")]
 #[derive(Clone)]
 pub struct Post {
@@ -140,6 +142,5 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/prepare",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
