@@ -385,6 +385,7 @@ fn without_an_answer() -> Vec<(&'static str, Error)> {
                 write_context(),
             ),
         ),
+        ("The time for the whole call is up while the file to upload is read", deadline(Stage::File, None, unsent())),
         ("The time for the whole call is up before it goes out", deadline(Stage::Keys, None, unsent())),
         ("The time is up while the signer works", deadline(Stage::Request, None, write_context())),
         (

@@ -183,7 +183,7 @@ impl Client {
             _ if attempt.can_verify(response.headers()) => (u64::MAX, false),
             _ => (ERROR_LIMIT as u64, true),
         };
-        Limit { bytes: self.inner.answer_limit.min(most), until: Some(until), cut }
+        Limit { bytes: self.inner.answer_limit.min(most), until: Some(until), idle: self.inner.read_timeout, cut }
     }
 
     fn received(&self, came: Came, attempt: &Attempt<'_>) -> Received {
@@ -211,7 +211,7 @@ impl Client {
 
     async fn signed_stream(&self, attempt: &Attempt<'_>, response: Response<Body>) -> Result<Received, Error> {
         // A file takes as long as it needs, once it has begun.
-        let limit = Limit { bytes: self.inner.answer_limit, until: None, cut: false };
+        let limit = Limit { bytes: self.inner.answer_limit, until: None, idle: self.inner.read_timeout, cut: false };
         let raw = receive::whole(response, limit, &attempt.context).await?;
         let raw = self.verify_whole(raw, attempt).await?.into_inner();
         Ok(self.streaming((raw.body().clone().into(), true), raw, None, attempt))
@@ -225,7 +225,8 @@ impl Client {
         attempt: &Attempt<'_>,
     ) -> Received {
         let pipeline = Pipeline::new(None, digest);
-        let part = Part { body, pipeline, head: head.clone(), context: attempt.context.clone(), has_end };
+        let (context, idle) = (attempt.context.clone(), self.inner.read_timeout);
+        let part = Part { body, pipeline, head: head.clone(), context, has_end, idle };
         let file = Download::new(Arc::new(self.clone()), part, VecDeque::new(), self.monotonic());
         self.received(Came::File(head, Some(Box::new(file))), attempt)
     }

@@ -144,13 +144,14 @@ impl ClientBuilder {
 
     /// How long one attempt may take from its start to the end of its answer, its signature included. A call may make
     /// several: [`deadline`](Self::deadline) is for all of it. 30 s unless set; a file has to begin
-    /// within that time, and then takes as long as it needs.
+    /// within that time, and then takes as long as it needs, if only something of it comes: see
+    /// [`read_timeout`](Self::read_timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.network.timeout = Some(timeout);
         self
     }
 
-    /// How long a call may take, whatever it waits for: certificates, the signer, answers, pauses, all its attempts. 60 s
+    /// How long a call may take, whatever it waits for: a file to upload, certificates, the signer, answers, pauses, all its attempts. 60 s
     /// unless set; [`Client::with_deadline`] sets it for single calls. A file has to begin within that time.
     ///
     /// A call that runs out of it ends with [`Error::Deadline`](crate::Error::Deadline), which says what had become of
@@ -172,8 +173,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long nothing may come within an answer. 15 s unless set; of a [`transport`](Self::transport) it is a setting
-    /// of its own.
+    /// How long nothing may come within an answer, and within a file. 15 s unless set, over any
+    /// [`transport`](Self::transport): one that has such a time of its own may end it earlier.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.network.read_timeout = Some(timeout);
         self
@@ -224,6 +225,7 @@ impl ClientBuilder {
             merchant,
             brand,
             timeout: network.timeout()?,
+            read_timeout: network.read_timeout()?,
             deadline: network.deadline()?,
             language: language.map_err(|_| Error::config("accept_language", "no header can carry it"))?,
             transport: network.transport(self.transport, &hosts)?,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use tokio::time::timeout;
 use tracing::Instrument as _;
 
 use super::Client;
@@ -12,7 +13,7 @@ use super::hosts::Endpoint;
 use super::party::Party;
 use super::retry::{self, Again, Situation};
 use crate::answer::Received;
-use crate::error::{Context, Error};
+use crate::error::{Context, Error, Stage};
 use crate::keys::PublicKey;
 use crate::operation::{Meta, Shape};
 use crate::runtime;
@@ -67,8 +68,8 @@ impl Client {
             runtime::require()?;
             // Before anything is read or sent.
             let party = self.inner.party(draft.meta.auth)?;
-            draft.load().await?;
             let endpoint = self.inner.hosts.endpoint(&draft.meta)?;
+            deadline.ends(draft.load(), Stage::File, &context, self.monotonic()).await?;
             self.keys_in_time(subject.meta.auth, &context, &deadline).await?;
             let sealing = |sealed| self.seal(&draft, &endpoint, party, sealed);
             self.repeat(subject, &endpoint, deadline, sealing).await
@@ -126,7 +127,11 @@ impl Client {
                 return Err(error);
             };
             tracing::info!(error = %error.name(), pause_ms = again.pause.as_millis(), "sending again");
-            self.inner.clock.sleep(again.pause).await;
+            // A clock of the caller's own may not wake up in time.
+            let left = call.deadline.left(self.monotonic());
+            if timeout(left, self.inner.clock.sleep(again.pause)).await.is_err() {
+                return Err(error);
+            }
             call.host += usize::from(again.rotate);
             call.fail(error);
             sealed = Some(next);

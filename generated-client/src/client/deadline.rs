@@ -32,6 +32,18 @@ impl Deadline {
         self.left(now).checked_sub(timeout.min(self.limit / RESERVE))
     }
 
+    /// What goes before a request, as long as there is time for it.
+    pub(crate) async fn ends<T>(
+        &self,
+        work: impl Future<Output = Result<T, Error>>,
+        stage: Stage,
+        context: &Context,
+        now: Duration,
+    ) -> Result<T, Error> {
+        let done = timeout(self.left(now), work).await;
+        done.unwrap_or_else(|_| Err(self.error(stage, None, context.clone())))
+    }
+
     /// That it is over, and during what.
     pub(crate) fn error(&self, stage: Stage, answer: Option<RawAnswer>, context: Context) -> Error {
         Error::Deadline(Box::new(DeadlineError { limit: self.limit, stage, last: None, answer, context }))
@@ -61,9 +73,8 @@ impl Client {
 
     /// Sees to the keys before a request, as long as there is time.
     pub(super) async fn keys_in_time(&self, auth: Auth, context: &Context, deadline: &Deadline) -> Result<(), Error> {
-        let left = deadline.left(self.monotonic());
-        let prepared = timeout(left, self.prepare_keys(auth)).await;
-        prepared.unwrap_or_else(|_| Err(deadline.error(Stage::Keys, None, context.clone())))
+        let preparing = self.prepare_keys(auth);
+        deadline.ends(preparing, Stage::Keys, context, self.monotonic()).await
     }
 }
 

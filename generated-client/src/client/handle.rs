@@ -39,6 +39,7 @@ pub(super) struct Inner {
     pub(super) retry: RetryPolicy,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) timeout: Duration,
+    pub(super) read_timeout: Duration,
     pub(super) deadline: Duration,
     pub(super) answer_limit: u64,
     pub(super) language: Option<HeaderValue>,

@@ -11,6 +11,7 @@ use crate::transport::{Transport, setting};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const DEADLINE: Duration = Duration::from_secs(60);
+const READ_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The settings of the network.
 #[derive(Default)]
@@ -41,6 +42,11 @@ impl Network {
         Ok(setting::time("deadline", self.deadline, DEADLINE)?)
     }
 
+    /// How long nothing may come within an answer.
+    pub(super) fn read_timeout(&self) -> Result<Duration, Error> {
+        Ok(setting::time("read_timeout", self.read_timeout, READ_TIMEOUT)?)
+    }
+
     /// The transport, which says whether it can reach the hosts.
     pub(super) fn transport(
         &self,
@@ -49,10 +55,9 @@ impl Network {
     ) -> Result<Arc<dyn Transport>, Error> {
         let transport = match given {
             Some(transport) => {
-                for (setting, set) in [("connect_timeout", self.connect_timeout), ("read_timeout", self.read_timeout)] {
-                    if set.is_some() {
-                        return Err(Error::config(setting, "there is a transport, which has settings of its own"));
-                    }
+                if self.connect_timeout.is_some() {
+                    let reason = "there is a transport, which has settings of its own";
+                    return Err(Error::config("connect_timeout", reason));
                 }
                 transport
             }

@@ -1,7 +1,10 @@
 //! Takes answers off the connection: never more than the limit, and never losing what has come.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
-use http::Response;
+use http::header::TRANSFER_ENCODING;
+use http::{Response, Version};
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout_at};
 
@@ -21,23 +24,30 @@ pub(crate) struct Limit {
     pub(crate) bytes: u64,
     /// When it has to be whole.
     pub(crate) until: Option<Instant>,
+    /// How long nothing may come.
+    pub(crate) idle: Duration,
     /// Whether what is beyond it is left out, instead of being an error.
     pub(crate) cut: bool,
 }
 
 /// Whether an answer says where its body ends, as all do but those of HTTP/1 that end with the connection.
+///
+/// By RFC 9112 it comes in chunks, which have an end, where that is the last of its codings; any other coding ends with
+/// the connection.
 pub(crate) fn has_end(response: &Response<Body>) -> bool {
-    let coded = response.headers().contains_key(http::header::TRANSFER_ENCODING);
-    coded || response.body().length().is_some() || response.version() >= http::Version::HTTP_2
+    let codings = response.headers().get_all(TRANSFER_ENCODING).iter().next_back();
+    let last = codings.and_then(|codings| codings.to_str().ok()?.rsplit(',').next());
+    let is_chunked = last.is_some_and(|coding| coding.trim().eq_ignore_ascii_case("chunked"));
+    is_chunked || response.body().length().is_some() || response.version() >= Version::HTTP_2
 }
 
 /// The whole answer, if its body is within the limit.
 pub(crate) async fn whole(response: Response<Body>, limit: Limit, context: &Context) -> Result<RawAnswer, Error> {
     let (head, mut coming) = split(response);
-    let Limit { bytes: limit, until, cut } = limit;
+    let Limit { bytes: limit, until, idle, cut } = limit;
     let mut body = Gathered::default();
     loop {
-        match in_time(until, coming.chunk()).await {
+        match in_time(until, coming.chunk(idle)).await {
             Err(elapsed) => return Err(late(elapsed, Some(head.with_body(body.whole())), context)),
             Ok(Ok(Some(chunk))) => {
                 let room = limit.saturating_sub(body.len() as u64);
@@ -97,4 +107,44 @@ async fn in_time<T>(until: Option<Instant>, coming: impl Future<Output = T>) -> 
 pub(crate) fn late(elapsed: Elapsed, answer: Option<RawAnswer>, context: &Context) -> Error {
     let (kind, source) = (TransportKind::Timeout, elapsed.into());
     Error::Transport(Box::new(TransportError { kind, source, answer, context: context.clone() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+    use std::task::{self, Poll};
+
+    use super::*;
+
+    /// A body that does not say how long it is.
+    struct Endless;
+
+    impl http_body::Body for Endless {
+        type Data = Bytes;
+        type Error = std::convert::Infallible;
+
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut task::Context<'_>,
+        ) -> Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
+            Poll::Pending
+        }
+    }
+
+    #[test]
+    fn an_answer_has_an_end_where_it_says_so() {
+        let answer = |codings: &[&str], version| {
+            let head = Response::builder().version(version);
+            let head = codings.iter().fold(head, |head, coding| head.header(TRANSFER_ENCODING, *coding));
+            head.body(Body::new(Endless)).expect("it is a response")
+        };
+        for codings in [&["chunked"][..], &["gzip, Chunked"], &["gzip", "chunked"]] {
+            assert!(has_end(&answer(codings, Version::HTTP_11)), "{codings:?}");
+        }
+        for codings in [&[][..], &["identity"], &["gzip"], &["chunked, gzip"], &["chunked", "identity"], &[""]] {
+            assert!(!has_end(&answer(codings, Version::HTTP_11)), "{codings:?}");
+        }
+        assert!(has_end(&answer(&[], Version::HTTP_2)));
+        assert!(has_end(&Response::new(Body::from("whole"))));
+    }
 }

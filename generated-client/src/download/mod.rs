@@ -86,6 +86,8 @@ pub(crate) struct Part {
     pub(crate) context: Context,
     /// Whether the answer says where it ends. One that ends with its connection may have been cut off.
     pub(crate) has_end: bool,
+    /// How long nothing of it may come.
+    pub(crate) idle: Duration,
 }
 
 impl Part {
@@ -218,7 +220,7 @@ impl Download {
     /// Appends the next piece to `piece`, and says whether there are more.
     async fn next(&mut self, piece: &mut Vec<u8>) -> Result<bool, Error> {
         if self.held.is_empty() {
-            match self.part.body.chunk().await {
+            match self.part.body.chunk(self.part.idle).await {
                 Ok(Some(chunk)) => {
                     self.wire_bytes += chunk.len() as u64;
                     self.held = chunk;

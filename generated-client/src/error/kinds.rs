@@ -90,6 +90,8 @@ pub struct DeadlineError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stage {
+    /// It read the file to upload. Nothing had gone out.
+    File,
     /// It waited for the platform certificates. Nothing had gone out.
     Keys,
     /// An attempt was made ready: it was being signed. That attempt had not gone out.
@@ -279,6 +281,7 @@ pub struct TooLargeError {
 impl fmt::Display for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::File => "the file to upload",
             Self::Keys => "the platform certificates",
             Self::Request => "the signature of the request",
             Self::Answer => "an answer",

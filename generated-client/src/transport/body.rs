@@ -4,11 +4,13 @@ use std::error::Error;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
+use tokio::time::timeout;
 
 use super::failure::Failure;
 
@@ -42,8 +44,13 @@ impl Body {
         self.size_hint().exact()
     }
 
-    /// The next bytes, none at the end.
-    pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, Failure> {
+    /// The next bytes, none at the end. For no longer than `idle` may nothing come.
+    pub(crate) async fn chunk(&mut self, idle: Duration) -> Result<Option<Bytes>, Failure> {
+        let late = |_| Failure::timed_out(format!("nothing has come for {idle:?}"));
+        timeout(idle, self.bytes()).await.map_err(late)?
+    }
+
+    async fn bytes(&mut self) -> Result<Option<Bytes>, Failure> {
         while let Some(frame) = self.frame().await {
             // Trailers say nothing here.
             if let Some(bytes) = frame?.into_data().ok().filter(|bytes| !bytes.is_empty()) {

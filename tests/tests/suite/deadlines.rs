@@ -3,19 +3,20 @@
 use std::future::{pending, ready};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use serde_json::json;
 use tokio::task::JoinSet;
 use wechatpay_client::download::Link;
-use wechatpay_client::error::{DeadlineError, Stage};
+use wechatpay_client::error::{DeadlineError, Stage, TransportKind};
 use wechatpay_client::signature::{SignError, Signer};
-use wechatpay_client::{Error, Outcome, RawAnswer, RetryPolicy};
+use wechatpay_client::transport::Reqwest;
+use wechatpay_client::{Clock, Error, File, Outcome, RawAnswer, RetryPolicy};
 use wechatpay_tests::gateway::certificates::{ROUTE, certificate_list};
 use wechatpay_tests::gateway::sign::{Signing, SigningKey};
 use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, PLATFORM_A};
-use wechatpay_tests::operations::{Prepay, Query};
+use wechatpay_tests::operations::{ImageMeta, ImageUpload, Prepay, Query, SignedFile};
 
 use super::support::{Caller, builder, built, expect_error, keyless, signed_by};
 
@@ -175,6 +176,74 @@ async fn the_attempt_before_is_not_forgotten() {
     let error = Error::Deadline(error);
     assert_eq!(error.answer().map(RawAnswer::status), Some(500), "the last answer is kept");
     assert!(error.to_string().contains("SYSTEM_ERROR"), "{error}");
+}
+
+/// A clock that does not wake up.
+struct Asleep;
+
+impl Clock for Asleep {
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, _: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(pending())
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_does_not_wake_up() {
+    let gateway = Gateway::start().await;
+    gateway.replies(READ, [Reply::html(503)]);
+    let client = built(builder(&gateway).clock(Asleep).retry(RetryPolicy::default()).deadline(LONG / 10));
+    let started = Instant::now();
+    let error = expect_error!(client.send(Query::of("1")).await, Http);
+    assert!(started.elapsed() < LONG, "it has ended by itself");
+    assert_eq!((error.status, error.context.attempts), (503, 1), "the error of the last attempt");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_to_upload_that_cannot_be_read_to_its_end() {
+    let gateway = Gateway::start().await;
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let pipe = folder.path().join("a.png");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("it is there");
+    assert!(made.success());
+    let upload = ImageUpload { meta: ImageMeta { sha256: None, filename: None }, file: File::from_path(&pipe) };
+
+    let started = Instant::now();
+    let error = built(builder(&gateway).deadline(SHORT)).send(upload).await;
+    assert!(started.elapsed() < LONG, "it has ended by itself");
+    // Whoever still reads comes to an end: nothing is written.
+    drop(std::fs::OpenOptions::new().write(true).open(&pipe).expect("somebody reads"));
+    let error = expect_error!(error, Deadline);
+    assert_eq!((error.stage, error.context.attempts), (Stage::File, 0));
+    assert_eq!(error.context.path, "/v3/merchant/media/upload");
+    assert_eq!(Error::Deadline(error).outcome(), Outcome::NotSent);
+    assert_eq!(gateway.connections(), 0);
+}
+
+/// Over whatever transport: this one waits far longer.
+#[tokio::test]
+async fn a_file_of_which_nothing_comes() {
+    let gateway = Gateway::start().await;
+    let patient = || Reqwest::builder().read_timeout(LONG * 2).build().expect("the settings are right");
+    let client = built(builder(&gateway).transport(patient()).read_timeout(SHORT));
+    let stalled = Reply::new(200, "application/octet-stream", "12345678").fault(Fault::Stalled(4));
+    gateway.replies("GET /v3/billdownload/file", [stalled.clone().unsigned()]);
+    let started = Instant::now();
+    let link = Link::new(format!("{}v3/billdownload/file?token=1", gateway.url()));
+    let download = client.download(vec![link]).await.expect("it has begun");
+    let error = expect_error!(client.bytes(download).await, Transport);
+    assert_eq!(error.kind, TransportKind::Timeout);
+    assert!(error.source.to_string().contains("nothing has come for 400ms"), "{}", error.source);
+
+    // One that is signed as a whole is taken in before it is given out.
+    gateway.replies("GET /v3/signed-file", [stalled]);
+    let error = expect_error!(client.send(SignedFile {}).await.map(drop), Transport);
+    assert_eq!(error.kind, TransportKind::Timeout);
+    assert!(started.elapsed() < LONG, "it has ended by itself");
 }
 
 #[tokio::test]

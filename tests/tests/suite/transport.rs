@@ -156,9 +156,9 @@ fn settings_of_the_transport_that_cannot_be_used() {
 async fn a_transport_has_its_own_timeouts() {
     let gateway = Gateway::start().await;
     let with = || builder(&gateway).transport(trusting().build().expect("the settings are right"));
-    for builder in [with().read_timeout(Duration::from_secs(1)), with().connect_timeout(Duration::from_secs(1))] {
-        assert!(matches!(builder.build(), Err(Error::Config { setting: "read_timeout" | "connect_timeout", .. })));
-    }
+    let builder = with().connect_timeout(Duration::from_secs(1));
+    assert!(matches!(builder.build(), Err(Error::Config { setting: "connect_timeout", .. })));
+    with().read_timeout(Duration::from_secs(1)).build().expect("it holds over any transport");
 }
 
 /// Started anew with an environment of its own, since that of a process is for all of its threads.
