@@ -31,7 +31,7 @@ const OWN_MODULES: [&str; 10] = [
 ];
 
 /// What the root of the crate has beside the modules of URLs.
-pub const CRATE_MODULES: [&str; 25] = [
+pub const CRATE_MODULES: [&str; 26] = [
     "answer",
     "blocking",
     "client",
@@ -48,6 +48,7 @@ pub const CRATE_MODULES: [&str; 25] = [
     "operation",
     "platform",
     "raw",
+    "retry",
     "runtime",
     "shown",
     "signature",
