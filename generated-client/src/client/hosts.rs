@@ -145,15 +145,11 @@ impl Hosts {
 
     /// Refuses a URL that even a request without a signature has no business at.
     ///
-    /// An answer must not lead into the network that the client runs in: this machine is asked only by a client whose
-    /// own hosts are there, and anyone else by name and with TLS.
+    /// An answer must not lead into the network that the client runs in: anyone is asked with TLS, and by a name that is
+    /// public; and beside them the hosts that the caller has named, each at its own port.
     pub(crate) fn admit_unsigned(&self, url: &Url) -> Result<(), Error> {
-        let is_safe = if is_on_this_machine(url) {
-            self.origins().any(is_on_this_machine)
-        } else {
-            url.scheme() == "https" && url.domain().is_some()
-        };
-        if is_bare(url) && (is_safe || self.is_own(url)) { Ok(()) } else { Err(foreign(url)) }
+        let is_public = url.scheme() == "https" && url.domain().is_some_and(is_public);
+        if is_bare(url) && (is_public || self.is_own(url)) { Ok(()) } else { Err(foreign(url)) }
     }
 
     fn is_own(&self, url: &Url) -> bool {
@@ -179,6 +175,35 @@ fn is_bare(url: &Url) -> bool {
 fn is_official(url: &Url) -> bool {
     let known = url.host_str().is_some_and(|host| OFFICIAL.contains(&host));
     known && url.scheme() == "https" && url.port().is_none()
+}
+
+/// What names end with that mean something in one network only: RFC 6761, 6762, 7686, 8375 and 9476, what ICANN keeps
+/// for private use (`internal`) or does not give away for being used so (`home`, `corp`, `mail`), and what routers hand
+/// out.
+const PRIVATE: [&str; 17] = [
+    "alt",
+    "arpa",
+    "corp",
+    "example",
+    "home",
+    "internal",
+    "intranet",
+    "invalid",
+    "lan",
+    "local",
+    "localdomain",
+    "localhost",
+    "mail",
+    "onion",
+    "private",
+    "svc",
+    "test",
+];
+
+/// Whether a name means the same to everyone.
+fn is_public(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    name.rsplit_once('.').is_some_and(|(_, end)| !PRIVATE.contains(&end))
 }
 
 fn is_on_this_machine(url: &Url) -> bool {
@@ -269,5 +294,46 @@ mod tests {
         let hosts = hosts(Some("http://127.0.0.1:1/"), None, None);
         let all = Some(("https://apihk.mch.weixin.qq.com/global/", true));
         assert_eq!(route(&hosts, all), to(&["http://127.0.0.1:1/"], "/global"));
+    }
+
+    #[test]
+    fn a_link_leads_nowhere_into_the_network_of_the_client() {
+        let local = hosts(Some("http://127.0.0.1:8080/"), None, None);
+        let admits = |hosts: &Hosts, url: &str| hosts.admit_unsigned(&Url::parse(url).expect("it is a URL")).is_ok();
+        for url in ["https://file.example.com/a?b", "https://cdn.weixin.qq.com:8443/", "https://xn--fiqs8s.cn./"] {
+            assert!(admits(&local, url) && admits(&hosts(None, None, None), url), "{url}");
+        }
+        assert!(admits(&local, "http://127.0.0.1:8080/a"), "the very host that was named");
+        for url in [
+            "http://127.0.0.1:8081/",
+            "https://127.0.0.1:8080/",
+            "http://localhost:8080/",
+            "https://a.localhost/",
+            "https://127.1/",
+            "https://[::1]/",
+            "https://8.8.8.8/",
+            "https://intranet/",
+            "https://intranet./",
+            "https://printer.local/",
+            "https://metadata.google.internal/",
+            "https://router.home.arpa/",
+            "https://gateway.svc/",
+            "http://file.example.com/",
+            "https://user@file.example.com/",
+        ] {
+            assert!(!admits(&local, url), "{url}");
+        }
+    }
+
+    #[test]
+    fn without_tls_a_host_is_this_machine_alone() {
+        let plain = |url: &str| Hosts::new(Some(url), None, None, false).is_ok();
+        for url in ["http://localhost/", "http://localhost.:1/", "http://127.0.0.2/", "http://[::1]/", "http://127.1/"]
+        {
+            assert!(plain(url), "{url}");
+        }
+        for url in ["http://a.localhost/", "http://localhost.example.com/", "http://10.0.0.1/", "http://[::2]/"] {
+            assert!(!plain(url), "{url}");
+        }
     }
 }

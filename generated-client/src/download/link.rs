@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use url::Url;
+
 use crate::error::Error;
 use crate::operation::Digest;
+use crate::shown::shown;
 use crate::wire::{self, Value, Wire};
 
 /// A file to download: its URL, its digest, and for encrypted bills its key.
@@ -128,9 +131,61 @@ fn kind_of(name: &str) -> Result<Digest, Error> {
 }
 
 impl fmt::Debug for Link {
-    /// The query of the URL is a token: whoever holds it may ask for the file.
+    /// The query of the URL is a token: whoever holds it may ask for the file. Neither is told who asks.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.url.split('?').next().unwrap_or_default();
-        f.debug_struct("Link").field("url", &path).field("digest", &self.digest).finish_non_exhaustive()
+        let told = match Url::parse(&self.url) {
+            Ok(url) => format!("{}{}", url.origin().ascii_serialization(), url.path()),
+            Err(_) => "no URL".to_owned(),
+        };
+        f.debug_struct("Link").field("url", &shown(&told)).field("digest", &self.digest).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_of_a_link_is_where_it_leads() {
+        let printed = |url: &str| format!("{:?}", Link::new(url));
+        assert_eq!(
+            printed("https://user:secret@host.example:8443/file/a?token=secret#secret"),
+            r#"Link { url: "https://host.example:8443/file/a", digest: None, .. }"#
+        );
+        for url in ["secret", "//user:secret@host/", "https://secret@", "data:secret"] {
+            assert!(!printed(url).contains("secret@") && !printed(url).contains("user"), "{}", printed(url));
+        }
+        assert_eq!(printed("no secret?"), r#"Link { url: "no URL", digest: None, .. }"#);
+    }
+
+    fn part(sequence: Value, url: &str) -> Value {
+        Value::Object(vec![("bill_sequence".into(), sequence), ("download_url".into(), Value::Text(url.to_owned()))])
+    }
+
+    struct Bill(Vec<Value>);
+
+    impl Wire for Bill {
+        fn put(&self, out: &mut wire::Out) {
+            out.field("download_bill_list", &self.0);
+        }
+
+        fn get(_: &mut wire::In<'_>) -> Self {
+            Self(Vec::new())
+        }
+    }
+
+    /// By their numbers, also where these are texts: as texts 10 would come before 9.
+    #[test]
+    fn the_parts_of_a_bill_are_in_order() {
+        let text = |number: &str| Value::Text(number.to_owned());
+        let parts = vec![
+            part(text("10"), "third"),
+            part(Value::Null, "last"),
+            part(text("9"), "second"),
+            part(Value::Int(1), "first"),
+        ];
+        let links = Link::of(&Bill(parts)).expect("they are links");
+        let urls: Vec<&str> = links.iter().map(Link::url).collect();
+        assert_eq!(urls, ["first", "second", "third", "last"]);
     }
 }

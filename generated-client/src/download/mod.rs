@@ -205,7 +205,7 @@ impl Download {
     /// Writes the file to `path`, and returns how many bytes it has.
     ///
     /// It comes under another name in the same folder, and gets its own when it is whole and checked. Nobody but the
-    /// owner may read it (mode 0600); one that replaces a file keeps the mode of that. A symbolic link is replaced
+    /// owner may read it (mode 0600); one that replaces a file keeps the mode and the group of that, as far as it can. A symbolic link is replaced
     /// itself, and what it points to is left alone; what is there and is neither is an error.
     pub async fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
         runtime::require()?;
@@ -213,7 +213,7 @@ impl Download {
         let written = self.write_to(&mut file).await?;
         file.sync_all().await?;
         drop(file);
-        temporary.keep()?;
+        temporary.keep().await?;
         Ok(written)
     }
 

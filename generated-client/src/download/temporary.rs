@@ -24,21 +24,42 @@ impl Temporary {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"));
         }
         let replaced = replaceable(destination)?;
-        let folder = destination.parent().filter(|folder| !folder.as_os_str().is_empty());
         // Its name is short, however long the other one is.
         let mut builder = Builder::new();
         let builder = builder.prefix(".wechatpay-").suffix(".part");
-        let (file, path) = builder.tempfile_in(folder.unwrap_or_else(|| Path::new(".")))?.into_parts();
+        let (file, path) = builder.tempfile_in(folder(destination))?.into_parts();
         if let Some(replaced) = replaced {
             keep_mode(&file, &replaced)?;
         }
         Ok((Self { path, destination: destination.to_owned() }, file.into()))
     }
 
-    /// Gives it its name.
-    pub(super) fn keep(self) -> io::Result<()> {
-        self.path.persist(self.destination).map_err(|failed| failed.error)
+    /// Gives it its name, for good: also where the machine stops right afterwards.
+    pub(super) async fn keep(self) -> io::Result<()> {
+        let folder = folder(&self.destination).to_owned();
+        self.path.persist(self.destination).map_err(|failed| failed.error)?;
+        sync(&folder).await
     }
+}
+
+fn folder(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+/// A name is kept by the folder that it stands in.
+#[cfg(unix)]
+async fn sync(folder: &Path) -> io::Result<()> {
+    match File::open(folder).await?.sync_all().await {
+        // Some file systems have nothing to say to it.
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+        synced => synced,
+    }
+}
+
+/// There, no folder can be opened.
+#[cfg(not(unix))]
+async fn sync(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// The file that is there already. A link is replaced itself, and what it points to is left alone; a device or a pipe
@@ -53,14 +74,53 @@ fn replaceable(destination: &Path) -> io::Result<Option<Metadata>> {
     }
 }
 
+/// The mode says what a group may do, and not which: so the group is kept too, or it may do nothing.
 #[cfg(unix)]
 fn keep_mode(file: &std::fs::File, replaced: &Metadata) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(std::fs::Permissions::from_mode(replaced.permissions().mode() & 0o777))
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
+    let group = replaced.gid();
+    let has_group = file.metadata()?.gid() == group || fchown(file, None, Some(group)).is_ok();
+    let mode = kept_mode(replaced.permissions().mode(), has_group);
+    file.set_permissions(std::fs::Permissions::from_mode(mode))
+}
+
+#[cfg(unix)]
+fn kept_mode(replaced: u32, has_group: bool) -> u32 {
+    replaced & if has_group { 0o777 } else { 0o707 }
 }
 
 /// There, what a file may be used for is inherited from its folder.
 #[cfg(not(unix))]
 fn keep_mode(_: &std::fs::File, _: &Metadata) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+
+    use super::*;
+
+    #[test]
+    fn a_group_that_is_another_one_may_do_nothing() {
+        assert_eq!(kept_mode(0o100_664, true), 0o664);
+        assert_eq!(kept_mode(0o100_664, false), 0o604);
+        assert_eq!(kept_mode(0o106_750, true), 0o750);
+    }
+
+    /// Who may give files to another group keeps the group; who may not has none to keep.
+    #[test]
+    fn a_file_that_replaces_one_has_its_group() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let path = folder.path().join("bill.csv");
+        std::fs::write(&path, "yesterday's").expect("a file can be written");
+        let own = path.metadata().expect("it is there").gid();
+        let group = if chown(&path, None, Some(own + 1)).is_ok() { own + 1 } else { own };
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("it is ours");
+        let (temporary, _) = Temporary::create(&path).expect("the folder is there");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("it can be made");
+        runtime.block_on(temporary.keep()).expect("it takes the name");
+        let kept = path.metadata().expect("it is there");
+        assert_eq!((kept.gid(), kept.mode() & 0o7777), (group, 0o640));
+    }
 }

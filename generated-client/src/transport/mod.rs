@@ -123,10 +123,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// Whether a host, as it stands in a URL, is this very machine.
+/// Whether a host, as it stands in a URL, is this very machine. Of names that is `localhost` alone: what stands in front
+/// of it, some systems look up elsewhere.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    let name = host.strip_suffix('.').unwrap_or(host);
-    let is_named = name == "localhost" || name.ends_with(".localhost");
+    let is_named = host.strip_suffix('.').unwrap_or(host) == "localhost";
     is_named || address.is_ok_and(|address| address.is_loopback())
 }

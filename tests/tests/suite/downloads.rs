@@ -149,7 +149,7 @@ async fn a_file_that_does_not_say_where_it_ends() {
     let gateway = Gateway::start().await;
     let fetched = async |head: &str, content: &[u8], described: fn(Link) -> Link| {
         let (url, serving) = stranger([head.as_bytes(), b"\r\n\r\n", content].concat());
-        let client = client(&gateway);
+        let client = built(builder(&gateway).overseas_url(&url));
         let result = match client.download(vec![described(Link::new(url).unsigned())]).await {
             Ok(download) => client.bytes(download).await,
             Err(error) => Err(error),
@@ -630,7 +630,7 @@ fn invoice(status: &str, content: &str) -> String {
 async fn an_unsigned_link_tells_nothing_of_who_follows_it() {
     let gateway = Gateway::start().await;
     let (url, serving) = stranger(invoice("200 OK", "%PDF"));
-    let client = client(&gateway);
+    let client = built(builder(&gateway).overseas_url(&url));
     let link = Link::new(format!("{url}invoice?token=1"));
     let download = client.download(vec![link.unsigned()]).await.expect("the host is content");
     assert_eq!(client.bytes(download).await.expect("it is whole"), b"%PDF");
@@ -640,11 +640,12 @@ async fn an_unsigned_link_tells_nothing_of_who_follows_it() {
 
     // Nor does it take any key.
     let (url, _serving) = stranger(invoice("200 OK", "%PDF"));
-    let keyless = built(keyless(&gateway).apiv3_key(API_V3_KEY));
+    let away = |url: &str| built(keyless(&gateway).apiv3_key(API_V3_KEY).overseas_url(url));
+    let keyless = away(&url);
     let download = keyless.download(vec![Link::new(url).unsigned()]).await.expect("the host is content");
     assert_eq!(keyless.bytes(download).await.expect("it is whole"), b"%PDF");
     let (url, _serving) = stranger(invoice("404 Not Found", "gone"));
-    let error = expect_error!(keyless.download(vec![Link::new(url).unsigned()]).await, Http);
+    let error = expect_error!(away(&url).download(vec![Link::new(url).unsigned()]).await, Http);
     assert_eq!((error.status, error.verified), (404, false), "its signature is no one's business");
     assert_eq!(gateway.connections(), 0);
     for url in ["http://example.com/invoice", "ftp://example.com/invoice", "https://user@example.com/invoice"] {

@@ -142,7 +142,11 @@ fn settings_of_the_transport_that_cannot_be_used() {
     let broken = authority_pem().replacen("MII", "MIJ", 1);
     assert_eq!(mistake(Reqwest::builder().root_certificates(broken)), "root_certificates");
     assert_eq!(mistake(Reqwest::builder().proxy_credentials("a", "b")), "proxy_credentials");
+    let address = IpAddr::from([127, 0, 0, 1]);
     assert_eq!(mistake(Reqwest::builder().resolve("gateway.test", [])), "resolve");
+    for host in ["", "https://gateway.test", "gateway.test:443", "gateway test", "127.0.0.1", "[::1]"] {
+        assert_eq!(mistake(Reqwest::builder().resolve(host, [address])), "resolve", "{host}");
+    }
     assert_eq!(mistake(Reqwest::builder().idle_timeout(Duration::ZERO)), "idle_timeout");
     for proxy in ["", "proxy:3128", "socks5://u:secret@proxy/", "http://u:secret@", "http://u:secret@proxy:99999"] {
         let error = Reqwest::builder().proxy(proxy).build().expect_err("it cannot be used");
@@ -161,26 +165,57 @@ async fn a_transport_has_its_own_timeouts() {
     with().read_timeout(Duration::from_secs(1)).build().expect("it holds over any transport");
 }
 
-/// Started anew with an environment of its own, since that of a process is for all of its threads.
+/// Whether a test runs in a program of its own with this environment, since that of a process is for all of its threads;
+/// else it is started so here. A variable that is empty is not set.
+fn is_anew<const N: usize>(test: &str, environment: [(&str, &str); N]) -> bool {
+    const CHILD: &str = "WECHATPAY_TEST_ANEW";
+    if std::env::var_os(CHILD).is_some() {
+        return true;
+    }
+    let program = std::env::current_exe().expect("this program has a path");
+    let mut child = std::process::Command::new(program);
+    child.args(["--exact", &format!("suite::transport::{test}")]).env(CHILD, "1");
+    for (name, value) in environment {
+        if value.is_empty() {
+            child.env_remove(name)
+        } else {
+            child.env(name, value)
+        };
+    }
+    let output = child.output().expect("it can run twice");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    false
+}
+
+fn settings() -> ClientBuilder {
+    Client::builder()
+        .merchant_id(MERCHANT_ID)
+        .private_key(MERCHANT.pkcs8_pem())
+        .certificate_serial(MERCHANT.serial)
+        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+}
+
 #[test]
-fn no_root_certificates_are_told_by_the_package_that_brings_them() {
-    const CHILD: &str = "WECHATPAY_TEST_WITHOUT_ROOTS";
-    let name = "suite::transport::no_root_certificates_are_told_by_the_package_that_brings_them";
-    if std::env::var_os(CHILD).is_none() {
-        let program = std::env::current_exe().expect("this program has a path");
-        let mut child = std::process::Command::new(program);
-        child.args(["--exact", name]).env(CHILD, "1").env("SSL_CERT_FILE", "/dev/null").env_remove("SSL_CERT_DIR");
-        let output = child.output().expect("it can run twice");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+fn a_proxy_of_the_environment_that_speaks_socks_is_refused() {
+    let name = "a_proxy_of_the_environment_that_speaks_socks_is_refused";
+    let socks = ("ALL_PROXY", "socks5://user:secret@127.0.0.1:1080");
+    if !is_anew(name, [socks, ("HTTPS_PROXY", ""), ("https_proxy", ""), ("NO_PROXY", ""), ("no_proxy", "")]) {
         return;
     }
-    let settings = || {
-        Client::builder()
-            .merchant_id(MERCHANT_ID)
-            .private_key(MERCHANT.pkcs8_pem())
-            .certificate_serial(MERCHANT.serial)
-            .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
-    };
+    let Err(Error::Config { setting, reason, .. }) = settings().build() else { panic!("it is no proxy for this") };
+    assert_eq!(setting, "proxy");
+    assert!(reason.contains("ALL_PROXY") && reason.contains("SOCKS") && !reason.contains("secret"), "{reason}");
+    settings().base_url("http://127.0.0.1:1/").build().expect("it goes through no proxy");
+    let direct = Reqwest::builder().no_proxy().build().expect("it goes through no proxy");
+    settings().transport(direct).build().expect("it goes through no proxy");
+}
+
+#[test]
+fn no_root_certificates_are_told_by_the_package_that_brings_them() {
+    let name = "no_root_certificates_are_told_by_the_package_that_brings_them";
+    if !is_anew(name, [("SSL_CERT_FILE", "/dev/null"), ("SSL_CERT_DIR", "")]) {
+        return;
+    }
     let Err(Error::Config { setting, reason, .. }) = settings().build() else { panic!("nobody can be trusted") };
     assert_eq!(setting, "root_certificates");
     assert!(reason.contains("ca-certificates") && reason.contains("SSL_CERT_FILE"), "{reason}");

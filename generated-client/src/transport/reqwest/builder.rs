@@ -6,18 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::dns::Resolve;
-use reqwest::{Certificate, Proxy, redirect};
-use url::Url;
+use reqwest::{Certificate, Proxy};
+use url::{Host, Url};
 use zeroize::Zeroizing;
 
 use super::pools::Pools;
-use super::{Kind, Reqwest, Route, tls};
+use super::settings::{CONNECT, IDLE, READ, Route, Settings};
+use super::{Kind, Reqwest};
 use crate::transport::setting::{self, SettingError};
-
-/// The server closes an idle connection after 8 seconds: a request on one that it is just closing would be lost.
-const IDLE: Duration = Duration::from_secs(7);
-const CONNECT: Duration = Duration::from_secs(5);
-const READ: Duration = Duration::from_secs(15);
 
 /// Collects the settings of a [`Reqwest`].
 #[derive(Default)]
@@ -77,10 +73,11 @@ impl ReqwestBuilder {
         self
     }
 
-    /// The addresses of a host, which is then not looked up. The port is that of the URL.
+    /// The addresses of a host, which is then not looked up. The port is that of the URL. A name that is not ASCII stands
+    /// for what it is looked up by.
     pub fn resolve(mut self, host: impl Into<String>, addresses: impl IntoIterator<Item = IpAddr>) -> Self {
         let addresses = addresses.into_iter().map(|address| SocketAddr::new(address, 0)).collect();
-        self.addresses.push((host.into().to_ascii_lowercase(), addresses));
+        self.addresses.push((host.into(), addresses));
         self
     }
 
@@ -127,15 +124,12 @@ impl ReqwestBuilder {
             only_roots: self.only_roots,
             environment: matches!(self.proxy, ProxyChoice::Environment),
             proxy,
-            addresses: self.addresses,
+            addresses: self.addresses.into_iter().map(fixed).collect::<Result<_, _>>()?,
             resolver: self.resolver,
             connect_timeout: setting::time("connect_timeout", self.connect_timeout, CONNECT)?,
             read_timeout: setting::time("read_timeout", self.read_timeout, READ)?,
             idle_timeout: setting::time("idle_timeout", self.idle_timeout, IDLE)?,
         };
-        if let Some((host, _)) = settings.addresses.iter().find(|(_, addresses)| addresses.is_empty()) {
-            return Err(SettingError::new("resolve", format!("`{host}` has no address")));
-        }
         let pools = Pools::new(settings);
         if !self.roots.is_empty() {
             // Whether they are certificates shows when they are used.
@@ -151,68 +145,14 @@ impl fmt::Debug for ReqwestBuilder {
     }
 }
 
-/// Settings that fit together.
-pub(super) struct Settings {
-    roots: Vec<Certificate>,
-    only_roots: bool,
-    environment: bool,
-    proxy: Option<Proxy>,
-    addresses: Vec<(String, Vec<SocketAddr>)>,
-    resolver: Option<Arc<dyn Resolve>>,
-    connect_timeout: Duration,
-    read_timeout: Duration,
-    idle_timeout: Duration,
-}
-
-impl Settings {
-    /// Whether the environment names the proxy.
-    pub(super) fn heeds_environment(&self) -> bool {
-        self.environment
-    }
-
-    /// A client for what goes this way.
-    pub(super) fn client(&self, route: Route) -> Result<reqwest::Client, SettingError> {
-        tls::prepare();
-        let mut builder = reqwest::Client::builder()
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            .http1_only()
-            // Signatures and digests are over the bytes on the wire, whatever features another crate turns on.
-            .no_gzip()
-            .no_brotli()
-            .no_deflate()
-            .no_zstd()
-            // With none allowed, it keeps no copy of the request for another.
-            .retry(reqwest::retry::never().max_retries_per_request(0))
-            .pool_idle_timeout(self.idle_timeout)
-            .connect_timeout(self.connect_timeout)
-            .read_timeout(self.read_timeout);
-        builder = match route {
-            // Without TLS there is nothing to trust, and nothing that a proxy may see.
-            Route::Plain => builder.no_proxy().tls_certs_only([]),
-            Route::Direct => self.with_roots(builder.no_proxy()),
-            Route::Usual => self.with_roots(self.with_proxy(builder)),
-        };
-        for (host, addresses) in &self.addresses {
-            builder = builder.resolve_to_addrs(host, addresses);
-        }
-        if let Some(resolver) = &self.resolver {
-            builder = builder.dns_resolver(Arc::clone(resolver));
-        }
-        builder.build().map_err(|error| tls::setting_error(&error))
-    }
-
-    fn with_proxy(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-        match &self.proxy {
-            Some(proxy) => builder.no_proxy().proxy(proxy.clone()),
-            None if self.environment => builder,
-            None => builder.no_proxy(),
-        }
-    }
-
-    fn with_roots(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-        let roots = self.roots.iter().cloned();
-        if self.only_roots { builder.tls_certs_only(roots) } else { builder.tls_certs_merge(roots) }
+/// A host by the name that is looked up, which is ASCII, and its addresses.
+fn fixed((host, addresses): (String, Vec<SocketAddr>)) -> Result<(String, Vec<SocketAddr>), SettingError> {
+    let wrong = |reason: &str| Err(SettingError::new("resolve", reason));
+    match Host::parse(&host) {
+        Ok(Host::Domain(name)) if !addresses.is_empty() => Ok((name, addresses)),
+        Ok(Host::Domain(name)) => wrong(&format!("`{name}` has no address")),
+        Ok(_) => wrong("it is an address: those are not looked up"),
+        Err(_) => wrong("it is no name of a host: expected one without `https://`, port and path"),
     }
 }
 
@@ -244,4 +184,17 @@ fn certificates(texts: &[Vec<u8>]) -> Result<Vec<Certificate>, SettingError> {
         all.extend(found);
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_that_is_not_ascii_is_fixed_by_the_name_that_is_looked_up() {
+        let addresses = vec![SocketAddr::from(([127, 0, 0, 1], 0))];
+        for (host, name) in [("支付.Example", "xn--bnq875c.example"), ("Gateway.TEST", "gateway.test")] {
+            assert_eq!(fixed((host.to_owned(), addresses.clone())), Ok((name.to_owned(), addresses.clone())));
+        }
+    }
 }

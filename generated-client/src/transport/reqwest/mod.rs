@@ -1,7 +1,9 @@
 //! The transport that is there unless another is set: the `reqwest` crate.
 
 mod builder;
+mod environment;
 mod pools;
+mod settings;
 mod tls;
 
 use std::fmt::{self, Write as _};
@@ -14,7 +16,7 @@ use http_body_util::{BodyExt as _, Full};
 
 use super::{Body, Exchange, Failure, SettingError, Transport};
 pub use builder::ReqwestBuilder;
-use pools::{Pools, Route};
+use pools::Pools;
 use url::Url;
 
 /// Most URLs are shorter than so many bytes.
@@ -39,7 +41,7 @@ const URL_LENGTH: usize = 256;
 /// `HTTPS_PROXY` (else `ALL_PROXY`, each in lower case too) names a proxy, with credentials where it wants them, and
 /// `NO_PROXY` the hosts that are not behind it; [`proxy`](ReqwestBuilder::proxy) and
 /// [`no_proxy`](ReqwestBuilder::no_proxy) stand above them. They are read when the first connection of a runtime is
-/// made. A proxy passes on what is encrypted: what goes to `http://` never goes through one, since it would see the
+/// made. One that speaks SOCKS is refused, when the client is built. A proxy passes on what is encrypted: what goes to `http://` never goes through one, since it would see the
 /// `Authorization` header, so `HTTP_PROXY` is not heeded; nor does what stays on this machine, unless a proxy is set.
 ///
 /// `SSL_CERT_FILE` and `SSL_CERT_DIR` name the root certificates that stand in for those of the system, on every
