@@ -8,6 +8,7 @@ mod downloads;
 mod drift;
 mod faults;
 mod keys;
+mod links;
 mod network;
 mod outcomes;
 mod presign;
