@@ -157,3 +157,35 @@ fn unfit(value: &Value) -> Option<(String, &'static str)> {
 pub(crate) fn marked(text: &str) -> Option<&'static str> {
     text.contains(MARK).then_some(IS_MARK)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file::File;
+
+    fn parsed(json: &str) -> Value {
+        Value::parse(json.as_bytes()).expect("it is JSON")
+    }
+
+    #[test]
+    fn what_would_go_out_as_something_else_is_not_sent() {
+        let file = || Value::File(File::from_bytes("a.png", vec![1]));
+        let within = |value| Value::Encoded(Box::new(Value::List(vec![value])));
+        for (value, expected) in [
+            (parsed(r#"{"a": {"b": 1, "b": 2}}"#), (".a.b", UNREAD)),
+            (Value::List(vec![Value::Null, file()]), ("[1]", FILE)),
+            (within(file()), ("[0]", FILE)),
+            (Value::Float(f64::NAN), ("", "it is not a finite number")),
+            (Value::Float(f64::INFINITY), ("", "it is not a finite number")),
+            (parsed("[123456789012345678901234567890]"), ("[0]", INEXACT)),
+            (Value::Secret(MARK.into()), ("", IS_MARK)),
+        ] {
+            let found = unsendable(&value);
+            assert_eq!(found.as_ref().map(|(path, reason)| (path.as_str(), *reason)), Some(expected), "{value:?}");
+        }
+        for value in [parsed(r#"{"a": [1, -2, 1.50, 1e3, 18446744073709551615, null, true, "b"]}"#), Value::Float(0.1)]
+        {
+            assert_eq!(unsendable(&value), None, "{value:?}");
+        }
+    }
+}

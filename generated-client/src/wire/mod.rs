@@ -52,13 +52,7 @@ pub(crate) use places::{Places, open_at};
 pub(crate) use seal::{Ciphertext, Seal, SealedValue, Unwritten, object_json};
 pub(crate) use secret::MARK;
 pub(crate) use shims::shims;
-
-/// Why something that was not read is not sent.
-pub(crate) const UNREAD: &str = "it has not been read in full";
-/// Why a file is not sent in JSON.
-pub(crate) const FILE: &str = "a file has its place in an upload, and there beside the JSON part";
-/// Why a number is not sent.
-pub(crate) const INEXACT: &str = "no number of 64 bits holds it: it would go out as another";
+pub(crate) use value::{FILE, INEXACT, UNREAD};
 
 /// Anything that has a place in JSON: the scalars, lists, options and every generated type.
 pub trait Wire: Sized {

@@ -24,12 +24,18 @@ fn hands_over_numbers() -> bool {
 /// Up to so many keys of an object are compared one by one, which is faster than hashing them.
 const FEW_KEYS: usize = 32;
 
-pub(super) fn parse(text: &[u8]) -> Result<Value, serde_json::Error> {
-    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    read(text, Source::of(text, usize::MAX)).or_else(|error| match soften(text) {
-        Some(soft) => read(&soft, Source::of(text, DEPTH)),
-        None => Err(error),
-    })
+impl Value {
+    /// Parses JSON text, a byte order mark in front of it or not. Refuses what is not UTF-8, and anything behind the value.
+    ///
+    /// A detail does not make the whole unreadable: numbers may be of any size, and what cannot be read with certainty
+    /// is [`Unread`](Self::Unread).
+    pub fn parse(text: &[u8]) -> Result<Self, serde_json::Error> {
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+        read(text, Source::of(text, usize::MAX)).or_else(|error| match soften(text) {
+            Some(soft) => read(&soft, Source::of(text, DEPTH)),
+            None => Err(error),
+        })
+    }
 }
 
 fn read(text: &[u8], mut source: Source<'_>) -> Result<Value, serde_json::Error> {

@@ -60,9 +60,13 @@ fn quoted(key: &str) -> String {
     })
 }
 
-/// What stands at a path.
-pub(super) fn at(value: &Value, path: &str) -> Option<Value> {
-    below(value, path.strip_prefix('$')?)
+impl Value {
+    /// What stands at a path, such as those that a [`Drift`](super::Drift) names: `$.amount.total`, `$.data[3]["a.b"]`.
+    ///
+    /// Members that no type knows are read in this way. Below a string that holds JSON, the path goes on.
+    pub fn at(&self, path: &str) -> Option<Value> {
+        below(self, path.strip_prefix('$')?)
+    }
 }
 
 fn below(value: &Value, path: &str) -> Option<Value> {

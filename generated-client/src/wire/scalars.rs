@@ -1,6 +1,6 @@
 //! The types that fields are made of, and that no page defines.
 
-use super::{In, Out, Value, Wire};
+use super::{In, Out, Secret, Value, Wire};
 
 impl Wire for String {
     fn put(&self, out: &mut Out) {
@@ -78,5 +78,15 @@ impl<T: Wire> Wire for Vec<T> {
     #[inline]
     fn get(from: &mut In<'_>) -> Self {
         from.list()
+    }
+}
+
+impl Wire for Secret {
+    fn put(&self, out: &mut Out) {
+        out.value(Value::Secret(self.clone()));
+    }
+
+    fn get(from: &mut In<'_>) -> Self {
+        from.secret()
     }
 }

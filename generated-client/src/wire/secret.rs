@@ -4,8 +4,6 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::{In, Out, Value, Wire};
-
 /// Confidential text: a name, an identity number, a bank account.
 ///
 /// It holds the plain text. The client encrypts a copy on the way out and decrypts on the way in. `Debug` and
@@ -44,16 +42,6 @@ impl<T: Into<String>> From<T> for Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(MARK)
-    }
-}
-
-impl Wire for Secret {
-    fn put(&self, out: &mut Out) {
-        out.value(Value::Secret(self.clone()));
-    }
-
-    fn get(from: &mut In<'_>) -> Self {
-        from.secret()
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::ser::{self, Serialize, Serializer};
 
 use super::drift::{Form, Found};
-use super::{Number, Secret, number, parse, secret};
+use super::{Number, Secret, number, secret};
 use crate::file::File;
 
 /// A JSON value that knows two things more than JSON does: which text is confidential, and which text is itself JSON.
@@ -61,14 +61,6 @@ pub enum Unread {
 }
 
 impl Value {
-    /// Parses JSON text, a byte order mark in front of it or not. Refuses what is not UTF-8, and anything behind the value.
-    ///
-    /// A detail does not make the whole unreadable: numbers may be of any size, and what cannot be read with certainty
-    /// is [`Unread`](Self::Unread).
-    pub fn parse(text: &[u8]) -> Result<Self, serde_json::Error> {
-        parse::parse(text)
-    }
-
     /// The JSON text, with a mark in place of each confidential text: [`expose`](Self::expose) has the texts themselves.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
@@ -101,13 +93,6 @@ impl Value {
             Self::Text(text) => Some(text),
             _ => None,
         }
-    }
-
-    /// What stands at a path, such as those that a [`Drift`](super::Drift) names: `$.amount.total`, `$.data[3]["a.b"]`.
-    ///
-    /// Members that no type knows are read in this way. Below a string that holds JSON, the path goes on.
-    pub fn at(&self, path: &str) -> Option<Value> {
-        super::path::at(self, path)
     }
 
     /// What this is, without telling its content.
@@ -168,6 +153,13 @@ pub(super) struct Shown<'v> {
     pub(super) value: &'v Value,
     pub(super) secrets: Secrets,
 }
+
+/// Why something that was not read is not sent.
+pub(crate) const UNREAD: &str = "it has not been read in full";
+/// Why a file is not sent in JSON.
+pub(crate) const FILE: &str = "a file has its place in an upload, and there beside the JSON part";
+/// Why a number is not sent.
+pub(crate) const INEXACT: &str = "no number of 64 bits holds it: it would go out as another";
 
 /// What is written in place of a value that JSON has no form for, by the name of a struct that stands around it: text
 /// formats show nothing of the name, and who takes values over sees that this is not the whole of one.

@@ -194,4 +194,20 @@ mod tests {
         pools.prepare_route(Route::Plain).expect("it is there");
         assert!(pools.lock().unused.is_none());
     }
+
+    #[test]
+    fn a_proxy_of_the_environment_is_for_what_lies_beyond_this_machine() {
+        let route = |environment, uri: &'static str| {
+            Pools::new(Settings { environment, ..Settings::default() }).route(&Uri::from_static(uri))
+        };
+        for host in ["https://127.0.0.1:1/", "https://[::1]/", "https://localhost/"] {
+            assert_eq!(route(true, host), Route::Direct, "{host}");
+            assert_eq!(route(false, host), Route::Usual, "{host}: a proxy that is set is meant");
+        }
+        for environment in [true, false] {
+            assert_eq!(route(environment, "https://api.mch.weixin.qq.com/"), Route::Usual);
+            assert_eq!(route(environment, "http://127.0.0.1:1/"), Route::Plain);
+            assert_eq!(route(environment, "http://api.mch.weixin.qq.com/"), Route::Plain);
+        }
+    }
 }

@@ -8,8 +8,8 @@ use std::fmt::Display;
 use serde::ser::{self, Serialize, Serializer};
 
 use super::Misfit;
-use crate::wire::value::stand_in;
-use crate::wire::{FILE, INEXACT, Number, UNREAD, Value};
+use crate::wire::value::{FILE, INEXACT, UNREAD, stand_in};
+use crate::wire::{Number, Value};
 
 /// The value of data that is serialised.
 pub(crate) fn to_value(data: &(impl Serialize + ?Sized)) -> Result<Value, Misfit> {
