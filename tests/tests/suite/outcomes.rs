@@ -87,6 +87,7 @@ struct Row {
     outcome: String,
     effect: bool,
     again: [bool; 3],
+    todo: String,
 }
 
 impl Row {
@@ -108,6 +109,7 @@ impl Row {
             outcome: outcome.to_owned(),
             effect: yes(effect),
             again: [read, write, once].map(yes),
+            todo: todo.to_owned(),
         })
     }
 
@@ -117,6 +119,26 @@ impl Row {
             && within(&self.statuses)
             && !within(&self.except)
             && self.signed.is_none_or(|is| is == signed)
+    }
+}
+
+impl Row {
+    /// What is wrong with what the text of an error tells to do.
+    fn mistold(&self, error: &Error, kind: usize, holds: Holds) -> Option<&'static str> {
+        let text = error.to_string().to_lowercase();
+        let says_again = text.contains("send the very same request again");
+        let is_queried = text.contains(". query");
+        let (is_write, is_once) = (kind == 1, kind == 2);
+        let (told_again, told_query) = (self.todo.contains("send the same again"), self.todo.contains("query"));
+        match () {
+            () if says_again && !is_write => Some("only what has a number is the very same"),
+            () if !is_write && !is_once && is_queried && self.outcome != "refused" => Some("a read is no loss"),
+            () if holds == Holds::OpenErrorObject && !is_once => None,
+            () if is_write && self.effect && says_again != told_again => Some("the row says otherwise"),
+            () if is_write && told_query && !is_queried => Some("a query comes first"),
+            () if is_once && self.effect && self.outcome != "succeeded" && !is_queried => Some("a query comes first"),
+            () => None,
+        }
     }
 }
 
@@ -185,6 +207,9 @@ impl Stand {
         // Of a body that cannot be there nothing is said.
         let holds = if status < 200 || [204, 304].contains(&status) { Holds::NoJson } else { holds };
         let row = row(&self.rows, holds, status, signed);
+        if let Some(wrong) = row.mistold(&error, kind, holds) {
+            self.wrong.push(format!("{route} {status} {holds:?}, signed {signed}: {wrong}: {error}"));
+        }
         let again = error.context().is_some_and(|context| context.attempts == 2);
         let found = (error.outcome().to_string(), error.may_have_taken_effect(), again);
         let expected = (row.outcome.clone(), row.effect && kind != 0, row.again[kind]);
