@@ -47,10 +47,15 @@ pub(super) enum Step {
     Again,
     /// It may have been begun, and the same request goes on with it.
     Same,
+    /// Mend what is said, and send it again.
     Mend,
+    /// Query what is there.
     Query,
+    /// It may not be there yet.
     Look,
+    /// This number is used up.
     Anew,
+    /// It would be refused again.
     Final,
 }
 
@@ -138,9 +143,7 @@ impl Advice {
         let next = next(error.status, signed, outcome, error.context.retry)?;
         (code.is_some() || number.is_some()).then_some(Self { code, number, verified: error.verified, next })
     }
-}
 
-impl Advice {
     /// What the codes mean, without what to do next.
     pub(super) fn meanings(&self) -> String {
         let whose = if self.verified { "" } else { "If it is WeChat Pay's: " };
