@@ -10,10 +10,10 @@ use tokio::runtime;
 
 use super::state::{Settings, State};
 use super::{Gateway, serve};
-use crate::check::{Checked, Depth};
-use crate::clock::{Clock, Now};
+use crate::check::Depth;
+use crate::clock::Clock;
 use crate::keys::{Parties, Party, Platform};
-use crate::shop::{Outcome, Shop};
+use crate::shop::{Books, Shop, Stateless};
 
 /// How many exchanges are kept, where a builder does not say.
 const KEPT: usize = 10_000;
@@ -39,16 +39,6 @@ impl fmt::Debug for Builder {
     }
 }
 
-/// No state at all.
-#[derive(Debug)]
-struct Stateless;
-
-impl Shop for Stateless {
-    fn answer(&self, _: &Checked, _: Now) -> Option<Outcome> {
-        None
-    }
-}
-
 impl Default for Builder {
     fn default() -> Self {
         Self {
@@ -57,7 +47,7 @@ impl Default for Builder {
             parties: Parties::default(),
             platform: Platform::default(),
             depth: Depth::default(),
-            shop: Arc::new(Stateless),
+            shop: Arc::new(Books::in_memory()),
             kept: KEPT,
             threads: 2,
         }
@@ -96,10 +86,16 @@ impl Builder {
         Self { depth, ..self }
     }
 
-    /// What keeps state.
+    /// What keeps state; without this, [`Books`] that end with the gateway.
     #[must_use]
     pub fn shop(self, shop: impl Shop + 'static) -> Self {
         Self { shop: Arc::new(shop), ..self }
+    }
+
+    /// Keeps no state: every answer is made from the spec, whatever number it is asked for.
+    #[must_use]
+    pub fn stateless(self) -> Self {
+        self.shop(Stateless)
     }
 
     /// How many exchanges are kept: the last ones.

@@ -7,6 +7,7 @@ mod respond;
 mod script;
 mod serve;
 mod state;
+mod till;
 
 use std::io;
 use std::net::SocketAddr;

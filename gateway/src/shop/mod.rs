@@ -1,9 +1,28 @@
 //! State: what a merchant has ordered, paid and refunded.
 //!
 //! Whatever keeps state is a [`Shop`]. The gateway asks it for the answer to each request that is right and has no
-//! other reply from the test; where it knows nothing of an operation, a canned answer is given.
+//! other reply from the test; where it knows nothing of an operation, a canned answer is given. [`Books`] are what a
+//! gateway has without another word; [`Stateless`] is none at all.
+//!
+//! What is refused has the code and the status that the documentation of its operation names. Where that leaves a
+//! choice: a number that is used with another way to pay is `OUT_TRADE_NO_USED`, and one with other content in the same
+//! way `INVALID_REQUEST`.
+
+mod bill;
+mod books;
+mod fit;
+mod journal;
+mod money;
+mod order;
+mod owner;
+mod refund;
+mod refusal;
+mod store;
+mod till;
+mod turn;
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -11,6 +30,23 @@ use crate::check::Checked;
 use crate::clock::Now;
 use crate::http::Reply;
 use crate::keys::Kind;
+pub use books::Books;
+pub use order::{Coupon, Payment};
+pub use refund::RefundEnd;
+pub use refusal::Refusal;
+#[cfg(feature = "sqlite")]
+pub use store::Sqlite;
+pub use store::{Changes, Memory, Span, Store, StoreError};
+use turn::Turn;
+
+/// What answers an operation.
+type Handler = fn(&Checked, &mut Turn<'_>) -> Result<Reply, Refusal>;
+
+/// What answers a request, where the shop knows its operation.
+fn handler(request: &Checked) -> Option<Handler> {
+    let id = request.id();
+    order::handler(id).or_else(|| refund::handler(id)).or_else(|| bill::handler(request))
+}
 
 /// Keeps the state of orders and the like.
 pub trait Shop: Send + Sync + fmt::Debug {
@@ -19,10 +55,39 @@ pub trait Shop: Send + Sync + fmt::Debug {
     /// The request is signed, new, right by its operation's spec, and decrypted.
     fn answer(&self, request: &Checked, now: Now) -> Option<Outcome>;
 
+    /// The books, where it keeps any: what a test does by hand is written there.
+    fn books(&self) -> Option<&Books> {
+        None
+    }
+
     /// Time has gone on to `now`: what expires of itself does so.
     fn tick(&self, now: Now) -> Vec<Notification> {
         let _ = now;
         Vec::new()
+    }
+}
+
+impl<S: Shop + ?Sized> Shop for Arc<S> {
+    fn answer(&self, request: &Checked, now: Now) -> Option<Outcome> {
+        (**self).answer(request, now)
+    }
+
+    fn books(&self) -> Option<&Books> {
+        (**self).books()
+    }
+
+    fn tick(&self, now: Now) -> Vec<Notification> {
+        (**self).tick(now)
+    }
+}
+
+/// No state at all: every answer is made from the spec.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stateless;
+
+impl Shop for Stateless {
+    fn answer(&self, _: &Checked, _: Now) -> Option<Outcome> {
+        None
     }
 }
 

@@ -174,7 +174,7 @@ fn whole(
 /// Every operation is answered with every member that its documentation names, by a request with every member.
 #[test]
 fn every_operation_is_answered() {
-    let gateway = Gateway::start_blocking();
+    let gateway = Gateway::builder().stateless().start_blocking().expect("a port");
     let mut stream = TcpStream::connect(gateway.address()).expect("it listens");
     let (start, mut failures) = (Instant::now(), Vec::new());
     for operation in api::api().operations() {

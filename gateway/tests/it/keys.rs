@@ -46,7 +46,7 @@ fn a_merchant_of_today_has_no_certificates_to_fetch() {
 fn another_merchant_may_call_with_its_own_key() {
     let party = |id: &str, key: &str| Party::new(Kind::Merchant, id, &keys::stranger().certificate_pem(), key);
     let other = party("1900000200", API_V3_KEY).expect("it is right");
-    let gateway = Gateway::builder().party(other).start_blocking().expect("a port");
+    let gateway = Gateway::builder().stateless().party(other).start_blocking().expect("a port");
     let mut call = Call::post(JSAPI, &order());
     (call.id, call.identity, call.serial) = ("1900000200".to_owned(), keys::stranger(), "4".repeat(40));
     assert_eq!(call.send(&gateway).status, 200);

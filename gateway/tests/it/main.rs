@@ -5,4 +5,5 @@ mod caller;
 mod keys;
 mod openssl;
 mod scripts;
+mod shop;
 mod wire;

@@ -14,7 +14,7 @@ const QUERY: &str = "/v3/pay/transactions/out-trade-no/{out_trade_no}";
 
 #[test]
 fn steps_are_taken_one_after_the_other() {
-    let gateway = Gateway::start_blocking();
+    let gateway = Gateway::builder().stateless().start_blocking().expect("a port");
     let script = gateway.on_path("GET", QUERY);
     script.reply_error(404, "ORDER_NOT_EXIST", "订单不存在").times(2).reply(&json!({"trade_state": "NOTPAY"})).times(1);
     let ask = || Call::get("/v3/pay/transactions/out-trade-no/1?mchid=1900000109").send(&gateway);
@@ -30,7 +30,7 @@ fn steps_are_taken_one_after_the_other() {
 
 #[test]
 fn the_last_word_for_ever_is_the_one_that_holds() {
-    let gateway = Gateway::start_blocking();
+    let gateway = Gateway::builder().stateless().start_blocking().expect("a port");
     gateway.on_path("POST", JSAPI).reply(&json!({"prepay_id": "a"}));
     gateway.on_path("POST", JSAPI).with(|request| Reply::json(&json!({"prepay_id": request.text("out_trade_no")})));
     let ask = || Call::post(JSAPI, &order()).send(&gateway).json()["prepay_id"].clone();

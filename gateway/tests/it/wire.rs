@@ -21,7 +21,7 @@ fn refused(gateway: &Gateway, call: Call) -> (u16, String, String) {
 
 #[test]
 fn what_is_right_is_taken() {
-    let gateway = Gateway::start_blocking();
+    let gateway = Gateway::builder().stateless().start_blocking().expect("a port");
     let answer = Call::post(JSAPI, &order()).send(&gateway);
     assert_eq!(answer.status, 200, "{answer:?}");
     assert!(answer.json()["prepay_id"].is_string());
@@ -380,7 +380,7 @@ fn a_null_is_remarked_on_and_is_no_member() {
 
 #[test]
 fn what_is_wrong_in_a_query_is_named() {
-    let gateway = Gateway::start_blocking();
+    let gateway = Gateway::builder().stateless().start_blocking().expect("a port");
     let answer = Call::get("/v3/bill/tradebill").send(&gateway);
     let body = answer.json();
     assert_eq!((answer.status, &body["detail"]["location"]), (400, &json!("query")), "{body}");

@@ -1,0 +1,153 @@
+//! The shop that keeps state.
+
+use std::fmt;
+#[cfg(feature = "sqlite")]
+use std::path::Path;
+use std::sync::Mutex;
+
+use serde_json::Value;
+
+use super::order::{self, Order};
+use super::refund::{self, Refund};
+use super::refusal::Refusal;
+#[cfg(feature = "sqlite")]
+use super::store::Sqlite;
+#[cfg(feature = "sqlite")]
+use super::store::StoreError;
+use super::store::{Memory, Span, Store};
+use super::turn::{Due, Turn, What, key};
+use super::{Notification, Outcome, Shop, handler};
+use crate::check::Checked;
+use crate::clock::Now;
+
+/// How many things happen of themselves in one go.
+const AT_ONCE: usize = 256;
+
+/// Everything that merchants have done, and what has come of it.
+///
+/// One request after the other reads and writes it: what is refused has changed nothing.
+///
+/// ```
+/// use wechatpay_gateway::Gateway;
+/// use wechatpay_gateway::shop::Books;
+///
+/// # fn f() -> std::io::Result<()> {
+/// let gateway = Gateway::builder().shop(Books::in_memory()).start_blocking()?; // as without it
+/// # Ok(())
+/// # }
+/// ```
+pub struct Books {
+    store: Mutex<Box<dyn Store>>,
+}
+
+impl fmt::Debug for Books {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Books").finish_non_exhaustive()
+    }
+}
+
+impl Books {
+    /// Books that end with the gateway.
+    pub fn in_memory() -> Self {
+        Self::on(Memory::default())
+    }
+
+    /// Books in a file, which is made where there is none: what is in it stays when the gateway ends.
+    #[cfg(feature = "sqlite")]
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        Ok(Self::on(Sqlite::open(path)?))
+    }
+
+    /// Books on a store of one's own.
+    pub fn on(store: impl Store + 'static) -> Self {
+        Self { store: Mutex::new(Box::new(store)) }
+    }
+
+    /// Does something whole, or not at all.
+    pub(super) fn act<T>(
+        &self,
+        now: Now,
+        act: impl FnOnce(&mut Turn<'_>) -> Result<T, Refusal>,
+    ) -> Result<(T, Vec<Notification>), Refusal> {
+        let mut store = self.store.lock().unwrap_or_else(|broken| {
+            // Nothing is written before an act is whole.
+            broken.into_inner()
+        });
+        let mut turn = Turn::new(store.as_mut(), now);
+        let done = act(&mut turn)?;
+        Ok((done, turn.commit()?))
+    }
+
+    /// What is to happen of itself, up to now.
+    fn settle(&self, now: Now) -> Vec<Notification> {
+        let mut all = Vec::new();
+        while let Ok((count, notifications)) = self.act(now, happen) {
+            all.extend(notifications);
+            if count < AT_ONCE {
+                break;
+            }
+        }
+        all
+    }
+
+    /// The last orders, the newest first, as a query would show them; a combined one as one.
+    pub fn orders(&self, limit: usize, now: Now) -> Result<Vec<Value>, Refusal> {
+        let (orders, _) = self.act(now, |turn| {
+            let made = turn.range::<String>(&Span::of("made/").backwards().limit(limit))?;
+            made.iter().filter_map(|(_, at)| order::seen(at, turn).transpose()).collect::<Result<Vec<_>, _>>()
+        })?;
+        Ok(orders)
+    }
+
+    /// The refunds of an order, by its number.
+    pub fn refunds(&self, out_trade_no: &str, now: Now) -> Result<Vec<Value>, Refusal> {
+        let (refunds, _) = self.act(now, |turn| {
+            let Some(at) = turn.get::<String>(&key(&["number", "order", out_trade_no]))? else {
+                return Err(Refusal::no_order());
+            };
+            let order = turn.get::<Order>(&at)?.ok_or_else(Refusal::no_order)?;
+            let keys = turn.range::<String>(&Span::of(&key(&["refunds", &order.key(), ""])))?;
+            let refunds = keys.iter().filter_map(|(_, at)| turn.get::<Refund>(at).transpose());
+            refunds.map(|refund| refund.map(|refund| refund::view(&refund))).collect::<Result<Vec<_>, _>>()
+        })?;
+        Ok(refunds)
+    }
+}
+
+/// Lets the first of what is due happen; how many it was.
+fn happen(turn: &mut Turn<'_>) -> Result<usize, Refusal> {
+    let mut span = Span::of("due/").limit(AT_ONCE);
+    span.before = format!("due/{:012}0", turn.now.unix());
+    let due = turn.range::<Due>(&span)?;
+    for (at, due) in &due {
+        turn.remove(at);
+        match due.what {
+            What::RefundSucceeds => refund::succeed(&due.key, due.tries, turn)?,
+            What::DeductionSucceeds => order::deduct(&due.key, turn)?,
+        }
+    }
+    Ok(due.len())
+}
+
+impl Shop for Books {
+    fn answer(&self, request: &Checked, now: Now) -> Option<Outcome> {
+        let handler = handler(request)?;
+        let mut notifications = self.settle(now);
+        let reply = match self.act(now, |turn| handler(request, turn)) {
+            Ok((reply, more)) => {
+                notifications.extend(more);
+                reply
+            }
+            Err(refusal) => refusal.reply(),
+        };
+        Some(Outcome { reply, notifications })
+    }
+
+    fn tick(&self, now: Now) -> Vec<Notification> {
+        self.settle(now)
+    }
+
+    fn books(&self) -> Option<&Books> {
+        Some(self)
+    }
+}
