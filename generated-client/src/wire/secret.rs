@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 /// It holds the plain text. The client encrypts a copy on the way out and decrypts on the way in. `Debug` and
 /// `Serialize` print a mark in its place, and the memory is wiped when the value is dropped.
 ///
-/// Whoever has to keep the text, in a queue of requests to come, says so: [`Value::expose`].
+/// Whoever has to keep the text, in a queue of requests to come, says so: [`Value::expose`](super::Value::expose).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 

@@ -61,7 +61,20 @@ async fn a_private_authority() {
     let error = expect_error!(result, Transport);
     assert_eq!(error.kind, TransportKind::Connect);
     assert!(in_reason(&*error.source, "UnknownIssuer"), "{:?}", error.source);
+    let text = Error::Transport(error).to_string();
+    assert!(text.contains("add its root certificate"), "{text}");
     assert_eq!(gateway.seen().len(), 1);
+}
+
+/// The words that the text goes by are those of the library.
+#[tokio::test]
+async fn a_certificate_of_another_name_is_told_from_one_of_another_authority() {
+    let (gateway, front) = secured().await;
+    let transport = trusting().resolve("other.test", [LOOPBACK]);
+    let error = built(over(&gateway, front.url("other.test"), transport)).send(Query::of("1")).await;
+    let text = error.expect_err("it has another name").to_string();
+    assert!(text.contains("The host shows a certificate of another name"), "{text}");
+    assert_eq!(gateway.seen().len(), 0);
 }
 
 #[tokio::test]
