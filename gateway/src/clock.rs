@@ -97,7 +97,10 @@ impl Now {
 
     /// A moment that a request has written with its zone.
     pub fn parse(text: &str) -> Option<Self> {
-        OffsetDateTime::parse(text, &Rfc3339).ok().map(|time| Self(time.unix_timestamp()))
+        // A second may be a leap second, as it is in samples of the documentation.
+        let parsed = OffsetDateTime::parse(text, &Rfc3339);
+        let parsed = parsed.or_else(|_| OffsetDateTime::parse(&text.replacen(":60", ":59", 1), &Rfc3339));
+        parsed.ok().map(|time| Self(time.unix_timestamp()))
     }
 }
 
@@ -113,6 +116,7 @@ mod tests {
         assert_eq!(clock.now().rfc3339(), "2018-06-08T12:34:56+08:00");
         assert_eq!((clock.wire(), clock.now().date()), (1_528_425_296, "2018-06-08".to_owned()));
         assert_eq!(Now::parse("2018-06-08T02:34:56Z"), Some(Now::at(1_528_425_296)));
+        assert_eq!(Now::parse("2018-06-08T10:34:60+08:00"), Now::parse("2018-06-08T10:34:59+08:00"));
         assert_eq!(Now::parse("2018-06-08"), None);
     }
 }

@@ -27,11 +27,15 @@
 //! | [`clock`] | the time of the wire, and that of business |
 //! | [`http`] | HTTP/1.1 as bytes |
 //! | [`keys`] | the keys of the gateway, and who may call |
+//! | [`seal`] | confidential members, encrypted to whom they are for |
 //! | [`sign`] | what makes an answer or a notification authentic |
 //! | [`check`] | is a request as the service wants it, and if not, why |
 //! | [`canned`] | an answer made from the spec |
+//! | [`fault`] | faults by name |
+//! | [`notify`] | notifications, built, sealed, signed and delivered; or wrongly, by name |
 //! | [`shop`] | state: orders, refunds and what else a shop has |
 //! | [`gateway`] | all of it together: what a test holds in its hand |
+//! | `client` | typed helpers, with the feature of that name: the one room that knows the client |
 //!
 //! The order of an answer: what is wrong with the request, then what the test says, then the state, then the spec.
 #![warn(missing_docs)]
@@ -39,11 +43,16 @@
 pub mod api;
 pub mod canned;
 pub mod check;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod clock;
 pub mod crypto;
+pub mod fault;
 pub mod gateway;
 pub mod http;
 pub mod keys;
+pub mod notify;
+pub mod seal;
 pub mod shop;
 pub mod sign;
 

@@ -5,12 +5,24 @@
 //! assert!(operation.is_none());
 //! ```
 
+use std::pin::Pin;
+
+use crate::client::Client;
+use crate::error::Error;
 use crate::generated::table::{OPERATIONS, WEBHOOKS};
-use crate::operation::Meta;
-use crate::wire::{self, DecodeError, Value, Wire};
+use crate::operation::{self, Meta};
+use crate::raw::RawAnswer;
+use crate::wire::{self, DecodeError, Drifts, Value, Wire};
 
 /// Decodes a value into a type, and encodes that again.
 pub type Again = fn(&Value) -> Result<Value, DecodeError>;
+
+/// Sends a value as the type of its request, and reads the answer as its type: the answer as it came, and what was odd
+/// about it.
+pub type Send = fn(&Client, &Value) -> Sending;
+
+/// A request on its way.
+pub type Sending = Pin<Box<dyn Future<Output = Result<(RawAnswer, Drifts), Error>> + std::marker::Send>>;
 
 /// One operation.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +36,8 @@ pub struct Operation {
     pub request: Again,
     /// Through the type of its answer, where that is JSON.
     pub response: Option<Again>,
+    /// As [`Client::send`] does.
+    pub send: Send,
 }
 
 /// One notification.
@@ -54,6 +68,15 @@ pub fn operation(id: &str) -> Option<&'static Operation> {
 /// The notification of this event type.
 pub fn webhook(event_type: &str) -> Option<&'static Webhook> {
     WEBHOOKS.iter().find(|webhook| webhook.event_type == event_type)
+}
+
+pub(crate) fn send<O: operation::Operation + 'static>(client: &Client, request: &Value) -> Sending {
+    let request = wire::decode_strictly::<O>(request).map_err(|error| Error::request("$", error.to_string()));
+    let sending = request.map(|request| client.exchange(request));
+    Box::pin(async move {
+        let response = sending?.await?;
+        Ok((response.raw().clone(), response.drift().clone()))
+    })
 }
 
 pub(crate) fn again_strictly<T: Wire>(value: &Value) -> Result<Value, DecodeError> {

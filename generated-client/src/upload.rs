@@ -18,7 +18,7 @@ impl Wire for File {
 
     /// JSON has no files: what comes from there is a name.
     fn get(from: &mut In<'_>) -> Self {
-        Self::from_bytes(String::get(from), Bytes::new())
+        from.file().unwrap_or_else(|| Self::from_bytes(String::get(from), Bytes::new()))
     }
 }
 

@@ -49,6 +49,7 @@ fn collect(node: &Node<'_>, path: &[&String], rows: &mut Vec<TokenStream>) {
                 meta: <super::#(#modules)::*::#name as crate::operation::Operation>::META,
                 request: crate::table::again_strictly::<super::#(#modules)::*::#name>,
                 response: #response,
+                send: crate::table::send::<super::#(#modules)::*::#name>,
             }
         });
     }

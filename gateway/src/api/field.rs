@@ -33,6 +33,18 @@ impl Shape {
         line.fields.get_or_init(|| serde_json::from_str(line.json).expect("what was generated is right"))
     }
 
+    /// Whether something in it is encrypted to a merchant.
+    pub fn seals(self) -> bool {
+        self.fields().iter().any(|field| {
+            let below = match &field.content {
+                Content::Leaf => false,
+                Content::Fields(shape) | Content::Encoded(shape) => shape.seals(),
+                Content::Variants(shapes) => shapes.iter().any(|shape| shape.seals()),
+            };
+            below || field.encrypted == Some(Encrypted::Merchant)
+        })
+    }
+
     /// The field of a name.
     pub fn field(self, name: &str) -> Option<&'static Field> {
         self.fields().iter().find(|field| field.name == name)

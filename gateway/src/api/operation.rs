@@ -12,6 +12,7 @@ pub struct Operation {
     id: &'static str,
     json: &'static str,
     details: OnceLock<Details>,
+    seals: OnceLock<bool>,
 }
 
 /// What is known of an operation.
@@ -123,7 +124,7 @@ pub enum Signed {
 
 impl Operation {
     pub(super) fn new(id: &'static str, json: &'static str) -> Self {
-        Self { id, json, details: OnceLock::new() }
+        Self { id, json, details: OnceLock::new(), seals: OnceLock::new() }
     }
 
     /// Such as `POST /v3/pay/transactions/jsapi`.
@@ -139,6 +140,14 @@ impl Operation {
     /// The path, with `{placeholders}`.
     pub fn template(&self) -> &'static str {
         self.id.split(' ').nth(1).unwrap_or_default()
+    }
+
+    /// Whether something in its answer is encrypted to the caller.
+    pub fn seals_its_answer(&self) -> bool {
+        *self.seals.get_or_init(|| match &self.details().answer {
+            Answer::Json(shape) => shape.seals(),
+            Answer::Status(_) | Answer::Stream(_) => false,
+        })
     }
 
     /// All that is known of it; the first call reads it.

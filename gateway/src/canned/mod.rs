@@ -1,17 +1,15 @@
 //! An answer made from the spec: the documentation's own samples, and where they have nothing, what the type asks for.
 //!
-//! What a request names comes back in its answer under the same name. What an answer encrypts is encrypted to the
-//! caller.
+//! What a request names comes back in its answer under the same name.
 
 mod value;
 
-use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::{Map, Value};
 
 use crate::api::{Answer, Details, Field, Kind, Shape, Signed};
 use crate::check::Checked;
 use crate::clock::Now;
-use crate::crypto::{Padding, PublicKey, sha1};
+use crate::crypto::sha1;
 use crate::http::Reply;
 pub use value::{members, of_notification};
 
@@ -20,8 +18,6 @@ pub use value::{members, of_notification};
 pub struct Canned<'a> {
     /// The request.
     pub request: &'a Checked,
-    /// What confidential members are encrypted to.
-    pub key: Option<&'a PublicKey>,
     /// When.
     pub now: Now,
 }
@@ -37,12 +33,7 @@ impl Canned<'_> {
     }
 
     fn json(&self, shape: Shape, details: &Details) -> Reply {
-        let padding = if details.overseas { Padding::Pkcs1v15 } else { Padding::OaepSha1 };
-        let seal = |text: &str| {
-            let sealed = self.key.and_then(|key| key.seal(padding, text.as_bytes()));
-            sealed.map_or_else(|| text.to_owned(), |sealed| BASE64_STANDARD.encode(sealed))
-        };
-        let mut body = members(shape, self.now, &seal);
+        let mut body = members(shape, self.now);
         for field in shape.fields() {
             self.echo(field, &mut body);
         }

@@ -2,46 +2,38 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::api::{Content, Encrypted, Field, Kind, Shape, Webhook};
+use crate::api::{Content, Field, Kind, Shape, Webhook};
 use crate::clock::Now;
 
-/// The members of an object; `seal` makes of a text what stands in a confidential member.
-pub fn members(shape: Shape, now: Now, seal: &dyn Fn(&str) -> String) -> Map<String, Value> {
-    shape.fields().iter().map(|field| (field.name.clone(), value(field, now, seal))).collect()
+/// The members of an object, in plain text.
+pub fn members(shape: Shape, now: Now) -> Map<String, Value> {
+    shape.fields().iter().map(|field| (field.name.clone(), value(field, now))).collect()
 }
 
 /// What a notification holds.
-pub fn of_notification(webhook: &Webhook, now: Now, seal: &dyn Fn(&str) -> String) -> Map<String, Value> {
-    members(webhook.notice().resource, now, seal)
+pub fn of_notification(webhook: &Webhook, now: Now) -> Map<String, Value> {
+    members(webhook.notice().resource, now)
 }
 
-fn value(field: &Field, now: Now, seal: &dyn Fn(&str) -> String) -> Value {
+fn value(field: &Field, now: Now) -> Value {
     let single = match &field.content {
-        Content::Fields(shape) => Value::Object(members(*shape, now, seal)),
+        Content::Fields(shape) => Value::Object(members(*shape, now)),
         Content::Variants(shapes) => {
-            Value::Object(shapes.first().map(|shape| members(*shape, now, seal)).unwrap_or_default())
+            Value::Object(shapes.first().map(|shape| members(*shape, now)).unwrap_or_default())
         }
-        Content::Encoded(shape) => encoded(*shape, now, seal),
-        Content::Leaf => return sealed(field, leaf(field, now), seal),
+        Content::Encoded(shape) => encoded(*shape, now),
+        Content::Leaf => return leaf(field, now),
     };
     if field.ty.list && !single.is_array() { Value::Array(vec![single]) } else { single }
 }
 
 /// JSON in a text; a list of itself has one member without a name.
-fn encoded(shape: Shape, now: Now, seal: &dyn Fn(&str) -> String) -> Value {
+fn encoded(shape: Shape, now: Now) -> Value {
     let inner = match shape.fields() {
-        [list] if list.name.is_empty() => value(list, now, seal),
-        _ => Value::Object(members(shape, now, seal)),
+        [list] if list.name.is_empty() => value(list, now),
+        _ => Value::Object(members(shape, now)),
     };
     Value::String(inner.to_string())
-}
-
-fn sealed(field: &Field, value: Value, seal: &dyn Fn(&str) -> String) -> Value {
-    match value {
-        Value::String(text) if field.encrypted == Some(Encrypted::Merchant) => Value::String(seal(&text)),
-        Value::Array(items) => Value::Array(items.into_iter().map(|item| sealed(field, item, seal)).collect()),
-        value => value,
-    }
 }
 
 /// The documentation's example where it fits, else a value of the type.

@@ -18,6 +18,9 @@ use crate::shop::{Books, Shop, Stateless};
 /// How many exchanges are kept, where a builder does not say.
 const KEPT: usize = 10_000;
 
+/// How many times as fast as documented a notification comes again: the day that it takes is a minute and a half.
+const SPEED: u32 = 1_000;
+
 /// Settings of a gateway, each with one that most tests want.
 pub struct Builder {
     address: SocketAddr,
@@ -27,6 +30,7 @@ pub struct Builder {
     depth: Depth,
     shop: Arc<dyn Shop>,
     kept: usize,
+    speed: u32,
     threads: usize,
 }
 
@@ -49,6 +53,7 @@ impl Default for Builder {
             depth: Depth::default(),
             shop: Arc::new(Books::in_memory()),
             kept: KEPT,
+            speed: SPEED,
             threads: 2,
         }
     }
@@ -98,7 +103,13 @@ impl Builder {
         self.shop(Stateless)
     }
 
-    /// How many exchanges are kept: the last ones.
+    /// How many times as fast as documented a notification that is not acknowledged comes again; a thousand without this.
+    #[must_use]
+    pub fn speed(self, speed: u32) -> Self {
+        Self { speed, ..self }
+    }
+
+    /// How many exchanges and deliveries are kept: the last ones.
     #[must_use]
     pub fn keep(self, exchanges: usize) -> Self {
         Self { kept: exchanges, ..self }
@@ -126,8 +137,12 @@ impl Builder {
             .thread_name("gateway")
             .enable_all()
             .build()?;
-        let Self { clock, parties, platform, depth, shop, kept, .. } = self;
-        let state = Arc::new(State::new(Settings { parties, platform, depth, shop }, clock, kept));
+        let Self { clock, parties, platform, depth, shop, kept, speed, .. } = self;
+        let state = Arc::new(State::new(
+            Settings { parties, platform, depth, shop, speed, kept },
+            clock,
+            runtime.handle().clone(),
+        ));
         let guard = runtime.enter();
         let listener = tokio::net::TcpListener::from_std(listener)?;
         drop(guard);

@@ -2,12 +2,15 @@
 
 mod builder;
 mod certificates;
+mod faults;
+mod notices;
 mod record;
 mod respond;
 mod script;
 mod serve;
 mod state;
 mod till;
+mod wire;
 
 use std::io;
 use std::net::SocketAddr;
@@ -19,8 +22,12 @@ use tokio::runtime::Runtime;
 
 use crate::check::Checked;
 use crate::clock::{Clock, Now};
-use crate::keys::Config;
+use crate::fault::Fault;
+use crate::keys::{Config, MERCHANT_ID};
+use crate::notify::{Letter, Notification, Wrong};
 pub use builder::Builder;
+pub use faults::Faulty;
+pub use notices::Delivery;
 pub use record::{Exchange, Given};
 pub use script::Script;
 use state::State;
@@ -87,6 +94,16 @@ impl Gateway {
         Script::new(&self.state, method, path)
     }
 
+    /// Makes something go wrong with the next request that is right; see [`Faulty`] for others.
+    pub fn fault(&self, fault: Fault) -> Faulty<'_> {
+        Faulty::new(&self.state, fault)
+    }
+
+    /// Nothing goes wrong any more.
+    pub fn clear_faults(&self) {
+        self.state.faults.clear();
+    }
+
     /// Every exchange so far, in the order in which the requests came in whole; of very many, the last ones.
     pub fn exchanges(&self) -> Vec<Arc<Exchange>> {
         self.state.record.all()
@@ -142,6 +159,52 @@ impl Gateway {
     pub fn advance(&self, by: Duration) {
         self.state.clock.advance(by);
         self.state.send(self.state.settings.shop.tick(self.state.clock.now()));
+    }
+
+    /// Delivers a notification in the background until it is acknowledged, with the documented pauses.
+    pub fn notify(&self, notification: Notification) {
+        self.state.send(vec![notification]);
+    }
+
+    /// Delivers a notification once, and says what has become of it.
+    pub async fn deliver(&self, notification: Notification) -> Arc<Delivery> {
+        self.state.deliver(notification, None, 0).await
+    }
+
+    /// Delivers a notification that is wrong in a way that has a name, once.
+    pub async fn notify_raw(&self, wrong: Wrong, notification: Notification) -> Arc<Delivery> {
+        self.state.deliver(notification, Some(wrong), 0).await
+    }
+
+    /// A notification as it goes over the wire, for a handler that is called without a network; wrong where that is
+    /// wanted.
+    ///
+    /// # Panics
+    ///
+    /// Where it is for a merchant or a brand that the gateway does not know.
+    pub fn letter(&self, notification: &Notification, wrong: Option<Wrong>) -> Letter {
+        let unknown = || panic!("no {} `{}` is known here", notification.kind.id_name(), notification.party);
+        self.state.letter(notification, wrong).unwrap_or_else(unknown)
+    }
+
+    /// A notification of an event type to the gateway's own merchant, made from the spec.
+    ///
+    /// # Panics
+    ///
+    /// Where the API has no such event type.
+    pub fn notification(&self, event_type: &str, url: &str) -> Notification {
+        let made = Notification::canned(event_type, url, MERCHANT_ID, self.now());
+        made.unwrap_or_else(|| panic!("the API has no notification `{event_type}`"))
+    }
+
+    /// What has become of notifications, in the order in which that was known.
+    pub fn deliveries(&self) -> Vec<Arc<Delivery>> {
+        self.state.notices.all()
+    }
+
+    /// Waits until as many deliveries have come to their end.
+    pub async fn wait_for_deliveries(&self, count: usize) {
+        self.state.notices.wait(count).await;
     }
 
     /// The time of business.

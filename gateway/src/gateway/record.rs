@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 
 use crate::api::Operation;
 use crate::check::Verdict;
+use crate::fault::Fault;
 use crate::http::{Reply, Request};
 
 /// Who has made an answer.
@@ -14,6 +15,8 @@ use crate::http::{Reply, Request};
 pub enum Given {
     /// The test.
     Script,
+    /// A fault, in place of an answer.
+    Fault,
     /// The check, which refused the request.
     Check,
     /// What keeps state.
@@ -41,6 +44,8 @@ pub struct Exchange {
     pub reply: Reply,
     /// Who has made it.
     pub given: Given,
+    /// What was made wrong.
+    pub fault: Option<Fault>,
 }
 
 /// The last exchanges.

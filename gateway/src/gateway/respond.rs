@@ -5,10 +5,14 @@ use std::sync::Arc;
 use super::certificates;
 use super::record::Given;
 use super::state::State;
-use crate::api;
+use crate::api::{self, Answer};
 use crate::canned::Canned;
-use crate::check::{self, Checked, Context, Verdict};
+use crate::check::{self, Checked, Context, Rejection, Verdict};
+use crate::crypto::Padding;
+use crate::fault::{Effect, Fault};
 use crate::http::{Reply, Request};
+use crate::keys::Party;
+use crate::seal;
 use crate::shop::Notification;
 
 /// What is answered, and what follows.
@@ -16,6 +20,7 @@ pub(super) struct Response {
     pub(super) verdict: Verdict,
     pub(super) reply: Reply,
     pub(super) given: Given,
+    pub(super) fault: Option<Fault>,
     pub(super) notifications: Vec<Notification>,
 }
 
@@ -30,11 +35,33 @@ pub(super) fn respond(state: &State, request: Arc<Request>) -> Response {
         depth: settings.depth,
     };
     let verdict = check::check(request, &context);
-    let (reply, given, notifications) = match &verdict {
-        Verdict::Rejected(rejection) => (rejection.reply(), Given::Check, Vec::new()),
-        Verdict::Accepted(checked) => answer(state, checked),
+    let Verdict::Accepted(checked) = &verdict else {
+        let reply = verdict.rejected().map_or_else(|| Reply::empty(500), Rejection::reply);
+        return Response { verdict, reply, given: Given::Check, fault: None, notifications: Vec::new() };
     };
-    Response { verdict, reply, given, notifications }
+    let fault = state.faults.take(&checked.request, checked.operation);
+    let (reply, given, notifications) = faulty(state, checked, fault);
+    Response { verdict, reply, given, fault, notifications }
+}
+
+/// What is answered, and what a fault makes of it before it is signed.
+fn faulty(state: &State, checked: &Checked, fault: Option<Fault>) -> (Reply, Given, Vec<Notification>) {
+    let effects = fault.map_or(&[][..], Fault::effects);
+    let instead = effects.iter().find_map(|effect| match effect {
+        Effect::Instead(make) => Some(make()),
+        _ => None,
+    });
+    if let Some(reply) = instead {
+        return (reply, Given::Fault, Vec::new());
+    }
+    let (reply, given, notifications) = answer(state, checked);
+    let mut reply = sealed(state, checked, reply);
+    for effect in effects {
+        if let Effect::Reply(change) = effect {
+            reply = change(reply);
+        }
+    }
+    (reply, given, notifications)
 }
 
 fn answer(state: &State, checked: &Checked) -> (Reply, Given, Vec<Notification>) {
@@ -50,12 +77,28 @@ fn answer(state: &State, checked: &Checked) -> (Reply, Given, Vec<Notification>)
     }
     match checked.operation {
         Some(operation) => {
-            let party = state.settings.parties.get(checked.caller.kind, &checked.caller.id);
-            let canned = Canned { request: checked, key: party.and_then(|party| party.sealing()), now };
+            let canned = Canned { request: checked, now };
             (canned.reply(operation.details()), Given::Canned, Vec::new())
         }
         None => (unknown(checked), Given::Unknown, Vec::new()),
     }
+}
+
+/// The reply, with what its operation encrypts encrypted to the caller.
+fn sealed(state: &State, checked: &Checked, reply: Reply) -> Reply {
+    let Some(operation) = checked.operation.filter(|operation| reply.plain && operation.seals_its_answer()) else {
+        return reply;
+    };
+    let party = state.settings.parties.get(checked.caller.kind, &checked.caller.id);
+    let body = serde_json::from_slice(&reply.body);
+    let (Some(key), Answer::Json(shape), Ok(mut body)) =
+        (party.and_then(Party::sealing), &operation.details().answer, body)
+    else {
+        return reply;
+    };
+    let padding = if operation.details().overseas { Padding::Pkcs1v15 } else { Padding::OaepSha1 };
+    seal::members(*shape, &mut body, &|text| seal::to(key, padding, text));
+    Reply { body: body.to_string().into(), plain: false, ..reply }
 }
 
 fn unknown(checked: &Checked) -> Reply {

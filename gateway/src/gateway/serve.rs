@@ -3,14 +3,16 @@
 use std::io;
 use std::sync::Arc;
 
-use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 
 use super::record::Exchange;
 use super::respond::{Response, respond};
 use super::state::State;
+use super::wire::{self, Answer};
+use crate::api;
 use crate::check::Verdict;
-use crate::http::{self, Reader, Reply, Signs};
+use crate::fault::{Effect, Fault, Wire};
+use crate::http::{Reader, Reply, Signs};
 use crate::keys::Kind;
 use crate::sign::Signing;
 
@@ -36,8 +38,9 @@ async fn converse(stream: TcpStream, state: Arc<State>) {
             Ok(false) => return,
             Err(error) => {
                 if error.kind() == io::ErrorKind::InvalidData {
-                    let page = Reply::html(400);
-                    let _ = write(reader.stream(), &page, page.headers.clone()).await;
+                    let Reply { status, headers, body, .. } = Reply::html(400);
+                    let answer = Answer { status, headers, body: body.to_vec() };
+                    let _ = wire::write(reader.stream(), &answer, None).await;
                     state.record.add_broken(error.to_string());
                 }
                 return;
@@ -49,26 +52,45 @@ async fn converse(stream: TcpStream, state: Arc<State>) {
 /// Whether the connection goes on.
 async fn exchange(reader: &mut Reader<TcpStream>, state: &Arc<State>) -> io::Result<bool> {
     let Some(incoming) = reader.head().await? else { return Ok(false) };
+    let found = api::api().find(&incoming.request.method, &incoming.request.target);
+    let operation = found.map(|found| found.operation);
+    if state.faults.cuts(&incoming.request, operation) {
+        return wire::reset(reader.stream());
+    }
     let request = Arc::new(reader.body(incoming).await?);
     let closes = request.header("Connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
     let at = state.clock.wire();
-    let Response { verdict, reply, given, notifications } = respond(state, request.clone());
-    let headers = headers(state, &reply, &verdict);
-    let operation = crate::api::api().find(&request.method, &request.target).map(|found| found.operation);
-    state.record.add(|number| Exchange { number, at, request, operation, verdict, reply: reply.clone(), given });
-    write(reader.stream(), &reply, headers).await?;
+    let Response { verdict, reply, given, fault, notifications } = respond(state, request.clone());
+    let answer = answer(state, &reply, &verdict, fault);
+    state.record.add(|number| Exchange { number, at, request, operation, verdict, reply, given, fault });
+    let goes_on = wire::write(reader.stream(), &answer, fault.and_then(on_wire)).await;
+    // What has happened is told, whatever has become of the answer.
     state.send(notifications);
-    Ok(!closes)
+    Ok(goes_on? && !closes)
 }
 
-/// The headers of an answer, signed where it is to be.
-fn headers(state: &State, reply: &Reply, verdict: &Verdict) -> Vec<(String, String)> {
+/// The answer as it goes out: signed, unless it is not to be, and then made wrong.
+fn answer(state: &State, reply: &Reply, verdict: &Verdict, fault: Option<Fault>) -> Answer {
+    let effects = fault.map_or(&[][..], Fault::effects);
     let nonce = state.nonce();
     let mut headers = reply.headers.clone();
     headers.push(("Request-ID".to_owned(), format!("08{nonce}-268562944").to_uppercase()));
     headers.push(("Keep-Alive".to_owned(), "timeout=8".to_owned()));
+    headers.extend(signed(state, reply, verdict, nonce, effects));
+    let mut body = reply.body.to_vec();
+    for effect in effects {
+        match effect {
+            Effect::Headers(change) => change(&mut headers),
+            Effect::Body(change) => change(&mut body),
+            Effect::Instead(_) | Effect::Reply(_) | Effect::Sign(_) | Effect::Wire(_) => {}
+        }
+    }
+    Answer { status: reply.status, headers, body }
+}
+
+fn signed(state: &State, reply: &Reply, verdict: &Verdict, nonce: String, effects: &[Effect]) -> Vec<(String, String)> {
     let body = match &reply.signs {
-        Signs::Nothing => return headers,
+        Signs::Nothing => return Vec::new(),
         Signs::Body => reply.body.clone(),
         Signs::Text(text) => text.clone(),
     };
@@ -76,15 +98,18 @@ fn headers(state: &State, reply: &Reply, verdict: &Verdict) -> Vec<(String, Stri
         Verdict::Accepted(checked) => (checked.caller.kind, checked.key),
         Verdict::Rejected(_) => (Kind::Merchant, state.settings.platform.keys(Kind::Merchant)[0]),
     };
-    headers.extend(Signing::new(kind, key, state.clock.wire(), nonce, body).headers());
-    headers
+    let mut signing = Signing::new(kind, key, state.clock.wire(), nonce, body);
+    for effect in effects {
+        if let Effect::Sign(change) = effect {
+            change(&mut signing);
+        }
+    }
+    signing.headers()
 }
 
-async fn write(stream: &mut TcpStream, reply: &Reply, mut headers: Vec<(String, String)>) -> io::Result<()> {
-    if reply.status != 204 {
-        headers.push(("Content-Length".to_owned(), reply.body.len().to_string()));
-    }
-    let mut bytes = http::head(reply.status, &headers);
-    bytes.extend_from_slice(&reply.body);
-    stream.write_all(&bytes).await
+fn on_wire(fault: Fault) -> Option<Wire> {
+    fault.effects().iter().find_map(|effect| match effect {
+        Effect::Wire(wire) => Some(*wire),
+        _ => None,
+    })
 }

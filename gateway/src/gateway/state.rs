@@ -3,13 +3,17 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use tokio::runtime::Handle;
+
+use super::faults::Faults;
+use super::notices::Notices;
 use super::record::Record;
 use super::script::Scripts;
 use crate::check::{Depth, Nonces};
 use crate::clock::Clock;
 use crate::crypto::random_hex;
 use crate::keys::{Parties, Platform};
-use crate::shop::{Notification, Shop};
+use crate::shop::Shop;
 
 /// What a builder has settled.
 #[derive(Debug)]
@@ -18,6 +22,10 @@ pub(super) struct Settings {
     pub(super) platform: Platform,
     pub(super) depth: Depth,
     pub(super) shop: Arc<dyn Shop>,
+    /// How many times as fast as documented a notification comes again.
+    pub(super) speed: u32,
+    /// How many exchanges and deliveries are kept.
+    pub(super) kept: usize,
 }
 
 #[derive(Debug)]
@@ -26,20 +34,27 @@ pub(super) struct State {
     pub(super) clock: Clock,
     pub(super) nonces: Mutex<Nonces>,
     pub(super) scripts: Scripts,
+    pub(super) faults: Faults,
     pub(super) record: Record,
+    pub(super) notices: Notices,
+    pub(super) runtime: Handle,
     answers: AtomicU64,
     /// Tells this gateway's answers from another's.
     own: String,
 }
 
 impl State {
-    pub(super) fn new(settings: Settings, clock: Clock, kept: usize) -> Self {
+    pub(super) fn new(settings: Settings, clock: Clock, runtime: Handle) -> Self {
+        let kept = settings.kept;
         Self {
             settings,
             clock,
             nonces: Mutex::default(),
             scripts: Scripts::default(),
+            faults: Faults::default(),
             record: Record::new(kept),
+            notices: Notices::default(),
+            runtime,
             answers: AtomicU64::new(0),
             own: random_hex(16),
         }
@@ -48,10 +63,5 @@ impl State {
     /// A text that no other answer has.
     pub(super) fn nonce(&self) -> String {
         format!("{}{:016x}", self.own, self.answers.fetch_add(1, Ordering::Relaxed))
-    }
-
-    /// Sends notifications off.
-    pub(super) fn send(&self, notifications: Vec<Notification>) {
-        let _ = (self, notifications);
     }
 }

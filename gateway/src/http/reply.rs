@@ -26,23 +26,25 @@ pub struct Reply {
     pub body: Bytes,
     /// What is signed.
     pub signs: Signs,
+    /// Whether its confidential members are in plain text still, and are encrypted on the way out.
+    pub plain: bool,
 }
 
 impl Reply {
-    /// 200 with JSON.
+    /// 200 with JSON. What its operation encrypts stands in it in plain text, and goes out encrypted to the caller.
     pub fn json(body: &Value) -> Self {
-        Self::new(200, "application/json; charset=utf-8", body.to_string())
+        Self { plain: true, ..Self::new(200, "application/json; charset=utf-8", body.to_string()) }
     }
 
     /// An answer of this type.
     pub fn new(status: u16, media: &str, body: impl Into<Bytes>) -> Self {
         let headers = vec![("Content-Type".to_owned(), media.to_owned())];
-        Self { status, headers, body: body.into(), signs: Signs::Body }
+        Self { status, headers, body: body.into(), signs: Signs::Body, plain: false }
     }
 
     /// No body at all.
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Bytes::new(), signs: Signs::Body }
+        Self { status, headers: Vec::new(), body: Bytes::new(), signs: Signs::Body, plain: false }
     }
 
     /// An error object of the API.
@@ -62,6 +64,12 @@ impl Reply {
              <hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
         );
         Self::new(status, "text/html", page).unsigned()
+    }
+
+    /// With its members as they are, of which none is encrypted on the way out.
+    #[must_use]
+    pub fn as_it_is(self) -> Self {
+        Self { plain: false, ..self }
     }
 
     /// With another status.

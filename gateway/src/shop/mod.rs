@@ -24,12 +24,10 @@ mod turn;
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use crate::check::Checked;
 use crate::clock::Now;
 use crate::http::Reply;
-use crate::keys::Kind;
+pub use crate::notify::Notification;
 pub use books::Books;
 pub use order::{Coupon, Payment};
 pub use refund::RefundEnd;
@@ -104,23 +102,4 @@ impl From<Reply> for Outcome {
     fn from(reply: Reply) -> Self {
         Self { reply, notifications: Vec::new() }
     }
-}
-
-/// Something that a merchant is told.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Notification {
-    /// Where to.
-    pub url: String,
-    /// Such as `TRANSACTION.SUCCESS`.
-    pub event_type: String,
-    /// Such as `transaction`.
-    pub original_type: String,
-    /// A sentence for people.
-    pub summary: String,
-    /// What is sealed in it.
-    pub resource: Value,
-    /// Whose it is.
-    pub kind: Kind,
-    /// The merchant or brand id, whose APIv3 key seals it.
-    pub party: String,
 }

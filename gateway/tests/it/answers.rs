@@ -21,7 +21,7 @@ fn call(operation: &Operation) -> Call {
     let platform = if is_brand { keys::platform_brand() } else { keys::platform_a() };
     let padding = if details.overseas { Padding::Pkcs1v15 } else { Padding::OaepSha1 };
     let members = |shape: Option<Shape>| {
-        let members = shape.map(|shape| canned::members(shape, Now::at(1_528_425_296), &str::to_owned));
+        let members = shape.map(|shape| canned::members(shape, Now::at(1_528_425_296)));
         members.map(|mut members| {
             if let Some(shape) = shape {
                 seal(shape, &mut members, platform, padding);

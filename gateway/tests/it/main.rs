@@ -2,7 +2,9 @@
 
 mod answers;
 mod caller;
+mod faults;
 mod keys;
+mod notices;
 mod openssl;
 mod scripts;
 mod shop;

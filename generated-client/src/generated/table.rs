@@ -14,6 +14,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::media::upload_image::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::media::upload_image::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -27,6 +30,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::notify_configs::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::notify_configs::Get,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -40,6 +46,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::notify_configs::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::notify_configs::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -53,6 +62,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -66,6 +78,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::Get,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -79,6 +94,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::Patch,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -92,6 +110,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::deactivate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::deactivate::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -105,6 +126,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -118,6 +142,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::Patch,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -131,6 +158,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -144,6 +174,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::disassociate_stores::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::disassociate_stores::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -157,6 +190,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -170,6 +206,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::Get,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -183,6 +222,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -196,6 +238,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Get,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -209,6 +254,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Patch,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -222,6 +270,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -235,6 +286,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::Get,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -248,6 +302,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -261,6 +318,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::disassociate_stores::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::disassociate_stores::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -274,6 +334,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -287,6 +350,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -300,6 +366,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::users::by_openid::coupons::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::users::by_openid::coupons::Get,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -313,6 +382,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::users::by_openid::coupons::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::users::by_openid::coupons::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -326,6 +398,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::Get,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -339,6 +414,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::confirm::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::confirm::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -352,6 +430,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -365,6 +446,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -378,6 +462,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::Post,
+        >,
     },
     #[cfg(feature = "brand-marketing")]
     Operation {
@@ -391,6 +478,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::brand::marketing::product_coupon::users::by_openid::pre_send_coupon::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::brand::marketing::product_coupon::users::by_openid::pre_send_coupon::Post,
+        >,
     },
     #[cfg(feature = "abnormal-fund-processing")]
     Operation {
@@ -404,6 +494,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::abnormal_fund_processing::receipts::by_receipt_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::abnormal_fund_processing::receipts::by_receipt_id::Get,
+        >,
     },
     #[cfg(feature = "abnormal-fund-processing")]
     Operation {
@@ -417,6 +510,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::Post,
+        >,
     },
     #[cfg(feature = "abnormal-fund-processing")]
     Operation {
@@ -430,6 +526,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::by_out_instruction_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::by_out_instruction_no::Get,
+        >,
     },
     #[cfg(feature = "aggracct-bc")]
     Operation {
@@ -443,6 +542,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::aggracct_bc::wb_channel::account::balance::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::aggracct_bc::wb_channel::account::balance::Get,
+        >,
     },
     #[cfg(feature = "aggracct-bc")]
     Operation {
@@ -456,6 +558,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::aggracct_bc::wb_channel::account::mch_archives::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::aggracct_bc::wb_channel::account::mch_archives::Get,
+        >,
     },
     #[cfg(feature = "aggracct-bc")]
     Operation {
@@ -469,6 +574,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::aggracct_bc::wb_channel::account::mch_media::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::aggracct_bc::wb_channel::account::mch_media::Get,
+        >,
     },
     #[cfg(feature = "aggracct-bc")]
     Operation {
@@ -482,6 +590,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::Post,
+        >,
     },
     #[cfg(feature = "aggracct-bc")]
     Operation {
@@ -495,6 +606,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::by_application_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::aggracct_bc::wb_channel::bank_channel_account::rename::by_application_id::Get,
+        >,
     },
     #[cfg(feature = "aggracct-bc")]
     Operation {
@@ -508,6 +622,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::aggracct_bc::wb_channel::control_orders::by_out_request_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::aggracct_bc::wb_channel::control_orders::by_out_request_no::Get,
+        >,
     },
     #[cfg(feature = "aggracct-bc")]
     Operation {
@@ -521,6 +638,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::aggracct_bc::wb_channel::control_orders::info::update::result::notify::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::aggracct_bc::wb_channel::control_orders::info::update::result::notify::Post,
+        >,
     },
     #[cfg(feature = "aggracct-bc")]
     Operation {
@@ -534,6 +654,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::aggracct_bc::wb_channel::control_orders::punish::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::aggracct_bc::wb_channel::control_orders::punish::Post,
+        >,
     },
     #[cfg(feature = "aggracct-bc")]
     Operation {
@@ -547,6 +670,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::aggracct_bc::wb_channel::control_orders::recover::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::aggracct_bc::wb_channel::control_orders::recover::Post,
+        >,
     },
     #[cfg(feature = "aggracct-bc")]
     Operation {
@@ -560,6 +686,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::aggracct_bc::wb_channel::special_reduction::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::aggracct_bc::wb_channel::special_reduction::Post,
+        >,
     },
     #[cfg(feature = "aggracct-bc")]
     Operation {
@@ -573,6 +702,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::aggracct_bc::wb_channel::special_reduction::by_out_request_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::aggracct_bc::wb_channel::special_reduction::by_out_request_no::Get,
+        >,
     },
     #[cfg(feature = "apply4sub")]
     Operation {
@@ -586,6 +718,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::apply4sub::sub_merchants::by_sub_mchid::application::by_application_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::apply4sub::sub_merchants::by_sub_mchid::application::by_application_no::Get,
+        >,
     },
     #[cfg(feature = "apply4sub")]
     Operation {
@@ -599,6 +734,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::apply4sub::sub_merchants::by_sub_mchid::modify_settlement::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::apply4sub::sub_merchants::by_sub_mchid::modify_settlement::Post,
+        >,
     },
     #[cfg(feature = "apply4sub")]
     Operation {
@@ -612,6 +750,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::apply4sub::sub_merchants::by_sub_mchid::settlement::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::apply4sub::sub_merchants::by_sub_mchid::settlement::Get,
+        >,
     },
     #[cfg(feature = "apply4subject")]
     Operation {
@@ -623,6 +764,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::apply4subject::applyment::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::apply4subject::applyment::Get>,
     },
     #[cfg(feature = "apply4subject")]
     Operation {
@@ -634,6 +776,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::apply4subject::applyment::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::apply4subject::applyment::Post>,
     },
     #[cfg(feature = "apply4subject")]
     Operation {
@@ -643,6 +786,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::apply4subject::applyment::by_applyment_id::cancel::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::apply4subject::applyment::by_applyment_id::cancel::Post,
+        >,
     },
     #[cfg(feature = "apply4subject")]
     Operation {
@@ -652,6 +798,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::apply4subject::applyment::by_business_code::cancel::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::apply4subject::applyment::by_business_code::cancel::Post,
+        >,
     },
     #[cfg(feature = "apply4subject")]
     Operation {
@@ -665,6 +814,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::apply4subject::applyment::merchants::by_sub_mchid::state::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::apply4subject::applyment::merchants::by_sub_mchid::state::Get,
+        >,
     },
     #[cfg(feature = "applyment4sub")]
     Operation {
@@ -678,6 +830,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::applyment4sub::applyment::applyment_id::by_applyment_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::applyment4sub::applyment::applyment_id::by_applyment_id::Get,
+        >,
     },
     #[cfg(feature = "applyment4sub")]
     Operation {
@@ -691,6 +846,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::applyment4sub::applyment::business_code::by_business_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::applyment4sub::applyment::business_code::by_business_code::Get,
+        >,
     },
     #[cfg(feature = "applyment4sub")]
     Operation {
@@ -704,6 +862,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::applyment4sub::applyment::index::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::applyment4sub::applyment::index::Post>,
     },
     #[cfg(feature = "bank-batch-transfer")]
     Operation {
@@ -717,6 +876,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::bank_batch_transfer::receipt::detail_receipts::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::bank_batch_transfer::receipt::detail_receipts::Get,
+        >,
     },
     #[cfg(feature = "bank-batch-transfer")]
     Operation {
@@ -730,6 +892,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::bank_batch_transfer::receipt::detail_receipts::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::bank_batch_transfer::receipt::detail_receipts::Post,
+        >,
     },
     #[cfg(feature = "bank-batch-transfer")]
     Operation {
@@ -743,6 +908,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::bank_batch_transfer::receipt::summary_receipts::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::bank_batch_transfer::receipt::summary_receipts::Get,
+        >,
     },
     #[cfg(feature = "bank-batch-transfer")]
     Operation {
@@ -756,6 +924,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::bank_batch_transfer::receipt::summary_receipts::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::bank_batch_transfer::receipt::summary_receipts::Post,
+        >,
     },
     #[cfg(feature = "bank-transfer")]
     Operation {
@@ -765,6 +936,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::bank_transfer::batches::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::bank_transfer::batches::Post>,
     },
     #[cfg(feature = "bank-transfer")]
     Operation {
@@ -778,6 +950,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::bank_transfer::batches::batch_id::by_batch_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::bank_transfer::batches::batch_id::by_batch_id::Get,
+        >,
     },
     #[cfg(feature = "bank-transfer")]
     Operation {
@@ -791,6 +966,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::bank_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::bank_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
+        >,
     },
     #[cfg(feature = "bank-transfer")]
     Operation {
@@ -804,6 +982,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::Get,
+        >,
     },
     #[cfg(feature = "bank-transfer")]
     Operation {
@@ -817,13 +998,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
+        >,
     },
     #[cfg(feature = "bill")]
     Operation {
         id: "GET /v3/bill/fundflowbill",
         meta: <super::v3::bill::fundflowbill::Get as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::bill::fundflowbill::Get>,
-        response: Some(crate::table::again::<super::v3::bill::fundflowbill::GetResponse>),
+        response: Some(
+            crate::table::again::<super::v3::bill::fundflowbill::GetResponse>,
+        ),
+        send: crate::table::send::<super::v3::bill::fundflowbill::Get>,
     },
     #[cfg(feature = "bill")]
     Operation {
@@ -837,6 +1024,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::bill::sub_merchant_fundflowbill::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::bill::sub_merchant_fundflowbill::Get>,
     },
     #[cfg(feature = "bill")]
     Operation {
@@ -844,6 +1032,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::bill::tradebill::Get as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::bill::tradebill::Get>,
         response: Some(crate::table::again::<super::v3::bill::tradebill::GetResponse>),
+        send: crate::table::send::<super::v3::bill::tradebill::Get>,
     },
     #[cfg(feature = "billdownload")]
     Operation {
@@ -851,13 +1040,17 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::billdownload::file::Get as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::billdownload::file::Get>,
         response: None,
+        send: crate::table::send::<super::v3::billdownload::file::Get>,
     },
     #[cfg(feature = "brand")]
     Operation {
         id: "POST /v3/brand/applyments",
         meta: <super::v3::brand::applyments::Post as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::brand::applyments::Post>,
-        response: Some(crate::table::again::<super::v3::brand::applyments::PostResponse>),
+        response: Some(
+            crate::table::again::<super::v3::brand::applyments::PostResponse>,
+        ),
+        send: crate::table::send::<super::v3::brand::applyments::Post>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -871,6 +1064,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::applyments::applyment_id::by_applyment_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::applyments::applyment_id::by_applyment_id::Get,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -884,6 +1080,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::applyments::business_code::by_business_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::applyments::business_code::by_business_code::Get,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -897,6 +1096,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::applyments::cancel_applyment::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::brand::applyments::cancel_applyment::Post>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -908,6 +1108,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::brand::card::card_configs::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::brand::card::card_configs::Get>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -919,6 +1120,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::brand::card::card_configs::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::brand::card::card_configs::Post>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -932,6 +1134,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::card::card_configs::cancel_applyment::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::card::card_configs::cancel_applyment::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -945,6 +1150,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::card::card_configs::preview_url::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::card::card_configs::preview_url::Get,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -958,6 +1166,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::card::card_configs::publish::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::brand::card::card_configs::publish::Post>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -967,6 +1176,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::brand::card::card_links::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::brand::card::card_links::Get>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -978,6 +1188,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::brand::card::card_links::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::brand::card::card_links::Post>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -991,6 +1202,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::card::card_links::business_code::by_business_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::card::card_links::business_code::by_business_code::Get,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1004,6 +1218,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::card::card_links::cancel_applyment::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::card::card_links::cancel_applyment::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1017,6 +1234,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::card::card_links::unbind_card_link::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::card::card_links::unbind_card_link::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1030,6 +1250,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::marketing::shake_activities::activities::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::marketing::shake_activities::activities::Get,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1043,6 +1266,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::cards::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::brand::partner::card_member::cards::Get>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1056,6 +1280,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::cards::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::brand::partner::card_member::cards::Post>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1069,6 +1294,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::cards::by_card_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::cards::by_card_id::Get,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1082,6 +1310,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::cards::by_card_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::cards::by_card_id::Patch,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1095,6 +1326,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::cards::by_card_id::DeleteResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::cards::by_card_id::Delete,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1108,6 +1342,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::cards::by_card_id::invalidate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::cards::by_card_id::invalidate::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1121,6 +1358,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::membership_activities::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::membership_activities::Get,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1134,6 +1374,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::membership_activities::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::membership_activities::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1147,6 +1390,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::membership_activities::by_activity_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::membership_activities::by_activity_id::Get,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1160,6 +1406,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::membership_activities::by_activity_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::membership_activities::by_activity_id::Patch,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1173,6 +1422,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::membership_activities::by_activity_id::terminate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::membership_activities::by_activity_id::terminate::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1186,6 +1438,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::pay_view_tokens::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::pay_view_tokens::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1199,6 +1454,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::pre_auth_tokens::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::pre_auth_tokens::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1212,6 +1470,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::user_cards::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::user_cards::Get,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1225,6 +1486,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::user_cards::by_user_card_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::user_cards::by_user_card_code::Get,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1238,6 +1502,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::user_cards::by_user_card_code::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::user_cards::by_user_card_code::Patch,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1251,6 +1518,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::user_cards::by_user_card_code::confirm::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::user_cards::by_user_card_code::confirm::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1264,6 +1534,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::user_cards::by_user_card_code::invalidate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::user_cards::by_user_card_code::invalidate::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1277,6 +1550,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::user_cards::import_by_openid::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::user_cards::import_by_openid::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1290,6 +1566,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::user_cards::import_by_phone::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::user_cards::import_by_phone::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1303,6 +1582,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::user_feeds::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::user_feeds::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1316,6 +1598,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::user_points::exchange_coupon::confirm::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::user_points::exchange_coupon::confirm::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1329,6 +1614,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::card_member::user_points::sync::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::card_member::user_points::sync::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1342,6 +1630,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::store::brandstores::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::brand::partner::store::brandstores::Get>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1355,6 +1644,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::store::brandstores::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::brand::partner::store::brandstores::Post>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1368,6 +1658,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::store::brandstores::by_store_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::store::brandstores::by_store_id::Get,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1381,6 +1674,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::store::brandstores::by_store_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::store::brandstores::by_store_id::Patch,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1390,6 +1686,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::brand::partner::store::brandstores::by_store_id::Delete,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::brand::partner::store::brandstores::by_store_id::Delete,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1403,6 +1702,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::store::brandstores::by_store_id::bindrecipient::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::store::brandstores::by_store_id::bindrecipient::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1416,6 +1718,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::store::brandstores::by_store_id::close::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::store::brandstores::by_store_id::close::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1429,6 +1734,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::store::brandstores::by_store_id::resume::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::store::brandstores::by_store_id::resume::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1442,6 +1750,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::partner::store::brandstores::by_store_id::unbindrecipient::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::partner::store::brandstores::by_store_id::unbindrecipient::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1455,6 +1766,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::profitsharing::brand_configs::by_brand_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::profitsharing::brand_configs::by_brand_mchid::Get,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1468,6 +1782,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::profitsharing::finish_order::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::brand::profitsharing::finish_order::Post>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1479,6 +1794,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::brand::profitsharing::orders::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::brand::profitsharing::orders::Get>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1490,6 +1806,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::brand::profitsharing::orders::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::brand::profitsharing::orders::Post>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1503,6 +1820,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::profitsharing::orders::by_transaction_id::amounts::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::profitsharing::orders::by_transaction_id::amounts::Get,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1516,6 +1836,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::profitsharing::receivers::add::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::brand::profitsharing::receivers::add::Post>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1529,6 +1850,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::profitsharing::receivers::delete_::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand::profitsharing::receivers::delete_::Post,
+        >,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1542,6 +1866,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::profitsharing::returnorders::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::brand::profitsharing::returnorders::Get>,
     },
     #[cfg(feature = "brand")]
     Operation {
@@ -1555,6 +1880,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand::profitsharing::returnorders::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::brand::profitsharing::returnorders::Post>,
     },
     #[cfg(feature = "brand-basic")]
     Operation {
@@ -1568,6 +1894,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::brand_basic::partner::brands::by_brand_id::product_authorities::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::brand_basic::partner::brands::by_brand_id::product_authorities::Get,
+        >,
     },
     #[cfg(feature = "businesscircle")]
     Operation {
@@ -1577,6 +1906,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::businesscircle::parkings::Post,
         >,
         response: None,
+        send: crate::table::send::<super::v3::businesscircle::parkings::Post>,
     },
     #[cfg(feature = "businesscircle")]
     Operation {
@@ -1586,6 +1916,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::businesscircle::points::notify::Post,
         >,
         response: None,
+        send: crate::table::send::<super::v3::businesscircle::points::notify::Post>,
     },
     #[cfg(feature = "businesscircle")]
     Operation {
@@ -1599,6 +1930,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::businesscircle::user_authorizations::by_openid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::businesscircle::user_authorizations::by_openid::Get,
+        >,
     },
     #[cfg(feature = "businesscircle")]
     Operation {
@@ -1612,6 +1946,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::businesscircle::users::by_openid::points::commit_status::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::businesscircle::users::by_openid::points::commit_status::Get,
+        >,
     },
     #[cfg(feature = "capital")]
     Operation {
@@ -1625,6 +1962,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::capital::capitallhh::areas::provinces::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::capital::capitallhh::areas::provinces::Get>,
     },
     #[cfg(feature = "capital")]
     Operation {
@@ -1638,6 +1976,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::capital::capitallhh::areas::provinces::by_province_code::cities::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::capital::capitallhh::areas::provinces::by_province_code::cities::Get,
+        >,
     },
     #[cfg(feature = "capital")]
     Operation {
@@ -1651,6 +1992,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::capital::capitallhh::banks::by_bank_alias_code::branches::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::capital::capitallhh::banks::by_bank_alias_code::branches::Get,
+        >,
     },
     #[cfg(feature = "capital")]
     Operation {
@@ -1664,6 +2008,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::capital::capitallhh::banks::corporate_banking::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::capital::capitallhh::banks::corporate_banking::Get,
+        >,
     },
     #[cfg(feature = "capital")]
     Operation {
@@ -1677,6 +2024,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::capital::capitallhh::banks::personal_banking::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::capital::capitallhh::banks::personal_banking::Get,
+        >,
     },
     #[cfg(feature = "capital")]
     Operation {
@@ -1690,6 +2040,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::capital::capitallhh::banks::search_banks_by_bank_account::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::capital::capitallhh::banks::search_banks_by_bank_account::Get,
+        >,
     },
     #[cfg(feature = "catering")]
     Operation {
@@ -1699,6 +2052,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::catering::orders::sync_status::Post,
         >,
         response: None,
+        send: crate::table::send::<super::v3::catering::orders::sync_status::Post>,
     },
     #[cfg(feature = "certificates")]
     Operation {
@@ -1706,6 +2060,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::certificates::Get as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::certificates::Get>,
         response: Some(crate::table::again::<super::v3::certificates::GetResponse>),
+        send: crate::table::send::<super::v3::certificates::Get>,
     },
     #[cfg(feature = "combine-transactions")]
     Operation {
@@ -1717,6 +2072,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::combine_transactions::app::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::combine_transactions::app::Post>,
     },
     #[cfg(feature = "combine-transactions")]
     Operation {
@@ -1728,6 +2084,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::combine_transactions::h5::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::combine_transactions::h5::Post>,
     },
     #[cfg(feature = "combine-transactions")]
     Operation {
@@ -1741,6 +2098,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::combine_transactions::id::by_combine_transaction_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::combine_transactions::id::by_combine_transaction_id::Get,
+        >,
     },
     #[cfg(feature = "combine-transactions")]
     Operation {
@@ -1752,6 +2112,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::combine_transactions::jsapi::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::combine_transactions::jsapi::Post>,
     },
     #[cfg(feature = "combine-transactions")]
     Operation {
@@ -1765,6 +2126,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::combine_transactions::miniprogram::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::combine_transactions::miniprogram::Post>,
     },
     #[cfg(feature = "combine-transactions")]
     Operation {
@@ -1776,6 +2138,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::combine_transactions::native::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::combine_transactions::native::Post>,
     },
     #[cfg(feature = "combine-transactions")]
     Operation {
@@ -1789,6 +2152,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "combine-transactions")]
     Operation {
@@ -1798,6 +2164,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::close::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::close::Post,
+        >,
     },
     #[cfg(feature = "compliance")]
     Operation {
@@ -1811,6 +2180,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::compliance::inactive_merchant_identity_verification::merchants::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::compliance::inactive_merchant_identity_verification::merchants::Post,
+        >,
     },
     #[cfg(feature = "compliance")]
     Operation {
@@ -1824,6 +2196,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::compliance::inactive_merchant_identity_verification::merchants::by_sub_mchid::verifications::by_verification_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::compliance::inactive_merchant_identity_verification::merchants::by_sub_mchid::verifications::by_verification_id::Get,
+        >,
     },
     #[cfg(feature = "credit-repayment")]
     Operation {
@@ -1837,6 +2212,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::credit_repayment::partner::contracts::app_presign::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::credit_repayment::partner::contracts::app_presign::Post,
+        >,
     },
     #[cfg(feature = "credit-repayment")]
     Operation {
@@ -1850,6 +2228,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::credit_repayment::partner::contracts::by_out_contract_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::credit_repayment::partner::contracts::by_out_contract_code::Get,
+        >,
     },
     #[cfg(feature = "credit-repayment")]
     Operation {
@@ -1863,6 +2244,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::credit_repayment::partner::contracts::h5_presign::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::credit_repayment::partner::contracts::h5_presign::Post,
+        >,
     },
     #[cfg(feature = "credit-repayment")]
     Operation {
@@ -1876,6 +2260,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::credit_repayment::partner::contracts::terminate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::credit_repayment::partner::contracts::terminate::Post,
+        >,
     },
     #[cfg(feature = "credit-repayment")]
     Operation {
@@ -1889,6 +2276,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::credit_repayment::partner::deduct_orders::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::credit_repayment::partner::deduct_orders::Post,
+        >,
     },
     #[cfg(feature = "credit-repayment")]
     Operation {
@@ -1902,6 +2292,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::credit_repayment::partner::deduct_orders::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::credit_repayment::partner::deduct_orders::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "credit-repayment")]
     Operation {
@@ -1915,6 +2308,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::credit_repayment::partner::schedule_records::batch_create::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::credit_repayment::partner::schedule_records::batch_create::Post,
+        >,
     },
     #[cfg(feature = "credit-repayment")]
     Operation {
@@ -1928,6 +2324,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::credit_repayment::partner::schedule_records::by_out_record_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::credit_repayment::partner::schedule_records::by_out_record_id::Get,
+        >,
     },
     #[cfg(feature = "customs")]
     Operation {
@@ -1935,6 +2334,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::customs::orders::Get as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::customs::orders::Get>,
         response: Some(crate::table::again::<super::v3::customs::orders::GetResponse>),
+        send: crate::table::send::<super::v3::customs::orders::Get>,
     },
     #[cfg(feature = "customs")]
     Operation {
@@ -1942,6 +2342,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::customs::orders::Post as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::customs::orders::Post>,
         response: Some(crate::table::again::<super::v3::customs::orders::PostResponse>),
+        send: crate::table::send::<super::v3::customs::orders::Post>,
     },
     #[cfg(feature = "customs")]
     Operation {
@@ -1949,6 +2350,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::customs::orders::Patch as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::customs::orders::Patch>,
         response: Some(crate::table::again::<super::v3::customs::orders::PatchResponse>),
+        send: crate::table::send::<super::v3::customs::orders::Patch>,
     },
     #[cfg(feature = "customs")]
     Operation {
@@ -1958,6 +2360,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::customs::redeclare::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::customs::redeclare::Post>,
     },
     #[cfg(feature = "customs")]
     Operation {
@@ -1969,6 +2372,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::customs::verify_certificate::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::customs::verify_certificate::Post>,
     },
     #[cfg(feature = "discount-card")]
     Operation {
@@ -1978,6 +2382,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::discount_card::cards::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::discount_card::cards::Post>,
     },
     #[cfg(feature = "discount-card")]
     Operation {
@@ -1991,6 +2396,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::discount_card::cards::by_out_card_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::discount_card::cards::by_out_card_code::Get,
+        >,
     },
     #[cfg(feature = "discount-card")]
     Operation {
@@ -2000,6 +2408,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::discount_card::cards::by_out_card_code::add_user_records::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::discount_card::cards::by_out_card_code::add_user_records::Post,
+        >,
     },
     #[cfg(feature = "discount-card")]
     Operation {
@@ -2013,6 +2424,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::discount_card::orders::by_out_order_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::discount_card::orders::by_out_order_no::Get,
+        >,
     },
     #[cfg(feature = "discount-card")]
     Operation {
@@ -2026,6 +2440,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::discount_card::orders::by_out_order_no::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::discount_card::orders::by_out_order_no::Patch,
+        >,
     },
     #[cfg(feature = "discount-card")]
     Operation {
@@ -2039,6 +2456,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::discount_card::orders::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::discount_card::orders::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "ebike")]
     Operation {
@@ -2052,6 +2472,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ebike::charge::contracts::by_contract_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ebike::charge::contracts::by_contract_id::Get,
+        >,
     },
     #[cfg(feature = "ebike")]
     Operation {
@@ -2065,6 +2488,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ebike::charge::contracts::by_contract_id::confirm::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ebike::charge::contracts::by_contract_id::confirm::Post,
+        >,
     },
     #[cfg(feature = "ebike")]
     Operation {
@@ -2078,6 +2504,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ebike::charge::contracts::preopen::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::ebike::charge::contracts::preopen::Post>,
     },
     #[cfg(feature = "ebike")]
     Operation {
@@ -2089,6 +2516,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::ebike::charge::transactions::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::ebike::charge::transactions::Post>,
     },
     #[cfg(feature = "ebike")]
     Operation {
@@ -2102,6 +2530,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ebike::charge::transactions::id::by_transaction_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ebike::charge::transactions::id::by_transaction_id::Get,
+        >,
     },
     #[cfg(feature = "ebike")]
     Operation {
@@ -2115,6 +2546,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ebike::charge::transactions::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ebike::charge::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "ebike")]
     Operation {
@@ -2128,6 +2562,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ebike::charge::users::by_openid::contract::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ebike::charge::users::by_openid::contract::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2141,6 +2578,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::account::apply_cancel_withdraw::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::account::apply_cancel_withdraw::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2154,6 +2594,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::account::apply_cancel_withdraw::applyment_id::by_applyment_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::account::apply_cancel_withdraw::applyment_id::by_applyment_id::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2167,6 +2610,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::account::apply_cancel_withdraw::confirm::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::account::apply_cancel_withdraw::confirm::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2180,6 +2626,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::account::apply_cancel_withdraw::out_request_no::by_out_request_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::account::apply_cancel_withdraw::out_request_no::by_out_request_no::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2193,6 +2642,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::account::apply_cancel_withdraw::validate_cancel::by_sub_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::account::apply_cancel_withdraw::validate_cancel::by_sub_mchid::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2206,6 +2658,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::account::cancel_applications::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::account::cancel_applications::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2219,6 +2674,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::account::cancel_applications::media::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::account::cancel_applications::media::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2232,6 +2690,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::account::cancel_applications::out_apply_no::by_out_apply_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::account::cancel_applications::out_apply_no::by_out_apply_no::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2245,6 +2706,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::applyments::by_applyment_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::applyments::by_applyment_id::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2258,6 +2722,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::applyments::by_applyment_id::revoke::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::applyments::by_applyment_id::revoke::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2269,6 +2736,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::ecommerce::applyments::index::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::ecommerce::applyments::index::Post>,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2282,6 +2750,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::applyments::out_request_no::by_out_request_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::applyments::out_request_no::by_out_request_no::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2295,6 +2766,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::applyments::out_request_no::by_out_request_no::revoke::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::applyments::out_request_no::by_out_request_no::revoke::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2308,6 +2782,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::applyments::submit_account_hosting_applyment::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::applyments::submit_account_hosting_applyment::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2321,6 +2798,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::applyments::submit_sign_verify_info::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::applyments::submit_sign_verify_info::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2332,6 +2812,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::ecommerce::bill::fundflowbill::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::ecommerce::bill::fundflowbill::Get>,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2345,6 +2826,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2358,6 +2842,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2371,6 +2858,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2384,6 +2874,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::mini_program::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::mini_program::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2397,6 +2890,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::combine_papay::transactions::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::combine_papay::transactions::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2410,6 +2906,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2419,6 +2918,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::reverse::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::reverse::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2432,6 +2934,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::fund::balance::by_sub_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::fund::balance::by_sub_mchid::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2445,6 +2950,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::fund::enddaybalance::by_sub_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::fund::enddaybalance::by_sub_mchid::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2456,6 +2964,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::ecommerce::fund::withdraw::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::ecommerce::fund::withdraw::Post>,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2469,6 +2978,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::fund::withdraw::by_withdraw_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::fund::withdraw::by_withdraw_id::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2482,6 +2994,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::fund::withdraw::out_request_no::by_out_request_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::fund::withdraw::out_request_no::by_out_request_no::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2495,6 +3010,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::individual_contracts::by_openid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::individual_contracts::by_openid::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2508,6 +3026,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::individual_contracts::out_contract_code::by_out_contract_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::individual_contracts::out_contract_code::by_out_contract_code::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2521,6 +3042,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::individual_contracts::pre_entrust_sign::app::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::individual_contracts::pre_entrust_sign::app::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2534,6 +3058,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::individual_contracts::pre_entrust_sign::mini_program::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::individual_contracts::pre_entrust_sign::mini_program::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2547,6 +3074,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::individual_contracts::pre_entrust_sign_with_real_name_identity::app::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::individual_contracts::pre_entrust_sign_with_real_name_identity::app::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2560,6 +3090,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::individual_contracts::pre_entrust_sign_with_real_name_identity::mini_program::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::individual_contracts::pre_entrust_sign_with_real_name_identity::mini_program::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2573,6 +3106,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::mch_transfer::authorizations::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::mch_transfer::authorizations::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2586,6 +3122,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::mch_transfer::authorizations::by_sub_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::mch_transfer::authorizations::by_sub_mchid::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2599,6 +3138,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::mch_transfer::transfer_bills::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::mch_transfer::transfer_bills::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2612,6 +3154,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2625,6 +3170,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2638,6 +3186,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2651,6 +3202,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::profitsharing::after_sales_orders::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::profitsharing::after_sales_orders::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2664,6 +3218,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::profitsharing::after_sales_orders::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::profitsharing::after_sales_orders::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2677,6 +3234,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::profitsharing::finish_order::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::profitsharing::finish_order::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2690,6 +3250,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::profitsharing::orders::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::ecommerce::profitsharing::orders::Get>,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2703,6 +3264,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::profitsharing::orders::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::ecommerce::profitsharing::orders::Post>,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2716,6 +3278,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::profitsharing::orders::by_transaction_id::amounts::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::profitsharing::orders::by_transaction_id::amounts::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2729,6 +3294,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::profitsharing::receivers::add::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::profitsharing::receivers::add::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2742,6 +3310,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::profitsharing::receivers::delete_::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::profitsharing::receivers::delete_::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2755,6 +3326,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::profitsharing::returnorders::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::profitsharing::returnorders::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2768,6 +3342,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::profitsharing::returnorders::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::profitsharing::returnorders::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2779,6 +3356,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::ecommerce::refunds::apply::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::ecommerce::refunds::apply::Post>,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2792,6 +3370,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2805,6 +3386,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::refunds::by_refund_id::return_advance::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::refunds::by_refund_id::return_advance::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2818,6 +3402,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::refunds::by_refund_id::return_advance::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::refunds::by_refund_id::return_advance::Post,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2831,6 +3418,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::refunds::id::by_refund_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::ecommerce::refunds::id::by_refund_id::Get>,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2844,6 +3432,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::refunds::out_refund_no::by_out_refund_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::ecommerce::refunds::out_refund_no::by_out_refund_no::Get,
+        >,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2857,6 +3448,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::subject_sub_merchants::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::ecommerce::subject_sub_merchants::Get>,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2868,6 +3460,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::ecommerce::subsidies::cancel::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::ecommerce::subsidies::cancel::Post>,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2879,6 +3472,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::ecommerce::subsidies::create::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::ecommerce::subsidies::create::Post>,
     },
     #[cfg(feature = "ecommerce")]
     Operation {
@@ -2892,6 +3486,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::ecommerce::subsidies::r#return::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::ecommerce::subsidies::r#return::Post>,
     },
     #[cfg(feature = "edu-papay")]
     Operation {
@@ -2901,6 +3496,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::edu_papay::contracts::by_contract_id::Delete,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::edu_papay::contracts::by_contract_id::Delete,
+        >,
     },
     #[cfg(feature = "edu-papay")]
     Operation {
@@ -2914,6 +3512,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::edu_papay::contracts::id::by_contract_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::edu_papay::contracts::id::by_contract_id::Get,
+        >,
     },
     #[cfg(feature = "edu-papay")]
     Operation {
@@ -2925,6 +3526,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::edu_papay::contracts::presign::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::edu_papay::contracts::presign::Post>,
     },
     #[cfg(feature = "edu-papay")]
     Operation {
@@ -2934,6 +3536,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::edu_papay::transactions::Post,
         >,
         response: None,
+        send: crate::table::send::<super::v3::edu_papay::transactions::Post>,
     },
     #[cfg(feature = "edu-papay")]
     Operation {
@@ -2947,6 +3550,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::edu_papay::transactions::id::by_transaction_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::edu_papay::transactions::id::by_transaction_id::Get,
+        >,
     },
     #[cfg(feature = "edu-papay")]
     Operation {
@@ -2960,6 +3566,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::edu_papay::transactions::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::edu_papay::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "edu-papay")]
     Operation {
@@ -2973,6 +3582,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::edu_papay::user::by_openid::contracts::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::edu_papay::user::by_openid::contracts::Get>,
     },
     #[cfg(feature = "edu-papay")]
     Operation {
@@ -2982,6 +3592,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::edu_papay::user_notifications::by_contract_id::send::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::edu_papay::user_notifications::by_contract_id::send::Post,
+        >,
     },
     #[cfg(feature = "edu-star")]
     Operation {
@@ -2989,6 +3602,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::edu_star::orders::Get as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::edu_star::orders::Get>,
         response: Some(crate::table::again::<super::v3::edu_star::orders::GetResponse>),
+        send: crate::table::send::<super::v3::edu_star::orders::Get>,
     },
     #[cfg(feature = "edu-star")]
     Operation {
@@ -2996,6 +3610,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::edu_star::orders::Post as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::edu_star::orders::Post>,
         response: Some(crate::table::again::<super::v3::edu_star::orders::PostResponse>),
+        send: crate::table::send::<super::v3::edu_star::orders::Post>,
     },
     #[cfg(feature = "edu-star")]
     Operation {
@@ -3009,6 +3624,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::edu_star::users::openid::by_wechat_openid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::edu_star::users::openid::by_wechat_openid::Get,
+        >,
     },
     #[cfg(feature = "edu-star")]
     Operation {
@@ -3020,6 +3638,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::edu_star::users::qq::by_qq::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::edu_star::users::qq::by_qq::Get>,
     },
     #[cfg(feature = "eduschoolpay")]
     Operation {
@@ -3033,6 +3652,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::eduschoolpay::contracts::by_contract_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::eduschoolpay::contracts::by_contract_id::Get,
+        >,
     },
     #[cfg(feature = "eduschoolpay")]
     Operation {
@@ -3042,6 +3664,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::eduschoolpay::contracts::by_contract_id::terminate::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::eduschoolpay::contracts::by_contract_id::terminate::Post,
+        >,
     },
     #[cfg(feature = "eduschoolpay")]
     Operation {
@@ -3055,6 +3680,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::eduschoolpay::contracts::presign::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::eduschoolpay::contracts::presign::Post>,
     },
     #[cfg(feature = "eduschoolpay")]
     Operation {
@@ -3066,6 +3692,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::eduschoolpay::transactions::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::eduschoolpay::transactions::Post>,
     },
     #[cfg(feature = "eduschoolpay")]
     Operation {
@@ -3079,6 +3706,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::eduschoolpay::transactions::id::by_transaction_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::eduschoolpay::transactions::id::by_transaction_id::Get,
+        >,
     },
     #[cfg(feature = "eduschoolpay")]
     Operation {
@@ -3092,6 +3722,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::eduschoolpay::transactions::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::eduschoolpay::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "eduschoolpay")]
     Operation {
@@ -3105,6 +3738,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::eduschoolpay::users::by_openid::contracts::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::eduschoolpay::users::by_openid::contracts::Get,
+        >,
     },
     #[cfg(feature = "eduschoolpay")]
     Operation {
@@ -3118,6 +3754,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::eduschoolpay::users::by_openid::debt_state::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::eduschoolpay::users::by_openid::debt_state::Get,
+        >,
     },
     #[cfg(feature = "express")]
     Operation {
@@ -3131,6 +3770,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::express::users::by_openid::transform::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::express::users::by_openid::transform::Post>,
     },
     #[cfg(feature = "facemch")]
     Operation {
@@ -3142,6 +3782,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::facemch::users::by_face_sid::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::facemch::users::by_face_sid::Get>,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3155,6 +3796,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::brand_redpacket::brand_merchant_batches::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::brand_redpacket::brand_merchant_batches::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3168,6 +3812,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3181,6 +3828,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::details::by_detail_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::details::by_detail_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3194,6 +3844,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3207,6 +3860,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::out_details::by_out_detail_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::out_details::by_out_detail_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3220,6 +3876,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::elecsign::out_bill_no::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::elecsign::out_bill_no::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3233,6 +3892,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::elecsign::out_bill_no::by_out_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::elecsign::out_bill_no::by_out_bill_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3246,6 +3908,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3259,6 +3924,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::by_transfer_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::by_transfer_bill_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3272,6 +3940,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3285,6 +3956,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3298,6 +3972,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::charity_budget::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::charity_budget::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3311,6 +3988,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3324,6 +4004,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::unlock::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::unlock::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3337,6 +4020,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::charity_transfer_bills::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::charity_transfer_bills::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3350,6 +4036,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::charity_transfer_bills::out_transfer_no::by_out_transfer_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::charity_transfer_bills::out_transfer_no::by_out_transfer_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3363,6 +4052,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::electronic_receipts::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::electronic_receipts::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3376,6 +4068,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::electronic_receipts::by_out_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::electronic_receipts::by_out_bill_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3389,6 +4084,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3402,6 +4100,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::by_sub_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::by_sub_mchid::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3415,6 +4116,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::transfer_bills::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::transfer_bills::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3428,6 +4132,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3441,6 +4148,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::cancel::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3454,6 +4164,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::transfer_bills::pre_transfer_with_authorization::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::transfer_bills::pre_transfer_with_authorization::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3467,6 +4180,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::transfer_bills::transfer::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::transfer_bills::transfer::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3480,6 +4196,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3493,6 +4212,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3506,6 +4228,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::close::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::close::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3519,6 +4244,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::transfer_bills::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::transfer_bills::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3532,6 +4260,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3545,6 +4276,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3558,6 +4292,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::transfer_bills::pre_transfer_with_authorization::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::transfer_bills::pre_transfer_with_authorization::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3571,6 +4308,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::transfer_bills::transfer::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::transfer_bills::transfer::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3584,6 +4324,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3597,6 +4340,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3610,6 +4356,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3623,6 +4372,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::cancel::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::cancel::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3636,6 +4388,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::user_confirm_authorization::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::user_confirm_authorization::Post,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3649,6 +4404,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::Get,
+        >,
     },
     #[cfg(feature = "fund-app")]
     Operation {
@@ -3662,6 +4420,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::close::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::close::Post,
+        >,
     },
     #[cfg(feature = "funds-to-oversea")]
     Operation {
@@ -3675,6 +4436,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::funds_to_oversea::bill_download_url::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::funds_to_oversea::bill_download_url::Get>,
     },
     #[cfg(feature = "funds-to-oversea")]
     Operation {
@@ -3686,6 +4448,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::funds_to_oversea::orders::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::funds_to_oversea::orders::Post>,
     },
     #[cfg(feature = "funds-to-oversea")]
     Operation {
@@ -3699,6 +4462,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::funds_to_oversea::orders::by_out_order_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::funds_to_oversea::orders::by_out_order_id::Get,
+        >,
     },
     #[cfg(feature = "funds-to-oversea")]
     Operation {
@@ -3712,6 +4478,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::funds_to_oversea::r#return::return_orders::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::funds_to_oversea::r#return::return_orders::Post,
+        >,
     },
     #[cfg(feature = "funds-to-oversea")]
     Operation {
@@ -3725,6 +4494,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::funds_to_oversea::r#return::return_orders::out_return_no::by_out_return_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::funds_to_oversea::r#return::return_orders::out_return_no::by_out_return_no::Get,
+        >,
     },
     #[cfg(feature = "funds-to-oversea")]
     Operation {
@@ -3738,6 +4510,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::funds_to_oversea::transactions::by_transaction_id::available_abroad_amounts::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::funds_to_oversea::transactions::by_transaction_id::available_abroad_amounts::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3747,6 +4522,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::global::certificates::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::global::certificates::Get>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3756,6 +4532,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::global::customs::orders::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::global::customs::orders::Get>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3767,6 +4544,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::global::customs::orders::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::global::customs::orders::Post>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3778,6 +4556,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::global::customs::orders::PatchResponse>,
         ),
+        send: crate::table::send::<super::v3::global::customs::orders::Patch>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3789,6 +4568,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::global::customs::redeclare::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::global::customs::redeclare::Post>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3802,6 +4582,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::customs::verify_certificate::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::global::customs::verify_certificate::Post>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3815,6 +4596,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant::h5::permission::applications::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::merchant::h5::permission::applications::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3828,6 +4612,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant::h5::permission::applications::by_applyment_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::merchant::h5::permission::applications::by_applyment_id::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3841,6 +4628,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant::h5::permission::applications::by_applyment_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::merchant::h5::permission::applications::by_applyment_id::Patch,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3854,6 +4644,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant::h5::permission::by_sub_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::merchant::h5::permission::by_sub_mchid::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3867,6 +4660,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant::h5::permission::domain::applications::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::merchant::h5::permission::domain::applications::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3880,6 +4676,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3893,6 +4692,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::Patch,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3906,6 +4708,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant_service::complaint_notifications::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::merchant_service::complaint_notifications::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3919,6 +4724,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant_service::complaint_notifications::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::merchant_service::complaint_notifications::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3932,6 +4740,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant_service::complaint_notifications::PutResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::merchant_service::complaint_notifications::Put,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3941,6 +4752,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::global::merchant_service::complaint_notifications::Delete,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::global::merchant_service::complaint_notifications::Delete,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3954,6 +4768,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant_service::complaints::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::global::merchant_service::complaints::Get>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3967,6 +4782,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant_service::complaints::by_complaint_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::merchant_service::complaints::by_complaint_id::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3976,6 +4794,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::global::merchant_service::complaints::by_complaint_id::complete::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::global::merchant_service::complaints::by_complaint_id::complete::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3989,6 +4810,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant_service::complaints::by_complaint_id::negotiation_historys::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::merchant_service::complaints::by_complaint_id::negotiation_historys::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -3998,6 +4822,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::global::merchant_service::complaints::by_complaint_id::response::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::global::merchant_service::complaints::by_complaint_id::response::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4007,6 +4834,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::global::merchant_service::images::by_media_id::Get,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::global::merchant_service::images::by_media_id::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4020,6 +4850,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant_service::images::upload::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::merchant_service::images::upload::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4033,13 +4866,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchant_storage::file::upload::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::merchant_storage::file::upload::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
         id: "POST /v3/global/merchants",
         meta: <super::v3::global::merchants::Post as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::global::merchants::Post>,
-        response: Some(crate::table::again::<super::v3::global::merchants::PostResponse>),
+        response: Some(
+            crate::table::again::<super::v3::global::merchants::PostResponse>,
+        ),
+        send: crate::table::send::<super::v3::global::merchants::Post>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4053,6 +4892,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchants::by_sub_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::global::merchants::by_sub_mchid::Get>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4066,6 +4906,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::merchants::by_sub_mchid::PatchResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::global::merchants::by_sub_mchid::Patch>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4075,6 +4916,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::global::micropay::transactions::id::by_transaction_id::reverse::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::global::micropay::transactions::id::by_transaction_id::reverse::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4084,6 +4928,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::global::micropay::transactions::out_trade_no::by_out_trade_no::reverse::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::global::micropay::transactions::out_trade_no::by_out_trade_no::reverse::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4097,6 +4944,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::micropay::transactions::pay::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::global::micropay::transactions::pay::Post>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4110,6 +4958,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::papay::contracts::app_pre_entrust_sign::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::papay::contracts::app_pre_entrust_sign::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4123,6 +4974,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::papay::contracts::by_contract_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::papay::contracts::by_contract_id::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4132,6 +4986,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::global::papay::contracts::by_contract_id::terminate::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::global::papay::contracts::by_contract_id::terminate::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4145,6 +5002,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::papay::contracts::h5_pre_entrust_sign::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::papay::contracts::h5_pre_entrust_sign::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4158,6 +5018,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::papay::contracts::jsapi_pre_entrust_sign::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::papay::contracts::jsapi_pre_entrust_sign::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4171,6 +5034,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::papay::contracts::miniprogram_pre_entrust_sign::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::papay::contracts::miniprogram_pre_entrust_sign::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4184,6 +5050,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::papay::contracts::out_contract_code::by_out_contract_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::papay::contracts::out_contract_code::by_out_contract_code::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4197,6 +5066,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::papay::contracts::web_pre_entrust_sign::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::papay::contracts::web_pre_entrust_sign::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4208,6 +5080,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::global::papay::transactions::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::global::papay::transactions::Post>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4221,6 +5094,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::papay::transactions::by_transaction_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::papay::transactions::by_transaction_id::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4234,6 +5110,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::papay::transactions::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::papay::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4243,6 +5122,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::global::papay::transactions::out_trade_no::by_out_trade_no::reverse::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::global::papay::transactions::out_trade_no::by_out_trade_no::reverse::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4256,6 +5138,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::profit_sharing::bill_download_url::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::profit_sharing::bill_download_url::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4269,6 +5154,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::profit_sharing::orders::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::global::profit_sharing::orders::Post>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4282,6 +5168,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::profit_sharing::orders::by_out_order_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::profit_sharing::orders::by_out_order_no::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4295,6 +5184,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::profit_sharing::orders::unfreeze::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::profit_sharing::orders::unfreeze::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4308,6 +5200,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::profit_sharing::receivers::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::global::profit_sharing::receivers::Post>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4317,6 +5210,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::global::profit_sharing::receivers::Delete,
         >,
         response: None,
+        send: crate::table::send::<super::v3::global::profit_sharing::receivers::Delete>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4330,6 +5224,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::profit_sharing::receivers::by_account::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::profit_sharing::receivers::by_account::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4343,6 +5240,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::profit_sharing::refunds::bill_download_url::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::profit_sharing::refunds::bill_download_url::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4356,6 +5256,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::profit_sharing::refunds::refundable_balance::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::profit_sharing::refunds::refundable_balance::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4369,6 +5272,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::profit_sharing::transactions::by_transaction_id::amounts::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::profit_sharing::transactions::by_transaction_id::amounts::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4382,6 +5288,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::profit_sharing::transactions::by_transaction_id::refundable_amounts::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::profit_sharing::transactions::by_transaction_id::refundable_amounts::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4391,6 +5300,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::global::profit_sharing::transactions::mark::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::global::profit_sharing::transactions::mark::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4404,6 +5316,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::refund::partner::recharge_balance::sub_mchid::by_sub_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::refund::partner::recharge_balance::sub_mchid::by_sub_mchid::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4417,6 +5332,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::refund::recharge_balance::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::global::refund::recharge_balance::Get>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4424,6 +5340,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::global::refunds::Get as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::global::refunds::Get>,
         response: Some(crate::table::again::<super::v3::global::refunds::GetResponse>),
+        send: crate::table::send::<super::v3::global::refunds::Get>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4431,6 +5348,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::global::refunds::Post as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::global::refunds::Post>,
         response: Some(crate::table::again::<super::v3::global::refunds::PostResponse>),
+        send: crate::table::send::<super::v3::global::refunds::Post>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4444,6 +5362,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::refunds::id::by_refund_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::global::refunds::id::by_refund_id::Get>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4457,6 +5376,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::refunds::out_refund_no::by_out_refund_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::refunds::out_refund_no::by_out_refund_no::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4468,6 +5390,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::global::settle::settlements::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::global::settle::settlements::Get>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4475,6 +5398,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::global::statements::Get as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::global::statements::Get>,
         response: None,
+        send: crate::table::send::<super::v3::global::statements::Get>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4486,6 +5410,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::global::transactions::app::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::global::transactions::app::Post>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4499,6 +5424,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::transactions::id::by_transaction_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::transactions::id::by_transaction_id::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4508,6 +5436,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::global::transactions::id::by_transaction_id::close::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::global::transactions::id::by_transaction_id::close::Post,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4519,6 +5450,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::global::transactions::jsapi::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::global::transactions::jsapi::Post>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4530,6 +5462,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::global::transactions::mweb::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::global::transactions::mweb::Post>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4541,6 +5474,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::global::transactions::native::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::global::transactions::native::Post>,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4554,6 +5488,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::global::transactions::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::global::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "global")]
     Operation {
@@ -4563,6 +5500,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::global::transactions::out_trade_no::by_out_trade_no::close::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::global::transactions::out_trade_no::by_out_trade_no::close::Post,
+        >,
     },
     #[cfg(feature = "goldplan")]
     Operation {
@@ -4576,6 +5516,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::goldplan::merchants::changecustompagestatus::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::goldplan::merchants::changecustompagestatus::Post,
+        >,
     },
     #[cfg(feature = "goldplan")]
     Operation {
@@ -4589,6 +5532,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::goldplan::merchants::changegoldplanstatus::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::goldplan::merchants::changegoldplanstatus::Post,
+        >,
     },
     #[cfg(feature = "goldplan")]
     Operation {
@@ -4598,6 +5544,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::goldplan::merchants::close_advertising_show::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::goldplan::merchants::close_advertising_show::Post,
+        >,
     },
     #[cfg(feature = "goldplan")]
     Operation {
@@ -4607,6 +5556,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::goldplan::merchants::open_advertising_show::Patch,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::goldplan::merchants::open_advertising_show::Patch,
+        >,
     },
     #[cfg(feature = "goldplan")]
     Operation {
@@ -4616,6 +5568,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::goldplan::merchants::set_advertising_industry_filter::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::goldplan::merchants::set_advertising_industry_filter::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4629,6 +5584,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::audit::cup::invalid::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::audit::cup::invalid::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4642,6 +5598,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::audit::cup::query::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::audit::cup::query::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4655,6 +5612,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::audit::cup::refund::sync::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::audit::cup::refund::sync::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4668,6 +5628,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::audit::cup::update::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::audit::cup::update::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4681,6 +5642,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::audit::cup::upload::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::audit::cup::upload::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4694,6 +5656,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::companies::query::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::companies::query::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4705,6 +5668,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::gov::subsidy::goods::upload::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::goods::upload::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4718,6 +5682,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::n_qualifications::sync::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::n_qualifications::sync::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4729,6 +5694,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::gov::subsidy::qualification::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::qualification::Get>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4742,6 +5708,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::qualifications::passthrough::cancel::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::qualifications::passthrough::cancel::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4755,6 +5724,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::qualifications::passthrough::claim::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::qualifications::passthrough::claim::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4768,6 +5740,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::qualifications::passthrough::query::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::qualifications::passthrough::query::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4781,6 +5756,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::qualifications::query::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::qualifications::query::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4794,6 +5770,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::qualifications::sync::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::qualifications::sync::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4805,6 +5782,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::gov::subsidy::sncode::lock::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::sncode::lock::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4816,6 +5794,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::gov::subsidy::sncode::query::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::sncode::query::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4827,6 +5806,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::gov::subsidy::sncode::unlock::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::sncode::unlock::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4840,6 +5820,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::transactions::query::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::transactions::query::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4853,6 +5834,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::transactions::summary::query_day::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::transactions::summary::query_day::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4866,6 +5850,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::transactions::sync::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::transactions::sync::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4879,6 +5864,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::zhejiang::authcode::cancel::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::zhejiang::authcode::cancel::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4892,6 +5880,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::zhejiang::authcode::commit::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::zhejiang::authcode::commit::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4905,6 +5896,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::zhejiang::authcode::issue::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::zhejiang::authcode::issue::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4918,6 +5912,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::zhejiang::authcode::r#try::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::zhejiang::authcode::r#try::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4931,6 +5928,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::zhejiang::authcode::refund::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::zhejiang::authcode::refund::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4944,6 +5944,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::zhejiang::goods::query::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::zhejiang::goods::query::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4957,6 +5958,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::zhejiang::n_qualifications::confirm::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::zhejiang::n_qualifications::confirm::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4970,6 +5974,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::zhejiang::qualifications::alter::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::zhejiang::qualifications::alter::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4983,6 +5990,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::zhejiang::qualifications::claim::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::zhejiang::qualifications::claim::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -4996,6 +6006,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::zhejiang::qualifications::query::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::zhejiang::qualifications::query::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -5009,6 +6022,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::zhejiang::qualifications::sync::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::zhejiang::qualifications::sync::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -5022,6 +6038,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::zhejiang::sncode::lock::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::gov::subsidy::zhejiang::sncode::lock::Post>,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -5035,6 +6052,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::zhejiang::sncode::query::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::zhejiang::sncode::query::Post,
+        >,
     },
     #[cfg(feature = "gov")]
     Operation {
@@ -5048,6 +6068,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::gov::subsidy::zhejiang::sncode::unlock::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::gov::subsidy::zhejiang::sncode::unlock::Post,
+        >,
     },
     #[cfg(feature = "hire-power-bank")]
     Operation {
@@ -5061,6 +6084,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::hire_power_bank::insurance_orders::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::hire_power_bank::insurance_orders::Post>,
     },
     #[cfg(feature = "hire-power-bank")]
     Operation {
@@ -5074,6 +6098,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::hire_power_bank::insurance_orders::by_out_order_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::hire_power_bank::insurance_orders::by_out_order_no::Get,
+        >,
     },
     #[cfg(feature = "hire-power-bank")]
     Operation {
@@ -5087,6 +6114,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::hire_power_bank::user_qualifications::by_openid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::hire_power_bank::user_qualifications::by_openid::Get,
+        >,
     },
     #[cfg(feature = "industry-coupon")]
     Operation {
@@ -5098,6 +6128,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::industry_coupon::tokens::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::industry_coupon::tokens::Post>,
     },
     #[cfg(feature = "industry-rebate")]
     Operation {
@@ -5107,6 +6138,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::industry_rebate::retail_industry::transactions::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::industry_rebate::retail_industry::transactions::Post,
+        >,
     },
     #[cfg(feature = "industry-rebate")]
     Operation {
@@ -5116,6 +6150,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::industry_rebate::transactions::by_transaction_id::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::industry_rebate::transactions::by_transaction_id::Post,
+        >,
     },
     #[cfg(feature = "inspolicymgr")]
     Operation {
@@ -5129,6 +6166,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::inspolicymgr::deduct::authorizations::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::inspolicymgr::deduct::authorizations::Post>,
     },
     #[cfg(feature = "inspolicymgr")]
     Operation {
@@ -5142,6 +6180,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::inspolicymgr::deduct::authorizations::by_out_insurance_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::inspolicymgr::deduct::authorizations::by_out_insurance_no::Get,
+        >,
     },
     #[cfg(feature = "inspolicymgr")]
     Operation {
@@ -5155,6 +6196,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::inspolicymgr::deduct::policies::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::inspolicymgr::deduct::policies::Post>,
     },
     #[cfg(feature = "inspolicymgr")]
     Operation {
@@ -5168,6 +6210,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::inspolicymgr::deduct::policies::by_out_insurance_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::inspolicymgr::deduct::policies::by_out_insurance_no::Get,
+        >,
     },
     #[cfg(feature = "inspolicymgr")]
     Operation {
@@ -5181,6 +6226,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::inspolicymgr::deduct::policies::by_out_insurance_no::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::inspolicymgr::deduct::policies::by_out_insurance_no::Patch,
+        >,
     },
     #[cfg(feature = "iotmanage")]
     Operation {
@@ -5194,13 +6242,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::iotmanage::device_inspections::by_device_sn::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::iotmanage::device_inspections::by_device_sn::Get,
+        >,
     },
     #[cfg(feature = "iotmanage")]
     Operation {
         id: "GET /v3/iotmanage/devices",
         meta: <super::v3::iotmanage::devices::Get as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::iotmanage::devices::Get>,
-        response: Some(crate::table::again::<super::v3::iotmanage::devices::GetResponse>),
+        response: Some(
+            crate::table::again::<super::v3::iotmanage::devices::GetResponse>,
+        ),
+        send: crate::table::send::<super::v3::iotmanage::devices::Get>,
     },
     #[cfg(feature = "lovefeast")]
     Operation {
@@ -5212,6 +6266,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::lovefeast::brands::by_brand_id::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::lovefeast::brands::by_brand_id::Get>,
     },
     #[cfg(feature = "lovefeast")]
     Operation {
@@ -5225,6 +6280,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::lovefeast::users::by_openid::orders::brand_id::by_brand_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::lovefeast::users::by_openid::orders::brand_id::by_brand_id::Get,
+        >,
     },
     #[cfg(feature = "lovefeast")]
     Operation {
@@ -5238,6 +6296,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::lovefeast::users::by_openid::orders::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::lovefeast::users::by_openid::orders::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5251,6 +6312,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::bank::packages::by_package_id::tasks::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::bank::packages::by_package_id::tasks::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5264,6 +6328,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::bank::packages::by_package_id::tasks::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::bank::packages::by_package_id::tasks::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5277,6 +6344,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::bank_favor::users::by_openid::bank_multi_activity::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::bank_favor::users::by_openid::bank_multi_activity::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5290,6 +6360,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::bank_favor::users::by_openid::coupons::by_coupon_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::bank_favor::users::by_openid::coupons::by_coupon_id::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5303,6 +6376,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::callbacks::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::marketing::busifavor::callbacks::Get>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5316,6 +6390,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::callbacks::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::marketing::busifavor::callbacks::Post>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5329,6 +6404,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::coupons::associate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::coupons::associate::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5342,6 +6420,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::coupons::by_card_id::send::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::coupons::by_card_id::send::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5355,6 +6436,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::coupons::deactivate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::coupons::deactivate::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5368,6 +6452,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::coupons::disassociate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::coupons::disassociate::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5381,6 +6468,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::coupons::r#return::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::coupons::r#return::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5394,6 +6484,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::coupons::r#use::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::marketing::busifavor::coupons::r#use::Post>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5407,6 +6498,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::coupons::send::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::marketing::busifavor::coupons::send::Post>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5420,6 +6512,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::product_coupons::pre_send::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::product_coupons::pre_send::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5433,6 +6528,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::product_coupons::send::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::product_coupons::send::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5444,6 +6542,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::marketing::busifavor::stocks::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::marketing::busifavor::stocks::Post>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5457,6 +6556,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::stocks::by_stock_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::stocks::by_stock_id::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5466,6 +6568,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::busifavor::stocks::by_stock_id::Patch,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::stocks::by_stock_id::Patch,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5479,6 +6584,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::stocks::by_stock_id::budget::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::stocks::by_stock_id::budget::Patch,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5492,6 +6600,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5505,6 +6616,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5518,6 +6632,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5531,6 +6648,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::DeleteResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::Delete,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5544,6 +6664,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::subsidy::pay_receipts::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::subsidy::pay_receipts::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5557,6 +6680,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::subsidy::pay_receipts::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::subsidy::pay_receipts::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5570,6 +6696,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::subsidy::pay_receipts::by_subsidy_receipt_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::subsidy::pay_receipts::by_subsidy_receipt_id::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5583,6 +6712,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::subsidy::return_receipts::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::subsidy::return_receipts::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5596,6 +6728,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::subsidy::return_receipts::by_subsidy_return_receipt_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::subsidy::return_receipts::by_subsidy_return_receipt_id::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5609,6 +6744,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::users::by_openid::coupons::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::users::by_openid::coupons::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5622,6 +6760,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::busifavor::users::by_openid::coupons::by_coupon_code::appids::by_appid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::busifavor::users::by_openid::coupons::by_coupon_code::appids::by_appid::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5633,6 +6774,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::marketing::favor::callbacks::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::marketing::favor::callbacks::Get>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5644,6 +6786,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::marketing::favor::callbacks::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::marketing::favor::callbacks::Post>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5657,6 +6800,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::coupon_stocks::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::marketing::favor::coupon_stocks::Post>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5670,6 +6814,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::media::image_upload::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::media::image_upload::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5681,6 +6828,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::marketing::favor::stocks::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::marketing::favor::stocks::Get>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5694,6 +6842,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::stocks::by_stock_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::marketing::favor::stocks::by_stock_id::Get>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5707,6 +6856,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::stocks::by_stock_id::items::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::stocks::by_stock_id::items::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5720,6 +6872,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::stocks::by_stock_id::merchants::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::stocks::by_stock_id::merchants::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5733,6 +6888,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::stocks::by_stock_id::modify_goods_id::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::stocks::by_stock_id::modify_goods_id::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5746,6 +6904,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::stocks::by_stock_id::pause::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::stocks::by_stock_id::pause::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5759,6 +6920,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::stocks::by_stock_id::refund_flow::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::stocks::by_stock_id::refund_flow::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5772,6 +6936,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::stocks::by_stock_id::refund_flow_by_day::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::stocks::by_stock_id::refund_flow_by_day::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5785,6 +6952,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::stocks::by_stock_id::restart::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::stocks::by_stock_id::restart::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5798,6 +6968,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::stocks::by_stock_id::start::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::stocks::by_stock_id::start::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5811,6 +6984,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::stocks::by_stock_id::stop::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::stocks::by_stock_id::stop::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5824,6 +7000,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::stocks::by_stock_id::use_flow::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::stocks::by_stock_id::use_flow::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5837,6 +7016,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::stocks::by_stock_id::use_flow_by_day::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::stocks::by_stock_id::use_flow_by_day::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5850,6 +7032,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::users::by_openid::coupons::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::users::by_openid::coupons::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5863,6 +7048,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::users::by_openid::coupons::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::users::by_openid::coupons::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5876,6 +7064,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::favor::users::by_openid::coupons::by_coupon_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::favor::users::by_openid::coupons::by_coupon_id::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5889,6 +7080,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::goods_subsidy_activity::activities::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::goods_subsidy_activity::activities::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5902,6 +7096,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::goods_subsidy_activity::activity::by_activity_id::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::goods_subsidy_activity::activity::by_activity_id::apply::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5915,6 +7112,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::goods_subsidy_activity::qualification::lock::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::goods_subsidy_activity::qualification::lock::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5928,6 +7128,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::goods_subsidy_activity::qualification::unlock::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::goods_subsidy_activity::qualification::unlock::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5941,6 +7144,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::PutResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::Put,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5954,6 +7160,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::DeleteResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::Delete,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5967,6 +7176,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representatives::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representatives::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5980,6 +7192,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::materials::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::materials::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -5993,6 +7208,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6006,6 +7224,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6019,6 +7240,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::DeleteResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::Delete,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6032,6 +7256,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::by_store_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::by_store_code::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6045,6 +7272,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_activity::activities::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_activity::activities::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6058,6 +7288,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_activity::activities::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_activity::activities::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6071,6 +7304,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_activity::activities::by_activity_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_activity::activities::by_activity_id::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6084,6 +7320,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_activity::activities::by_activity_id::terminate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_activity::activities::by_activity_id::terminate::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6097,6 +7336,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::activate_informations::by_activate_ticket::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::activate_informations::by_activate_ticket::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6110,6 +7352,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::callback::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::marketing::membercard_open::callback::Get>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6123,6 +7366,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::callback::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::callback::Patch,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6136,6 +7382,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::cards::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::marketing::membercard_open::cards::Get>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6149,6 +7396,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::cards::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::marketing::membercard_open::cards::Post>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6162,6 +7410,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::cards::by_card_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6171,6 +7422,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::membercard_open::cards::by_card_id::Patch,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::Patch,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6180,6 +7434,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::membercard_open::cards::by_card_id::Delete,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::Delete,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6193,6 +7450,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6202,6 +7462,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::Patch,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::Patch,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6211,6 +7474,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::activate::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::activate::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6220,6 +7486,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::bonus::commit::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::bonus::commit::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6229,6 +7498,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::bonus::prepare::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::bonus::prepare::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6238,6 +7510,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::rights::Patch,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::rights::Patch,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6247,6 +7522,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::set_service_module_data::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::set_service_module_data::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6256,6 +7534,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::unavailable::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::unavailable::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6269,6 +7550,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::cards::by_card_id::codes::deposit::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::codes::deposit::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6282,6 +7566,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::cards::by_card_id::decrypt_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::decrypt_code::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6295,6 +7582,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::cards::by_card_id::permission_tokens::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::permission_tokens::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6308,6 +7598,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::cards::by_card_id::phone_membercard::import::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::phone_membercard::import::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6321,6 +7614,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::cards::by_card_id::qrcode::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::qrcode::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6330,6 +7626,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::membercard_open::cards::by_card_id::rights::Patch,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::rights::Patch,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6343,6 +7642,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::cards::by_card_id::service_modules::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::service_modules::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6356,6 +7658,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::Patch,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6365,6 +7670,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::Delete,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::Delete,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6374,6 +7682,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::membercard_open::cards::by_card_id::upgrade::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::upgrade::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6387,6 +7698,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::cards::by_card_id::users::import::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::cards::by_card_id::users::import::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6396,6 +7710,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::membercard_open::phonenumber_member::import::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::phonenumber_member::import::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6409,6 +7726,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::phonenumber_member::search::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::phonenumber_member::search::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6422,6 +7742,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::membercard_open::user::cards::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::membercard_open::user::cards::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6435,6 +7758,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::delivery_plan::by_sp_mchid::notify_url::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::delivery_plan::by_sp_mchid::notify_url::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6448,6 +7774,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::delivery_plan::delivery_plans::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::delivery_plan::delivery_plans::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6461,6 +7790,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::delivery_plan::delivery_plans::by_brand_id::delivery_plans::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::delivery_plan::delivery_plans::by_brand_id::delivery_plans::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6474,6 +7806,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::Patch,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6483,6 +7818,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::terminate::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::terminate::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6496,6 +7834,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::image_generation_tasks::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::image_generation_tasks::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6509,6 +7850,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::image_generation_tasks::by_task_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::image_generation_tasks::by_task_id::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6522,6 +7866,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::media::upload_image::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::media::upload_image::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6535,6 +7882,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::notify_configs::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::notify_configs::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6548,6 +7898,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::notify_configs::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::notify_configs::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6561,6 +7914,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6574,6 +7930,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6587,6 +7946,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::Patch,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6600,6 +7962,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::deactivate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::deactivate::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6613,6 +7978,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6626,6 +7994,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::Patch,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6639,6 +8010,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6652,6 +8026,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::disassociate_stores::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::disassociate_stores::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6665,6 +8042,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6678,6 +8058,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6691,6 +8074,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6704,6 +8090,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6717,6 +8106,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::Patch,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6730,6 +8122,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6743,6 +8138,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6756,6 +8154,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6769,6 +8170,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::disassociate_stores::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::disassociate_stores::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6782,6 +8186,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6795,6 +8202,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6808,6 +8218,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6821,6 +8234,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::by_user_coupon_bundle_id::deactivate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::by_user_coupon_bundle_id::deactivate::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6834,6 +8250,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::users::by_openid::coupons::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupons::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6847,6 +8266,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::users::by_openid::coupons::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupons::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6860,6 +8282,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6873,6 +8298,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::confirm::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::confirm::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6886,6 +8314,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6899,6 +8330,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6912,6 +8346,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6925,6 +8362,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6938,6 +8378,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon_bundle::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon_bundle::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6947,6 +8390,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::marketing::partnerships::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::marketing::partnerships::Get>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6960,6 +8404,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partnerships::build::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::marketing::partnerships::build::Post>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6973,6 +8418,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::partnerships::terminate::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::marketing::partnerships::terminate::Post>,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6986,6 +8432,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::paygiftactivity::activities::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::paygiftactivity::activities::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -6999,6 +8448,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::paygiftactivity::activities::by_activity_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::paygiftactivity::activities::by_activity_id::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7012,6 +8464,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::paygiftactivity::activities::by_activity_id::goods::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::paygiftactivity::activities::by_activity_id::goods::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7025,6 +8480,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7038,6 +8496,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::add::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::add::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7051,6 +8512,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::delete_::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::delete_::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7064,6 +8528,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::paygiftactivity::activities::by_activity_id::terminate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::paygiftactivity::activities::by_activity_id::terminate::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7077,6 +8544,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::paygiftactivity::unique_threshold_activity::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::paygiftactivity::unique_threshold_activity::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7090,6 +8560,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::shopping_receipt::customentrances::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::shopping_receipt::customentrances::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7103,6 +8576,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::shopping_receipt::customentrances::by_brand_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::shopping_receipt::customentrances::by_brand_id::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7116,6 +8592,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::shopping_receipt::customentrances::by_brand_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::shopping_receipt::customentrances::by_brand_id::Patch,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7129,6 +8608,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::shopping_receipt::merchantshoppingreceiptjumpinfos::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::shopping_receipt::merchantshoppingreceiptjumpinfos::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7142,6 +8624,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::shopping_receipt::shoppingreceipts::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::shopping_receipt::shoppingreceipts::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7155,6 +8640,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::weekly_discount::activities::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::weekly_discount::activities::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7168,6 +8656,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::weekly_discount::activities::by_activity_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::weekly_discount::activities::by_activity_id::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7181,6 +8672,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::weekly_discount::activities::by_activity_id::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::weekly_discount::activities::by_activity_id::apply::Post,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7194,6 +8688,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::withdraw_favor::users::by_openid::coupons::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::withdraw_favor::users::by_openid::coupons::Get,
+        >,
     },
     #[cfg(feature = "marketing")]
     Operation {
@@ -7207,6 +8704,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::marketing::withdraw_favor::users::by_openid::coupons::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::marketing::withdraw_favor::users::by_openid::coupons::Post,
+        >,
     },
     #[cfg(feature = "mch-manage")]
     Operation {
@@ -7220,6 +8720,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mch_manage::mch_manage_records::by_manage_record_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mch_manage::mch_manage_records::by_manage_record_id::Get,
+        >,
     },
     #[cfg(feature = "mch-manage")]
     Operation {
@@ -7233,6 +8736,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::Post,
+        >,
     },
     #[cfg(feature = "mch-manage")]
     Operation {
@@ -7246,6 +8752,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::Get,
+        >,
     },
     #[cfg(feature = "mch-manage")]
     Operation {
@@ -7259,6 +8768,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mch_manage::submission_files::sub_mchid::by_sub_mchid::upload::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mch_manage::submission_files::sub_mchid::by_sub_mchid::upload::Post,
+        >,
     },
     #[cfg(feature = "mch_operate")]
     Operation {
@@ -7272,6 +8784,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mch_operate::risk::withdrawl_apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::mch_operate::risk::withdrawl_apply::Post>,
     },
     #[cfg(feature = "mch_operate")]
     Operation {
@@ -7285,6 +8798,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mch_operate::risk::withdrawl_apply::applyment_id::by_applyment_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mch_operate::risk::withdrawl_apply::applyment_id::by_applyment_id::Get,
+        >,
     },
     #[cfg(feature = "mch_operate")]
     Operation {
@@ -7298,6 +8814,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mch_operate::risk::withdrawl_apply::out_request_no::by_out_request_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mch_operate::risk::withdrawl_apply::out_request_no::by_out_request_no::Get,
+        >,
     },
     #[cfg(feature = "mch-operation-manage")]
     Operation {
@@ -7311,6 +8830,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::Get,
+        >,
     },
     #[cfg(feature = "mch-operation-manage")]
     Operation {
@@ -7324,6 +8846,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::Post,
+        >,
     },
     #[cfg(feature = "mch-operation-manage")]
     Operation {
@@ -7337,6 +8862,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::upload::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::upload::Post,
+        >,
     },
     #[cfg(feature = "mch-operation-manage")]
     Operation {
@@ -7350,6 +8878,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mch_operation_manage::merchant_limitations::sub_mchid::by_sub_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mch_operation_manage::merchant_limitations::sub_mchid::by_sub_mchid::Get,
+        >,
     },
     #[cfg(feature = "mchalterapply")]
     Operation {
@@ -7363,6 +8894,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mchalterapply::mchcontactalterapplyment::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mchalterapply::mchcontactalterapplyment::Post,
+        >,
     },
     #[cfg(feature = "mchalterapply")]
     Operation {
@@ -7376,6 +8910,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::Get,
+        >,
     },
     #[cfg(feature = "mchalterapply")]
     Operation {
@@ -7389,6 +8926,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::revoke::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mchalterapply::mchcontactalterapplyment::by_apply_id::revoke::Post,
+        >,
     },
     #[cfg(feature = "mchalterapply")]
     Operation {
@@ -7402,6 +8942,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mchalterapply::mchcontactalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mchalterapply::mchcontactalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::Get,
+        >,
     },
     #[cfg(feature = "mchalterapply")]
     Operation {
@@ -7415,6 +8958,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mchalterapply::mchsubjectalterapplyment::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mchalterapply::mchsubjectalterapplyment::Post,
+        >,
     },
     #[cfg(feature = "mchalterapply")]
     Operation {
@@ -7428,6 +8974,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::Get,
+        >,
     },
     #[cfg(feature = "mchalterapply")]
     Operation {
@@ -7441,6 +8990,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::revoke::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::revoke::Post,
+        >,
     },
     #[cfg(feature = "mchalterapply")]
     Operation {
@@ -7454,6 +9006,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mchalterapply::mchsubjectalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mchalterapply::mchsubjectalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::Get,
+        >,
     },
     #[cfg(feature = "mchalterapply")]
     Operation {
@@ -7467,6 +9022,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mchalterapply::merchantnamealterapplyment::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mchalterapply::merchantnamealterapplyment::Post,
+        >,
     },
     #[cfg(feature = "mchalterapply")]
     Operation {
@@ -7480,6 +9038,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::Get,
+        >,
     },
     #[cfg(feature = "mchalterapply")]
     Operation {
@@ -7493,6 +9054,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::revoke::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::revoke::Post,
+        >,
     },
     #[cfg(feature = "mchalterapply")]
     Operation {
@@ -7506,6 +9070,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::mchalterapply::merchantnamealterapplyment::merchant::by_sub_mchid::out_request_no::by_out_request_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::mchalterapply::merchantnamealterapplyment::merchant::by_sub_mchid::out_request_no::by_out_request_no::Get,
+        >,
     },
     #[cfg(feature = "med-ins")]
     Operation {
@@ -7513,6 +9080,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::med_ins::orders::Post as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::med_ins::orders::Post>,
         response: Some(crate::table::again::<super::v3::med_ins::orders::PostResponse>),
+        send: crate::table::send::<super::v3::med_ins::orders::Post>,
     },
     #[cfg(feature = "med-ins")]
     Operation {
@@ -7526,6 +9094,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::med_ins::orders::mix_trade_no::by_mix_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::med_ins::orders::mix_trade_no::by_mix_trade_no::Get,
+        >,
     },
     #[cfg(feature = "med-ins")]
     Operation {
@@ -7539,6 +9110,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::med_ins::orders::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::med_ins::orders::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "med-ins")]
     Operation {
@@ -7548,6 +9122,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::med_ins::refunds::notify::Post,
         >,
         response: None,
+        send: crate::table::send::<super::v3::med_ins::refunds::notify::Post>,
     },
     #[cfg(feature = "merchant")]
     Operation {
@@ -7561,6 +9136,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant::fund::balance::by_account_type::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant::fund::balance::by_account_type::Get,
+        >,
     },
     #[cfg(feature = "merchant")]
     Operation {
@@ -7574,6 +9152,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant::fund::dayendbalance::by_account_type::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant::fund::dayendbalance::by_account_type::Get,
+        >,
     },
     #[cfg(feature = "merchant")]
     Operation {
@@ -7585,6 +9166,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::merchant::fund::withdraw::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::merchant::fund::withdraw::Post>,
     },
     #[cfg(feature = "merchant")]
     Operation {
@@ -7598,6 +9180,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant::fund::withdraw::bill_type::by_bill_type::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant::fund::withdraw::bill_type::by_bill_type::Get,
+        >,
     },
     #[cfg(feature = "merchant")]
     Operation {
@@ -7611,6 +9196,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant::fund::withdraw::out_request_no::by_out_request_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant::fund::withdraw::out_request_no::by_out_request_no::Get,
+        >,
     },
     #[cfg(feature = "merchant")]
     Operation {
@@ -7624,6 +9212,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant::fund::withdraw::withdraw_id::by_withdraw_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant::fund::withdraw::withdraw_id::by_withdraw_id::Get,
+        >,
     },
     #[cfg(feature = "merchant")]
     Operation {
@@ -7635,6 +9226,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::merchant::media::upload::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::merchant::media::upload::Post>,
     },
     #[cfg(feature = "merchant")]
     Operation {
@@ -7646,6 +9238,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::merchant::media::video_upload::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::merchant::media::video_upload::Post>,
     },
     #[cfg(feature = "merchant-risk-manage")]
     Operation {
@@ -7659,6 +9252,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_risk_manage::ec_trade_risk::query_risk_trades::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_risk_manage::ec_trade_risk::query_risk_trades::Post,
+        >,
     },
     #[cfg(feature = "merchant-risk-manage")]
     Operation {
@@ -7672,6 +9268,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_risk_manage::ec_trade_risk::recv_dispose_result::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_risk_manage::ec_trade_risk::recv_dispose_result::Post,
+        >,
     },
     #[cfg(feature = "merchant-risk-manage")]
     Operation {
@@ -7685,6 +9284,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_risk_manage::report_trade_union_information::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_risk_manage::report_trade_union_information::Post,
+        >,
     },
     #[cfg(feature = "merchant-risk-manage")]
     Operation {
@@ -7698,6 +9300,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_risk_manage::trade_risk_information::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_risk_manage::trade_risk_information::Get,
+        >,
     },
     #[cfg(feature = "merchant-risk-manage")]
     Operation {
@@ -7711,6 +9316,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_risk_manage::trade_risk_result::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_risk_manage::trade_risk_result::Post,
+        >,
     },
     #[cfg(feature = "merchant-risk-manage")]
     Operation {
@@ -7724,6 +9332,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_risk_manage::violation_notifications::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_risk_manage::violation_notifications::Get,
+        >,
     },
     #[cfg(feature = "merchant-risk-manage")]
     Operation {
@@ -7737,6 +9348,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_risk_manage::violation_notifications::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_risk_manage::violation_notifications::Post,
+        >,
     },
     #[cfg(feature = "merchant-risk-manage")]
     Operation {
@@ -7750,6 +9364,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_risk_manage::violation_notifications::PutResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_risk_manage::violation_notifications::Put,
+        >,
     },
     #[cfg(feature = "merchant-risk-manage")]
     Operation {
@@ -7759,6 +9376,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::merchant_risk_manage::violation_notifications::Delete,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::merchant_risk_manage::violation_notifications::Delete,
+        >,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7772,6 +9392,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_service::complaint_notifications::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_service::complaint_notifications::Get,
+        >,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7785,6 +9408,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_service::complaint_notifications::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_service::complaint_notifications::Post,
+        >,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7798,6 +9424,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_service::complaint_notifications::PutResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_service::complaint_notifications::Put,
+        >,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7807,6 +9436,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::merchant_service::complaint_notifications::Delete,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::merchant_service::complaint_notifications::Delete,
+        >,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7818,6 +9450,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::merchant_service::complaints::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::merchant_service::complaints::Get>,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7831,6 +9464,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_service::complaints::by_transaction_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_service::complaints::by_transaction_id::Get,
+        >,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7844,6 +9480,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_service::complaints::by_transaction_id::negotiation_historys::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_service::complaints::by_transaction_id::negotiation_historys::Get,
+        >,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7857,6 +9496,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_service::complaints_v2::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::merchant_service::complaints_v2::Get>,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7870,6 +9510,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_service::complaints_v2::by_complaint_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_service::complaints_v2::by_complaint_id::Get,
+        >,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7879,6 +9522,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::merchant_service::complaints_v2::by_complaint_id::complete::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::merchant_service::complaints_v2::by_complaint_id::complete::Post,
+        >,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7892,6 +9538,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_service::complaints_v2::by_complaint_id::negotiation_historys::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_service::complaints_v2::by_complaint_id::negotiation_historys::Get,
+        >,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7901,6 +9550,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::merchant_service::complaints_v2::by_complaint_id::response::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::merchant_service::complaints_v2::by_complaint_id::response::Post,
+        >,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7914,6 +9566,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_service::complaints_v2::by_complaint_id::response_immediate_service::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_service::complaints_v2::by_complaint_id::response_immediate_service::Post,
+        >,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7923,6 +9578,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::merchant_service::complaints_v2::by_complaint_id::update_refund_progress::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::merchant_service::complaints_v2::by_complaint_id::update_refund_progress::Post,
+        >,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7932,6 +9590,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::merchant_service::feedbacks::Post,
         >,
         response: None,
+        send: crate::table::send::<super::v3::merchant_service::feedbacks::Post>,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7941,6 +9600,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::merchant_service::images::by_media_id::Get,
         >,
         response: None,
+        send: crate::table::send::<super::v3::merchant_service::images::by_media_id::Get>,
     },
     #[cfg(feature = "merchant-service")]
     Operation {
@@ -7954,6 +9614,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_service::images::upload::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::merchant_service::images::upload::Post>,
     },
     #[cfg(feature = "merchant-settlement")]
     Operation {
@@ -7967,6 +9628,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_settlement::merchant_settle_rule_applications::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_settlement::merchant_settle_rule_applications::Post,
+        >,
     },
     #[cfg(feature = "merchant-settlement")]
     Operation {
@@ -7980,6 +9644,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_settlement::merchant_settle_rule_applications::by_application_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_settlement::merchant_settle_rule_applications::by_application_id::Get,
+        >,
     },
     #[cfg(feature = "merchant-store")]
     Operation {
@@ -7989,6 +9656,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::merchant_store::stores::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::merchant_store::stores::Post>,
     },
     #[cfg(feature = "merchant-store")]
     Operation {
@@ -8002,6 +9670,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_store::stores::by_store_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::merchant_store::stores::by_store_id::Get>,
     },
     #[cfg(feature = "merchant-store")]
     Operation {
@@ -8011,6 +9680,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::merchant_store::stores::by_store_id::Patch,
         >,
         response: None,
+        send: crate::table::send::<super::v3::merchant_store::stores::by_store_id::Patch>,
     },
     #[cfg(feature = "merchant-store")]
     Operation {
@@ -8024,6 +9694,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_store::stores::by_store_id::recipients::bind::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_store::stores::by_store_id::recipients::bind::Post,
+        >,
     },
     #[cfg(feature = "merchant-store")]
     Operation {
@@ -8037,6 +9710,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchant_store::stores::by_store_id::recipients::unbind::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchant_store::stores::by_store_id::recipients::unbind::Post,
+        >,
     },
     #[cfg(feature = "merchantfund")]
     Operation {
@@ -8050,6 +9726,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchantfund::merchant::income_records::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::merchantfund::merchant::income_records::Get,
+        >,
     },
     #[cfg(feature = "merchantfund")]
     Operation {
@@ -8063,6 +9742,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::merchantfund::partner::income_records::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::merchantfund::partner::income_records::Get>,
     },
     #[cfg(feature = "merchants")]
     Operation {
@@ -8070,6 +9750,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::merchants::Post as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::merchants::Post>,
         response: Some(crate::table::again::<super::v3::merchants::PostResponse>),
+        send: crate::table::send::<super::v3::merchants::Post>,
     },
     #[cfg(feature = "merchants")]
     Operation {
@@ -8077,6 +9758,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::merchants::Put as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::merchants::Put>,
         response: Some(crate::table::again::<super::v3::merchants::PutResponse>),
+        send: crate::table::send::<super::v3::merchants::Put>,
     },
     #[cfg(feature = "merchants")]
     Operation {
@@ -8086,6 +9768,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::merchants::by_sub_mchid::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::merchants::by_sub_mchid::Get>,
     },
     #[cfg(feature = "multiuse")]
     Operation {
@@ -8099,6 +9782,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::multiuse::stocks::by_stock_id::refund_flow::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::multiuse::stocks::by_stock_id::refund_flow::Get,
+        >,
     },
     #[cfg(feature = "multiuse")]
     Operation {
@@ -8112,6 +9798,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::multiuse::stocks::by_stock_id::send_flow::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::multiuse::stocks::by_stock_id::send_flow::Get,
+        >,
     },
     #[cfg(feature = "multiuse")]
     Operation {
@@ -8125,6 +9814,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::multiuse::stocks::by_stock_id::use_flow::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::multiuse::stocks::by_stock_id::use_flow::Get,
+        >,
     },
     #[cfg(feature = "multiuse")]
     Operation {
@@ -8138,6 +9830,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::multiuse::users::by_openid::coupons::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::multiuse::users::by_openid::coupons::Post>,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8151,6 +9844,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::new_tax_control_fapiao::card_template::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::card_template::Post,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8160,6 +9856,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::new_tax_control_fapiao::fapiao_applications::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::Post,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8173,6 +9872,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::Get,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8186,6 +9888,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::fapiao_files::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::fapiao_files::Get,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8195,6 +9900,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::insert_cards::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::insert_cards::Post,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8204,6 +9912,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::reverse::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::reverse::Post,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8213,6 +9924,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::new_tax_control_fapiao::fapiao_applications::issue_general::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::issue_general::Post,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8222,6 +9936,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::new_tax_control_fapiao::fapiao_applications::issue_passenger_transport::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::issue_passenger_transport::Post,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8231,6 +9948,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::new_tax_control_fapiao::fapiao_applications::issue_refined_oil::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::issue_refined_oil::Post,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8240,6 +9960,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::new_tax_control_fapiao::fapiao_applications::real_estate_leasing::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::real_estate_leasing::Post,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8253,6 +9976,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::new_tax_control_fapiao::fapiao_applications::upload_fapiao_file::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::fapiao_applications::upload_fapiao_file::Post,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8266,6 +9992,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::new_tax_control_fapiao::fapiaomerchant::getspinviteurl::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::fapiaomerchant::getspinviteurl::Get,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8279,6 +10008,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::Get,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8292,6 +10024,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::new_tax_control_fapiao::merchant::base_information::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::merchant::base_information::Get,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8301,6 +10036,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check::Post,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8314,6 +10052,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check_status::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check_status::Get,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8327,6 +10068,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::new_tax_control_fapiao::merchant::development_config::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::merchant::development_config::Get,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8340,6 +10084,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::new_tax_control_fapiao::merchant::development_config::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::merchant::development_config::Patch,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8353,6 +10100,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::new_tax_control_fapiao::merchant::tax_codes::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::merchant::tax_codes::Get,
+        >,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8366,6 +10116,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::new_tax_control_fapiao::user_title::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::new_tax_control_fapiao::user_title::Get>,
     },
     #[cfg(feature = "new-tax-control-fapiao")]
     Operation {
@@ -8379,6 +10130,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::new_tax_control_fapiao::user_title::title_url::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::new_tax_control_fapiao::user_title::title_url::Get,
+        >,
     },
     #[cfg(feature = "offlineface")]
     Operation {
@@ -8388,6 +10142,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::offlineface::authinfo::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::offlineface::authinfo::Post>,
     },
     #[cfg(feature = "offlineface")]
     Operation {
@@ -8401,6 +10156,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::offlineface::contracts::by_contract_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::offlineface::contracts::by_contract_id::Get,
+        >,
     },
     #[cfg(feature = "offlineface")]
     Operation {
@@ -8414,6 +10172,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::offlineface::contracts::presign::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::offlineface::contracts::presign::Post>,
     },
     #[cfg(feature = "offlineface")]
     Operation {
@@ -8425,6 +10184,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::offlineface::face_collections::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::offlineface::face_collections::Get>,
     },
     #[cfg(feature = "offlineface")]
     Operation {
@@ -8438,6 +10198,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::offlineface::face_collections::by_collection_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::offlineface::face_collections::by_collection_id::Get,
+        >,
     },
     #[cfg(feature = "offlineface")]
     Operation {
@@ -8449,6 +10212,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::offlineface::repayment_url::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::offlineface::repayment_url::Post>,
     },
     #[cfg(feature = "offlineface")]
     Operation {
@@ -8460,6 +10224,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::offlineface::transactions::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::offlineface::transactions::Post>,
     },
     #[cfg(feature = "offlineface")]
     Operation {
@@ -8473,6 +10238,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::offlineface::transactions::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::offlineface::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "offlinefacemch")]
     Operation {
@@ -8484,6 +10252,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::offlinefacemch::organizations::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::offlinefacemch::organizations::Get>,
     },
     #[cfg(feature = "offlinefacemch")]
     Operation {
@@ -8497,6 +10266,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::Get,
+        >,
     },
     #[cfg(feature = "offlinefacemch")]
     Operation {
@@ -8506,6 +10278,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::Patch,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::Patch,
+        >,
     },
     #[cfg(feature = "offlinefacemch")]
     Operation {
@@ -8515,6 +10290,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::offlinefacemch::organizations::by_organization_id::users::user_id::by_user_id::terminate_contract::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::offlinefacemch::organizations::by_organization_id::users::user_id::by_user_id::terminate_contract::Post,
+        >,
     },
     #[cfg(feature = "offlinefacemch")]
     Operation {
@@ -8524,6 +10302,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::offlinefacemch::tokens::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::offlinefacemch::tokens::Post>,
     },
     #[cfg(feature = "palmservice")]
     Operation {
@@ -8537,6 +10316,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::palmservice::authorization::openid::by_openid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::palmservice::authorization::openid::by_openid::Get,
+        >,
     },
     #[cfg(feature = "palmservice")]
     Operation {
@@ -8550,6 +10332,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::palmservice::authorization::preauthorize::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::palmservice::authorization::preauthorize::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8559,6 +10344,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::papay::contracts::by_contract_id::fail_notify::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::papay::contracts::by_contract_id::fail_notify::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8568,6 +10356,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::papay::contracts::by_contract_id::notify::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::papay::contracts::by_contract_id::notify::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8581,6 +10372,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::Get,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8594,6 +10388,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::schedule::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::schedule::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8607,6 +10404,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::insurance_pay::transactions::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::insurance_pay::transactions::apply::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8616,6 +10416,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::contract_id::by_contract_id::renew::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::contract_id::by_contract_id::renew::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8629,6 +10432,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8642,6 +10448,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8655,6 +10464,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::insurance_sign::contracts::pre_entrust_sign::app::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::insurance_sign::contracts::pre_entrust_sign::app::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8668,6 +10480,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::insurance_sign::contracts::pre_entrust_sign::h5::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::insurance_sign::contracts::pre_entrust_sign::h5::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8681,6 +10496,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::insurance_sign::contracts::pre_entrust_sign::jsapi::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::insurance_sign::contracts::pre_entrust_sign::jsapi::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8694,6 +10512,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::insurance_sign::contracts::pre_entrust_sign::mini_program::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::insurance_sign::contracts::pre_entrust_sign::mini_program::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8707,6 +10528,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::contract_id::by_contract_id::modify::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::contract_id::by_contract_id::modify::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8720,6 +10544,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8733,6 +10560,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::pay::harmony::transactions::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::pay::harmony::transactions::apply::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8746,6 +10576,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::pay::partner::schedules::contract_id::by_contract_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::pay::partner::schedules::contract_id::by_contract_id::Get,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8759,6 +10592,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::pay::partner::schedules::contract_id::by_contract_id::schedule::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::pay::partner::schedules::contract_id::by_contract_id::schedule::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8772,6 +10608,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::pay::partner::transactions::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::pay::partner::transactions::apply::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8785,6 +10624,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::pay::schedules::contract_id::by_contract_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::pay::schedules::contract_id::by_contract_id::Get,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8798,6 +10640,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::pay::schedules::contract_id::by_contract_id::schedule::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::pay::schedules::contract_id::by_contract_id::schedule::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8811,6 +10656,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::pay::transactions::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::papay::pay::transactions::apply::Post>,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8824,6 +10670,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::app::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::app::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8837,6 +10686,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::h5::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::h5::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8850,6 +10702,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::jsapi::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::jsapi::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8863,6 +10718,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::mini_program::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::scheduled_deduct_sign::contracts::pre_entrust_sign::mini_program::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8876,6 +10734,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::app::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::app::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8889,6 +10750,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::h5::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::h5::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8902,6 +10766,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::jsapi::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::jsapi::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8915,6 +10782,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::mini_program::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::mini_program::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8928,6 +10798,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::sign::contracts::harmony_plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::sign::contracts::harmony_plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8941,6 +10814,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8954,6 +10830,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8967,6 +10846,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::sign::contracts::pre_entrust_sign::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::sign::contracts::pre_entrust_sign::Post,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8980,6 +10862,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::Get,
+        >,
     },
     #[cfg(feature = "papay")]
     Operation {
@@ -8993,6 +10878,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::Post,
+        >,
     },
     #[cfg(feature = "parking")]
     Operation {
@@ -9006,6 +10894,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::parking::reminders::application::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::parking::reminders::application::Post>,
     },
     #[cfg(feature = "parking")]
     Operation {
@@ -9019,6 +10908,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::parking::reminders::application::query::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::parking::reminders::application::query::Get,
+        >,
     },
     #[cfg(feature = "parking")]
     Operation {
@@ -9028,6 +10920,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::parking::reminders::application::withdraw::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::parking::reminders::application::withdraw::Post,
+        >,
     },
     #[cfg(feature = "parking")]
     Operation {
@@ -9041,6 +10936,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::parking::reminders::applications::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::parking::reminders::applications::Get>,
     },
     #[cfg(feature = "parking")]
     Operation {
@@ -9052,6 +10948,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::parking::reminders::entry::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::parking::reminders::entry::Post>,
     },
     #[cfg(feature = "parking")]
     Operation {
@@ -9061,6 +10958,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::parking::reminders::exit::Post,
         >,
         response: None,
+        send: crate::table::send::<super::v3::parking::reminders::exit::Post>,
     },
     #[cfg(feature = "parking")]
     Operation {
@@ -9070,6 +10968,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::parking::reminders::ext_payment::Post,
         >,
         response: None,
+        send: crate::table::send::<super::v3::parking::reminders::ext_payment::Post>,
     },
     #[cfg(feature = "parking")]
     Operation {
@@ -9083,6 +10982,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::parking::reminders::parking_fee::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::parking::reminders::parking_fee::Post>,
     },
     #[cfg(feature = "parking")]
     Operation {
@@ -9096,6 +10996,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::parking::reminders::parking_lot::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::parking::reminders::parking_lot::Get>,
     },
     #[cfg(feature = "parking")]
     Operation {
@@ -9105,6 +11006,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::parking::reminders::payment::Post,
         >,
         response: None,
+        send: crate::table::send::<super::v3::parking::reminders::payment::Post>,
     },
     #[cfg(feature = "partner-papay")]
     Operation {
@@ -9114,6 +11016,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::partner_papay::contracts::by_contract_id::fail_notify::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::partner_papay::contracts::by_contract_id::fail_notify::Post,
+        >,
     },
     #[cfg(feature = "partner-papay")]
     Operation {
@@ -9123,6 +11028,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::partner_papay::contracts::by_contract_id::notify::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::partner_papay::contracts::by_contract_id::notify::Post,
+        >,
     },
     #[cfg(feature = "partner-transfer")]
     Operation {
@@ -9134,6 +11042,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::partner_transfer::batches::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::partner_transfer::batches::Post>,
     },
     #[cfg(feature = "partner-transfer")]
     Operation {
@@ -9147,6 +11056,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::partner_transfer::batches::batch_id::by_batch_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::partner_transfer::batches::batch_id::by_batch_id::Get,
+        >,
     },
     #[cfg(feature = "partner-transfer")]
     Operation {
@@ -9160,6 +11072,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::partner_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::partner_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
+        >,
     },
     #[cfg(feature = "partner-transfer")]
     Operation {
@@ -9173,6 +11088,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::Get,
+        >,
     },
     #[cfg(feature = "partner-transfer")]
     Operation {
@@ -9186,6 +11104,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
+        >,
     },
     #[cfg(feature = "password-exempt-contract")]
     Operation {
@@ -9199,6 +11120,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::password_exempt_contract::contracts::ecommerce::pre_entrust_sign::mini_program::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::password_exempt_contract::contracts::ecommerce::pre_entrust_sign::mini_program::Post,
+        >,
     },
     #[cfg(feature = "password-exempt-contract")]
     Operation {
@@ -9212,6 +11136,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::password_exempt_contract::contracts::ecommerce::pre_entrust_sign::pay_redirect_sign::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::password_exempt_contract::contracts::ecommerce::pre_entrust_sign::pay_redirect_sign::Post,
+        >,
     },
     #[cfg(feature = "password-exempt-contract")]
     Operation {
@@ -9225,6 +11152,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::password_exempt_contract::contracts::normal::pre_entrust_sign::mini_program::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::password_exempt_contract::contracts::normal::pre_entrust_sign::mini_program::Post,
+        >,
     },
     #[cfg(feature = "password-exempt-contract")]
     Operation {
@@ -9238,6 +11168,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::password_exempt_contract::contracts::normal::pre_entrust_sign::pay_redirect_sign::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::password_exempt_contract::contracts::normal::pre_entrust_sign::pay_redirect_sign::Post,
+        >,
     },
     #[cfg(feature = "password-exempt-contract")]
     Operation {
@@ -9251,6 +11184,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::mini_program::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::mini_program::Post,
+        >,
     },
     #[cfg(feature = "password-exempt-contract")]
     Operation {
@@ -9264,6 +11200,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::pay_redirect_sign::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::pay_redirect_sign::Post,
+        >,
     },
     #[cfg(feature = "password-exempt-contract")]
     Operation {
@@ -9277,6 +11216,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::Get,
+        >,
     },
     #[cfg(feature = "password-exempt-contract")]
     Operation {
@@ -9290,6 +11232,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::terminate::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::terminate::Post,
+        >,
     },
     #[cfg(feature = "password-exempt-contract")]
     Operation {
@@ -9303,6 +11248,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::password_exempt_contract::contracts::service_provider::pre_entrust_sign::mini_program::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::password_exempt_contract::contracts::service_provider::pre_entrust_sign::mini_program::Post,
+        >,
     },
     #[cfg(feature = "password-exempt-contract")]
     Operation {
@@ -9316,6 +11264,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::password_exempt_contract::contracts::service_provider::pre_entrust_sign::pay_redirect_sign::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::password_exempt_contract::contracts::service_provider::pre_entrust_sign::pay_redirect_sign::Post,
+        >,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9329,6 +11280,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::acquiring_bank::transactions::exposure::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay::acquiring_bank::transactions::exposure::Post,
+        >,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9338,6 +11292,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::pay::instal::exposure::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::pay::instal::exposure::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9351,6 +11306,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::instal::partner::exposure::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::pay::instal::partner::exposure::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9364,6 +11320,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::partner::transactions::app::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::pay::partner::transactions::app::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9377,6 +11334,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::partner::transactions::app_with_contract::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay::partner::transactions::app_with_contract::Post,
+        >,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9390,6 +11350,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::partner::transactions::codepay::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::pay::partner::transactions::codepay::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9403,6 +11364,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::partner::transactions::exposure::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::pay::partner::transactions::exposure::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9416,6 +11378,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::partner::transactions::h5::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::pay::partner::transactions::h5::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9429,6 +11392,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::partner::transactions::id::by_transaction_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay::partner::transactions::id::by_transaction_id::Get,
+        >,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9442,6 +11408,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::partner::transactions::jsapi::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::pay::partner::transactions::jsapi::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9455,6 +11422,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::partner::transactions::jsapi_with_contract::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay::partner::transactions::jsapi_with_contract::Post,
+        >,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9468,6 +11438,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::partner::transactions::miniprogram::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay::partner::transactions::miniprogram::Post,
+        >,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9481,6 +11454,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::partner::transactions::native::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::pay::partner::transactions::native::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9494,6 +11468,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9503,6 +11480,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::close::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::close::Post,
+        >,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9516,6 +11496,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::reverse::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::reverse::Post,
+        >,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9529,6 +11512,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::partner::transactions::scannedpos::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay::partner::transactions::scannedpos::Post,
+        >,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9538,6 +11524,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::pay::transactions::app::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::pay::transactions::app::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9551,6 +11538,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::transactions::app_with_contract::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::pay::transactions::app_with_contract::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9562,6 +11550,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::pay::transactions::codepay::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::pay::transactions::codepay::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9573,6 +11562,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::pay::transactions::exposure::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::pay::transactions::exposure::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9582,6 +11572,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::pay::transactions::h5::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::pay::transactions::h5::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9595,6 +11586,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::transactions::id::by_transaction_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay::transactions::id::by_transaction_id::Get,
+        >,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9606,6 +11600,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::pay::transactions::jsapi::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::pay::transactions::jsapi::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9619,6 +11614,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::transactions::jsapi_with_contract::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay::transactions::jsapi_with_contract::Post,
+        >,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9630,6 +11628,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::pay::transactions::native::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::pay::transactions::native::Post>,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9643,6 +11642,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::transactions::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9652,6 +11654,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::pay::transactions::out_trade_no::by_out_trade_no::close::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::pay::transactions::out_trade_no::by_out_trade_no::close::Post,
+        >,
     },
     #[cfg(feature = "pay")]
     Operation {
@@ -9665,6 +11670,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay::transactions::out_trade_no::by_out_trade_no::reverse::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay::transactions::out_trade_no::by_out_trade_no::reverse::Post,
+        >,
     },
     #[cfg(feature = "pay-devices")]
     Operation {
@@ -9678,6 +11686,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay_devices::open_scenario_speaker::by_device_sn::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay_devices::open_scenario_speaker::by_device_sn::Get,
+        >,
     },
     #[cfg(feature = "pay-devices")]
     Operation {
@@ -9691,6 +11702,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay_devices::open_scenario_speaker::by_device_sn::bind::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay_devices::open_scenario_speaker::by_device_sn::bind::Post,
+        >,
     },
     #[cfg(feature = "pay-devices")]
     Operation {
@@ -9704,6 +11718,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay_devices::open_scenario_speaker::by_device_sn::prebind::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay_devices::open_scenario_speaker::by_device_sn::prebind::Post,
+        >,
     },
     #[cfg(feature = "pay-devices")]
     Operation {
@@ -9717,6 +11734,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay_devices::open_scenario_speaker::by_device_sn::unbind::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay_devices::open_scenario_speaker::by_device_sn::unbind::Post,
+        >,
     },
     #[cfg(feature = "pay-devices")]
     Operation {
@@ -9730,6 +11750,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay_devices::open_scenario_speakerorder::by_transaction_id::report::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay_devices::open_scenario_speakerorder::by_transaction_id::report::Post,
+        >,
     },
     #[cfg(feature = "pay-devices")]
     Operation {
@@ -9739,6 +11762,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::pay_devices::printers::by_device_id::print_orders::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::pay_devices::printers::by_device_id::print_orders::Post,
+        >,
     },
     #[cfg(feature = "pay-devices")]
     Operation {
@@ -9752,6 +11778,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::pay_devices::printers::by_device_id::print_orders::by_print_order_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::pay_devices::printers::by_device_id::print_orders::by_print_order_no::Get,
+        >,
     },
     #[cfg(feature = "payroll-card")]
     Operation {
@@ -9763,6 +11792,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::payroll_card::authentications::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::payroll_card::authentications::Get>,
     },
     #[cfg(feature = "payroll-card")]
     Operation {
@@ -9776,6 +11806,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payroll_card::authentications::by_authenticate_number::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payroll_card::authentications::by_authenticate_number::Get,
+        >,
     },
     #[cfg(feature = "payroll-card")]
     Operation {
@@ -9789,6 +11822,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payroll_card::authentications::pre_order::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payroll_card::authentications::pre_order::Post,
+        >,
     },
     #[cfg(feature = "payroll-card")]
     Operation {
@@ -9802,6 +11838,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payroll_card::authentications::pre_order_with_auth::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payroll_card::authentications::pre_order_with_auth::Post,
+        >,
     },
     #[cfg(feature = "payroll-card")]
     Operation {
@@ -9815,6 +11854,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payroll_card::relations::by_openid::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::payroll_card::relations::by_openid::Get>,
     },
     #[cfg(feature = "payroll-card")]
     Operation {
@@ -9824,6 +11864,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::payroll_card::tokens::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::payroll_card::tokens::Post>,
     },
     #[cfg(feature = "payroll-card")]
     Operation {
@@ -9837,6 +11878,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payroll_card::transfer_batches::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::payroll_card::transfer_batches::Post>,
     },
     #[cfg(feature = "payroll-card")]
     Operation {
@@ -9846,6 +11888,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payroll_card::wesure::insurance::Post,
         >,
         response: None,
+        send: crate::table::send::<super::v3::payroll_card::wesure::insurance::Post>,
     },
     #[cfg(feature = "payroll-card")]
     Operation {
@@ -9859,6 +11902,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payroll_card::wesure::token_validations::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payroll_card::wesure::token_validations::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -9872,6 +11918,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::acquiringbank::permissions::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::payscore::acquiringbank::permissions::Post>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -9885,6 +11932,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::Get,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -9894,6 +11944,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::terminate::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::terminate::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -9907,6 +11960,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::acquiringbank::serviceorder::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::payscore::acquiringbank::serviceorder::Get>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -9920,6 +11974,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::acquiringbank::serviceorder::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::acquiringbank::serviceorder::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -9929,6 +11986,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::cancel::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::cancel::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -9938,6 +11998,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -9947,6 +12010,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::modify::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::modify::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -9960,6 +12026,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::registerdeductinfo::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::registerdeductinfo::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -9969,6 +12038,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::sync::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::acquiringbank::serviceorder::by_out_order_no::sync::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -9982,6 +12054,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::acquiringbank::serviceorder::deduction::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::acquiringbank::serviceorder::deduction::Get,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -9995,6 +12070,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::acquiringbank::servicepayondeliveryorder::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::acquiringbank::servicepayondeliveryorder::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10004,6 +12082,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::payscore::merchant_bill::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::payscore::merchant_bill::Get>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10017,6 +12096,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::oversea::partner::serviceorder::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::oversea::partner::serviceorder::Get,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10030,6 +12112,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::oversea::partner::serviceorder::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::oversea::partner::serviceorder::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10039,6 +12124,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::cancel::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::cancel::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10048,6 +12136,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::complete::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::complete::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10057,6 +12148,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::sync::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::oversea::partner::serviceorder::by_out_order_no::sync::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10070,6 +12164,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::partner::permissions::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::payscore::partner::permissions::Post>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10083,6 +12178,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::partner::permissions::apply_for_scene::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::partner::permissions::apply_for_scene::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10096,6 +12194,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::partner::permissions::assess_user_risk_level::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::partner::permissions::assess_user_risk_level::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10109,6 +12210,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::partner::permissions::authorization_code::by_authorization_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::partner::permissions::authorization_code::by_authorization_code::Get,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10118,6 +12222,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::partner::permissions::authorization_code::by_authorization_code::terminate::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::partner::permissions::authorization_code::by_authorization_code::terminate::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10131,6 +12238,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::partner::permissions::search::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::partner::permissions::search::Get,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10140,6 +12250,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::partner::permissions::terminate::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::partner::permissions::terminate::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10153,6 +12266,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::partner::service_account_applications::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::partner::service_account_applications::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10166,6 +12282,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::partner::service_account_applications::by_out_apply_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::partner::service_account_applications::by_out_apply_no::Get,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10179,6 +12298,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::partner::serviceorder::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::payscore::partner::serviceorder::Get>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10192,6 +12312,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::partner::serviceorder::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::payscore::partner::serviceorder::Post>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10201,6 +12322,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::partner::serviceorder::by_out_order_no::cancel::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::partner::serviceorder::by_out_order_no::cancel::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10210,6 +12334,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::partner::serviceorder::by_out_order_no::complete::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::partner::serviceorder::by_out_order_no::complete::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10219,6 +12346,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::partner::serviceorder::by_out_order_no::modify::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::partner::serviceorder::by_out_order_no::modify::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10228,6 +12358,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::partner::serviceorder::by_out_order_no::pay::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::partner::serviceorder::by_out_order_no::pay::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10237,6 +12370,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::partner::serviceorder::by_out_order_no::send_pendingmessage::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::partner::serviceorder::by_out_order_no::send_pendingmessage::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10246,6 +12382,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::partner::serviceorder::by_out_order_no::send_prepaidmessage::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::partner::serviceorder::by_out_order_no::send_prepaidmessage::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10255,6 +12394,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::partner::serviceorder::by_out_order_no::sync::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::partner::serviceorder::by_out_order_no::sync::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10264,6 +12406,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::partner::serviceorder::direct_complete::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::partner::serviceorder::direct_complete::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10277,6 +12422,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::partner::servicepayondeliveryorder::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::partner::servicepayondeliveryorder::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10290,6 +12438,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::partner::servicequotas::service_id::by_service_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::partner::servicequotas::service_id::by_service_id::Get,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10301,6 +12452,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::payscore::payafter_orders::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::payscore::payafter_orders::Get>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10312,6 +12464,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::payscore::payafter_orders::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::payscore::payafter_orders::Post>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10325,6 +12478,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::payafter_orders::by_out_order_no::cancel::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::payafter_orders::by_out_order_no::cancel::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10338,6 +12494,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::payafter_orders::by_out_order_no::complete::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::payafter_orders::by_out_order_no::complete::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10351,6 +12510,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::payafter_orders::by_out_order_no::sync::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::payafter_orders::by_out_order_no::sync::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10360,6 +12522,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::payscore::permissions::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::payscore::permissions::Post>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10373,6 +12536,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::permissions::assess_user_risk_level::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::permissions::assess_user_risk_level::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10386,6 +12552,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::permissions::authorization_code::by_authorization_code::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::permissions::authorization_code::by_authorization_code::Get,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10395,6 +12564,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::permissions::authorization_code::by_authorization_code::terminate::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::permissions::authorization_code::by_authorization_code::terminate::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10408,6 +12580,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::permissions::openid::by_openid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::permissions::openid::by_openid::Get,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10417,6 +12592,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::permissions::openid::by_openid::terminate::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::permissions::openid::by_openid::terminate::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10430,6 +12608,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::plan::partner::payscore_plans::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::plan::partner::payscore_plans::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10443,6 +12624,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::Get,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10456,6 +12640,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10469,6 +12656,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::plan::payscore_plans::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::payscore::plan::payscore_plans::Post>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10482,6 +12670,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::Get,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10495,6 +12686,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10504,6 +12698,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::payscore::serviceorder::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::payscore::serviceorder::Get>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10513,6 +12708,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::payscore::serviceorder::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::payscore::serviceorder::Post>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10526,6 +12722,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::serviceorder::by_out_order_no::cancel::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::serviceorder::by_out_order_no::cancel::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10539,6 +12738,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::serviceorder::by_out_order_no::complete::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::serviceorder::by_out_order_no::complete::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10552,6 +12754,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::serviceorder::by_out_order_no::modify::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::serviceorder::by_out_order_no::modify::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10565,6 +12770,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::serviceorder::by_out_order_no::pay::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::serviceorder::by_out_order_no::pay::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10574,6 +12782,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::serviceorder::by_out_order_no::send_pendingmessage::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::serviceorder::by_out_order_no::send_pendingmessage::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10583,6 +12794,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::serviceorder::by_out_order_no::send_prepaidmessage::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::serviceorder::by_out_order_no::send_prepaidmessage::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10596,6 +12810,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::serviceorder::by_out_order_no::sync::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::serviceorder::by_out_order_no::sync::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10609,6 +12826,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::serviceorder::direct_complete::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::serviceorder::direct_complete::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10622,6 +12842,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::servicepayondeliveryorder::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::payscore::servicepayondeliveryorder::Post>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10635,6 +12856,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::sign_plan::partner::serviceorder::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::sign_plan::partner::serviceorder::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10648,6 +12872,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::sign_plan::partner::user_sign_plans::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::sign_plan::partner::user_sign_plans::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10661,6 +12888,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::Get,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10674,6 +12904,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10687,6 +12920,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::sign_plan::serviceorder::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::payscore::sign_plan::serviceorder::Post>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10700,6 +12934,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::sign_plan::user_sign_plans::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::payscore::sign_plan::user_sign_plans::Post>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10713,6 +12948,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::Get,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10726,6 +12964,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10737,6 +12978,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::payscore::smartretail_orders::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::payscore::smartretail_orders::Get>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10748,6 +12990,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::payscore::smartretail_orders::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::payscore::smartretail_orders::Post>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10761,6 +13004,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::smartretail_orders::by_out_order_no::cancel::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::smartretail_orders::by_out_order_no::cancel::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10774,6 +13020,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::payscore::smartretail_orders::by_out_order_no::complete::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::payscore::smartretail_orders::by_out_order_no::complete::Post,
+        >,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10785,6 +13034,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::payscore::user_service_state::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::payscore::user_service_state::Get>,
     },
     #[cfg(feature = "payscore")]
     Operation {
@@ -10794,6 +13044,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::payscore::users::by_openid::permissions::by_service_id::terminate::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::payscore::users::by_openid::permissions::by_service_id::terminate::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10807,6 +13060,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::bank_transfer_recharges::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::bank_transfer_recharges::apply::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10820,6 +13076,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10833,6 +13092,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::insurance_compensation_contracts::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::insurance_compensation_contracts::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10846,6 +13108,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::insurance_compensation_contracts::sub_mchid::by_sub_mchid::check_opened::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::insurance_compensation_contracts::sub_mchid::by_sub_mchid::check_opened::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10859,6 +13124,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10872,6 +13140,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::bill_id::by_bill_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::bill_id::by_bill_id::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10885,6 +13156,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10898,6 +13172,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::cancel::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::cancel::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10911,6 +13188,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::pre_transfer::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::compensate_bills::pre_transfer::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10924,6 +13204,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10937,6 +13220,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::bill_id::by_bill_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::bill_id::by_bill_id::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10950,6 +13236,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::out_bill_no::by_out_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::out_bill_no::by_out_bill_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10963,6 +13252,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10976,6 +13268,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::by_out_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::by_out_bill_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -10989,6 +13284,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11002,6 +13300,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::out_bill_no::by_out_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::out_bill_no::by_out_bill_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11015,6 +13316,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11028,6 +13332,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::bill_id::by_bill_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::bill_id::by_bill_id::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11041,6 +13348,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11054,6 +13364,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::cancel::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::cancel::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11067,6 +13380,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::pre_transfer::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::pre_transfer::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11080,6 +13396,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11093,6 +13412,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::by_out_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::by_out_bill_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11106,6 +13428,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11119,6 +13444,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::bill_id::by_bill_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::bill_id::by_bill_id::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11132,6 +13460,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11145,6 +13476,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::recharge_employees::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::recharge_employees::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11158,6 +13492,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11171,6 +13508,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::sp_openid::by_sp_openid::delete_::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::sp_openid::by_sp_openid::delete_::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11184,6 +13524,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::recharges::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::recharges::apply::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11197,6 +13540,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11210,6 +13556,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11223,6 +13572,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::settle::prepay_settle_orders::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::settle::prepay_settle_orders::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11236,6 +13588,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11249,6 +13604,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::apply_abnormal_settle::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::apply_abnormal_settle::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11262,6 +13620,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11275,6 +13636,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::out_request_no::by_out_request_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::out_request_no::by_out_request_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11288,6 +13652,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::insurance::mch_transfer::batches::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::insurance::mch_transfer::batches::apply::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11301,6 +13668,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11314,6 +13684,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11327,6 +13700,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11340,6 +13716,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::apply::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11353,6 +13732,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11366,6 +13748,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11379,6 +13764,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11392,6 +13780,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::apply::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11405,6 +13796,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::insurance::mch_transfer::reservation::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::insurance::mch_transfer::reservation::apply::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11418,6 +13812,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11431,6 +13828,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::close::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::close::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11444,6 +13844,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::insurance::mch_transfer::reservation::reservation_id::by_reservation_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::insurance::mch_transfer::reservation::reservation_id::by_reservation_id::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11457,6 +13860,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::mch_transfer::batches::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::mch_transfer::batches::apply::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11470,6 +13876,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11483,6 +13892,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11496,6 +13908,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11509,6 +13924,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::apply::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11522,6 +13940,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11535,6 +13956,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11548,6 +13972,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11561,6 +13988,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::apply::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11574,6 +14004,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::mch_transfer::reservation::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::mch_transfer::reservation::apply::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11587,6 +14020,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::Get,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11600,6 +14036,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::close::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::close::Post,
+        >,
     },
     #[cfg(feature = "platsolution")]
     Operation {
@@ -11613,6 +14052,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::platsolution::mch_transfer::reservation::reservation_id::by_reservation_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::platsolution::mch_transfer::reservation::reservation_id::by_reservation_id::Get,
+        >,
     },
     #[cfg(feature = "profitsharing")]
     Operation {
@@ -11622,6 +14064,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::profitsharing::bills::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::profitsharing::bills::Get>,
     },
     #[cfg(feature = "profitsharing")]
     Operation {
@@ -11635,6 +14078,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::profitsharing::merchant_configs::by_sub_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::profitsharing::merchant_configs::by_sub_mchid::Get,
+        >,
     },
     #[cfg(feature = "profitsharing")]
     Operation {
@@ -11644,6 +14090,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::profitsharing::orders::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::profitsharing::orders::Post>,
     },
     #[cfg(feature = "profitsharing")]
     Operation {
@@ -11657,6 +14104,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::profitsharing::orders::by_out_order_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::profitsharing::orders::by_out_order_no::Get,
+        >,
     },
     #[cfg(feature = "profitsharing")]
     Operation {
@@ -11670,6 +14120,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::profitsharing::orders::unfreeze::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::profitsharing::orders::unfreeze::Post>,
     },
     #[cfg(feature = "profitsharing")]
     Operation {
@@ -11681,6 +14132,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::profitsharing::receivers::add::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::profitsharing::receivers::add::Post>,
     },
     #[cfg(feature = "profitsharing")]
     Operation {
@@ -11694,6 +14146,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::profitsharing::receivers::delete_::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::profitsharing::receivers::delete_::Post>,
     },
     #[cfg(feature = "profitsharing")]
     Operation {
@@ -11705,6 +14158,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::profitsharing::return_orders::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::profitsharing::return_orders::Post>,
     },
     #[cfg(feature = "profitsharing")]
     Operation {
@@ -11718,6 +14172,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::profitsharing::return_orders::by_out_return_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::profitsharing::return_orders::by_out_return_no::Get,
+        >,
     },
     #[cfg(feature = "profitsharing")]
     Operation {
@@ -11731,6 +14188,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::profitsharing::transactions::by_transaction_id::amounts::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::profitsharing::transactions::by_transaction_id::amounts::Get,
+        >,
     },
     #[cfg(feature = "qrcode")]
     Operation {
@@ -11740,6 +14200,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::qrcode::transactions::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::qrcode::transactions::Post>,
     },
     #[cfg(feature = "qrcode")]
     Operation {
@@ -11753,6 +14214,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::qrcode::transactions::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::qrcode::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "qrcode")]
     Operation {
@@ -11766,6 +14230,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::qrcode::user_services::contract_id::by_contract_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::qrcode::user_services::contract_id::by_contract_id::Get,
+        >,
     },
     #[cfg(feature = "rate-activity")]
     Operation {
@@ -11777,6 +14244,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::rate_activity::applications::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::rate_activity::applications::Post>,
     },
     #[cfg(feature = "rate-activity")]
     Operation {
@@ -11790,6 +14258,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::rate_activity::applications::id::by_application_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::rate_activity::applications::id::by_application_id::Get,
+        >,
     },
     #[cfg(feature = "rate-activity")]
     Operation {
@@ -11803,6 +14274,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::rate_activity::applications::id::by_application_id::PatchResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::rate_activity::applications::id::by_application_id::Patch,
+        >,
     },
     #[cfg(feature = "realname")]
     Operation {
@@ -11810,6 +14284,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::realname::verify::Get as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::realname::verify::Get>,
         response: Some(crate::table::again::<super::v3::realname::verify::GetResponse>),
+        send: crate::table::send::<super::v3::realname::verify::Get>,
     },
     #[cfg(feature = "recharge")]
     Operation {
@@ -11823,6 +14298,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::recharge::bank_transfer_recharges::apply::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::recharge::bank_transfer_recharges::apply::Post,
+        >,
     },
     #[cfg(feature = "recharge")]
     Operation {
@@ -11836,6 +14314,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::recharge::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::recharge::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::Get,
+        >,
     },
     #[cfg(feature = "refund")]
     Operation {
@@ -11847,6 +14328,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::refund::domestic::refunds::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::refund::domestic::refunds::Post>,
     },
     #[cfg(feature = "refund")]
     Operation {
@@ -11860,6 +14342,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::refund::domestic::refunds::by_out_refund_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::refund::domestic::refunds::by_out_refund_no::Get,
+        >,
     },
     #[cfg(feature = "refund")]
     Operation {
@@ -11873,6 +14358,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::refund::domestic::refunds::by_refund_id::apply_abnormal_refund::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::refund::domestic::refunds::by_refund_id::apply_abnormal_refund::Post,
+        >,
     },
     #[cfg(feature = "refunds")]
     Operation {
@@ -11880,6 +14368,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::refunds::Get as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::refunds::Get>,
         response: Some(crate::table::again::<super::v3::refunds::GetResponse>),
+        send: crate::table::send::<super::v3::refunds::Get>,
     },
     #[cfg(feature = "refunds")]
     Operation {
@@ -11887,6 +14376,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::refunds::Post as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::refunds::Post>,
         response: Some(crate::table::again::<super::v3::refunds::PostResponse>),
+        send: crate::table::send::<super::v3::refunds::Post>,
     },
     #[cfg(feature = "refunds")]
     Operation {
@@ -11898,6 +14388,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::refunds::id::by_refund_id::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::refunds::id::by_refund_id::Get>,
     },
     #[cfg(feature = "refunds")]
     Operation {
@@ -11911,6 +14402,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::refunds::out_refund_no::by_out_refund_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::refunds::out_refund_no::by_out_refund_no::Get,
+        >,
     },
     #[cfg(feature = "repayment")]
     Operation {
@@ -11924,6 +14418,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "repayment")]
     Operation {
@@ -11933,6 +14430,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::close::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::close::Post,
+        >,
     },
     #[cfg(feature = "repayment")]
     Operation {
@@ -11946,6 +14446,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::repayment::combine_transactions::partner::prepay::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::repayment::combine_transactions::partner::prepay::Post,
+        >,
     },
     #[cfg(feature = "security")]
     Operation {
@@ -11953,6 +14456,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::security::echo::Post as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::security::echo::Post>,
         response: Some(crate::table::again::<super::v3::security::echo::PostResponse>),
+        send: crate::table::send::<super::v3::security::echo::Post>,
     },
     #[cfg(feature = "settle")]
     Operation {
@@ -11962,13 +14466,17 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::settle::settlements::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::settle::settlements::Get>,
     },
     #[cfg(feature = "smartguide")]
     Operation {
         id: "GET /v3/smartguide/guides",
         meta: <super::v3::smartguide::guides::Get as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::smartguide::guides::Get>,
-        response: Some(crate::table::again::<super::v3::smartguide::guides::GetResponse>),
+        response: Some(
+            crate::table::again::<super::v3::smartguide::guides::GetResponse>,
+        ),
+        send: crate::table::send::<super::v3::smartguide::guides::Get>,
     },
     #[cfg(feature = "smartguide")]
     Operation {
@@ -11978,6 +14486,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::smartguide::guides::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::smartguide::guides::Post>,
     },
     #[cfg(feature = "smartguide")]
     Operation {
@@ -11987,6 +14496,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::smartguide::guides::by_guide_id::Patch,
         >,
         response: None,
+        send: crate::table::send::<super::v3::smartguide::guides::by_guide_id::Patch>,
     },
     #[cfg(feature = "smartguide")]
     Operation {
@@ -11996,6 +14506,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::smartguide::guides::by_guide_id::assign::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::smartguide::guides::by_guide_id::assign::Post,
+        >,
     },
     #[cfg(feature = "statements")]
     Operation {
@@ -12003,6 +14516,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         meta: <super::v3::statements::Get as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::statements::Get>,
         response: None,
+        send: crate::table::send::<super::v3::statements::Get>,
     },
     #[cfg(feature = "taxi-invoice")]
     Operation {
@@ -12012,6 +14526,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::taxi_invoice::attendance::punch::Post,
         >,
         response: None,
+        send: crate::table::send::<super::v3::taxi_invoice::attendance::punch::Post>,
     },
     #[cfg(feature = "taxi-invoice")]
     Operation {
@@ -12021,6 +14536,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::taxi_invoice::cards::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::taxi_invoice::cards::Post>,
     },
     #[cfg(feature = "taxi-invoice")]
     Operation {
@@ -12034,6 +14550,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::taxi_invoice::cards::upload_file::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::taxi_invoice::cards::upload_file::Post>,
     },
     #[cfg(feature = "taxi-invoice")]
     Operation {
@@ -12047,6 +14564,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::taxi_invoice::driver::update_driver::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::taxi_invoice::driver::update_driver::Post>,
     },
     #[cfg(feature = "taxi-invoice")]
     Operation {
@@ -12060,6 +14578,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::taxi_invoice::drivers::by_driver_license::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::taxi_invoice::drivers::by_driver_license::Get,
+        >,
     },
     #[cfg(feature = "taxi-invoice")]
     Operation {
@@ -12073,6 +14594,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::taxi_invoice::taxi::update_taxi::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::taxi_invoice::taxi::update_taxi::Post>,
     },
     #[cfg(feature = "taxi-invoice")]
     Operation {
@@ -12086,6 +14608,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::taxi_invoice::taxi_companies::by_company_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::taxi_invoice::taxi_companies::by_company_mchid::Get,
+        >,
     },
     #[cfg(feature = "taxi-invoice")]
     Operation {
@@ -12099,6 +14624,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::taxi_invoice::taxi_company::create_taxi_company::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::taxi_invoice::taxi_company::create_taxi_company::Post,
+        >,
     },
     #[cfg(feature = "taxi-invoice")]
     Operation {
@@ -12112,6 +14640,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::taxi_invoice::taxies::by_plate_number::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::taxi_invoice::taxies::by_plate_number::Get>,
     },
     #[cfg(feature = "taxi-invoice")]
     Operation {
@@ -12125,6 +14654,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::taxi_invoice::user_taxi_order::find_by_token::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::taxi_invoice::user_taxi_order::find_by_token::Get,
+        >,
     },
     #[cfg(feature = "taxi-invoice")]
     Operation {
@@ -12136,6 +14668,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::taxi_invoice::user_taxi_orders::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::taxi_invoice::user_taxi_orders::Get>,
     },
     #[cfg(feature = "transaction-block")]
     Operation {
@@ -12149,6 +14682,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::transaction_block::transaction_block_records::by_block_record_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::transaction_block::transaction_block_records::by_block_record_id::Get,
+        >,
     },
     #[cfg(feature = "transaction-block")]
     Operation {
@@ -12162,6 +14698,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::Get,
+        >,
     },
     #[cfg(feature = "transaction-block")]
     Operation {
@@ -12175,6 +14714,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::transaction_block::transaction_block_submissions::by_block_submission_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::transaction_block::transaction_block_submissions::by_block_submission_id::Get,
+        >,
     },
     #[cfg(feature = "transaction-block")]
     Operation {
@@ -12188,13 +14730,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::Post,
+        >,
     },
     #[cfg(feature = "transactions")]
     Operation {
         id: "POST /v3/transactions/app",
         meta: <super::v3::transactions::app::Post as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::transactions::app::Post>,
-        response: Some(crate::table::again::<super::v3::transactions::app::PostResponse>),
+        response: Some(
+            crate::table::again::<super::v3::transactions::app::PostResponse>,
+        ),
+        send: crate::table::send::<super::v3::transactions::app::Post>,
     },
     #[cfg(feature = "transactions")]
     Operation {
@@ -12208,6 +14756,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::transactions::id::by_transaction_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::transactions::id::by_transaction_id::Get>,
     },
     #[cfg(feature = "transactions")]
     Operation {
@@ -12217,6 +14766,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::transactions::id::by_transaction_id::close::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::transactions::id::by_transaction_id::close::Post,
+        >,
     },
     #[cfg(feature = "transactions")]
     Operation {
@@ -12226,6 +14778,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::transactions::id::by_transaction_id::reverse::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::transactions::id::by_transaction_id::reverse::Post,
+        >,
     },
     #[cfg(feature = "transactions")]
     Operation {
@@ -12235,6 +14790,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::transactions::jsapi::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::transactions::jsapi::Post>,
     },
     #[cfg(feature = "transactions")]
     Operation {
@@ -12244,6 +14800,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::transactions::micropay::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::transactions::micropay::Post>,
     },
     #[cfg(feature = "transactions")]
     Operation {
@@ -12253,6 +14810,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::transactions::mweb::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::transactions::mweb::Post>,
     },
     #[cfg(feature = "transactions")]
     Operation {
@@ -12262,6 +14820,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::transactions::native::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::transactions::native::Post>,
     },
     #[cfg(feature = "transactions")]
     Operation {
@@ -12275,6 +14834,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::transactions::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "transactions")]
     Operation {
@@ -12284,6 +14846,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::transactions::out_trade_no::by_out_trade_no::close::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::transactions::out_trade_no::by_out_trade_no::close::Post,
+        >,
     },
     #[cfg(feature = "transactions")]
     Operation {
@@ -12293,13 +14858,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::transactions::out_trade_no::by_out_trade_no::reverse::Post,
         >,
         response: None,
+        send: crate::table::send::<
+            super::v3::transactions::out_trade_no::by_out_trade_no::reverse::Post,
+        >,
     },
     #[cfg(feature = "transfer")]
     Operation {
         id: "POST /v3/transfer/batches",
         meta: <super::v3::transfer::batches::Post as crate::operation::Operation>::META,
         request: crate::table::again_strictly::<super::v3::transfer::batches::Post>,
-        response: Some(crate::table::again::<super::v3::transfer::batches::PostResponse>),
+        response: Some(
+            crate::table::again::<super::v3::transfer::batches::PostResponse>,
+        ),
+        send: crate::table::send::<super::v3::transfer::batches::Post>,
     },
     #[cfg(feature = "transfer")]
     Operation {
@@ -12313,6 +14884,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::transfer::batches::batch_id::by_batch_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::transfer::batches::batch_id::by_batch_id::Get,
+        >,
     },
     #[cfg(feature = "transfer")]
     Operation {
@@ -12326,6 +14900,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::Get,
+        >,
     },
     #[cfg(feature = "transfer")]
     Operation {
@@ -12339,6 +14916,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::transfer::batches::out_batch_no::by_out_batch_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::transfer::batches::out_batch_no::by_out_batch_no::Get,
+        >,
     },
     #[cfg(feature = "transfer")]
     Operation {
@@ -12352,6 +14932,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::Get,
+        >,
     },
     #[cfg(feature = "transfer")]
     Operation {
@@ -12361,6 +14944,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::transfer::bill_receipt::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::transfer::bill_receipt::Post>,
     },
     #[cfg(feature = "transfer")]
     Operation {
@@ -12374,6 +14958,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::transfer::bill_receipt::by_out_batch_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::transfer::bill_receipt::by_out_batch_no::Get,
+        >,
     },
     #[cfg(feature = "transfer-detail")]
     Operation {
@@ -12387,6 +14974,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::transfer_detail::electronic_receipts::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::transfer_detail::electronic_receipts::Get>,
     },
     #[cfg(feature = "transfer-detail")]
     Operation {
@@ -12400,6 +14988,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::transfer_detail::electronic_receipts::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::transfer_detail::electronic_receipts::Post>,
     },
     #[cfg(feature = "transferdownload")]
     Operation {
@@ -12409,6 +14998,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::transferdownload::elecvoucherfile::Get,
         >,
         response: None,
+        send: crate::table::send::<super::v3::transferdownload::elecvoucherfile::Get>,
     },
     #[cfg(feature = "transferdownload")]
     Operation {
@@ -12418,6 +15008,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
             super::v3::transferdownload::signfile::Get,
         >,
         response: None,
+        send: crate::table::send::<super::v3::transferdownload::signfile::Get>,
     },
     #[cfg(feature = "vehicle")]
     Operation {
@@ -12431,6 +15022,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::vehicle::etc::contracts::by_contract_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::vehicle::etc::contracts::by_contract_id::Get,
+        >,
     },
     #[cfg(feature = "vehicle")]
     Operation {
@@ -12440,6 +15034,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::vehicle::etc::preopen::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::vehicle::etc::preopen::Post>,
     },
     #[cfg(feature = "vehicle")]
     Operation {
@@ -12453,6 +15048,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::vehicle::etc::transactions::highway::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::vehicle::etc::transactions::highway::Post>,
     },
     #[cfg(feature = "vehicle")]
     Operation {
@@ -12466,6 +15062,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::vehicle::etc::transactions::id::by_transaction_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::vehicle::etc::transactions::id::by_transaction_id::Get,
+        >,
     },
     #[cfg(feature = "vehicle")]
     Operation {
@@ -12479,6 +15078,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::vehicle::etc::transactions::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::vehicle::etc::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "vehicle")]
     Operation {
@@ -12492,6 +15094,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::vehicle::etc::users::by_openid::contracts::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::vehicle::etc::users::by_openid::contracts::Get,
+        >,
     },
     #[cfg(feature = "vehicle")]
     Operation {
@@ -12503,6 +15108,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::vehicle::parking::parkings::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::vehicle::parking::parkings::Post>,
     },
     #[cfg(feature = "vehicle")]
     Operation {
@@ -12516,6 +15122,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::vehicle::parking::services::find::GetResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::vehicle::parking::services::find::Get>,
     },
     #[cfg(feature = "vehicle")]
     Operation {
@@ -12529,6 +15136,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::vehicle::transactions::out_trade_no::by_out_trade_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::vehicle::transactions::out_trade_no::by_out_trade_no::Get,
+        >,
     },
     #[cfg(feature = "vehicle")]
     Operation {
@@ -12542,6 +15152,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::vehicle::transactions::parking::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::vehicle::transactions::parking::Post>,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12553,6 +15164,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::webizpay::avail_mch_ranges::GetResponse>,
         ),
+        send: crate::table::send::<super::v3::webizpay::avail_mch_ranges::Get>,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12564,6 +15176,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::webizpay::avail_mch_ranges::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::webizpay::avail_mch_ranges::Post>,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12577,6 +15190,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::Get,
+        >,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12590,6 +15206,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::Post,
+        >,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12603,6 +15222,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::by_merchant_identifier::DeleteResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::by_merchant_identifier::Delete,
+        >,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12612,6 +15234,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::webizpay::bill::proof::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::webizpay::bill::proof::Post>,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12623,6 +15246,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         response: Some(
             crate::table::again::<super::v3::webizpay::bill::trade_bill::PostResponse>,
         ),
+        send: crate::table::send::<super::v3::webizpay::bill::trade_bill::Post>,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12636,6 +15260,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::webizpay::employees::by_employee_id::out_quota_cards::by_out_card_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::webizpay::employees::by_employee_id::out_quota_cards::by_out_card_no::Get,
+        >,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12649,6 +15276,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::webizpay::employees::by_employee_id::quota_cards::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::webizpay::employees::by_employee_id::quota_cards::Post,
+        >,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12662,6 +15292,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::Get,
+        >,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12675,6 +15308,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::cancel::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::cancel::Post,
+        >,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12688,6 +15324,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::payment_url::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::payment_url::Get,
+        >,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12701,6 +15340,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::webizpay::employees::by_employee_id::revoke::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::webizpay::employees::by_employee_id::revoke::Post,
+        >,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12714,6 +15356,7 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::webizpay::stores::entity_matches::PostResponse,
             >,
         ),
+        send: crate::table::send::<super::v3::webizpay::stores::entity_matches::Post>,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12727,6 +15370,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::webizpay::stores::entity_matches::by_batch_id::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::webizpay::stores::entity_matches::by_batch_id::Get,
+        >,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12740,6 +15386,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::webizpay::users::by_user_id::authorization_state::GetResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::webizpay::users::by_user_id::authorization_state::Get,
+        >,
     },
     #[cfg(feature = "webizpay")]
     Operation {
@@ -12753,6 +15402,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
                 super::v3::webizpay::users::by_user_id::authorization_url::PostResponse,
             >,
         ),
+        send: crate::table::send::<
+            super::v3::webizpay::users::by_user_id::authorization_url::Post,
+        >,
     },
 ];
 #[cfg(feature = "webhook")]

@@ -6,6 +6,7 @@ use super::kept::Kept;
 use super::path::{self, Step};
 use super::value::Member;
 use super::{DecodeError, Open, Value, Wire};
+use crate::file::File;
 
 /// The place in a value that is being read.
 ///
@@ -86,6 +87,14 @@ impl<'v> In<'v> {
         let value = T::get(self);
         self.leave(outer);
         value
+    }
+
+    /// The file that is here, where someone has put one.
+    pub(crate) fn file(&self) -> Option<File> {
+        match self.at {
+            Some(Value::File(file)) => Some(file.clone()),
+            _ => None,
+        }
     }
 
     /// The field of this name, whose text is itself JSON.

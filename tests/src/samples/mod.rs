@@ -15,7 +15,7 @@ use wechatpay_client::table::{self, Again};
 use wechatpay_client::wire;
 use wechatpay_spec::{Corrected, Operation, Response, Webhook};
 
-pub use compare::Difference;
+pub use compare::{Difference, same};
 pub use line::samples_of;
 use whole::Whole;
 pub use wrong::{Source, WrongSamples};
