@@ -52,6 +52,36 @@ impl Gateway {
         self.act(|books, now| books.refund_ends(number, how, now))
     }
 
+    /// The user takes a transfer, by the merchant's number. One that nobody takes fails after a day.
+    pub fn confirm_transfer(&self, out_bill_no: &str) -> Result<Value, Refusal> {
+        self.act(|books, now| books.confirm_transfer(out_bill_no, now))
+    }
+
+    /// A transfer fails for a reason such as `ACCOUNT_FROZEN`.
+    pub fn transfer_fails(&self, out_bill_no: &str, reason: &str) -> Result<Value, Refusal> {
+        self.act(|books, now| books.transfer_fails(out_bill_no, reason, now))
+    }
+
+    /// The payer complains about a paid order: the merchant's number, or that of a transaction.
+    pub fn complain(&self, number: &str, detail: &str) -> Result<Value, Refusal> {
+        self.act(|books, now| books.complain(number, detail, now))
+    }
+
+    /// The payer says more about a complaint, or complains once more when the merchant has called it settled.
+    pub fn complain_again(&self, complaint_id: &str, text: &str) -> Result<Value, Refusal> {
+        self.act(|books, now| books.complain_again(complaint_id, text, now))
+    }
+
+    /// The user signs a contract, by the merchant's code.
+    pub fn sign_contract(&self, out_contract_code: &str) -> Result<Value, Refusal> {
+        self.act(|books, now| books.sign_contract(out_contract_code, now))
+    }
+
+    /// The user ends a contract.
+    pub fn terminate_contract(&self, out_contract_code: &str) -> Result<Value, Refusal> {
+        self.act(|books, now| books.terminate_contract(out_contract_code, now))
+    }
+
     /// All orders, the newest first, as a query would show them.
     pub fn orders(&self) -> Vec<Value> {
         self.last_orders(usize::MAX)

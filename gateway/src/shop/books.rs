@@ -16,7 +16,7 @@ use super::store::Sqlite;
 use super::store::StoreError;
 use super::store::{Memory, Span, Store};
 use super::turn::{Due, Turn, What, key};
-use super::{Notification, Outcome, Shop, handler};
+use super::{Notification, Outcome, Shop, handler, sharing, transfer};
 use crate::check::Checked;
 use crate::clock::Now;
 
@@ -124,6 +124,10 @@ fn happen(turn: &mut Turn<'_>) -> Result<usize, Refusal> {
         match due.what {
             What::RefundSucceeds => refund::succeed(&due.key, due.tries, turn)?,
             What::DeductionSucceeds => order::deduct(&due.key, turn)?,
+            What::SharingFinishes => sharing::finish(&due.key, turn)?,
+            What::TransferExpires => transfer::expire(&due.key, turn)?,
+            What::TransferCancelled => transfer::cancelled(&due.key, turn)?,
+            What::BatchFinishes => transfer::finish_batch(&due.key, turn)?,
         }
     }
     Ok(due.len())

@@ -10,15 +10,20 @@
 
 mod bill;
 mod books;
+mod complaint;
+mod contract;
 mod fit;
 mod journal;
+mod media;
 mod money;
 mod order;
 mod owner;
 mod refund;
 mod refusal;
+mod sharing;
 mod store;
 mod till;
+mod transfer;
 mod turn;
 
 use std::fmt;
@@ -43,7 +48,16 @@ type Handler = fn(&Checked, &mut Turn<'_>) -> Result<Reply, Refusal>;
 /// What answers a request, where the shop knows its operation.
 fn handler(request: &Checked) -> Option<Handler> {
     let id = request.id();
-    order::handler(id).or_else(|| refund::handler(id)).or_else(|| bill::handler(request))
+    let rooms = [
+        order::handler,
+        refund::handler,
+        sharing::handler,
+        transfer::handler,
+        complaint::handler,
+        contract::handler,
+        media::handler,
+    ];
+    rooms.iter().find_map(|room| room(id)).or_else(|| bill::handler(request))
 }
 
 /// Keeps the state of orders and the like.

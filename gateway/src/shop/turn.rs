@@ -32,6 +32,10 @@ pub(super) struct Due {
 pub(super) enum What {
     RefundSucceeds,
     DeductionSucceeds,
+    SharingFinishes,
+    TransferExpires,
+    TransferCancelled,
+    BatchFinishes,
 }
 
 /// A view of the store, with what has been changed in it and not been written.

@@ -53,6 +53,7 @@ pub(super) fn new(
         notify_url: text(&request.body, "/notify_url").to_owned(),
         prepay_id: String::new(),
         state: State::NotPaid,
+        payer: None,
         paid: None,
         combine: None,
         refunded: Fen(0),
@@ -61,6 +62,21 @@ pub(super) fn new(
         shared: Fen(0),
         unfrozen: false,
     })
+}
+
+/// An order that is paid by a contract.
+pub(in crate::shop) fn deduction(
+    request: &Checked,
+    owner: Owner,
+    number: &str,
+    total: Fen,
+    openid: &str,
+    turn: &Turn<'_>,
+) -> Result<Order, Refusal> {
+    let order = new(request, owner, number, total, turn)?;
+    let notify_url = text(&request.body, "/transaction_notify_url").to_owned();
+    let payer = Some(openid.to_owned());
+    Ok(Order { trade_type: "PAP".to_owned(), state: State::Accepted, notify_url, payer, ..order })
 }
 
 /// Writes a new order, so that it is found by its number alone, and in the order of time.

@@ -12,9 +12,10 @@ mod view;
 use super::Handler;
 pub(super) use book::line;
 pub(super) use combine::seen_at as seen;
+pub(super) use create::{deduction, insert};
 pub use pay::{Coupon, Payment};
-pub(super) use pay::{deduct, fail, pay};
-pub(super) use query::find;
+pub(super) use pay::{deduct, fail, named, pay};
+pub(super) use query::{by_transaction, find};
 pub(super) use record::{Order, Paid, State};
 
 pub(super) fn handler(id: &str) -> Option<Handler> {

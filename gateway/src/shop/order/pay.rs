@@ -132,7 +132,7 @@ pub(in crate::shop) fn deduct(at: &str, turn: &mut Turn<'_>) -> Result<(), Refus
 }
 
 /// The order that was created last under a number, whoever's it is; or that of a transaction.
-fn named(number: &str, turn: &Turn<'_>) -> Result<Order, Refusal> {
+pub(in crate::shop) fn named(number: &str, turn: &Turn<'_>) -> Result<Order, Refusal> {
     let at = match turn.get::<String>(&key(&["number", "order", number]))? {
         Some(at) => Some(at),
         None => turn.get::<String>(&key(&["transaction", number]))?,
@@ -158,7 +158,7 @@ pub(super) fn settle(order: &mut Order, payment: &Payment, turn: &mut Turn<'_>) 
     let payer_total = order.total.minus(off).ok_or_else(|| Refusal::rule("优惠金额超过订单金额"))?;
     let known =
         ["/payer/openid", "/payer/sp_openid"].map(|at| text(&order.body, at)).into_iter().find(|id| !id.is_empty());
-    let openid = payment.openid.as_deref().or(known).unwrap_or(PAYER).to_owned();
+    let openid = payment.openid.as_deref().or(order.payer.as_deref()).or(known).unwrap_or(PAYER).to_owned();
     let paid = Paid {
         transaction_id: turn.id("42000", 28)?,
         at: turn.now.unix(),

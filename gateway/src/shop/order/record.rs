@@ -47,6 +47,8 @@ pub(in crate::shop) struct Order {
     pub(in crate::shop) notify_url: String,
     pub(in crate::shop) prepay_id: String,
     pub(in crate::shop) state: State,
+    /// Who pays, where that is settled.
+    pub(in crate::shop) payer: Option<String>,
     pub(in crate::shop) paid: Option<Paid>,
     /// The key of the combined order that it is a part of.
     pub(in crate::shop) combine: Option<String>,
@@ -130,5 +132,11 @@ impl Order {
         let coupons = self.paid.iter().flat_map(|paid| &paid.coupons).filter(|coupon| !coupon.topped_up);
         let discount = coupons.map(|coupon| coupon.amount).sum();
         self.total.minus(Fen(discount)).unwrap_or_default()
+    }
+
+    /// Whether it was created to be shared.
+    pub(in crate::shop) fn shares(&self) -> bool {
+        let said = ["/settle_info/profit_sharing", "/profit_sharing"];
+        said.iter().any(|at| self.body.pointer(at) == Some(&Value::Bool(true)))
     }
 }

@@ -1,16 +1,20 @@
 //! State: what has been done shows in what is answered.
 
 mod bills;
+mod complaints;
+mod contracts;
 mod orders;
 mod refunds;
+mod sharing;
+mod transfers;
 mod whole;
 
 use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::{Value, json};
-use wechatpay_gateway::Gateway;
 use wechatpay_gateway::keys::MERCHANT_ID;
-use wechatpay_gateway::shop::Books;
+use wechatpay_gateway::shop::{Books, Notification, Refusal, Shop};
+use wechatpay_gateway::{Gateway, api};
 
 use crate::caller::{Answer, Call};
 
@@ -22,7 +26,7 @@ fn gateway() -> Gateway {
     on(Books::in_memory())
 }
 
-fn on(books: Books) -> Gateway {
+fn on(books: impl Shop + 'static) -> Gateway {
     let clock = || UNIX_EPOCH + Duration::from_secs(START.unsigned_abs());
     Gateway::builder().shop(books).clock(clock).start_blocking().expect("a port")
 }
@@ -30,6 +34,26 @@ fn on(books: Books) -> Gateway {
 fn send(gateway: &Gateway, mut call: Call) -> Answer {
     call.timestamp = START;
     call.send(gateway)
+}
+
+/// What the merchant is told where something is done by hand.
+fn told(
+    books: &Books,
+    act: impl FnOnce(&Books) -> Result<(Value, Vec<Notification>), Refusal>,
+) -> Vec<(String, Value)> {
+    let (_, told) = act(books).expect("it can be done");
+    told.into_iter().map(|one| (one.event_type, one.resource)).collect()
+}
+
+/// Whether a resource has what its documentation says that it has.
+fn is_whole(event_type: &str, resource: &Value) {
+    let shape = api::api().webhook(event_type).expect("it is there").notice().resource;
+    let members = resource.as_object().expect("an object");
+    let missing: Vec<_> =
+        shape.fields().iter().filter(|field| field.required && !members.contains_key(&field.name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let strange: Vec<_> = members.keys().filter(|name| shape.field(name).is_none()).collect();
+    assert!(strange.is_empty(), "{strange:?}");
 }
 
 fn get(gateway: &Gateway, target: &str) -> Answer {
