@@ -216,6 +216,7 @@ impl Decisions {
             spec,
             presence: self.presence.clone(),
             protocol: self.protocol.clone(),
+            pairs: self.pairs.clone(),
             names: self.names.clone(),
             held: self.held.clone(),
         };

@@ -129,6 +129,20 @@ impl Client {
         self.wait(download.save(path))
     }
 
+    /// Takes notifications: [`Client::notifications`](crate::Client::notifications).
+    ///
+    /// ```no_run
+    /// # use wechatpay_client::{blocking::Client, notification::{Notification, Rejection, Notifications}};
+    /// # fn example(client: Client, notifications: Notifications, headers: &http::HeaderMap, body: &[u8])
+    /// # -> Result<Notification, Rejection> {
+    /// let notification = client.wait(notifications.receive(headers, body))?;
+    /// # Ok(notification) }
+    /// ```
+    #[cfg(feature = "webhook")]
+    pub fn notifications(&self) -> Result<crate::notification::Notifications, Error> {
+        self.client.notifications()
+    }
+
     /// Waits for whatever else of this crate is async, such as what an app is given to pay with.
     ///
     /// ```no_run

@@ -166,6 +166,8 @@ mod fixtures;
 mod generated;
 pub mod invoke;
 pub mod keys;
+#[cfg(feature = "webhook")]
+pub mod notification;
 // What the generator emits for a spec of odd corners: compiled and used by the tests.
 #[cfg(test)]
 #[rustfmt::skip]
@@ -181,7 +183,7 @@ mod shown;
 pub mod signature;
 #[cfg(feature = "operations-table")]
 pub mod table;
-#[cfg(test)]
+#[cfg(all(test, feature = "webhook"))]
 mod texts;
 pub mod transport;
 mod upload;

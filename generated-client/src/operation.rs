@@ -229,7 +229,7 @@ impl Meta {
 }
 
 /// What a notification holds once it is decrypted: one type for each event type.
-pub trait Event: Wire {
+pub trait Resource: Wire {
     /// The event type, such as `TRANSACTION.SUCCESS`.
     const TYPE: &'static str;
 
@@ -239,4 +239,10 @@ pub trait Event: Wire {
 
     /// The documented values of `original_type`; none where the documentation names none.
     const ORIGINAL_TYPES: &'static [&'static str];
+}
+
+/// What a notification is answered with where that is more than whether it was worked on.
+pub trait NotificationAnswer: Wire {
+    /// Whether the answer has to be signed.
+    const SIGNED: bool = false;
 }

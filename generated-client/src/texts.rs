@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::error::KeySource;
 use crate::error::*;
 use crate::keys::{KeyError, OpenError};
+use crate::notification::Rejection;
 use crate::platform::CertificatesError;
 use crate::signature::VerifyError;
 use made::*;
@@ -18,8 +19,15 @@ use settings::{PUBLIC_KEY_ID, keys, sealed, settings};
 /// What the tests say of an error has to be said of each of its kinds: this does not compile with a new one, whose text
 /// then goes into the file.
 #[expect(dead_code, reason = "the compiler reads it")]
-fn all(error: &Error, key: &KeyError, sealed: &OpenError, signature: &VerifyError, fetch: &FetchError) {
-    use {Error as E, FetchError as F, KeyError as K, OpenError as O, VerifyError as V};
+fn all(
+    error: &Error,
+    key: &KeyError,
+    sealed: &OpenError,
+    signature: &VerifyError,
+    fetch: &FetchError,
+    rejection: &Rejection,
+) {
+    use {Error as E, FetchError as F, KeyError as K, OpenError as O, Rejection as R, VerifyError as V};
     match error {
         E::Config { .. }
         | E::Request { .. }
@@ -73,6 +81,27 @@ fn all(error: &Error, key: &KeyError, sealed: &OpenError, signature: &VerifyErro
     }
     match fetch {
         F::NoApiv3Key | F::NoCertificates(_) | F::Request(_) | F::Content { .. } | F::Interrupted(_) => {}
+    }
+    match rejection {
+        R::Unsigned
+        | R::Xml { .. }
+        | R::MissingHeader { .. }
+        | R::DuplicateHeader { .. }
+        | R::MalformedHeader { .. }
+        | R::Clock { .. }
+        | R::Probe
+        | R::UnknownKey { .. }
+        | R::Expired { .. }
+        | R::Scheme { .. }
+        | R::SignatureNotBase64
+        | R::Mismatch { .. }
+        | R::NotJson { .. }
+        | R::Envelope { .. }
+        | R::Algorithm { .. }
+        | R::CiphertextNotBase64
+        | R::NoApiv3Key { .. }
+        | R::NotOpened { .. }
+        | R::Body { .. } => {}
     }
 }
 
@@ -363,6 +392,42 @@ fn files() -> Vec<(&'static str, Error)> {
     ]
 }
 
+fn rejections() -> Vec<(&'static str, Rejection)> {
+    let (serial, recipients) = (|| SERIAL.to_owned(), || vec!["1900000109".to_owned(), "1900000204".to_owned()]);
+    let unknown = |serial: &str, known: &[&str], refresh: Option<FetchError>| {
+        let known = known.iter().map(|id| (*id).to_owned()).collect();
+        Rejection::UnknownKey { serial: serial.to_owned(), known, refresh: refresh.map(Arc::new) }
+    };
+    let envelope =
+        |path: &str, message: &str| Rejection::Envelope { path: path.to_owned(), message: message.to_owned() };
+    let scheme = |found: &str| Rejection::Scheme { found: found.to_owned() };
+    vec![
+        ("Not signed", Rejection::Unsigned),
+        ("A refund as XML", Rejection::Xml { is_refund: true }),
+        ("An order as XML", Rejection::Xml { is_refund: false }),
+        ("A header is missing", Rejection::MissingHeader { name: "Wechatpay-Nonce" }),
+        ("A header comes twice", Rejection::DuplicateHeader { name: "Wechatpay-Serial" }),
+        ("A header is malformed", Rejection::MalformedHeader { name: "Wechatpay-Timestamp" }),
+        ("The clocks differ", Rejection::Clock { timestamp: NOW - 600, now: NOW }),
+        ("A probe", Rejection::Probe),
+        ("A certificate that is not known", unknown(SERIAL, &[PUBLIC_KEY_ID], None)),
+        ("A certificate that could not be fetched", unknown(SERIAL, &[], Some(FetchError::NoApiv3Key))),
+        ("A public key that is not known", unknown(PUBLIC_KEY_ID, &[SERIAL], None)),
+        ("A serial that would forge a line of a log", unknown("A\r\nB", &["0A"; 10], None)),
+        ("A certificate that has ended", Rejection::Expired { serial: serial(), not_after: NOW - 200_000 }),
+        ("Another scheme", scheme("WECHATPAY3-ED25519")),
+        ("The signature is not base64", Rejection::SignatureNotBase64),
+        ("Another signature", Rejection::Mismatch { serial: serial() }),
+        ("Not JSON", Rejection::NotJson { message: "EOF while parsing an object at line 1 column 40".to_owned() }),
+        ("A member is missing", envelope("$.resource.nonce", "required, but absent or null")),
+        ("Another algorithm", Rejection::Algorithm { found: "AEAD_CHACHA20".to_owned() }),
+        ("The cipher text is not base64", Rejection::CiphertextNotBase64),
+        ("No key to open it", Rejection::NoApiv3Key { recipients: recipients() }),
+        ("Another key", Rejection::NotOpened { recipients: recipients() }),
+        ("A body that is too large", Rejection::Body { message: "length limit exceeded".to_owned(), status: 413 }),
+    ]
+}
+
 fn texts<E: fmt::Display>(errors: Vec<(&'static str, E)>) -> Vec<(&'static str, String)> {
     errors.into_iter().map(|(title, error)| (title, error.to_string())).collect()
 }
@@ -380,6 +445,7 @@ fn every_text_says_what_happened_and_what_to_do() {
         ("Answers that cannot be trusted", texts(untrusted())),
         ("Platform certificates", texts(without_certificates())),
         ("Files", texts(files())),
+        ("Notifications that are refused", texts(rejections())),
     ];
     let mut text = String::new();
     for (chapter, errors) in chapters {

@@ -1,4 +1,5 @@
-//! What the probes are compiled with: the client's own `wire` and `operation`, and of the rest what these two name.
+//! What the probes are compiled with: the client's own `wire` and `operation`, and of the rest what is named by these two
+//! and by what is generated.
 //!
 //! No module of the workspace: `compile.rs` fills in the places and puts the probes behind it.
 
@@ -91,5 +92,65 @@ mod file {
         fn get(_: &mut crate::wire::In<'_>) -> Self {
             Self
         }
+    }
+}
+
+mod notification {
+    use crate::operation::Resource;
+    use crate::wire::{self, DecodeError, Open, Read, Value};
+
+    #[derive(Clone, Debug)]
+    pub struct Ambiguous;
+    #[derive(Clone, Debug)]
+    pub struct Unknown;
+
+    impl Ambiguous {
+        pub fn event_type(&self) -> &str {
+            ""
+        }
+    }
+
+    impl Unknown {
+        pub fn event_type(&self) -> &str {
+            ""
+        }
+    }
+
+    pub struct Object;
+    pub struct Names;
+
+    pub const fn names<R: Resource>() -> Names {
+        Names
+    }
+
+    pub struct Form {
+        pub queries: &'static [&'static str],
+        pub members: &'static [&'static str],
+    }
+
+    impl Object {
+        pub const fn new<E>(_: Names, _: fn(&Value, &dyn Open) -> Result<Read<E>, DecodeError>) -> Self {
+            Self
+        }
+
+        pub const fn members(self, _: &'static [&'static str], _: &'static [&'static str]) -> Self {
+            self
+        }
+
+        pub const fn forms(self, _: &'static [Form]) -> Self {
+            self
+        }
+    }
+
+    pub fn read<R: wire::Wire, E>(_: &Value, _: &dyn Open, _: fn(R) -> E) -> Result<Read<E>, DecodeError> {
+        unimplemented!()
+    }
+
+    pub fn event_type<R: Resource>(_: &R) -> &'static str {
+        R::TYPE
+    }
+
+    pub fn value<R: Resource>(resource: &R) -> Value {
+        wire::encode(resource)
     }
 }

@@ -95,4 +95,10 @@ impl Webhook {
         let usual = fields.iter().all(|field| ["code", "message"].contains(&field.name.as_str()));
         (!usual).then_some(fields)
     }
+
+    /// Whether the merchant signs its answer.
+    pub fn is_answer_signed(&self) -> bool {
+        let headers = self.answer.iter().flatten().find(|field| field.name == "headers");
+        headers.is_some_and(|headers| headers.fields().iter().any(|field| field.name == "Authorization"))
+    }
 }

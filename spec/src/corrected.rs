@@ -7,6 +7,7 @@ use crate::held::Held;
 use crate::model::Spec;
 use crate::names::Names;
 use crate::overrides::{Overrides, Scope};
+use crate::pairs::Pairs;
 use crate::presence::Presence;
 use crate::protocol::Protocol;
 use crate::sourced::Formats;
@@ -17,6 +18,8 @@ pub struct Corrected {
     pub spec: Spec,
     pub presence: Presence,
     pub protocol: Protocol,
+    /// The queries that answer with what notifications hold.
+    pub pairs: Pairs,
     /// The names that are published.
     pub names: Names,
     /// The pages that could not be read.
@@ -30,6 +33,13 @@ impl Corrected {
         Overrides::load(dir)?.apply(&mut spec, Scope::Whole)?;
         Formats::load(dir).map_err(|error| vec![error])?.lay(&mut spec);
         let presence = Presence::load(dir).map_err(|error| vec![error])?;
-        Ok(Self { spec, presence, protocol: Protocol::load(dir)?, names: Names::load(dir)?, held: Held::load(dir)? })
+        Ok(Self {
+            spec,
+            presence,
+            protocol: Protocol::load(dir)?,
+            pairs: Pairs::load(dir)?,
+            names: Names::load(dir)?,
+            held: Held::load(dir)?,
+        })
     }
 }

@@ -9,6 +9,7 @@ use crate::inventory;
 use crate::model::Spec;
 use crate::names::Names;
 use crate::overrides::{Overrides, Scope};
+use crate::pairs::Pairs;
 use crate::presence::Presence;
 use crate::protocol::Protocol;
 use crate::sourced::Formats;
@@ -79,6 +80,7 @@ fn side(dir: &Path, decisions: &Path, notes: &mut Vec<String>) -> Result<(Correc
         spec,
         presence: Presence::load(decisions).map_err(|error| shown(decisions, vec![error]))?,
         protocol: Protocol::load(decisions).map_err(|errors| shown(decisions, errors))?,
+        pairs: Pairs::load(decisions).map_err(|errors| shown(decisions, errors))?,
         names: Names::load(dir).map_err(|errors| shown(dir, errors))?,
         held: Held::load(dir).map_err(|errors| shown(dir, errors))?,
     };

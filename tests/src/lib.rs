@@ -4,6 +4,7 @@ pub mod clock;
 pub mod digest;
 pub mod gateway;
 pub mod keys;
+pub mod notify;
 pub mod operations;
 pub mod samples;
 pub mod shangmi;

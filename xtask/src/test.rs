@@ -10,7 +10,7 @@ use crate::{checkout, terminal};
 const RUNS: [&[&str]; 4] = [
     &["test", "--workspace"],
     &["test", "--package", "wechatpay-tests", "--no-default-features", "--features", "rustcrypto,full"],
-    &["test", "--package", "wechatpay-client", "--lib", "--no-default-features", "--features", "rustcrypto"],
+    &["test", "--package", "wechatpay-client", "--lib", "--no-default-features", "--features", "rustcrypto,webhook"],
     &["test", "--package", "wechatpay-client", "--lib", "--features", "serde_json/arbitrary_precision"],
 ];
 

@@ -4,6 +4,7 @@
 
 mod builder;
 mod docs;
+mod event;
 mod features;
 mod ident;
 mod operation;
@@ -50,6 +51,7 @@ impl<'n> Plan<'n> {
         let manifest = features::write(manifest, &origins.of_products(&named.features));
         let mut sources = tree::sources(named);
         sources.push(table::source(named));
+        sources.extend(event::source(named));
         let refused = places::refusals(&origins.places(&sources));
         match manifest {
             Ok(manifest) if refused.is_empty() => Ok(Self { sources, manifest, origins }),

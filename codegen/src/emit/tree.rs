@@ -27,6 +27,8 @@ fn root(named: &Crate<'_>) -> TokenStream {
             #[cfg(feature = "webhook")]
             #[cfg_attr(docsrs, doc(cfg(feature = "webhook")))]
             pub mod webhook;
+            #[cfg(feature = "webhook")]
+            pub(crate) mod event;
         }
     });
     quote! {

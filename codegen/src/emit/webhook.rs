@@ -46,12 +46,13 @@ fn module(webhook: &Webhook<'_>) -> TokenStream {
     let (doc, alias) = (docs::doc(&about), docs::alias(&webhook.spec.title));
     let body = structure::emit(&webhook.body, Scope(Some("resource")), &quote!(#doc #alias));
     let types = operation::types("resource", "The types of [`Resource`].", &webhook.types);
-    let answer = webhook.answer.as_ref().map(|(body, nested)| answer(body, nested));
+    let is_signed = webhook.spec.is_answer_signed();
+    let answer = webhook.answer.as_ref().map(|(body, nested)| answer(body, nested, is_signed));
     let spec::Webhook { name, also, original_type: original, .. } = webhook.spec;
     let also = (!also.is_empty()).then(|| quote!(const ALSO: &'static [&'static str] = &[#(#also),*];));
     quote! {
         #body
-        impl crate::operation::Event for Resource {
+        impl crate::operation::Resource for Resource {
             const TYPE: &'static str = #name;
             #also
             const ORIGINAL_TYPES: &'static [&'static str] = &[#(#original),*];
@@ -62,17 +63,23 @@ fn module(webhook: &Webhook<'_>) -> TokenStream {
 }
 
 /// `` `PROFITSHARING.SUCCESS`, also as `TRANSACTION.SUCCESS` ``
-fn event_types(webhook: &spec::Webhook) -> String {
+pub(super) fn event_types(webhook: &spec::Webhook) -> String {
     let also: Vec<String> = webhook.also.iter().map(|name| docs::code(name)).collect();
     let also = if also.is_empty() { String::new() } else { format!(", also as {}", also.join(", ")) };
     format!("{}{also}", docs::code(&webhook.name))
 }
 
-fn answer(body: &Struct, nested: &[Type]) -> TokenStream {
+fn answer(body: &Struct, nested: &[Type], is_signed: bool) -> TokenStream {
     let doc =
         docs::doc(&["The body that this notification is answered with: more than a code and a message.".to_owned()]);
     let scope = Scope(Some("answer"));
     let (answer, builder) = (structure::emit(body, scope, &doc), builder::emit(body, scope));
     let types = operation::types("answer", "The types of [`Answer`].", nested);
-    quote!(#answer #builder #types)
+    let is_signed = is_signed.then(|| {
+        quote!(
+            const SIGNED: bool = true;
+        )
+    });
+    let sent = quote!(impl crate::operation::NotificationAnswer for Answer { #is_signed });
+    quote!(#answer #builder #sent #types)
 }

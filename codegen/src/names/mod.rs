@@ -72,14 +72,17 @@ fn collect_features(node: &Node<'_>, features: &mut BTreeSet<String>) {
 }
 
 fn webhook_clashes(webhooks: &[Webhook<'_>]) -> Vec<Refusal> {
-    let mut modules = BTreeMap::new();
-    let second = |webhook: &Webhook<'_>| {
-        let name = webhook.spec.name.clone();
-        let first = modules.insert(webhook.module.clone(), name.clone())?;
-        let both = [first, name].map(Target::Webhook);
-        Some(Refusal::Clash { module: format!("webhook::{}", webhook.module), both })
+    let mut taken = BTreeMap::new();
+    let mut second = |webhook: &Webhook<'_>, name: String| {
+        let first = taken.insert(name.clone(), webhook.spec.name.clone())?;
+        let both = [first, webhook.spec.name.clone()].map(Target::Webhook);
+        Some(Refusal::Clash { module: name, both })
     };
-    webhooks.iter().filter_map(second).collect()
+    let names = |webhook: &Webhook<'_>| {
+        [format!("webhook::{}", webhook.module), format!("notification::Event::{}", webhook.variant)]
+    };
+    // Two that are one module are told once.
+    webhooks.iter().filter_map(|webhook| names(webhook).into_iter().find_map(|name| second(webhook, name))).collect()
 }
 
 fn product_clashes(spec: &Spec) -> Vec<Refusal> {
@@ -193,7 +196,9 @@ fn webhook<'s>(webhook: &'s spec::Webhook, corrected: &'s Corrected) -> (Webhook
     let certain = |_: Place, _: &str, field: &spec::Field| field.is_certain_list();
     let (body, types) = fields::build(("Resource", &webhook.title), &parts, Side::Response, &certain, &mut kept);
     let answer = webhook.own_answer().map(|fields| webhook_answer(&webhook.title, fields, &mut kept));
-    let named = Webhook { spec: webhook, module: webhook_module(&webhook.name), body, types, answer };
+    let forms = corrected.pairs.forms(&corrected.spec, &webhook.name);
+    let variant = words::event_variant(&webhook.name);
+    let named = Webhook { spec: webhook, module: webhook_module(&webhook.name), variant, forms, body, types, answer };
     (named, kept.finish())
 }
 

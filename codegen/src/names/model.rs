@@ -71,6 +71,10 @@ pub struct Moved {
 pub struct Webhook<'s> {
     pub spec: &'s spec::Webhook,
     pub module: String,
+    /// Its variant among all events.
+    pub variant: String,
+    /// What its content is told apart by.
+    pub forms: Vec<spec::pairs::Form>,
     pub body: Struct,
     pub types: Vec<Type>,
     /// The answer and its types, where it is not the usual one.

@@ -31,7 +31,7 @@ const OWN_MODULES: [&str; 10] = [
 ];
 
 /// What the root of the crate has beside the modules of URLs.
-pub const CRATE_MODULES: [&str; 26] = [
+pub const CRATE_MODULES: [&str; 27] = [
     "answer",
     "blocking",
     "client",
@@ -44,6 +44,7 @@ pub const CRATE_MODULES: [&str; 26] = [
     "generated",
     "invoke",
     "keys",
+    "notification",
     "odd",
     "operation",
     "platform",
@@ -97,6 +98,11 @@ pub fn module(segment: &str) -> String {
 /// The module of an event type.
 pub fn event(name: &str) -> String {
     file_of_its_own(snake(name)).unwrap_or_else(|word| identifier(word, &[]))
+}
+
+/// The variant of an event type among all of them.
+pub fn event_variant(name: &str) -> String {
+    distinct(variant(name), &mut BTreeSet::from(["Ambiguous", "Self", "Unknown", "_"].map(str::to_owned)))
 }
 
 /// `mod.rs` is the file of the module above, raw identifier or not.
@@ -317,6 +323,15 @@ mod tests {
         let modules = client.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod "));
         for module in modules.filter_map(|module| module.strip_suffix(';')) {
             assert!(CRATE_MODULES.contains(&module), "{module}");
+        }
+    }
+
+    #[test]
+    fn an_event_is_no_variant_of_the_client_s_own() {
+        let cases =
+            [("TRANSACTION.SUCCESS", "TransactionSuccess"), ("UNKNOWN", "Unknown_"), ("AMBIGUOUS", "Ambiguous_")];
+        for (name, expected) in cases {
+            assert_eq!(event_variant(name), expected);
         }
     }
 

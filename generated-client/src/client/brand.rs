@@ -5,10 +5,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use super::party::{self, Identity, Party, check_signer};
 use crate::error::Error;
 use crate::fields::Decrypter;
-use crate::keys::{self, Algorithm, MerchantKey, PublicKey};
+use crate::keys::{self, Algorithm, Apiv3Key, MerchantKey, PublicKey};
 use crate::platform::OwnKeys;
 use crate::signature::{Scheme, SignError, Signer};
 
@@ -22,6 +24,7 @@ pub struct Brand {
     signer: Arc<dyn Signer>,
     decrypter: Option<Arc<dyn Decrypter>>,
     public_keys: Vec<(String, Vec<u8>)>,
+    apiv3_key: Option<Zeroizing<Vec<u8>>>,
 }
 
 impl Brand {
@@ -29,14 +32,14 @@ impl Brand {
     pub fn new(id: impl Into<String>, key: MerchantKey) -> Self {
         let key = Arc::new(key);
         let signer = Arc::new(InItsName(key.clone()));
-        Self { id: id.into(), signer, decrypter: Some(key), public_keys: Vec::new() }
+        Self { id: id.into(), signer, decrypter: Some(key), public_keys: Vec::new(), apiv3_key: None }
     }
 
     /// With a signer in place of the private key: an HSM, a key management service. Answers with confidential fields
     /// are read only with a [`decrypter`](Self::decrypter) beside it.
     pub fn with_signer(id: impl Into<String>, signer: impl Signer + 'static) -> Self {
         let signer = Arc::new(InItsName(Arc::new(signer)));
-        Self { id: id.into(), signer, decrypter: None, public_keys: Vec::new() }
+        Self { id: id.into(), signer, decrypter: None, public_keys: Vec::new(), apiv3_key: None }
     }
 
     /// What opens the confidential fields of answers, where the private key is not given.
@@ -49,6 +52,17 @@ impl Brand {
     pub fn public_key(mut self, id: impl Into<String>, pem: impl Into<Vec<u8>>) -> Self {
         self.public_keys.push((id.into(), pem.into()));
         self
+    }
+
+    /// The APIv3 key of the brand, 32 bytes: it opens the notifications to it.
+    pub fn apiv3_key(mut self, key: impl AsRef<[u8]>) -> Self {
+        self.apiv3_key = Some(Zeroizing::new(key.as_ref().to_vec()));
+        self
+    }
+
+    pub(super) fn checked_apiv3_key(&self) -> Result<Option<Apiv3Key>, Error> {
+        let key = self.apiv3_key.as_ref().map(Apiv3Key::new).transpose();
+        key.map_err(|error| party::refused("brand", &error))
     }
 
     /// In whose name requests are signed.

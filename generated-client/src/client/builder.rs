@@ -220,6 +220,7 @@ impl ClientBuilder {
         let apiv3_key = merchant.apiv3_key()?;
         let language = self.accept_language.map(HeaderValue::try_from).transpose();
         let hosts = network.hosts()?;
+        let brand_apiv3_key = brand.as_ref().map(Brand::checked_apiv3_key).transpose()?.flatten();
         let (merchant, brand) = parties(&merchant, brand.as_ref(), apiv3_key.is_some())?;
         let inner = Inner {
             merchant,
@@ -230,6 +231,7 @@ impl ClientBuilder {
             language: language.map_err(|_| Error::config("accept_language", "no header can carry it"))?,
             transport: network.transport(self.transport, &hosts)?,
             apiv3_key,
+            brand_apiv3_key,
             turns: Turns::default(),
             hosts,
             retry: self.retry,

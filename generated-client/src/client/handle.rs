@@ -34,6 +34,9 @@ pub(super) struct Inner {
     pub(super) merchant: Option<Party>,
     pub(super) brand: Option<Party>,
     pub(super) apiv3_key: Option<Apiv3Key>,
+    /// What opens the notifications to the brand.
+    #[cfg_attr(not(feature = "webhook"), expect(dead_code, reason = "a brand needs it for notifications alone"))]
+    pub(super) brand_apiv3_key: Option<Apiv3Key>,
     pub(super) turns: Turns,
     pub(super) hosts: Hosts,
     pub(super) retry: RetryPolicy,

@@ -54,6 +54,11 @@ impl Client {
 }
 
 impl Keys {
+    #[cfg(feature = "webhook")]
+    pub(super) fn of(client: &Client, auth: Auth) -> Self {
+        Self { client: client.clone(), auth }
+    }
+
     /// The keys of this moment, and what could not be used of the last list that was fetched.
     pub fn known(&self) -> Arc<PlatformKeys> {
         self.client.inner.keys(self.auth)

@@ -17,6 +17,8 @@ mod keys;
 mod links;
 mod merchant;
 mod network;
+#[cfg(feature = "webhook")]
+mod notified;
 mod party;
 mod receive;
 mod retry;
@@ -29,8 +31,12 @@ mod untyped;
 pub use brand::Brand;
 pub use builder::ClientBuilder;
 pub use clock::Clock;
+#[cfg(feature = "webhook")]
+pub(crate) use clock::{SystemClock, unix};
 pub use handle::Client;
 pub use keys::Keys;
+#[cfg(feature = "webhook")]
+pub(crate) use notified::Notified;
 pub use retry::RetryPolicy;
 pub use untyped::UntypedCall;
 #[cfg(feature = "blocking")]

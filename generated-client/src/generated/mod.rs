@@ -21,5 +21,7 @@ pub mod v3;
 #[cfg(feature = "webhook")]
 #[cfg_attr(docsrs, doc(cfg(feature = "webhook")))]
 pub mod webhook;
+#[cfg(feature = "webhook")]
+pub(crate) mod event;
 #[cfg(feature = "operations-table")]
 pub(crate) mod table;

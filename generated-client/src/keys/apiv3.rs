@@ -50,7 +50,13 @@ impl Apiv3Key {
         self.open(algorithm, nonce, associated_data, &sealed)
     }
 
-    fn open(&self, algorithm: &str, nonce: &str, aad: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    pub(crate) fn open(
+        &self,
+        algorithm: &str,
+        nonce: &str,
+        aad: &str,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         let (nonce, aad) = (nonce.as_bytes(), aad.as_bytes());
         Ok(match algorithm {
             "AEAD_AES_256_GCM" => crypto::open_aes_256_gcm(&self.0, nonce, aad, sealed)?,

@@ -172,7 +172,7 @@ impl Drifts {
         self.places.iter().any(|drift| matches!(drift.kind, DriftKind::Dropped { .. }))
     }
 
-    pub(super) fn push(&mut self, kind: DriftKind, path: impl FnOnce() -> String) {
+    pub(crate) fn push(&mut self, kind: DriftKind, path: impl FnOnce() -> String) {
         if self.places.len() < MOST {
             self.places.push(Drift { path: path(), kind });
         } else {

@@ -112,7 +112,7 @@ fn webhook(webhook: &Webhook<'_>) -> TokenStream {
     quote! {
         #read
         #built
-        fn event<T: crate::operation::Event>() -> (&'static str, &'static [&'static str]) { (T::TYPE, T::ALSO) }
+        fn event<T: crate::operation::Resource>() -> (&'static str, &'static [&'static str]) { (T::TYPE, T::ALSO) }
         fn events() { let _ = event::<#at::Resource>(); }
     }
 }

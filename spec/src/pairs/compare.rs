@@ -96,7 +96,7 @@ struct Lost<'p> {
     shapeless: Vec<Difference>,
 }
 
-fn object<'s>(response: &'s Response, at: Option<&str>) -> Result<Cow<'s, [Field]>, String> {
+pub(super) fn object<'s>(response: &'s Response, at: Option<&str>) -> Result<Cow<'s, [Field]>, String> {
     let Response::Json { fields } = response else { return Err("the answer is no JSON".to_owned()) };
     let Some(name) = at else { return Ok(Cow::Borrowed(fields)) };
     let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();

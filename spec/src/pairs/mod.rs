@@ -6,8 +6,10 @@
 mod compare;
 mod difference;
 mod file;
+mod form;
 mod paste;
 
 pub use compare::Compared;
 pub use difference::{Difference, What};
 pub use file::{Exception, Excuse, Lacking, Pair, Pairs};
+pub use form::Form;

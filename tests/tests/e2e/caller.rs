@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 use wechatpay_client::download::{Download, Link};
+use wechatpay_client::notification::{Notification, Notifications, Rejection};
 use wechatpay_client::operation::{Method, Operation};
 use wechatpay_client::wire::Value;
 use wechatpay_client::{Client, Error, Response};
+use wechatpay_tests::notify::Letter;
 
 /// A call that no page describes.
 pub(crate) type Call = wechatpay_client::UntypedCall<Client>;
@@ -53,5 +55,13 @@ impl Caller {
 
     pub(crate) async fn save(&self, download: Download, path: &std::path::Path) -> Result<u64, Error> {
         download.save(path).await
+    }
+
+    pub(crate) async fn receive(&self, letter: Letter) -> Result<Notification, Rejection> {
+        self.receive_by(&self.client.notifications().expect("there is an APIv3 key"), letter).await
+    }
+
+    pub(crate) async fn receive_by(&self, by: &Notifications, letter: Letter) -> Result<Notification, Rejection> {
+        by.receive(letter.headers, &letter.body).await
     }
 }

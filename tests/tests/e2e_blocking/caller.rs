@@ -6,9 +6,11 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use wechatpay_client::blocking;
 use wechatpay_client::download::{Download, Link};
+use wechatpay_client::notification::{Notification, Notifications, Rejection};
 use wechatpay_client::operation::{Method, Operation};
 use wechatpay_client::wire::Value;
 use wechatpay_client::{Client, Error, Response};
+use wechatpay_tests::notify::Letter;
 
 /// A call that no page describes.
 pub(crate) type Call = wechatpay_client::UntypedCall<blocking::Client>;
@@ -59,6 +61,19 @@ impl Caller {
     pub(crate) async fn save(&self, download: Download, path: &Path) -> Result<u64, Error> {
         let path = path.to_owned();
         self.aside(move |client| client.save(download, path)).await
+    }
+
+    pub(crate) async fn receive(&self, letter: Letter) -> Result<Notification, Rejection> {
+        self.aside(move |client| {
+            let notifications = client.notifications().expect("there is an APIv3 key");
+            client.wait(notifications.receive(letter.headers, &letter.body))
+        })
+        .await
+    }
+
+    pub(crate) async fn receive_by(&self, by: &Notifications, letter: Letter) -> Result<Notification, Rejection> {
+        let by = by.clone();
+        self.aside(move |client| client.wait(by.receive(letter.headers, &letter.body))).await
     }
 
     async fn aside<T: Send + 'static>(&self, work: impl FnOnce(&blocking::Client) -> T + Send + 'static) -> T {

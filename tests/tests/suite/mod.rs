@@ -10,6 +10,7 @@ mod faults;
 mod keys;
 mod links;
 mod network;
+mod notifications;
 mod outcomes;
 mod presign;
 mod properties;

@@ -51,7 +51,7 @@ impl crate::wire::Wire for Resource {
     }
 }
 crate::wire::shims!(Resource, deserialize);
-impl crate::operation::Event for Resource {
+impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &["abnormal_fund_processing"];
 }

@@ -97,7 +97,7 @@ impl crate::wire::Wire for Resource {
     }
 }
 crate::wire::shims!(Resource, deserialize);
-impl crate::operation::Event for Resource {
+impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["user_card"];
 }

@@ -39,7 +39,7 @@ impl crate::wire::Wire for Resource {
     }
 }
 crate::wire::shims!(Resource, deserialize);
-impl crate::operation::Event for Resource {
+impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "CROSS_BORDER_PAY.PUSH_ORDER_INFO";
     const ORIGINAL_TYPES: &'static [&'static str] = &["cross_border_pay"];
 }
@@ -196,6 +196,9 @@ impl<
     {
         self.0
     }
+}
+impl crate::operation::NotificationAnswer for Answer {
+    const SIGNED: bool = true;
 }
 /// The types of [`Answer`].
 pub mod answer {

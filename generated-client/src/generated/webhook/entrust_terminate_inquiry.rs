@@ -69,7 +69,7 @@ impl crate::wire::Wire for Resource {
     }
 }
 crate::wire::shims!(Resource, deserialize);
-impl crate::operation::Event for Resource {
+impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "ENTRUST.TERMINATE_INQUIRY";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
 }

@@ -47,7 +47,7 @@ impl crate::wire::Wire for Resource {
     }
 }
 crate::wire::shims!(Resource, deserialize);
-impl crate::operation::Event for Resource {
+impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "ENTRUST.TERMINATE_RETENTION";
     const ORIGINAL_TYPES: &'static [&'static str] = &["entrust"];
 }
@@ -123,6 +123,7 @@ impl AnswerBuilder {
         self.0
     }
 }
+impl crate::operation::NotificationAnswer for Answer {}
 /// The types of [`Answer`].
 pub mod answer {
     /// 业务处理状态码

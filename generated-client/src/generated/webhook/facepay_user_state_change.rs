@@ -53,7 +53,7 @@ impl crate::wire::Wire for Resource {
     }
 }
 crate::wire::shims!(Resource, deserialize);
-impl crate::operation::Event for Resource {
+impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "FACEPAY.USER_STATE_CHANGE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["facepay"];
 }

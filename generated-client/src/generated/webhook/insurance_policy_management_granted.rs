@@ -39,7 +39,7 @@ impl crate::wire::Wire for Resource {
     }
 }
 crate::wire::shims!(Resource, deserialize);
-impl crate::operation::Event for Resource {
+impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "INSURANCE_POLICY_MANAGEMENT.GRANTED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["insurance_policy_management"];
 }

@@ -35,7 +35,7 @@ impl crate::wire::Wire for Resource {
     }
 }
 crate::wire::shims!(Resource, deserialize);
-impl crate::operation::Event for Resource {
+impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "PARKING_FEE.QUERY_TRANS_INFO";
     const ORIGINAL_TYPES: &'static [&'static str] = &["parking_fee"];
 }
@@ -188,6 +188,7 @@ impl AnswerBuilder {
         self.0
     }
 }
+impl crate::operation::NotificationAnswer for Answer {}
 /// The types of [`Answer`].
 pub mod answer {
     /// 业务处理状态码

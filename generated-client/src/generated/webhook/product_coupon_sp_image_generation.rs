@@ -47,7 +47,7 @@ impl crate::wire::Wire for Resource {
     }
 }
 crate::wire::shims!(Resource, deserialize);
-impl crate::operation::Event for Resource {
+impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "PRODUCT_COUPON_SP.IMAGE_GENERATION";
     const ORIGINAL_TYPES: &'static [&'static str] = &["product_coupon"];
 }

@@ -55,7 +55,7 @@ impl crate::wire::Wire for Resource {
     }
 }
 crate::wire::shims!(Resource, deserialize);
-impl crate::operation::Event for Resource {
+impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "PROFITSHARING.RETURN";
     const ALSO: &'static [&'static str] = &["TRANSACTION.SUCCESS"];
     const ORIGINAL_TYPES: &'static [&'static str] = &["profitsharing"];

@@ -31,7 +31,7 @@ impl crate::wire::Wire for Resource {
     }
 }
 crate::wire::shims!(Resource, deserialize);
-impl crate::operation::Event for Resource {
+impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "SECURITY_ECHO.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &["security"];
 }

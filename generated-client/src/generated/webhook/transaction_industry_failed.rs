@@ -85,7 +85,7 @@ impl crate::wire::Wire for Resource {
     }
 }
 crate::wire::shims!(Resource, deserialize);
-impl crate::operation::Event for Resource {
+impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "TRANSACTION.INDUSTRY_FAILED";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
 }

@@ -49,7 +49,7 @@ impl crate::wire::Wire for Resource {
     }
 }
 crate::wire::shims!(Resource, deserialize);
-impl crate::operation::Event for Resource {
+impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "WEBIZPAY.QUOTACARDEXPIRED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["webizpay"];
 }

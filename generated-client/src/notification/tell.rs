@@ -1,0 +1,156 @@
+//! Which object it is: by the event type, by `original_type`, and by the members on top.
+//!
+//! No product is known here by name. What is known of each object is what the documentation lists: its members, which of
+//! them always come, and the answers of queries that are the same object.
+
+use super::object::{Form, Object};
+use crate::generated::event::OBJECTS;
+use crate::wire::Value;
+
+/// What can be told.
+pub(super) enum Told {
+    /// This one.
+    One(&'static Object),
+    /// One of these, and nothing says which.
+    Several(Vec<&'static Object>),
+    /// No object comes under this event type.
+    None,
+}
+
+/// Tells which object comes under an event type.
+pub(super) fn tell(event_type: &str, original_type: Option<&str>, content: &Value) -> Told {
+    among(OBJECTS.iter().filter(|object| object.is_of(event_type)).collect(), original_type, content)
+}
+
+fn among(mut objects: Vec<&'static Object>, original_type: Option<&str>, content: &Value) -> Told {
+    let is_original = |object: &&Object| original_type.is_some_and(|name| object.original_types.contains(&name));
+    // What the documentation does not know says nothing.
+    if objects.iter().any(is_original) {
+        objects.retain(|object| is_original(object));
+    }
+    if objects.len() > 1 {
+        let misfit = |object: &&Object| (unknown(content, object.members), missing(content, object.required));
+        keep_least(&mut objects, misfit);
+        // What may be anything says less than what may be this alone.
+        let all = objects.clone();
+        objects.retain(|object| !all.iter().any(|other| is_part(other.members, object.members)));
+    }
+    match objects.as_slice() {
+        [] => Told::None,
+        [one] => Told::One(one),
+        _ => Told::Several(objects),
+    }
+}
+
+/// The queries that answer with this form of the object, as far as its members tell. Members that none of the forms has
+/// tell nothing.
+pub(super) fn queries(object: &Object, content: &Value) -> Vec<&'static str> {
+    let mut forms: Vec<&Form> = object.forms.iter().collect();
+    let known: Vec<&str> = object.forms.iter().flat_map(|form| form.members).copied().collect();
+    let told = present(content).filter(|name| known.contains(name)).collect::<Vec<_>>();
+    keep_least(&mut forms, |form| told.iter().filter(|name| !form.members.contains(name)).count());
+    forms.iter().flat_map(|form| form.queries).copied().collect()
+}
+
+fn keep_least<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
+    let Some(least) = items.iter().map(&key).min() else { return };
+    items.retain(|item| key(item) == least);
+}
+
+/// Whether the one is a part of the other, and not all of it.
+fn is_part(one: &[&str], other: &[&str]) -> bool {
+    one.len() < other.len() && one.iter().all(|name| other.contains(name))
+}
+
+fn unknown(content: &Value, members: &[&str]) -> usize {
+    present(content).filter(|name| !members.contains(name)).count()
+}
+
+fn missing(content: &Value, required: &[&str]) -> usize {
+    required.iter().filter(|name| !present(content).any(|other| other == **name)).count()
+}
+
+fn present(content: &Value) -> impl Iterator<Item = &str> {
+    let members = if let Value::Object(members) = content { members.as_slice() } else { &[] };
+    members.iter().filter(|(_, value)| !matches!(value, Value::Null)).map(|(name, _)| name.as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notification::Event;
+    use crate::wire::{DecodeError, Open, Read};
+
+    fn read(_: &Value, _: &dyn Open) -> Result<Read<Event>, DecodeError> {
+        unreachable!("nothing is read here")
+    }
+
+    const fn object(
+        event_type: &'static str,
+        original_types: &'static [&'static str],
+        members: &'static [&'static str],
+        required: &'static [&'static str],
+    ) -> Object {
+        Object { event_type, also: &[], original_types, members, required, forms: &[], read }
+    }
+
+    impl Object {
+        const fn new_with_forms(forms: &'static [Form]) -> Self {
+            Self { forms, ..object("X", &[], &[], &[]) }
+        }
+    }
+
+    static WIDE: Object = object("WIDE", &["order", "share"], &["no", "total", "receiver"], &[]);
+    static SHARE: Object = object("SHARE", &["share"], &["no", "receiver"], &["receiver"]);
+    static RETURN: Object = object("RETURN", &["share"], &["no", "receiver"], &["receiver"]);
+    static OTHER: Object = object("OTHER", &["share"], &["no", "time"], &[]);
+
+    fn told(objects: &[&'static Object], original_type: Option<&str>, json: &str) -> Vec<&'static str> {
+        match among(objects.to_vec(), original_type, &Value::parse(json.as_bytes()).expect("JSON")) {
+            Told::None => Vec::new(),
+            Told::One(object) => vec![object.event_type],
+            Told::Several(objects) => objects.iter().map(|object| object.event_type).collect(),
+        }
+    }
+
+    #[test]
+    fn objects_are_told_apart_by_what_is_documented_of_them() {
+        let both = [&WIDE, &SHARE];
+        for (original_type, json, expected) in [
+            (Some("order"), r#"{"no":"1","receiver":{}}"#, "WIDE"),
+            (Some("share"), r#"{"no":"1","receiver":{}}"#, "SHARE"),
+            (Some("share"), r#"{"no":"1","total":1}"#, "WIDE"),
+            (Some("share"), r#"{"no":"1","receiver":{},"new":1}"#, "SHARE"),
+            (Some("share"), r#"{"no":"1"}"#, "WIDE"),
+            (Some("share"), r#"{"no":"1","receiver":null}"#, "WIDE"),
+            (None, r#"{"no":"1","receiver":{}}"#, "SHARE"),
+            (Some("of tomorrow"), r#"{"no":"1","receiver":{}}"#, "SHARE"),
+            (None, "[]", "WIDE"),
+        ] {
+            assert_eq!(told(&both, original_type, json), [expected], "{original_type:?} {json}");
+        }
+        assert_eq!(told(&[&SHARE, &OTHER], Some("share"), r#"{"no":"1","time":""}"#), ["OTHER"]);
+        assert_eq!(told(&[], Some("share"), "{}"), [""; 0]);
+        assert_eq!(told(&[&SHARE], Some("order"), r#"{"total":1}"#), ["SHARE"], "the event type alone says it");
+    }
+
+    #[test]
+    fn nobody_guesses_where_nothing_tells() {
+        let share = r#"{"no":"1","receiver":{}}"#;
+        assert_eq!(told(&[&WIDE, &RETURN, &SHARE], Some("share"), share), ["RETURN", "SHARE"]);
+    }
+
+    #[test]
+    fn the_members_tell_which_queries_answer_with_it() {
+        static OBJECT: Object = Object::new_with_forms(&[
+            Form { queries: &["GET /a", "GET /b"], members: &["no", "total"] },
+            Form { queries: &["GET /c"], members: &["no", "orders"] },
+            Form { queries: &["GET /d"], members: &["no", "total", "place"] },
+        ]);
+        let queries = |json: &str| queries(&OBJECT, &Value::parse(json.as_bytes()).expect("JSON"));
+        assert_eq!(queries(r#"{"no":"1","orders":[]}"#), ["GET /c"]);
+        assert_eq!(queries(r#"{"no":"1","total":1,"new":1}"#), ["GET /a", "GET /b", "GET /d"]);
+        assert_eq!(queries(r#"{"no":"1","total":1,"place":""}"#), ["GET /d"]);
+        assert_eq!(super::queries(&WIDE, &Value::Object(Vec::new())), [""; 0]);
+    }
+}
