@@ -4,6 +4,7 @@ use std::fmt;
 #[cfg(feature = "sqlite")]
 use std::path::Path;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -22,6 +23,8 @@ use crate::clock::Now;
 
 /// How many things happen of themselves in one go.
 const AT_ONCE: usize = 256;
+/// How long what cannot happen is put off.
+const PUT_OFF: Duration = Duration::from_secs(60);
 
 /// Everything that merchants have done, and what has come of it.
 ///
@@ -78,12 +81,18 @@ impl Books {
         Ok((done, turn.commit()?))
     }
 
-    /// What is to happen of itself, up to now.
+    /// What is to happen of itself, up to now. What cannot happen does not keep the rest from it: it is put off.
     fn settle(&self, now: Now) -> Vec<Notification> {
         let mut all = Vec::new();
-        while let Ok((count, notifications)) = self.act(now, happen) {
-            all.extend(notifications);
-            if count < AT_ONCE {
+        while let Ok((due, _)) = self.act(now, due) {
+            for (at, due) in &due {
+                match self.act(now, |turn| happen(at, due, turn)) {
+                    Ok(((), notifications)) => all.extend(notifications),
+                    Err(_) if self.act(now, |turn| put_off(at, due, turn)).is_err() => return all,
+                    Err(_) => {}
+                }
+            }
+            if due.len() < AT_ONCE {
                 break;
             }
         }
@@ -114,23 +123,29 @@ impl Books {
     }
 }
 
-/// Lets the first of what is due happen; how many it was.
-fn happen(turn: &mut Turn<'_>) -> Result<usize, Refusal> {
+/// The first of what is due.
+fn due(turn: &mut Turn<'_>) -> Result<Vec<(String, Due)>, Refusal> {
     let mut span = Span::of("due/").limit(AT_ONCE);
     span.before = format!("due/{:012}0", turn.now.unix());
-    let due = turn.range::<Due>(&span)?;
-    for (at, due) in &due {
-        turn.remove(at);
-        match due.what {
-            What::RefundSucceeds => refund::succeed(&due.key, due.tries, turn)?,
-            What::DeductionSucceeds => order::deduct(&due.key, turn)?,
-            What::SharingFinishes => sharing::finish(&due.key, turn)?,
-            What::TransferExpires => transfer::expire(&due.key, turn)?,
-            What::TransferCancelled => transfer::cancelled(&due.key, turn)?,
-            What::BatchFinishes => transfer::finish_batch(&due.key, turn)?,
-        }
+    turn.range::<Due>(&span)
+}
+
+fn put_off(at: &str, due: &Due, turn: &mut Turn<'_>) -> Result<(), Refusal> {
+    turn.remove(at);
+    turn.later(PUT_OFF, due.what, &due.key, due.tries)
+}
+
+/// Lets one thing happen that is due.
+fn happen(at: &str, due: &Due, turn: &mut Turn<'_>) -> Result<(), Refusal> {
+    turn.remove(at);
+    match due.what {
+        What::RefundSucceeds => refund::succeed(&due.key, due.tries, turn),
+        What::DeductionSucceeds => order::deduct(&due.key, turn),
+        What::SharingFinishes => sharing::finish(&due.key, turn),
+        What::TransferExpires => transfer::expire(&due.key, turn),
+        What::TransferCancelled => transfer::cancelled(&due.key, turn),
+        What::BatchFinishes => transfer::finish_batch(&due.key, turn),
     }
-    Ok(due.len())
 }
 
 impl Shop for Books {
@@ -142,7 +157,7 @@ impl Shop for Books {
                 notifications.extend(more);
                 reply
             }
-            Err(refusal) => refusal.reply(),
+            Err(refusal) => refusal.reply(request),
         };
         Some(Outcome { reply, notifications })
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::json;
 
 use super::store::StoreError;
+use crate::check::Checked;
 use crate::http::Reply;
 
 /// A refusal: the status and the code that the documentation gives it, and a message.
@@ -80,10 +81,16 @@ impl Refusal {
     }
 
     /// The answer, which is signed.
-    pub(super) fn reply(&self) -> Reply {
+    pub(super) fn reply(&self, request: &Checked) -> Reply {
         match &self.field {
             Some(field) => {
-                let detail = json!({"field": field, "issue": self.message, "location": "body"});
+                let name = field.split('/').nth(1).unwrap_or_default();
+                let location = match (request.path.contains_key(name), request.query.contains_key(name)) {
+                    (true, _) => "path",
+                    (false, true) => "query",
+                    (false, false) => "body",
+                };
+                let detail = json!({"field": field, "issue": self.message, "location": location});
                 Reply::error_with(self.status, self.code, &self.message, &detail)
             }
             None => Reply::error(self.status, self.code, &self.message),

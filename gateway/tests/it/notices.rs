@@ -52,7 +52,7 @@ impl<'de> Deserialize<'de> for Once {
 }
 
 /// What a right handler takes out of a letter; nothing where it refuses it.
-fn taken(letter: &Letter) -> Option<(String, Value)> {
+pub fn taken(letter: &Letter) -> Option<(String, Value)> {
     let single = |name: &str| {
         let mut values =
             letter.headers.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
@@ -138,7 +138,7 @@ fn a_merchant_with_certificates_is_told_under_their_serial() {
 }
 
 /// A handler that answers so many deliveries: its URL, and what came.
-fn handler(statuses: &'static [u16]) -> (String, mpsc::Receiver<String>, JoinHandle<()>) {
+pub fn handler(statuses: &'static [u16]) -> (String, mpsc::Receiver<String>, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}/notify?shop=1", listener.local_addr().expect("an address"));
     let (sender, receiver) = mpsc::channel();

@@ -55,5 +55,6 @@ pub(in crate::shop) fn find(request: &Checked, turn: &Turn<'_>) -> Result<Option
         (None, Some(number)) => turn.get(&owner.key("order", number))?,
         (None, None) => return Err(Refusal::parameter("/transaction_id", "微信支付订单号与商户订单号须二选一")),
     };
-    Ok(order.filter(|order| order.owner == owner))
+    let number = request.text("out_trade_no");
+    Ok(order.filter(|order| order.owner == owner && number.is_none_or(|number| number == order.out_trade_no)))
 }

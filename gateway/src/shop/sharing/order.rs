@@ -152,10 +152,27 @@ fn rest(sharing: &Sharing, amount: Fen, description: &str, turn: &mut Turn<'_>) 
 }
 
 fn begin(order: &Order, sharing: &Sharing, turn: &mut Turn<'_>) -> Result<(), Refusal> {
+    for part in sharing.parts.iter().filter(|part| !part.rest) {
+        moves(sharing, part, false, turn)?;
+    }
     turn.put(&order.key(), order)?;
     turn.put(&sharing.key(), sharing)?;
     turn.put(&super::back::by_id(&sharing.order_id), &sharing.key())?;
     turn.later(UNDER_WAY, What::SharingFinishes, &sharing.key(), 0)
+}
+
+/// The money goes out, or comes back.
+fn moves(sharing: &Sharing, part: &Part, back: bool, turn: &mut Turn<'_>) -> Result<(), Refusal> {
+    let money = Money {
+        business: &sharing.order_id,
+        name: "分账",
+        kind: if back { "分账退回" } else { "分账" },
+        income: back,
+        amount: part.amount,
+        remark: &part.description,
+        voucher: &sharing.out_order_no,
+    };
+    journal::money(sharing.owner.account(), &sharing.owner.mchid, money, turn)
 }
 
 /// The receivers have their money; who was not known gets none.
@@ -165,20 +182,10 @@ pub(in crate::shop) fn finish(at: &str, turn: &mut Turn<'_>) -> Result<(), Refus
     sharing.finished = true;
     for part in &mut sharing.parts {
         part.finished = Some(turn.now.unix());
-        if !part.known {
-            order.shared = order.shared.minus(part.amount).unwrap_or_default();
-        } else if !part.rest {
-            let money = Money {
-                business: &sharing.order_id,
-                name: "分账",
-                kind: "分账",
-                income: false,
-                amount: part.amount,
-                remark: &part.description,
-                voucher: &sharing.out_order_no,
-            };
-            journal::money(sharing.owner.account(), &sharing.owner.mchid, money, turn)?;
-        }
+    }
+    for part in sharing.parts.iter().filter(|part| !part.known) {
+        order.shared = order.shared.minus(part.amount).unwrap_or_default();
+        moves(&sharing, part, true, turn)?;
     }
     turn.put(&sharing.order, &order)?;
     turn.put(at, &sharing)

@@ -146,6 +146,7 @@ fn bills_come_when_they_are_ready() {
     assert_eq!(refused(&ask("2018-06-07")), code(400, "NO_STATEMENT_EXIST"));
     assert_eq!(refused(&ask("2018-06-09")), code(400, "NO_STATEMENT_EXIST"));
     assert_eq!(refused(&ask("08.06.2018")), code(400, "PARAM_ERROR"));
+    assert_eq!(ask("08.06.2018").json()["detail"]["location"], json!("query"));
     // 09:59:59, and a second later.
     gateway.advance(Duration::from_secs(86_400 - 2_097));
     assert_eq!(refused(&ask("2018-06-08")), code(400, "STATEMENT_CREATING"));

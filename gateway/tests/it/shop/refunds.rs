@@ -73,6 +73,9 @@ fn a_number_names_one_refund() {
     assert_eq!(refused(&post(&gateway, REFUNDS, &refund("A9", "R9", 40, 100))), code(404, "RESOURCE_NOT_EXISTS"));
     post(&gateway, JSAPI, &order("A2", 100));
     assert_eq!(refused(&post(&gateway, REFUNDS, &refund("A2", "R2", 40, 100))), code(404, "RESOURCE_NOT_EXISTS"));
+    let mut both = refund("A2", "R2", 40, 100);
+    both["transaction_id"] = first["transaction_id"].clone();
+    assert_eq!(refused(&post(&gateway, REFUNDS, &both)), code(404, "RESOURCE_NOT_EXISTS"), "two numbers of two orders");
     assert_eq!(refused(&get(&gateway, "/v3/refund/domestic/refunds/R9")), code(404, "RESOURCE_NOT_EXISTS"));
     assert_eq!(refused(&get(&gateway, "/v3/refund/domestic/refunds/R1?sub_mchid=1")), code(404, "RESOURCE_NOT_EXISTS"));
 }

@@ -108,3 +108,25 @@ fn not_every_order_is_shared() {
     assert_eq!(refused(&none), code(404, "RESOURCE_NOT_EXISTS"));
     assert_eq!(refused(&get(&gateway, "/v3/profitsharing/transactions/1/amounts")), code(404, "RESOURCE_NOT_EXISTS"));
 }
+
+/// What an account does not hold cannot be shared; and what cannot happen keeps nothing else from happening.
+#[test]
+fn an_empty_account_shares_nothing() {
+    let gateway = gateway();
+    let id = shared(&gateway, "A1");
+    receiver(&gateway, "86693852");
+    // A million yuan, ten of the order, less six fen for the payment.
+    let all = 100_000_000 + 1_000 - 6;
+    let batch = json!({
+        "appid": "wxf636efh567hg4356", "out_batch_no": "B1", "batch_name": "报销单", "batch_remark": "报销单",
+        "total_amount": all, "total_num": 1,
+        "transfer_detail_list": [{
+            "out_detail_no": "D1", "transfer_amount": all, "transfer_remark": "报销", "openid": super::OPENID,
+        }],
+    });
+    assert_eq!(post(&gateway, "/v3/transfer/batches", &batch).status, 200);
+    let body = share(&id, "P1", &[("86693852", 1)], false);
+    assert_eq!(refused(&post(&gateway, ORDERS, &body)), code(403, "NOT_ENOUGH"));
+    assert_eq!(left(&gateway, &id), json!(1_000), "what is refused changes nothing");
+    assert_eq!(refused(&post(&gateway, REFUNDS, &refund("A1", "R1", 1_000, 1_000))), code(403, "NOT_ENOUGH"));
+}

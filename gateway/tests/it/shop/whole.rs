@@ -2,27 +2,58 @@
 
 use std::time::{Duration, Instant};
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::json;
+use wechatpay_gateway::Gateway;
+use wechatpay_gateway::crypto::Padding;
+use wechatpay_gateway::keys::{self, MERCHANT_ID};
 use wechatpay_gateway::shop::RefundEnd;
 
-use super::{REFUNDS, gateway, get, order, post, query, refund};
-use crate::caller::JSAPI;
+use super::{REFUNDS, gateway, get, order, refund};
+use crate::caller::{Call, JSAPI};
+use crate::notices::{handler, taken};
 
-#[test]
-fn a_day_of_a_shop_takes_no_time() {
+#[tokio::test]
+async fn a_day_of_a_shop_takes_no_time() {
+    let (url, _came, handling) = handler(&[200, 204]);
     let start = Instant::now();
-    let gateway = gateway();
-    assert_eq!(post(&gateway, JSAPI, &order("A1", 100)).status, 200);
+    let gateway = Gateway::start().await;
+    let today = gateway.now().date();
+    let mut order = order("A1", 100);
+    order["notify_url"] = json!(url);
+    assert_eq!(Call::post(JSAPI, &order).send(&gateway).status, 200);
     gateway.pay("A1").expect("it can be paid");
-    assert_eq!(query(&gateway, "A1").json()["trade_state"], json!("SUCCESS"));
-    assert_eq!(post(&gateway, REFUNDS, &refund("A1", "R1", 100, 100)).status, 200);
+    let target = format!("/v3/pay/transactions/out-trade-no/A1?mchid={MERCHANT_ID}");
+    let paid = Call::get(&target).send(&gateway).json();
+    assert_eq!(paid["trade_state"], json!("SUCCESS"));
+    let mut refund = refund("A1", "R1", 100, 100);
+    refund["notify_url"] = json!(url);
+    assert_eq!(Call::post(REFUNDS, &refund).send(&gateway).status, 200);
+    gateway.wait_for_deliveries(1).await;
     gateway.refund_ends("R1", RefundEnd::Success).expect("it is under way");
-    gateway.advance(Duration::from_secs(86_400));
-    assert_eq!(get(&gateway, "/v3/bill/tradebill?bill_date=2018-06-08").status, 200);
+    gateway.wait_for_deliveries(2).await;
+    gateway.advance(Duration::from_secs(2 * 86_400));
+    assert_eq!(Call::get(&format!("/v3/bill/tradebill?bill_date={today}")).send(&gateway).status, 200);
+    println!("{:?}", start.elapsed());
     // Ten times as long as it is meant to take, as other tests run beside it.
     assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
-    println!("{:?}", start.elapsed());
+    handling.join().expect("nothing panics");
+    let told: Vec<_> = gateway.deliveries().iter().map(|one| taken(&one.letter).expect("it is right")).collect();
+    assert_eq!(told[0], ("TRANSACTION.SUCCESS".to_owned(), paid));
+    assert_eq!((told[1].0.as_str(), &told[1].1["refund_status"]), ("REFUND.SUCCESS", &json!("SUCCESS")));
     assert_eq!(gateway.rejections(), [""; 0]);
+}
+
+#[test]
+fn confidential_members_go_out_encrypted() {
+    let gateway = gateway();
+    super::paid(&gateway, "A1", 100);
+    gateway.complain("A1", "x").expect("it is paid");
+    let target = "/v3/merchant-service/complaints-v2?begin_date=2018-06-08&end_date=2018-06-08";
+    let phone = get(&gateway, target).json()["data"][0]["payer_phone"].clone();
+    let sealed = BASE64_STANDARD.decode(phone.as_str().expect("a text")).expect("base64");
+    let open = keys::merchant().key.open(Padding::OaepSha1, &sealed);
+    assert_eq!(open.as_deref(), Some(&b"13800138000"[..]));
 }
 
 /// What is in a file stays there.
@@ -30,6 +61,8 @@ fn a_day_of_a_shop_takes_no_time() {
 #[test]
 fn a_file_outlives_the_gateway() {
     use wechatpay_gateway::shop::Books;
+
+    use super::{post, query};
 
     let folder = tempfile::tempdir().expect("a folder");
     let open = || super::on(Books::open(folder.path().join("state")).expect("a file"));
