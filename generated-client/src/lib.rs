@@ -62,7 +62,7 @@
 //! # Ok(()) }
 //! ```
 //!
-//! What a notification holds is read by [`wire::read`], which tells the same:
+//! A notification tells the same of what it holds, and [`wire::read`] of any JSON:
 //!
 //! ```
 //! # #[cfg(feature = "refund")] {
@@ -82,6 +82,10 @@
 //! # }
 //! # Ok::<(), wechatpay_client::wire::DecodeError>(())
 //! ```
+//!
+//! # Notifications
+//!
+//! [`Client::notifications`] takes what WeChat Pay tells by itself: [`notification`] has the rest.
 //!
 //! # What no page describes
 //!
@@ -146,8 +150,9 @@
 //!
 //! `aws-lc-rs` (default) or `rustcrypto` (no C compiler) do the cryptography; `shangmi` adds the Chinese national
 //! algorithms, `blocking` a client for code that is not async. `reqwest` (default) is the [`transport`], without
-//! which one has to be set, and `tower` puts layers around it. `p12` takes a PKCS#12 file as the private key. Each first segment of a URL is a feature of its own
-//! (`pay`, `refund`, …), and what is a brand's starts with `brand-`; `full` has all of them.
+//! which one has to be set, and `tower` puts layers around it. `webhook` (default) takes [notifications](notification), and
+//! `axum` makes an extractor of them. `p12` takes a PKCS#12 file as the private key. Each first segment of a URL is a
+//! feature of its own (`pay`, `refund`, …), and what is a brand's starts with `brand-`; `full` has all of them.
 
 mod answer;
 #[cfg(feature = "blocking")]

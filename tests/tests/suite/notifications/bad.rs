@@ -1,8 +1,11 @@
 //! What is refused, each by its name.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
-use wechatpay_client::notification::Rejection;
-use wechatpay_tests::keys::{PLATFORM_A, PUBLIC_KEY_ID, STRANGER};
+use wechatpay_client::notification::{Notifications, Recipient, Rejection};
+use wechatpay_tests::clock::TestClock;
+use wechatpay_tests::keys::{API_V3_KEY, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID, STRANGER};
 use wechatpay_tests::notify::{Letter, Sender};
 
 use super::{SECRET, merchant, notifications, payment};
@@ -244,4 +247,22 @@ fn the_serial_names_the_key_and_nothing_else_does() {
         let letter = Sender::of(STRANGER, serial).notify(EVENT, "transaction", &payment());
         assert_eq!(notifications.parse(letter.headers, &letter.body).expect_err("forged").name(), "Mismatch");
     }
+}
+
+#[test]
+fn what_is_signed_with_a_certificate_that_has_ended_is_refused() {
+    let clock = TestClock::default();
+    let recipient =
+        Recipient::new(MERCHANT_ID).apiv3_key(API_V3_KEY).platform_certificate(PLATFORM_A.certificate_pem());
+    let notifications = Notifications::builder().recipient(recipient).clock(clock.clone()).build();
+    let notifications = notifications.expect("the settings are right");
+    let letter = || {
+        let sender = Sender { timestamp: clock.unix(), ..Sender::of(PLATFORM_A, PLATFORM_A.serial) };
+        sender.notify(EVENT, "transaction", &payment())
+    };
+    let now = letter();
+    assert!(notifications.parse(now.headers, &now.body).is_ok());
+    clock.advance(Duration::from_secs(200 * 365 * 24 * 60 * 60));
+    let late = letter();
+    assert_eq!(notifications.parse(late.headers, &late.body).expect_err("it has ended").name(), "Expired");
 }

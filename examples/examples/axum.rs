@@ -1,0 +1,40 @@
+//! A shop on `axum`: a notification is an extractor, a reply is a response.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{FromRef, State};
+use axum::routing::post;
+use wechatpay_client::notification::{InMemory, Notification, Notifications, Reply};
+use wechatpay_examples::shop::{self, Shop};
+
+#[derive(Clone)]
+struct App {
+    notifications: Notifications,
+    seen: Arc<InMemory>,
+    shop: Arc<Shop>,
+}
+
+/// What the extractor goes by.
+impl FromRef<App> for Notifications {
+    fn from_ref(app: &App) -> Self {
+        app.notifications.clone()
+    }
+}
+
+async fn notified(State(app): State<App>, notification: Notification) -> Reply {
+    notification.once(&*app.seen, || app.shop.work(notification.event())).await
+}
+
+pub(crate) fn app(notifications: Notifications, shop: Arc<Shop>) -> Router {
+    let app = App { notifications, seen: Arc::new(InMemory::new(10_000)), shop };
+    Router::new().route("/notify", post(notified)).with_state(app)
+}
+
+#[tokio::main]
+#[allow(dead_code, reason = "the test serves the app by itself")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
+    axum::serve(listener, app(shop::merchant()?, Arc::default())).await?;
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! The shop: the one thing here that has nothing to do with a framework.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use wechatpay_client::notification::{Event, Notifications, Recipient};
+use wechatpay_client::webhook::transaction_success::Resource as Payment;
+use wechatpay_client::webhook::transaction_success::resource::TradeState;
+
+/// The orders, and how much was paid for each.
+#[derive(Debug, Default)]
+pub struct Shop {
+    paid: Mutex<BTreeMap<String, Vec<i64>>>,
+}
+
+impl Shop {
+    /// What the shop does with an event. What is none of its own it leaves alone: that is no error.
+    pub async fn work(&self, event: &Event) -> Result<(), String> {
+        match event {
+            Event::TransactionSuccess(payment) => self.pay(payment),
+            Event::RefundSuccess(refund) => {
+                println!("refunded: {:?}", refund.out_refund_no);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A payment is of an order, of the amount that was asked for, and has succeeded: each of them is looked at.
+    fn pay(&self, payment: &Payment) -> Result<(), String> {
+        let order = payment.out_trade_no.as_ref().ok_or("a payment of no order")?;
+        let total = payment.amount.as_ref().and_then(|amount| amount.total).ok_or("a payment of no amount")?;
+        if payment.trade_state != Some(TradeState::Success) {
+            return Err(format!("the order {order} is not paid"));
+        }
+        let mut paid = self.paid.lock().unwrap_or_else(PoisonError::into_inner);
+        paid.entry(order.clone()).or_default().push(total);
+        Ok(())
+    }
+
+    /// What was paid for an order, once for each time that the shop has worked on it.
+    pub fn paid(&self, order: &str) -> Vec<i64> {
+        self.paid.lock().unwrap_or_else(PoisonError::into_inner).get(order).cloned().unwrap_or_default()
+    }
+}
+
+/// The merchant whose notifications come, as the environment names it.
+pub fn merchant() -> Result<Notifications, Box<dyn std::error::Error>> {
+    let variable = |name: &str| std::env::var(name).map_err(|_| format!("set {name}"));
+    let public_key = std::fs::read(variable("WECHATPAY_PUBLIC_KEY")?)?;
+    let merchant = Recipient::new(variable("WECHATPAY_MERCHANT_ID")?)
+        .apiv3_key(variable("WECHATPAY_APIV3_KEY")?)
+        .public_key(variable("WECHATPAY_PUBLIC_KEY_ID")?, public_key);
+    Ok(Notifications::builder().recipient(merchant).build()?)
+}

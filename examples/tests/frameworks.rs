@@ -1,0 +1,98 @@
+//! The examples on two frameworks, over loopback: what is right is worked on once, what is wrong is refused.
+
+#[path = "../examples/actix.rs"]
+mod actix_shop;
+#[path = "../examples/axum.rs"]
+mod axum_shop;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use wechatpay_client::notification::{Notifications, Recipient};
+use wechatpay_examples::shop::Shop;
+use wechatpay_tests::keys::{API_V3_KEY, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID, STRANGER};
+use wechatpay_tests::notify::{Letter, Sender};
+
+fn notifications() -> Notifications {
+    let merchant = Recipient::new(MERCHANT_ID).apiv3_key(API_V3_KEY);
+    let merchant = merchant.public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    Notifications::builder().recipient(merchant).build().expect("the settings are right")
+}
+
+fn payment(state: &str) -> Value {
+    json!({"out_trade_no": "tea-1", "trade_state": state, "amount": {"total": 100}})
+}
+
+/// Sends it as WeChat Pay does; the status, and the body of the answer.
+async fn post(address: SocketAddr, letter: &Letter) -> (u16, String) {
+    let mut request = b"POST /notify HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n".to_vec();
+    for (name, value) in &letter.headers {
+        request.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
+    }
+    request.extend(format!("Content-Length: {}\r\n\r\n", letter.body.len()).as_bytes());
+    request.extend(&letter.body);
+    let mut stream = TcpStream::connect(address).await.expect("the shop listens");
+    stream.write_all(&request).await.expect("the shop reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("the shop answers");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+    (status, body.to_owned())
+}
+
+async fn is_a_good_shop(address: SocketAddr, shop: &Shop) {
+    let sender = Sender::default();
+    let paid = sender.notify("TRANSACTION.SUCCESS", "transaction", &payment("SUCCESS"));
+    let (forged, probe) = (
+        Sender::of(STRANGER, PUBLIC_KEY_ID).notify("TRANSACTION.SUCCESS", "transaction", &payment("SUCCESS")),
+        paid.clone().with("Wechatpay-Signature", "WECHATPAY/SIGNTEST/AAAA"),
+    );
+    for wrong in [&forged, &probe, &paid.clone().without("Wechatpay-Nonce"), &paid.clone().with_body("{}")] {
+        let (status, body) = post(address, wrong).await;
+        assert_eq!(status, 401, "{body}");
+        assert!(body.contains("\"FAIL\""), "{body}");
+    }
+    let xml = Letter { headers: Vec::new(), body: b"<xml><req_info>x</req_info></xml>".to_vec() };
+    assert_eq!(post(address, &xml).await.0, 400);
+    assert_eq!(shop.paid("tea-1"), [0; 0]);
+
+    // It is not paid yet: what the shop says of it stays here, and it comes again under the same id.
+    let (status, body) = post(address, &sender.notify("TRANSACTION.SUCCESS", "transaction", &payment("NOTPAY"))).await;
+    assert_eq!(status, 500);
+    assert!(!body.contains("tea-1"), "{body}");
+    for _ in 0..3 {
+        assert_eq!(post(address, &paid).await, (204, String::new()));
+    }
+    assert_eq!(shop.paid("tea-1"), [100]);
+}
+
+#[tokio::test]
+async fn the_shop_on_axum_takes_notifications() {
+    let shop = Arc::new(Shop::default());
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let serving = tokio::spawn(axum::serve(listener, axum_shop::app(notifications(), shop.clone())).into_future());
+    is_a_good_shop(address, &shop).await;
+    // More than a framework takes in at once is refused before it is read.
+    let large = Letter { headers: Vec::new(), body: vec![b'x'; 3 * 1024 * 1024] };
+    assert_eq!(post(address, &large).await.0, 413);
+    serving.abort();
+}
+
+#[actix_web::test]
+async fn the_shop_on_actix_takes_notifications() {
+    let shop = Arc::new(Shop::default());
+    let app = actix_shop::app(notifications(), shop.clone());
+    let server = actix_web::HttpServer::new(move || actix_web::App::new().configure(app.clone())).workers(1);
+    let server = server.disable_signals().bind("127.0.0.1:0").expect("a free port");
+    let address = server.addrs()[0];
+    let server = server.run();
+    let handle = server.handle();
+    let serving = actix_web::rt::spawn(server);
+    is_a_good_shop(address, &shop).await;
+    handle.stop(false).await;
+    serving.await.expect("it ends").expect("it has served");
+}

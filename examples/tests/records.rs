@@ -1,0 +1,76 @@
+//! Records of notifications in a real Redis and a real PostgreSQL, which the tests start where they are installed.
+
+mod servers;
+
+use std::convert::Infallible;
+
+use serde_json::json;
+use wechatpay_client::notification::{Notification, Notifications, Recipient, Seen, Sighting};
+use wechatpay_examples::postgres::InPostgres;
+use wechatpay_examples::redis::InRedis;
+use wechatpay_tests::keys::{API_V3_KEY, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_tests::notify::Sender;
+
+fn notification() -> Notification {
+    let merchant = Recipient::new(MERCHANT_ID).apiv3_key(API_V3_KEY);
+    let merchant = merchant.public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    let notifications = Notifications::builder().recipient(merchant).build().expect("the settings are right");
+    let letter = Sender::default().notify("TRANSACTION.SUCCESS", "transaction", &json!({"out_trade_no": "tea-1"}));
+    notifications.parse(letter.headers, &letter.body).expect("it is right")
+}
+
+/// What has to be true of any record: `other` is another connection to it, as another instance of the shop has one.
+async fn is_a_record<S: Seen<Error: std::fmt::Debug>>(one: &S, other: &S) {
+    assert_eq!(one.seen("a").await.expect("it answers"), Sighting::First);
+    assert_eq!(other.seen("a").await.expect("it answers"), Sighting::InWork);
+    other.forget("a").await.expect("it answers");
+    assert_eq!(other.seen("a").await.expect("it answers"), Sighting::First);
+    other.done("a").await.expect("it answers");
+    for record in [one, other] {
+        assert_eq!(record.seen("a").await.expect("it answers"), Sighting::Done);
+    }
+    // Of many who ask at once one alone is the first.
+    let asked = (0..8).map(|number| if number % 2 == 0 { one.seen("b") } else { other.seen("b") });
+    let asked = futures_of(asked).await;
+    assert_eq!(asked.iter().filter(|sighting| **sighting == Sighting::First).count(), 1, "{asked:?}");
+
+    let notification = notification();
+    let work = || std::future::ready(Ok::<(), Infallible>(()));
+    assert_eq!(notification.once(one, work).await.status().as_u16(), 204);
+    let twice = || async { panic!("it has been worked on") as Result<(), Infallible> };
+    assert_eq!(notification.once(other, twice).await.status().as_u16(), 204);
+}
+
+/// All of them, at once.
+async fn futures_of<E: std::fmt::Debug>(
+    asked: impl Iterator<Item = impl Future<Output = Result<Sighting, E>>>,
+) -> Vec<Sighting> {
+    let mut asked: Vec<_> = asked.map(Box::pin).collect();
+    let mut answers: Vec<Option<Sighting>> = vec![None; asked.len()];
+    std::future::poll_fn(|context| {
+        for (future, answer) in asked.iter_mut().zip(&mut answers).filter(|(_, answer)| answer.is_none()) {
+            if let std::task::Poll::Ready(sighting) = future.as_mut().poll(context) {
+                *answer = Some(sighting.expect("it answers"));
+            }
+        }
+        if answers.iter().all(Option::is_some) { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+    })
+    .await;
+    answers.into_iter().flatten().collect()
+}
+
+#[tokio::test]
+async fn a_record_in_redis() {
+    let Some(server) = servers::redis() else { return };
+    let connect = || async { InRedis::connect(&server.url).await.expect("it listens") };
+    is_a_record(&connect().await, &connect().await).await;
+}
+
+#[tokio::test]
+async fn a_record_in_postgresql() {
+    let Some(server) = servers::postgresql() else { return };
+    let connect = || async { InPostgres::connect(&server.url).await.expect("it listens") };
+    let one = connect().await;
+    is_a_record(&one, &connect().await).await;
+    assert_eq!(one.sweep().await.expect("it answers"), 0, "all of it may come again");
+}
