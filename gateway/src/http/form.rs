@@ -13,15 +13,17 @@ pub struct Part {
     pub body: Vec<u8>,
 }
 
-/// The parts of a body, whose boundary stands in its type.
+/// The parts of a body, whose boundary stands in its type. Where it does not, as in what a much used SDK sends, the first
+/// line of the body is the boundary: the service takes that too.
 pub fn parse_form(media: &str, body: &[u8]) -> Result<Vec<Part>, String> {
     let mut parameters = media.split(';').map(str::trim);
     if !parameters.next().is_some_and(|kind| kind.eq_ignore_ascii_case("multipart/form-data")) {
         return Err(format!("`{media}` is no `multipart/form-data`"));
     }
-    let boundary = parameters.find_map(|text| parameter(text, "boundary")).unwrap_or_default();
+    let named = parameters.find_map(|text| parameter(text, "boundary"));
+    let boundary = named.or_else(|| first_line(body)).unwrap_or_default();
     if boundary.is_empty() {
-        return Err(format!("`{media}` names no boundary"));
+        return Err(format!("`{media}` names no boundary, and the body does not begin with one"));
     }
     let (open, between) = (format!("--{boundary}"), format!("\r\n--{boundary}"));
     let start = find(body, open.as_bytes()).filter(|at| *at == 0 || body[..*at].ends_with(b"\r\n"));
@@ -36,6 +38,13 @@ pub fn parse_form(media: &str, body: &[u8]) -> Result<Vec<Part>, String> {
         parts.push(part(&rest[..end])?);
         rest = &rest[end + between.len()..];
     }
+}
+
+/// What a form that nobody has named a boundary for begins with.
+fn first_line(body: &[u8]) -> Option<String> {
+    let line = body.strip_prefix(b"--")?;
+    let line = &line[..find(line, b"\r\n").filter(|length| *length <= 70)?];
+    std::str::from_utf8(line).ok().map(str::to_owned)
 }
 
 fn part(bytes: &[u8]) -> Result<Part, String> {
@@ -77,7 +86,11 @@ mod tests {
 
     #[test]
     fn parts_come_whatever_is_in_them() {
-        for media in ["multipart/form-data; boundary=b", "Multipart/Form-Data;charset=utf-8; boundary=\"b\""] {
+        for media in [
+            "multipart/form-data",
+            "multipart/form-data; boundary=b",
+            "Multipart/Form-Data;charset=utf-8; boundary=\"b\"",
+        ] {
             let parts = parse_form(media, FORM.as_bytes()).expect("it is a form");
             let seen: Vec<_> =
                 parts.iter().map(|part| (part.name.as_str(), part.filename.as_deref(), &*part.body)).collect();
@@ -90,7 +103,11 @@ mod tests {
     fn what_is_no_form_is_named() {
         let cases = [
             ("application/json", FORM, "`application/json` is no `multipart/form-data`"),
-            ("multipart/form-data", FORM, "`multipart/form-data` names no boundary"),
+            (
+                "multipart/form-data",
+                "x",
+                "`multipart/form-data` names no boundary, and the body does not begin with one",
+            ),
             ("multipart/form-data; boundary=c", FORM, "the form does not start with its boundary"),
             ("multipart/form-data; boundary=b", "--b\r\nx: y\r\n\r\nz", "a part does not end with the boundary"),
             ("multipart/form-data; boundary=b", "--b\r\nx: y\r\n--b--", "a part has no empty line behind its head"),

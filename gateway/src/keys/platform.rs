@@ -34,7 +34,8 @@ impl PlatformKey {
 pub enum Platform {
     /// The public key alone: there are no certificates to fetch.
     PublicKey,
-    /// Certificates alone: two of them, of which the newer one signs.
+    /// Certificates alone: two of them, of which the first one signs where a request does not name the other. That one
+    /// has a serial number with a leading zero, which some clients lose.
     Certificates,
     /// Both. The public key signs where a request does not name another one.
     #[default]
@@ -49,7 +50,7 @@ impl Platform {
         }
         let public = [PlatformKey::public_key(PUBLIC_KEY_ID, identity::platform_a())];
         let certificates =
-            [PlatformKey::certificate(identity::platform_b()), PlatformKey::certificate(identity::platform_a())];
+            [PlatformKey::certificate(identity::platform_a()), PlatformKey::certificate(identity::platform_b())];
         match self {
             Self::PublicKey => public.to_vec(),
             Self::Certificates => certificates.to_vec(),

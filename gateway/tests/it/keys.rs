@@ -16,7 +16,7 @@ fn gateway(platform: Platform) -> Gateway {
 fn certificates_come_sealed_with_the_apiv3_key() {
     let gateway = gateway(Platform::Certificates);
     let answer = Call::get("/v3/certificates").without("Wechatpay-Serial").send(&gateway);
-    assert!(answer.is_signed(keys::platform_b(), &keys::platform_b().serial));
+    assert!(answer.is_signed(keys::platform_a(), &keys::platform_a().serial));
     let json = answer.json();
     let data = json["data"].as_array().expect("a list");
     let opened: Vec<_> = data
@@ -30,7 +30,7 @@ fn certificates_come_sealed_with_the_apiv3_key() {
             (entry["serial_no"].clone(), String::from_utf8(opened.expect("it opens")).expect("text"))
         })
         .collect();
-    let wanted = [keys::platform_b(), keys::platform_a()].map(|one| (json!(one.serial), one.certificate_pem()));
+    let wanted = [keys::platform_a(), keys::platform_b()].map(|one| (json!(one.serial), one.certificate_pem()));
     assert_eq!(opened, wanted);
     let answer = Call::post(JSAPI, &order()).send(&gateway);
     assert_eq!(answer.status, 400, "the public key is not known to it");
