@@ -9,8 +9,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
+use time::format_description::BorrowedFormatItem as FormatItem;
 use time::format_description::well_known::Rfc3339;
-use time::macros::offset;
+use time::macros::{format_description, offset};
 use time::{OffsetDateTime, UtcOffset};
 
 /// China has one time zone and no summer time.
@@ -45,6 +46,14 @@ impl Clock {
     pub fn wire(&self) -> i64 {
         let since = (self.wire)().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    }
+
+    /// The time of the wire as a `Date` header has it.
+    pub fn date_header(&self) -> String {
+        const FORM: &[FormatItem<'_>] =
+            format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
+        let now = OffsetDateTime::from_unix_timestamp(self.wire()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        now.format(FORM).unwrap_or_default()
     }
 
     /// The time of business.
@@ -115,6 +124,7 @@ mod tests {
         clock.advance(Duration::from_secs(7_200));
         assert_eq!(clock.now().rfc3339(), "2018-06-08T12:34:56+08:00");
         assert_eq!((clock.wire(), clock.now().date()), (1_528_425_296, "2018-06-08".to_owned()));
+        assert_eq!(clock.date_header(), "Fri, 08 Jun 2018 02:34:56 GMT");
         assert_eq!(Now::parse("2018-06-08T02:34:56Z"), Some(Now::at(1_528_425_296)));
         assert_eq!(Now::parse("2018-06-08T10:34:60+08:00"), Now::parse("2018-06-08T10:34:59+08:00"));
         assert_eq!(Now::parse("2018-06-08"), None);

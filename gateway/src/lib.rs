@@ -36,6 +36,7 @@
 //! | [`shop`] | state: orders, refunds and what else a shop has |
 //! | [`gateway`] | all of it together: what a test holds in its hand |
 //! | `client` | typed helpers, with the feature of that name: the one room that knows the client |
+//! | `doctor` | looks at a merchant's set-up, with the feature `program`; it knows the client, of which it asks the rules |
 //!
 //! The order of an answer: what is wrong with the request, then what the test says, then the state, then the spec.
 #![warn(missing_docs)]
@@ -47,6 +48,8 @@ pub mod check;
 pub mod client;
 pub mod clock;
 pub mod crypto;
+#[cfg(feature = "program")]
+pub mod doctor;
 pub mod fault;
 pub mod gateway;
 pub mod http;

@@ -11,6 +11,8 @@ use crate::keys::PlatformKey;
 /// A way through the members of a request.
 pub(super) struct Walk<'a> {
     key: Option<PlatformKey>,
+    /// Whether what is encrypted can be opened at all.
+    opens: bool,
     padding: Padding,
     remarks: &'a mut Vec<String>,
 }
@@ -21,7 +23,12 @@ impl<'a> Walk<'a> {
     /// One that opens with this key of the service.
     pub(super) fn new(key: Option<PlatformKey>, overseas: bool, remarks: &'a mut Vec<String>) -> Self {
         let padding = if overseas { Padding::Pkcs1v15 } else { Padding::OaepSha1 };
-        Self { key, padding, remarks }
+        Self { key, opens: true, padding, remarks }
+    }
+
+    /// One that opens nothing: of what is encrypted, it sees whether it can be.
+    pub(super) fn blind(remarks: &'a mut Vec<String>) -> Self {
+        Self { key: None, opens: false, padding: Padding::OaepSha1, remarks }
     }
 
     pub(super) fn remark(&mut self, remark: String) {
@@ -194,6 +201,14 @@ impl<'a> Walk<'a> {
             return Ok(String::new());
         }
         let value = Value::String(text.to_owned());
+        if !self.opens {
+            // As long as a block of an RSA key.
+            let is_block = decode(text).is_some_and(|sealed| [256, 384, 512].contains(&sealed.len()));
+            let issue =
+                "请确认待处理的消息是否为加密后的密文 (it is to be encrypted, and is not: no base64 of a whole block)";
+            let plain = || Rejection::parameter(location, at, issue, None);
+            return if is_block { Ok(text.to_owned()) } else { Err(plain()) };
+        }
         let Some(key) = self.key else {
             let why = format!("`{at}` is encrypted, and no `Wechatpay-Serial` says to which key");
             return Err(Rejection::header("请求包含加密字段，Http头缺少Wechatpay-Serial", why));

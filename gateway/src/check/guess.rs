@@ -161,12 +161,12 @@ fn decoded(target: &str) -> String {
     percent_decode_str(target).decode_utf8_lossy().into_owned()
 }
 
-fn carriage_returns(message: &[u8]) -> Vec<u8> {
+pub(super) fn carriage_returns(message: &[u8]) -> Vec<u8> {
     String::from_utf8_lossy(message).replace('\n', "\r\n").into_bytes()
 }
 
 /// The same JSON as other libraries write it.
-fn rewrites(body: &[u8]) -> Vec<Vec<u8>> {
+pub(super) fn rewrites(body: &[u8]) -> Vec<Vec<u8>> {
     let Ok(text) = std::str::from_utf8(body) else { return Vec::new() };
     let compact = respaced(text, "", "");
     let spaced = respaced(text, " ", " ");

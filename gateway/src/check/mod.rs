@@ -6,6 +6,7 @@
 
 mod authorization;
 mod body;
+mod captured;
 mod fields;
 mod guess;
 mod headers;
@@ -22,6 +23,7 @@ use serde_json::{Map, Value};
 use crate::api::{self, Auth, Operation};
 use crate::http::{self, Request};
 use crate::keys::{Kind, Parties, Platform, PlatformKey};
+pub use captured::{Captured, captured, explain_body};
 use fields::Walk;
 pub use guess::explain;
 pub use nonces::Nonces;

@@ -38,6 +38,22 @@ pub(super) fn check(
     checked: &mut Checked,
     key: Option<PlatformKey>,
 ) -> Result<(), Box<Rejection>> {
+    let overseas = details.is_some_and(|details| details.overseas);
+    let mut walk = Walk::new(key, overseas, &mut checked.remarks);
+    let (body, files) = taken_apart(parts, details, &mut walk)?;
+    (checked.body, checked.files) = (Value::Object(body), files);
+    Ok(())
+}
+
+/// Whether they fit.
+pub(super) fn fits_parts(parts: Vec<Part>, details: &Details, walk: &mut Walk<'_>) -> Result<(), Box<Rejection>> {
+    taken_apart(parts, Some(details), walk).map(|_| ())
+}
+
+/// The members that are text, and the files.
+type Taken = (Map<String, Value>, Vec<Part>);
+
+fn taken_apart(parts: Vec<Part>, details: Option<&Details>, walk: &mut Walk<'_>) -> Result<Taken, Box<Rejection>> {
     let form = match details.map(|details| &details.body) {
         Some(Some(Body::Form(form))) => Some(form),
         Some(_) => {
@@ -46,24 +62,21 @@ pub(super) fn check(
         }
         None => None,
     };
-    let overseas = details.is_some_and(|details| details.overseas);
-    let mut walk = Walk::new(key, overseas, &mut checked.remarks);
     let (mut body, mut files) = (Map::new(), Vec::new());
     for part in parts {
         let is_meta = form.map_or_else(|| part.media.starts_with("application/json"), |form| part.name == form.meta);
         if part.filename.is_some() {
             files.push(part);
         } else if is_meta {
-            body.insert(part.name, body::text(&part.body, &mut walk)?);
+            body.insert(part.name, body::text(&part.body, walk)?);
         } else {
             body.insert(part.name, Value::String(String::from_utf8_lossy(&part.body).into_owned()));
         }
     }
     if let Some(form) = form {
-        fits(form, &mut body, &files, &mut walk)?;
+        fits(form, &mut body, &files, walk)?;
     }
-    (checked.body, checked.files) = (Value::Object(body), files);
-    Ok(())
+    Ok((body, files))
 }
 
 fn fits(form: &Form, body: &mut Map<String, Value>, files: &[Part], walk: &mut Walk<'_>) -> Result<(), Box<Rejection>> {

@@ -8,7 +8,7 @@ mod rsa;
 
 pub use aead::{open_gcm, seal_gcm};
 pub use digest::{hex, sha1, sha256, sm3};
-pub use pem::{PemError, certificate, decode, pem, unpem};
+pub use pem::{PemError, certificate, common_name, decode, pem, unpem};
 pub use rsa::{Padding, PrivateKey, PublicKey};
 
 /// A random text of this many hexadecimal digits.

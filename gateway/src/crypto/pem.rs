@@ -52,12 +52,7 @@ pub fn certificate(der: &[u8]) -> Result<(String, PublicKey), PemError> {
 }
 
 fn parse(der: &[u8]) -> Option<(String, PublicKey)> {
-    let (outer, _) = tlv(der, 0x30)?;
-    let (mut fields, _) = tlv(outer, 0x30)?;
-    if fields.first() == Some(&0xa0) {
-        fields = tlv(fields, 0xa0)?.1;
-    }
-    let (serial, mut rest) = tlv(fields, 0x02)?;
+    let (serial, mut rest) = serial_and_rest(der)?;
     // The algorithm, the issuer, the validity and the subject.
     for _ in 0..4 {
         rest = tlv(rest, 0x30)?.1;
@@ -66,6 +61,42 @@ fn parse(der: &[u8]) -> Option<(String, PublicKey)> {
     let serial = serial.strip_prefix(&[0]).filter(|rest| !rest.is_empty()).unwrap_or(serial);
     Some((super::hex(serial).to_uppercase(), key))
 }
+
+/// The common name of whom a certificate was made for: of a merchant's, the merchant id.
+pub fn common_name(file: &[u8]) -> Option<String> {
+    let der =
+        std::str::from_utf8(file).ok().and_then(|text| unpem(text).ok()).map_or_else(|| file.to_vec(), |(_, der)| der);
+    let (_, mut rest) = serial_and_rest(&der)?;
+    // Behind the algorithm, the issuer and the validity comes the subject.
+    for _ in 0..3 {
+        rest = tlv(rest, 0x30)?.1;
+    }
+    let (mut names, _) = tlv(rest, 0x30)?;
+    let mut found = None;
+    while let Some((name, behind)) = tlv(names, 0x31) {
+        names = behind;
+        let (pair, _) = tlv(name, 0x30)?;
+        let (kind, text) = tlv(pair, 0x06)?;
+        if kind == COMMON_NAME {
+            let (text, _) = tlv(text, *text.first()?)?;
+            found = std::str::from_utf8(text).ok().map(str::to_owned);
+        }
+    }
+    found
+}
+
+/// The serial number of a certificate, and the fields behind it.
+fn serial_and_rest(der: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (outer, _) = tlv(der, 0x30)?;
+    let (mut fields, _) = tlv(outer, 0x30)?;
+    if fields.first() == Some(&0xa0) {
+        fields = tlv(fields, 0xa0)?.1;
+    }
+    tlv(fields, 0x02)
+}
+
+/// The object identifier 2.5.4.3.
+const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
 
 /// The content of an element with this tag, and what comes behind it.
 fn tlv(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {

@@ -75,6 +75,7 @@ fn answer(state: &State, reply: &Reply, verdict: &Verdict, fault: Option<Fault>)
     let nonce = state.nonce();
     let mut headers = reply.headers.clone();
     headers.push(("Request-ID".to_owned(), format!("08{nonce}-268562944").to_uppercase()));
+    headers.push(("Date".to_owned(), state.clock.date_header()));
     headers.push(("Keep-Alive".to_owned(), "timeout=8".to_owned()));
     headers.extend(signed(state, reply, verdict, nonce, effects));
     let mut body = reply.body.to_vec();

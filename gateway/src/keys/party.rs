@@ -128,6 +128,13 @@ impl Default for Parties {
     }
 }
 
+impl FromIterator<Party> for Parties {
+    /// These alone.
+    fn from_iter<I: IntoIterator<Item = Party>>(parties: I) -> Self {
+        Self(parties.into_iter().collect())
+    }
+}
+
 impl Parties {
     /// Takes one in. One of the same kind and id that is there already gets the certificate as one more.
     pub fn add(&mut self, party: Party) {
