@@ -34,6 +34,7 @@
 //! | [`fault`] | faults by name |
 //! | [`notify`] | notifications, built, sealed, signed and delivered; or wrongly, by name |
 //! | [`shop`] | state: orders, refunds and what else a shop has |
+//! | [`page`] | the status page: who may look, and what is shown |
 //! | [`gateway`] | all of it together: what a test holds in its hand |
 //! | `client` | typed helpers, with the feature of that name: the one room that knows the client |
 //! | `doctor` | looks at a merchant's set-up, with the feature `program`; it knows the client, of which it asks the rules |
@@ -55,6 +56,7 @@ pub mod gateway;
 pub mod http;
 pub mod keys;
 pub mod notify;
+pub mod page;
 pub mod seal;
 pub mod shop;
 pub mod sign;

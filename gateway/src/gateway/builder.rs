@@ -32,6 +32,7 @@ pub struct Builder {
     kept: usize,
     speed: u32,
     threads: usize,
+    page: bool,
 }
 
 impl fmt::Debug for Builder {
@@ -55,6 +56,7 @@ impl Default for Builder {
             kept: KEPT,
             speed: SPEED,
             threads: 2,
+            page: false,
         }
     }
 }
@@ -121,6 +123,13 @@ impl Builder {
         Self { threads: threads.max(1), ..self }
     }
 
+    /// Whether it shows a status page on `/`, with what has been asked, why something was refused, and orders to pay. It
+    /// is for the loopback interface alone.
+    #[must_use]
+    pub fn page(self, page: bool) -> Self {
+        Self { page, ..self }
+    }
+
     /// Starts it.
     #[expect(clippy::unused_async, reason = "it may wait one day, and is called in async code")]
     pub async fn start(self) -> io::Result<Gateway> {
@@ -137,9 +146,10 @@ impl Builder {
             .thread_name("gateway")
             .enable_all()
             .build()?;
+        let page = self.page.then_some(address);
         let Self { clock, parties, platform, depth, shop, kept, speed, .. } = self;
         let state = Arc::new(State::new(
-            Settings { parties, platform, depth, shop, speed, kept },
+            Settings { parties, platform, depth, shop, speed, kept, page },
             clock,
             runtime.handle().clone(),
         ));

@@ -2,6 +2,7 @@
 
 mod builder;
 mod certificates;
+mod desk;
 mod faults;
 mod notices;
 mod record;
@@ -107,6 +108,11 @@ impl Gateway {
     /// Every exchange so far, in the order in which the requests came in whole; of very many, the last ones.
     pub fn exchanges(&self) -> Vec<Arc<Exchange>> {
         self.state.record.all()
+    }
+
+    /// Waits for exchanges after the one of a number (0 for the first one), and gives them in their order.
+    pub async fn exchanges_after(&self, number: u64) -> Vec<Arc<Exchange>> {
+        self.state.record.wait_after(number).await
     }
 
     /// The requests to a path, or to an operation by its template, that were right.

@@ -102,6 +102,26 @@ impl Record {
         self.lock().exchanges.iter().cloned().collect()
     }
 
+    /// Those after a number.
+    pub(super) fn after(&self, number: u64) -> Vec<Arc<Exchange>> {
+        let inner = self.lock();
+        // The numbers have no gaps, and begin where the first ones were dropped.
+        let new = usize::try_from(inner.number.saturating_sub(number)).unwrap_or(usize::MAX);
+        inner.exchanges.range(inner.exchanges.len().saturating_sub(new)..).cloned().collect()
+    }
+
+    /// Waits until there are some.
+    pub(super) async fn wait_after(&self, number: u64) -> Vec<Arc<Exchange>> {
+        loop {
+            let arrival = self.arrival.notified();
+            let new = self.after(number);
+            if !new.is_empty() {
+                return new;
+            }
+            arrival.await;
+        }
+    }
+
     pub(super) fn broken(&self) -> Vec<String> {
         self.lock().broken.iter().cloned().collect()
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::net::{TcpListener, TcpStream};
 
+use super::desk::Counter;
 use super::record::Exchange;
 use super::respond::{Response, respond};
 use super::state::State;
@@ -12,8 +13,9 @@ use super::wire::{self, Answer};
 use crate::api;
 use crate::check::Verdict;
 use crate::fault::{Effect, Fault, Wire};
-use crate::http::{Reader, Reply, Signs};
+use crate::http::{Reader, Reply, Request, Signs};
 use crate::keys::Kind;
+use crate::page;
 use crate::sign::Signing;
 
 pub(super) async fn accept(listener: TcpListener, state: Arc<State>) {
@@ -59,6 +61,9 @@ async fn exchange(reader: &mut Reader<TcpStream>, state: &Arc<State>) -> io::Res
     }
     let request = Arc::new(reader.body(incoming).await?);
     let closes = request.header("Connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
+    if let Some(page) = page(state, &request) {
+        return wire::write(reader.stream(), &page, None).await.map(|goes_on| goes_on && !closes);
+    }
     let at = state.clock.wire();
     let Response { verdict, reply, given, fault, notifications } = respond(state, request.clone());
     let answer = answer(state, &reply, &verdict, fault);
@@ -67,6 +72,13 @@ async fn exchange(reader: &mut Reader<TcpStream>, state: &Arc<State>) -> io::Res
     // What has happened is told, whatever has become of the answer.
     state.send(notifications);
     Ok(goes_on? && !closes)
+}
+
+/// What the status page answers, where it is shown and asked for. It is no exchange of the API.
+fn page(state: &Arc<State>, request: &Request) -> Option<Answer> {
+    let address = state.settings.page?;
+    let Reply { status, headers, body, .. } = page::answer(request, &Counter { state, address })?;
+    Some(Answer { status, headers, body: body.to_vec() })
 }
 
 /// The answer as it goes out: signed, unless it is not to be, and then made wrong.

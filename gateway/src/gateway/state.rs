@@ -1,5 +1,6 @@
 //! What all connections share.
 
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -26,6 +27,8 @@ pub(super) struct Settings {
     pub(super) speed: u32,
     /// How many exchanges and deliveries are kept.
     pub(super) kept: usize,
+    /// Where it listens, if it shows its page there.
+    pub(super) page: Option<SocketAddr>,
 }
 
 #[derive(Debug)]

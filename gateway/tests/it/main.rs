@@ -1,11 +1,13 @@
 //! The gateway as someone sees it who speaks HTTP, and has none of its code.
 
 mod answers;
+mod browser;
 mod caller;
 mod faults;
 mod keys;
 mod notices;
 mod openssl;
+mod page;
 mod scripts;
 mod shop;
 mod wire;

@@ -1,0 +1,101 @@
+//! The status page on `/`, and the JSON behind it.
+//!
+//! It works without a network, and takes orders from this machine alone: whoever asks under another name than that of
+//! the loopback interface has been led here by a foreign page (DNS rebinding), and is sent away; what changes something
+//! has to come from the page itself. Foreign text gets into the page as text, never as markup, and a policy forbids what
+//! would get around that.
+
+mod guard;
+
+use serde_json::{Value, json};
+
+use crate::http::{Reply, Request};
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; \
+                      form-action 'none'; frame-ancestors 'none'";
+
+/// What the page shows, and what can be done on it.
+pub trait Desk {
+    /// The exchanges after this number, the oldest first; of many, the last ones.
+    fn exchanges(&self, after: u64) -> Value;
+    /// The last orders, the newest first.
+    fn orders(&self) -> Value;
+    /// The last deliveries of notifications, the newest first.
+    fn deliveries(&self) -> Value;
+    /// What there is to know of the gateway itself.
+    fn about(&self) -> Value;
+    /// Does something with an order: what has come of it, or why it is refused.
+    fn act(&self, act: Act, number: &str) -> Result<String, String>;
+}
+
+/// What a button does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// The payer pays.
+    Pay,
+    /// The payer's bank refuses.
+    PayFails,
+    /// All that is left of the order is refunded.
+    Refund,
+    /// The merchant is told once more.
+    Notify,
+}
+
+impl Act {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "pay" => Self::Pay,
+            "pay-fails" => Self::PayFails,
+            "refund" => Self::Refund,
+            "notify" => Self::Notify,
+            _ => return None,
+        })
+    }
+}
+
+/// The answer to a request that is for the page; nothing where it is for the API.
+pub fn answer(request: &Request, desk: &dyn Desk) -> Option<Reply> {
+    let path = request.path();
+    if !["/", "/favicon.ico"].contains(&path) && !path.starts_with("/page/") {
+        return None;
+    }
+    let reply = match guard::refused(request) {
+        Some(why) => Reply::new(403, "text/plain; charset=utf-8", why),
+        None => served(request, desk),
+    };
+    let reply = reply.unsigned().header("Content-Security-Policy", POLICY).header("X-Content-Type-Options", "nosniff");
+    let reply = reply.header("Referrer-Policy", "no-referrer").header("Cache-Control", "no-store");
+    Some(reply.header("X-Frame-Options", "DENY").header("Cross-Origin-Resource-Policy", "same-origin"))
+}
+
+fn served(request: &Request, desk: &dyn Desk) -> Reply {
+    match (request.method.as_str(), request.path()) {
+        ("GET", "/") => Reply::new(200, "text/html; charset=utf-8", include_str!("page.html")),
+        ("GET", "/page/style.css") => Reply::new(200, "text/css; charset=utf-8", include_str!("style.css")),
+        ("GET", "/page/script.js") => Reply::new(200, "text/javascript; charset=utf-8", include_str!("script.js")),
+        ("GET", "/page/state") => Reply::json(&state(request, desk)),
+        ("POST", "/page/act") => act(request, desk),
+        ("GET", "/favicon.ico") => Reply::empty(204),
+        _ => Reply::new(404, "text/plain; charset=utf-8", "there is nothing here"),
+    }
+}
+
+fn state(request: &Request, desk: &dyn Desk) -> Value {
+    let after = request.query().and_then(|query| query.strip_prefix("after=")?.parse().ok()).unwrap_or(0);
+    json!({
+        "about": desk.about(),
+        "exchanges": desk.exchanges(after),
+        "orders": desk.orders(),
+        "deliveries": desk.deliveries(),
+    })
+}
+
+fn act(request: &Request, desk: &dyn Desk) -> Reply {
+    let body = request.json();
+    let named = body["act"].as_str().and_then(Act::named).zip(body["number"].as_str());
+    match named.map(|(act, number)| desk.act(act, number)) {
+        Some(Ok(done)) => Reply::json(&json!({"done": done})),
+        Some(Err(why)) => Reply::json(&json!({"error": why})).status(409),
+        None => Reply::json(&json!({"error": "no such act"})).status(400),
+    }
+}
