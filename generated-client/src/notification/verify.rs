@@ -12,13 +12,11 @@ use crate::signature::{Headers as _, KeyLookup as _, Verified, VerifyError, veri
 pub(super) type Pairs = Vec<(String, Vec<u8>)>;
 
 const PREFIX: &str = "Wechatpay-";
-/// More headers of that name nobody sends.
-const MOST: usize = 32;
 
 /// What of the headers belongs to a signature.
 pub(super) fn signing<N: AsRef<str>, V: AsRef<[u8]>>(headers: impl IntoIterator<Item = (N, V)>) -> Pairs {
     let is_ours = |name: &str| name.get(..PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(PREFIX));
-    let ours = headers.into_iter().filter(|(name, _)| is_ours(name.as_ref())).take(MOST);
+    let ours = headers.into_iter().filter(|(name, _)| is_ours(name.as_ref()));
     ours.map(|(name, value)| (name.as_ref().to_owned(), value.as_ref().to_vec())).collect()
 }
 
