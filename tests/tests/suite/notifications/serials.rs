@@ -124,7 +124,10 @@ async fn keys_stay_fresh_without_any_call() {
     gateway.offer_certificates(&[PLATFORM_B]);
     clock.advance(Duration::from_secs(13 * 60 * 60));
     client.receive(by(PLATFORM_A, &clock)).await.expect("it is known still");
-    client.receive(by(PLATFORM_B, &clock)).await.expect("it has been fetched, or is now");
+    let fetched = tokio::time::timeout(Duration::from_secs(20), gateway.wait_for("/v3/certificates", 2));
+    fetched.await.expect("what is old is fetched anew beside the notification");
+    client.receive(by(PLATFORM_B, &clock)).await.expect("it is on its way");
+    assert_eq!(fetches(&gateway), 2);
     assert_eq!(client.receive(by(PLATFORM_A, &clock)).await.expect_err("it is withdrawn").name(), "UnknownKey");
 }
 
