@@ -146,6 +146,24 @@ fn an_abnormal_refund_goes_to_another_account() {
     assert_eq!(refused(&post(&gateway, &other, &body)), code(404, "RESOURCE_NOT_EXISTS"));
 }
 
+/// What was to happen of itself to the first try does not happen to the second.
+#[test]
+fn a_second_try_takes_its_own_time() {
+    let gateway = gateway();
+    paid(&gateway, "A1", 100);
+    let id = post(&gateway, REFUNDS, &refund("A1", "R1", 40, 100)).json()["refund_id"].clone();
+    gateway.refund_ends("R1", RefundEnd::Abnormal).expect("it is under way");
+    gateway.advance(Duration::from_secs(100));
+    let target = format!("/v3/refund/domestic/refunds/{}/apply-abnormal-refund", id.as_str().expect("a text"));
+    let body = json!({"out_refund_no": "R1", "type": "MERCHANT_BANK_CARD"});
+    assert_eq!(post(&gateway, &target, &body).status, 200);
+    let state = || get(&gateway, "/v3/refund/domestic/refunds/R1").json()["status"].clone();
+    gateway.advance(Duration::from_secs(200));
+    assert_eq!(state(), json!("PROCESSING"));
+    gateway.advance(Duration::from_secs(100));
+    assert_eq!(state(), json!("SUCCESS"));
+}
+
 #[test]
 fn the_end_of_a_refund_is_told() {
     let books = Arc::new(Books::in_memory());
