@@ -84,3 +84,22 @@ fn a_file_outlives_the_gateway() {
     second.advance(Duration::from_secs(300));
     assert_eq!(get(&second, "/v3/refund/domestic/refunds/R1").json()["status"], json!("SUCCESS"));
 }
+
+/// A record that cannot be read keeps nothing else from happening, and is told where it is asked for.
+#[test]
+fn what_is_broken_keeps_nothing_else_back() {
+    use wechatpay_gateway::shop::{Books, Memory, Store as _};
+
+    let mut memory = Memory::default();
+    let due = r#"{"what": "RefundSucceeds", "key": "refund/1900000109/-/broken", "tries": 0}"#;
+    let broken = [("due/000000000001/1", due), ("refund/1900000109/-/broken", "{")];
+    memory.commit(broken.map(|(key, text)| (key.to_owned(), Some(text.to_owned()))).into()).expect("memory takes all");
+    let gateway = super::on(Books::on(memory));
+    super::paid(&gateway, "A1", 100);
+    super::post(&gateway, REFUNDS, &refund("A1", "R1", 40, 100));
+    gateway.advance(Duration::from_secs(300));
+    let state = get(&gateway, "/v3/refund/domestic/refunds/R1").json()["status"].clone();
+    assert_eq!(state, json!("SUCCESS"));
+    let answer = get(&gateway, "/v3/refund/domestic/refunds/broken");
+    assert_eq!((answer.status, &answer.json()["code"]), (500, &json!("SYSTEM_ERROR")));
+}
