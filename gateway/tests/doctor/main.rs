@@ -1,5 +1,6 @@
 //! The doctor names what is wrong, and what to do about it.
 
 mod captures;
+mod program;
 mod setup;
 mod setups;
