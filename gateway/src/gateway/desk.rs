@@ -88,10 +88,10 @@ impl Counter<'_> {
 
     /// Refunds what is left of an order, as the merchant can on its site.
     fn refund(&self, number: &str) -> Result<String, String> {
-        let (books, now) = (self.state.settings.shop.books(), self.state.clock.now());
-        let orders = books.and_then(|books| books.orders(usize::MAX, now).ok()).unwrap_or_default();
-        let order = orders.iter().find(|order| order["out_trade_no"] == number).ok_or("there is no such order")?;
-        let refunds = books.and_then(|books| books.refunds(number, now).ok()).unwrap_or_default();
+        let books = self.state.settings.shop.books().ok_or("this gateway keeps no orders")?;
+        let now = self.state.clock.now();
+        let order = &books.order(number, now).map_err(|error| error.to_string())?;
+        let refunds = books.refunds(number, now).unwrap_or_default();
         let gone: i64 = refunds.iter().filter_map(|refund| refund["amount"]["refund"].as_i64()).sum();
         let total = order["amount"]["total"].as_i64().unwrap_or_default();
         if gone >= total {

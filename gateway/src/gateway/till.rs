@@ -87,6 +87,11 @@ impl Gateway {
         self.last_orders(usize::MAX)
     }
 
+    /// The order of a number, as a query would show it: the merchant's, or that of a transaction; of a part, the whole.
+    pub fn order(&self, number: &str) -> Result<Value, Refusal> {
+        self.books().order(number, self.now())
+    }
+
     /// So many of them, where there may be a million.
     pub fn last_orders(&self, limit: usize) -> Vec<Value> {
         self.books().orders(limit, self.now()).expect("the state can be read")

@@ -108,6 +108,19 @@ impl Books {
         Ok(orders)
     }
 
+    /// The order of a number, as a query would show it: the merchant's, or that of a transaction; of a part, the whole.
+    pub fn order(&self, number: &str, now: Now) -> Result<Value, Refusal> {
+        let (order, _) = self.act(now, |turn| {
+            let combined = turn.get::<String>(&key(&["number", "combine", number]))?;
+            let at = combined.map_or_else(
+                || order::named(number, turn).map(|order| order.combine.clone().unwrap_or_else(|| order.key())),
+                Ok,
+            )?;
+            order::seen(&at, turn)?.ok_or_else(Refusal::no_order)
+        })?;
+        Ok(order)
+    }
+
     /// The refunds of an order, by its number.
     pub fn refunds(&self, out_trade_no: &str, now: Now) -> Result<Vec<Value>, Refusal> {
         let (refunds, _) = self.act(now, |turn| {

@@ -34,7 +34,9 @@ fn an_order_is_paid_and_queried() {
     let id = id.as_str().expect("a text");
     assert_eq!(id.len(), 28);
     assert_eq!(get(&gateway, &format!("/v3/pay/transactions/id/{id}?mchid={MERCHANT_ID}")).json(), paid);
-    assert_eq!(gateway.orders(), [paid]);
+    assert_eq!(gateway.orders(), std::slice::from_ref(&paid));
+    assert_eq!((gateway.order("A1"), gateway.order(id)), (Ok(paid.clone()), Ok(paid)));
+    assert_eq!(gateway.order("A9").map_err(|refusal| refusal.code), Err("ORDER_NOT_EXIST"));
     assert_eq!(gateway.rejections(), [""; 0]);
 }
 
@@ -175,6 +177,10 @@ fn several_orders_are_paid_in_one() {
     assert_ne!(paid["sub_orders"][0]["transaction_id"], paid["sub_orders"][1]["transaction_id"]);
     assert_eq!(refused(&post(&gateway, target, &combined())), code(400, "ORDER_PAID"));
     assert_eq!(gateway.orders().len(), 1, "a part is seen in the whole");
+    assert_eq!(
+        (gateway.order("S1"), gateway.order("C1")),
+        (Ok(gateway.orders()[0].clone()), Ok(gateway.orders()[0].clone()))
+    );
     assert_eq!(refused(&get(&gateway, "/v3/combine-transactions/out-trade-no/C9")), code(404, "ORDER_NOT_EXIST"));
 }
 
