@@ -6,12 +6,14 @@ use std::process::{Command, ExitCode};
 use crate::{checkout, terminal};
 
 /// Every run of the tests: all crates, then the client on its other backend, end to end, and by itself without the
-/// features that the end-to-end tests turn on; and with what another crate may turn on in a library that both use.
-const RUNS: [&[&str]; 4] = [
+/// features that the end-to-end tests turn on; with what another crate may turn on in a library that both use; and the
+/// program of the gateway, which its library's users do not pay for.
+const RUNS: [&[&str]; 5] = [
     &["test", "--workspace"],
     &["test", "--package", "wechatpay-tests", "--no-default-features", "--features", "rustcrypto,full"],
     &["test", "--package", "wechatpay-client", "--lib", "--no-default-features", "--features", "rustcrypto,webhook"],
     &["test", "--package", "wechatpay-client", "--lib", "--features", "serde_json/arbitrary_precision"],
+    &["test", "--package", "wechatpay-gateway", "--features", "client,program,sqlite"],
 ];
 
 pub fn run() -> ExitCode {
