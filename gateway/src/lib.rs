@@ -36,6 +36,7 @@
 //! | [`shop`] | state: orders, refunds and what else a shop has |
 //! | [`page`] | the status page: who may look, and what is shown |
 //! | [`gateway`] | all of it together: what a test holds in its hand |
+//! | [`conform`] | a kit that any SDK can be held against |
 //! | `client` | typed helpers, with the feature of that name: the one room that knows the client |
 //! | `doctor` | looks at a merchant's set-up, with the feature `program`; it knows the client, of which it asks the rules |
 //!
@@ -48,6 +49,7 @@ pub mod check;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod clock;
+pub mod conform;
 pub mod crypto;
 #[cfg(feature = "program")]
 pub mod doctor;

@@ -3,6 +3,8 @@
 mod answers;
 mod browser;
 mod caller;
+#[cfg(unix)]
+mod conform;
 mod faults;
 mod keys;
 mod notices;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{doctor, gateway};
+use crate::{conform, doctor, gateway};
 
 #[derive(Parser)]
 #[command(name = "wechatpay", version, about = "Develop and test against WeChat Pay APIv3 without a merchant account")]
@@ -20,6 +20,8 @@ enum Command {
     Gateway(Gateway),
     /// Look at a merchant's set-up, and explain a captured message, an error code or a Request-ID
     Doctor(Box<doctor::Args>),
+    /// Hold SDKs against right answers, faults and notifications, and print what each of them makes of them
+    Conform(conform::Args),
 }
 
 #[derive(clap::Args)]
@@ -43,6 +45,7 @@ pub(crate) fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Gateway(args) => gateway::run(&settings(args)),
         Command::Doctor(args) => doctor::run(*args),
+        Command::Conform(args) => conform::run(&args),
     }
 }
 

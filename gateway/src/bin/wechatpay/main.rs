@@ -1,7 +1,10 @@
-//! The program `wechatpay`: a gateway to develop a shop against, and a doctor for a merchant's set-up.
+//! The program `wechatpay`: a gateway to develop a shop against, a doctor for a merchant's set-up, and a kit that
+//! SDKs are held against.
 
 #[cfg(feature = "program")]
 mod cli;
+#[cfg(feature = "program")]
+mod conform;
 #[cfg(feature = "program")]
 mod doctor;
 mod gateway;
