@@ -36,4 +36,7 @@ page=$folder/CONFORMANCE.md
 status=0
 "$built/wechatpay" conform "${sdks[@]}" --markdown "$page" || status=$?
 [ "$status" -le 1 ] || exit "$status"
-[ "$skipped" = 0 ] && cp "$page" "$root/CONFORMANCE.md" && echo "written: CONFORMANCE.md"
+if [ "$skipped" = 0 ]; then
+    cp "$page" "$root/CONFORMANCE.md"
+    echo "written: CONFORMANCE.md"
+fi

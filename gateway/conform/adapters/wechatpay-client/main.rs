@@ -184,10 +184,10 @@ async fn notification(client: &Client, task: &Value) -> Said {
         Err(rejection) => return refused(rejection.to_string()),
     };
     // An event of a known type whose content is none of that type: whoever matches on events does not act on it.
-    if let Event::Unknown(unknown) = notification.event() {
-        if let Some(reason) = unknown.reason() {
-            return refused(reason.to_string());
-        }
+    if let Event::Unknown(unknown) = notification.event()
+        && let Some(reason) = unknown.reason()
+    {
+        return refused(reason.to_string());
     }
     match notification.json() {
         Ok(resource) => json!({"result": "accepted", "resource": plain(&resource)}),

@@ -33,11 +33,11 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     match reports(args) {
         Ok(reports) => {
             print!("{}", conform::text(&reports));
-            if let Some(path) = &args.markdown {
-                if let Err(error) = std::fs::write(path, conform::markdown(&reports)) {
-                    eprintln!("error: {} cannot be written: {error}", path.display());
-                    return ExitCode::from(2);
-                }
+            if let Some(path) = &args.markdown
+                && let Err(error) = std::fs::write(path, conform::markdown(&reports))
+            {
+                eprintln!("error: {} cannot be written: {error}", path.display());
+                return ExitCode::from(2);
             }
             ExitCode::from(u8::from(reports.iter().any(|report| report.faults().next().is_some())))
         }
