@@ -19,6 +19,10 @@ const TAKE: &str = "
     ON CONFLICT (id) DO UPDATE SET since = now() WHERE NOT known.done AND known.since < now() - interval '1 minute'
     RETURNING id";
 
+/// Also where the row is gone, or another one's.
+const DONE: &str = "
+    INSERT INTO notification_seen (id, done) VALUES ($1, true) ON CONFLICT (id) DO UPDATE SET done = true, since = now()";
+
 /// A record in PostgreSQL, which all instances of a shop have in common.
 #[derive(Debug)]
 pub struct InPostgres(Client);
@@ -51,10 +55,10 @@ impl Seen for InPostgres {
     }
 
     async fn done(&self, id: &str) -> Result<(), Error> {
-        self.0.execute("UPDATE notification_seen SET done = true WHERE id = $1", &[&id]).await.map(drop)
+        self.0.execute(DONE, &[&id]).await.map(drop)
     }
 
     async fn forget(&self, id: &str) -> Result<(), Error> {
-        self.0.execute("DELETE FROM notification_seen WHERE id = $1", &[&id]).await.map(drop)
+        self.0.execute("DELETE FROM notification_seen WHERE id = $1 AND NOT done", &[&id]).await.map(drop)
     }
 }

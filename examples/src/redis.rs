@@ -9,6 +9,11 @@ const LEASE: u64 = 60;
 /// How long it is remembered: WeChat Pay sends for a day and four minutes.
 const MEMORY: u64 = 2 * 24 * 60 * 60;
 
+/// In one step, so that nobody is done between the look and the end of it.
+const FORGET: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+const IN_WORK: &str = "in work";
+const DONE: &str = "done";
+
 /// A record in Redis, which all instances of a shop have in common.
 #[derive(Clone, Debug)]
 pub struct InRedis(MultiplexedConnection);
@@ -32,20 +37,20 @@ impl Seen for InRedis {
         // One command, so that of two who ask at once one alone is the first.
         let mut set = redis::cmd("SET");
         let new: Option<String> =
-            set.arg(key(id)).arg("in work").arg("NX").arg("EX").arg(LEASE).query_async(&mut redis).await?;
+            set.arg(key(id)).arg(IN_WORK).arg("NX").arg("EX").arg(LEASE).query_async(&mut redis).await?;
         if new.is_some() {
             return Ok(Sighting::First);
         }
         let state: Option<String> = redis.get(key(id)).await?;
         // One that has just been given up comes again.
-        Ok(if state.as_deref() == Some("done") { Sighting::Done } else { Sighting::InWork })
+        Ok(if state.as_deref() == Some(DONE) { Sighting::Done } else { Sighting::InWork })
     }
 
     async fn done(&self, id: &str) -> Result<(), RedisError> {
-        self.0.clone().set_ex(key(id), "done", MEMORY).await
+        self.0.clone().set_ex(key(id), DONE, MEMORY).await
     }
 
     async fn forget(&self, id: &str) -> Result<(), RedisError> {
-        self.0.clone().del(key(id)).await
+        redis::cmd("EVAL").arg(FORGET).arg(1).arg(key(id)).arg(IN_WORK).query_async(&mut self.0.clone()).await
     }
 }

@@ -29,6 +29,14 @@ async fn is_a_record<S: Seen<Error: std::fmt::Debug>>(one: &S, other: &S) {
     for record in [one, other] {
         assert_eq!(record.seen("a").await.expect("it answers"), Sighting::Done);
     }
+    // Whoever was taken for dead fails at last: another one has done it by then.
+    one.forget("a").await.expect("it answers");
+    assert_eq!(other.seen("a").await.expect("it answers"), Sighting::Done, "what is done stays done");
+    // Or is done at last, after another one has failed.
+    assert_eq!(one.seen("c").await.expect("it answers"), Sighting::First);
+    other.forget("c").await.expect("it answers");
+    one.done("c").await.expect("it answers");
+    assert_eq!(other.seen("c").await.expect("it answers"), Sighting::Done, "what is done is known");
     // Of many who ask at once one alone is the first.
     let asked = (0..8).map(|number| if number % 2 == 0 { one.seen("b") } else { other.seen("b") });
     let asked = futures_of(asked).await;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
 use std::fmt::{self, Display};
 use std::future::Future;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{Notification, Reply};
@@ -14,6 +14,10 @@ use crate::shown::shown;
 ///
 /// [`Notification::once`] goes by it. Where the work is done in a database, a row with the id as its key in the same
 /// transaction is all that is needed.
+///
+/// Whoever has worked for too long is taken for dead, and may be alive: the notification is another one's by then, and
+/// may be done. So what is done stays done, whatever comes later and in whatever order: [`done`](Self::done) always counts,
+/// and [`forget`](Self::forget) gives up what is being worked on and nothing else.
 pub trait Seen: Send + Sync {
     /// What may go wrong with the record.
     type Error: Display + Send;
@@ -23,11 +27,45 @@ pub trait Seen: Send + Sync {
     /// it must have died.
     fn seen(&self, id: &str) -> impl Future<Output = Result<Sighting, Self::Error>> + Send;
 
-    /// It has been worked on. It is remembered for a day and a few minutes at least: so long it may come again.
+    /// It has been worked on: also where the record knows of nobody who works on it any more. It is remembered for a day
+    /// and a few minutes at least: so long it may come again.
     fn done(&self, id: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// It could not be worked on, and comes again as if for the first time.
+    /// It could not be worked on, and comes again as if for the first time. One that is [`Done`](Sighting::Done) stays so,
+    /// in one step with the look at it: another one may have done it meanwhile.
     fn forget(&self, id: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;
+}
+
+impl<S: Seen + ?Sized> Seen for &S {
+    type Error = S::Error;
+
+    fn seen(&self, id: &str) -> impl Future<Output = Result<Sighting, Self::Error>> + Send {
+        (**self).seen(id)
+    }
+
+    fn done(&self, id: &str) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        (**self).done(id)
+    }
+
+    fn forget(&self, id: &str) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        (**self).forget(id)
+    }
+}
+
+impl<S: Seen + ?Sized> Seen for Arc<S> {
+    type Error = S::Error;
+
+    fn seen(&self, id: &str) -> impl Future<Output = Result<Sighting, Self::Error>> + Send {
+        (**self).seen(id)
+    }
+
+    fn done(&self, id: &str) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        (**self).done(id)
+    }
+
+    fn forget(&self, id: &str) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        (**self).forget(id)
+    }
 }
 
 /// What is known of a notification.
@@ -79,7 +117,8 @@ impl Notification {
 
 /// A record in memory, of a bounded number: for one instance, and for as long as it runs.
 ///
-/// The oldest ones are forgotten first; one that is being worked on, only where there is no other.
+/// Where there is no room, those go first that somebody was working on for too long, then the oldest that are done; one
+/// that is being worked on, only where there is no other.
 #[derive(Debug)]
 pub struct InMemory {
     most: usize,
@@ -119,12 +158,23 @@ impl Known {
         }
     }
 
-    fn make_room(&mut self, most: usize) {
+    /// The oldest of these.
+    fn oldest(&self, is_meant: impl Fn(&Option<Instant>) -> bool) -> Option<usize> {
+        self.order.iter().position(|id| self.entries.get(id).is_some_and(&is_meant))
+    }
+
+    fn make_room(&mut self, most: usize, lease: Duration) {
         while self.entries.len() >= most {
-            let done = self.order.iter().position(|id| self.entries.get(id).is_some_and(Option::is_none));
-            let Some(oldest) = self.order.remove(done.unwrap_or_default()) else { return };
+            let given_up = self.oldest(|since| since.is_some_and(|since| since.elapsed() >= lease));
+            let place = given_up.or_else(|| self.oldest(Option::is_none)).unwrap_or_default();
+            let Some(oldest) = self.order.remove(place) else { return };
             self.entries.remove(&oldest);
         }
+    }
+
+    fn insert(&mut self, id: &str, since: Option<Instant>) {
+        self.entries.insert(id.to_owned(), since);
+        self.order.push_back(id.to_owned());
     }
 }
 
@@ -138,21 +188,27 @@ impl Seen for InMemory {
             Some(Some(since)) if since.elapsed() < self.lease => return Ok(Sighting::InWork),
             _ => known.remove(id),
         }
-        known.make_room(self.most);
-        known.entries.insert(id.to_owned(), Some(Instant::now()));
-        known.order.push_back(id.to_owned());
+        known.make_room(self.most, self.lease);
+        known.insert(id, Some(Instant::now()));
         Ok(Sighting::First)
     }
 
     async fn done(&self, id: &str) -> Result<(), Infallible> {
-        if let Some(since) = self.known().entries.get_mut(id) {
+        let mut known = self.known();
+        if let Some(since) = known.entries.get_mut(id) {
             *since = None;
+        } else {
+            known.make_room(self.most, self.lease);
+            known.insert(id, None);
         }
         Ok(())
     }
 
     async fn forget(&self, id: &str) -> Result<(), Infallible> {
-        self.known().remove(id);
+        let mut known = self.known();
+        if known.entries.get(id).is_some_and(Option::is_some) {
+            known.remove(id);
+        }
         Ok(())
     }
 }
