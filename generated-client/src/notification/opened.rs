@@ -180,15 +180,14 @@ impl Notification {
     /// Whose it is: the id of the merchant or of the brand whose keys have verified and opened it. `None` where several
     /// have both keys in common, and nothing in the content names one of them.
     pub fn recipient(&self) -> Option<&str> {
-        match self.addressees.as_slice() {
-            [one] => Some(&one.id),
-            _ => None,
-        }
+        let mut all = self.recipients();
+        all.next().filter(|_| all.next().is_none())
     }
 
-    /// Everybody whose it could be: one, but for those that have both keys in common.
+    /// Everybody whose it could be, each id once: one, but for those that have both keys in common.
     pub fn recipients(&self) -> impl Iterator<Item = &str> {
-        self.addressees.iter().map(|one| one.id.as_str())
+        let ids = || self.addressees.iter().map(|one| one.id.as_str());
+        ids().enumerate().filter(move |(place, id)| !ids().take(*place).any(|other| other == *id)).map(|(_, id)| id)
     }
 
     /// The queries that answer with the object that this is, such as `GET /v3/combine-transactions/out-trade-no/…`, as far
@@ -236,7 +235,10 @@ impl Notification {
     /// Answers with more than that it has been worked on, as a few notifications want it: the answer is of the module of
     /// the event type. It is signed where that is documented, by the one whose notification it is.
     pub async fn answer<A: NotificationAnswer + Sync>(&self, answer: &A) -> Result<Reply, SignError> {
-        let of = self.addressees.first().ok_or_else(|| SignError::new("there is nobody to answer for"))?;
+        let first = self.addressees.first().ok_or_else(|| SignError::new("there is nobody to answer for"))?;
+        // The same one may have been given twice, once without what signs.
+        let can_sign = |one: &&Arc<Addressee>| one.id == first.id && one.signer.is_some();
+        let of = self.addressees.iter().find(can_sign).unwrap_or(first);
         Reply::of(answer, of, unix(self.clock.now())).await
     }
 }

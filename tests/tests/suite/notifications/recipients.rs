@@ -74,6 +74,27 @@ fn those_that_share_both_keys_are_told_by_what_was_opened_alone() {
     assert_eq!(both.parse(neither.headers, &neither.body).expect("it is both's").recipient(), None);
 }
 
+/// The same one twice is one: two recipients, or a client beside a recipient.
+#[test]
+fn who_is_given_twice_is_one() {
+    let twice = of([recipient(MERCHANT_ID, API_V3_KEY, PLATFORM_A), merchant()]);
+    let client = Client::builder()
+        .merchant_id(MERCHANT_ID)
+        .private_key(MERCHANT.pkcs8_pem())
+        .certificate_serial(MERCHANT.serial)
+        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .apiv3_key(API_V3_KEY)
+        .build()
+        .expect("the settings are right");
+    let beside = Notifications::builder().client(&client).recipient(merchant()).clock(TestClock::default());
+    for notifications in [twice, beside.build().expect("the settings are right")] {
+        let letter = to(PLATFORM_A, API_V3_KEY).notify(EVENT, "transaction", &json!({"transaction_id": "1"}));
+        let notification = notifications.parse(letter.headers, &letter.body).expect("it is right");
+        assert_eq!(notification.recipient(), Some(MERCHANT_ID));
+        assert_eq!(notification.recipients().collect::<Vec<_>>(), [MERCHANT_ID]);
+    }
+}
+
 #[test]
 fn a_key_that_is_replaced_stays_beside_the_new_one() {
     let changing = of([recipient(MERCHANT_ID, API_V3_KEY, PLATFORM_A)

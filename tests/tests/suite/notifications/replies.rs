@@ -1,7 +1,7 @@
 //! What notifications are answered with.
 
 use serde_json::json;
-use wechatpay_client::notification::{Event, Recipient, Reply};
+use wechatpay_client::notification::{Event, Notifications, Recipient, Reply};
 use wechatpay_client::webhook::{cross_border_pay_get_mch_info, parking_fee_query_trans_info};
 use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
 use wechatpay_tests::notify::Sender;
@@ -73,4 +73,18 @@ async fn without_a_key_it_is_not_answered_unsigned() {
     let reply = asked(keyless).answer(&fee).await.expect("it is not signed");
     assert_eq!(reply.headers().get("authorization"), None);
     assert_eq!(reply.body().as_ref(), br#"{"code":"SUCCESS","total_amount":5}"#);
+}
+
+/// A merchant that was given twice signs with the key that it has.
+#[tokio::test]
+async fn whoever_was_given_twice_signs_with_the_key_of_either() {
+    let keyless =
+        Recipient::new(MERCHANT_ID).apiv3_key(API_V3_KEY).public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    let twice = Notifications::builder().recipient(keyless).recipient(merchant()).build();
+    let content = json!({"acq_tid": "1", "bank_type": "b", "qr_cd_mp": "q"});
+    let letter = Sender::default().notify("CROSS_BORDER_PAY.GET_MCH_INFO", "cross_border_pay", &content);
+    let twice = twice.expect("the settings are right");
+    let notification = twice.parse(letter.headers, &letter.body).expect("it is right");
+    let reply = notification.answer(&answer()).await.expect("it can be signed");
+    assert!(reply.headers().contains_key("authorization"));
 }
