@@ -41,12 +41,24 @@ impl Client {
                 Err(Error::config("public_key", reason))
             }
             Refresh::Background => {
-                // Whoever meets an unknown key from now on waits for this fetch instead of starting one.
-                if let Next::Mine(turn) = self.inner.turns.next() {
-                    self.start_fetch(turn);
-                }
+                self.fetch_beside();
                 Ok(())
             }
+        }
+    }
+
+    /// After something that a known key has signed: has fetched what is missing or old, and waits for nothing.
+    #[cfg(feature = "webhook")]
+    pub(super) fn renew_keys(&self, auth: Auth) {
+        if let Refresh::First | Refresh::Background = self.refresh(auth) {
+            self.fetch_beside();
+        }
+    }
+
+    /// Whoever meets an unknown key from now on waits for this fetch instead of starting one.
+    fn fetch_beside(&self) {
+        if let Next::Mine(turn) = self.inner.turns.next() {
+            self.start_fetch(turn);
         }
     }
 

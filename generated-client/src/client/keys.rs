@@ -89,6 +89,14 @@ impl Keys {
         self.client.keys_in_time(self.auth, &self.context(), &self.client.begin()).await
     }
 
+    /// The same beside all else: nobody waits for it. Without a runtime nothing happens.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn refresh_beside(&self) {
+        if runtime::require().is_ok() {
+            self.client.renew_keys(self.auth);
+        }
+    }
+
     /// Another WeChat Pay public key, `pub_key.pem`, beside the ones that are known: for a key that is replaced while
     /// the client runs. It takes the place of one with the same id; what is encrypted is encrypted with it from now on.
     pub fn add_public_key(&self, id: impl AsRef<str>, pem: impl AsRef<[u8]>) -> Result<(), Error> {

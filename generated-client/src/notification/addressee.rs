@@ -46,11 +46,9 @@ impl Source {
     }
 
     /// Has old keys fetched anew beside all else, as calls have it. One that fails is tried again by the next.
-    pub(super) async fn keep_fresh(&self) {
+    pub(super) fn keep_fresh(&self) {
         if let Self::Client(keys) = self {
-            if let Err(error) = keys.refresh().await {
-                tracing::debug!(%error, "the keys of WeChat Pay could not be kept fresh");
-            }
+            keys.refresh_beside();
         }
     }
 }

@@ -68,7 +68,7 @@ impl Notifications {
         };
         if let Ok(notification) = &result {
             for addressee in &notification.addressees {
-                addressee.keys.keep_fresh().await;
+                addressee.keys.keep_fresh();
             }
         }
         result

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use serde_json::json;
 use wechatpay_client::ClientBuilder;
+use wechatpay_client::keys::Certificate;
 use wechatpay_client::notification::{Notifications, Rejection};
 use wechatpay_tests::clock::TestClock;
 use wechatpay_tests::gateway::certificates::ROUTE;
 use wechatpay_tests::gateway::sign::{Signing, SigningKey};
-use wechatpay_tests::gateway::{Gateway, Reply};
+use wechatpay_tests::gateway::{Fault, Gateway, Reply};
 use wechatpay_tests::keys::{API_V3_KEY, Identity, MERCHANT_ID, PLATFORM_A, PLATFORM_B, STRANGER};
 use wechatpay_tests::notify::{Letter, Sender};
 
@@ -129,6 +130,20 @@ async fn keys_stay_fresh_without_any_call() {
     client.receive(by(PLATFORM_B, &clock)).await.expect("it is on its way");
     assert_eq!(fetches(&gateway), 2);
     assert_eq!(client.receive(by(PLATFORM_A, &clock)).await.expect_err("it is withdrawn").name(), "UnknownKey");
+}
+
+/// On the last day of a certificate it still verifies, and is none to work with: another one is wanted, and is slow.
+#[tokio::test]
+async fn no_notification_waits_for_a_key_that_it_does_not_need() {
+    let (gateway, builder, clock) = pair().await;
+    gateway.on(ROUTE, |_| Reply::empty(200).fault(Fault::Silence));
+    let client = built(builder.platform_certificate(PLATFORM_A.certificate_pem()));
+    let end = Certificate::from_pem(PLATFORM_A.certificate_pem()).expect("a certificate").not_after();
+    let now = u64::try_from(clock.unix()).expect("the tests run after 1970");
+    clock.set_ahead(Duration::from_secs(end - now + 60 * 60));
+    let received = tokio::time::timeout(Duration::from_secs(20), client.receive(by(PLATFORM_A, &clock))).await;
+    received.expect("nobody waits").expect("it signs to the end of the day");
+    gateway.wait_for("/v3/certificates", 1).await;
 }
 
 #[tokio::test]
