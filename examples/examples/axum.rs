@@ -23,7 +23,7 @@ impl FromRef<App> for Notifications {
 }
 
 async fn notified(State(app): State<App>, notification: Notification) -> Reply {
-    notification.once(&*app.seen, || app.shop.work(notification.event())).await
+    notification.once(&app.seen, || app.shop.work(notification.event())).await
 }
 
 pub(crate) fn app(notifications: Notifications, shop: Arc<Shop>) -> Router {

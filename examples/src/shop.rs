@@ -7,14 +7,21 @@ use wechatpay_client::notification::{Event, Notifications, Recipient};
 use wechatpay_client::webhook::transaction_success::Resource as Payment;
 use wechatpay_client::webhook::transaction_success::resource::TradeState;
 
-/// The orders, and how much was paid for each.
+/// The orders, what was asked for each, and how much was paid, in fen.
 #[derive(Debug, Default)]
 pub struct Shop {
+    asked: Mutex<BTreeMap<String, i64>>,
     paid: Mutex<BTreeMap<String, Vec<i64>>>,
 }
 
 impl Shop {
-    /// What the shop does with an event. What is none of its own it leaves alone: that is no error.
+    /// Takes an order of this amount.
+    pub fn order(&self, order: &str, total: i64) {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(order.to_owned(), total);
+    }
+
+    /// What the shop does with an event. What is none of its own it leaves alone: that is no error. What it does not
+    /// understand may be its own, and comes again.
     #[expect(clippy::unused_async, reason = "a real one asks its database")]
     pub async fn work(&self, event: &Event) -> Result<(), String> {
         match event {
@@ -23,6 +30,8 @@ impl Shop {
                 println!("refunded: {:?}", refund.out_refund_no);
                 Ok(())
             }
+            Event::Ambiguous(event) => Err(format!("{} is one of several", event.event_type())),
+            Event::Unknown(event) => Err(format!("{} is not understood", event.event_type())),
             _ => Ok(()),
         }
     }
@@ -33,6 +42,10 @@ impl Shop {
         let total = payment.amount.as_ref().and_then(|amount| amount.total).ok_or("a payment of no amount")?;
         if payment.trade_state != Some(TradeState::Success) {
             return Err(format!("the order {order} is not paid"));
+        }
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner).get(order).copied();
+        if asked != Some(total) {
+            return Err(format!("{total} were paid for the order {order}, and {asked:?} asked"));
         }
         let mut paid = self.paid.lock().unwrap_or_else(PoisonError::into_inner);
         paid.entry(order.clone()).or_default().push(total);

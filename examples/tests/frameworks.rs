@@ -44,6 +44,7 @@ async fn post(address: SocketAddr, letter: &Letter) -> (u16, String) {
 }
 
 async fn is_a_good_shop(address: SocketAddr, shop: &Shop) {
+    shop.order("tea-1", 100);
     let sender = Sender::default();
     let paid = sender.notify("TRANSACTION.SUCCESS", "transaction", &payment("SUCCESS"));
     let (forged, probe) = (
@@ -63,6 +64,18 @@ async fn is_a_good_shop(address: SocketAddr, shop: &Shop) {
     let (status, body) = post(address, &sender.notify("TRANSACTION.SUCCESS", "transaction", &payment("NOTPAY"))).await;
     assert_eq!(status, 500);
     assert!(!body.contains("tea-1"), "{body}");
+    // Nor is what costs less, what tells no amount, what is of no order, and what is not understood.
+    let success = |content: Value| sender.notify("TRANSACTION.SUCCESS", "transaction", &content);
+    for wrong in [
+        success(json!({"out_trade_no": "tea-1", "trade_state": "SUCCESS", "amount": {"total": 1}})),
+        success(json!({"out_trade_no": "tea-1", "trade_state": "SUCCESS", "amount": {}})),
+        success(json!({"out_trade_no": "tea-1", "amount": {"total": 100}})),
+        success(json!({"out_trade_no": "tea-2", "trade_state": "SUCCESS", "amount": {"total": 100}})),
+        sender.notify("NO.SUCH_EVENT", "transaction", &payment("SUCCESS")),
+    ] {
+        assert_eq!(post(address, &wrong).await.0, 500);
+    }
+    assert_eq!(shop.paid("tea-1"), [0; 0]);
     for _ in 0..3 {
         assert_eq!(post(address, &paid).await, (204, String::new()));
     }

@@ -27,6 +27,7 @@ async fn a_day_of_a_shop() -> Result<(), Box<dyn std::error::Error>> {
     let order = jsapi::Post::builder().appid(appid).mchid(&mchid).description("Tea").out_trade_no("tea-1");
     let order = order.notify_url(notify_url).amount(amount.total(100).build()).payer(payer.openid("o1").build());
     client.send(order.build()).await?;
+    shop.order("tea-1", 100);
 
     gateway.pay("tea-1")?;
     gateway.wait_for_deliveries(1).await;

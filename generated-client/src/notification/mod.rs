@@ -6,18 +6,29 @@
 //!
 //! ```no_run
 //! use wechatpay_client::notification::{Event, Notifications, Reply};
+//! use wechatpay_client::webhook::transaction_success::resource::TradeState;
 //!
-//! # struct Order; impl Order { fn paid(&self, _: i64) {} }
-//! # fn order(_: Option<&str>) -> Order { Order }
+//! # fn price_of(_: &str) -> Option<i64> { None }
+//! # fn ship(_: &str) {}
 //! async fn handle(notifications: &Notifications, headers: &http::HeaderMap, body: &[u8]) -> Reply {
 //!     let notification = match notifications.receive(headers, body).await {
 //!         Ok(notification) => notification,
 //!         Err(rejection) => return rejection.reply(),
 //!     };
-//!     if let Event::TransactionSuccess(payment) = notification.event() {
-//!         let total = payment.amount.as_ref().and_then(|amount| amount.total);
-//!         order(payment.out_trade_no.as_deref()).paid(total.unwrap_or_default());
+//!     let payment = match notification.event() {
+//!         Event::TransactionSuccess(payment) => payment,
+//!         // It comes again, and may be understood by then.
+//!         Event::Ambiguous(_) | Event::Unknown(_) => return Reply::fail("it is not understood"),
+//!         _ => return Reply::ack(),
+//!     };
+//!     let total = payment.amount.as_ref().and_then(|amount| amount.total);
+//!     let (Some(order), Some(total)) = (payment.out_trade_no.as_deref(), total) else {
+//!         return Reply::fail("it is a payment of no order or of no amount");
+//!     };
+//!     if payment.trade_state != Some(TradeState::Success) || price_of(order) != Some(total) {
+//!         return Reply::fail("it is not what was ordered");
 //!     }
+//!     ship(order); // once: see `Notification::once`
 //!     Reply::ack()
 //! }
 //! ```
