@@ -17,8 +17,8 @@ use crate::state::Client;
 
 const HARNESS: &str = include_str!("../harness/lib.rs");
 
-/// What the sources of the client that are compiled need.
-const LIBRARIES: [&str; 4] = ["http", "serde", "serde_json", "zeroize"];
+/// What the sources of the client that are compiled need, and its version: another crate may bring another one.
+const LIBRARIES: [(&str, &str); 4] = [("http", "1"), ("serde", "1"), ("serde_json", "1"), ("zeroize", "1")];
 
 /// So many modules make a crate.
 const BATCH: usize = 40;
@@ -55,7 +55,7 @@ impl Compiler {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut build = Command::new(cargo);
         build.args(["build", "--quiet", "--message-format=json"]);
-        build.args(LIBRARIES.iter().flat_map(|name| ["--package", name]));
+        build.args(LIBRARIES.iter().flat_map(|(name, version)| ["--package".to_owned(), format!("{name}@{version}")]));
         let output = build.current_dir(root).output()?;
         if !output.status.success() {
             return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
@@ -73,7 +73,7 @@ impl Compiler {
         };
         let mut externs = Vec::new();
         let mut libraries = PathBuf::new();
-        for name in LIBRARIES {
+        for (name, _) in LIBRARIES {
             let path = library(name)?;
             externs.push(format!("{name}={}", path.display()));
             libraries = path.parent().map(Path::to_owned).unwrap_or_default();

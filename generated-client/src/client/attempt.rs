@@ -16,12 +16,14 @@ use super::party::Party;
 use super::receive::{self, Limit};
 use crate::answer::{Came, ErrorObject, Received};
 use crate::download::{Download, Part, Pipeline};
-use crate::error::{AnswerError, Context, Error, KeySource, RedirectError, SignatureError, Stage, TransportKind};
+use crate::error::{
+    AnswerError, Context, Error, KeySource, Outcome, RedirectError, SignatureError, Stage, TransportKind,
+};
 use crate::operation::{Auth, Digest, Meta, Shape, Verify};
 use crate::platform::Seeker;
 use crate::raw::RawAnswer;
 use crate::signature::{self, RequestParts, Stamp, Verified, VerifyError};
-use crate::transport::Body;
+use crate::transport::{self, Body};
 use crate::wire::{Drifts, Value};
 
 const USER_AGENT_VALUE: &str = concat!("wechatpay-client/", env!("CARGO_PKG_VERSION"), " (Rust)");
@@ -54,6 +56,12 @@ pub(crate) enum Trust {
 }
 
 impl Attempt<'_> {
+    /// The same, after another one that has come to `earlier`.
+    fn after(&self, earlier: Outcome) -> Self {
+        let context = Context { earlier, ..self.context.clone() };
+        Self { context, uri: self.uri.clone(), ..*self }
+    }
+
     fn late(&self, stage: Stage, answer: Option<RawAnswer>) -> Error {
         self.deadline.error(stage, answer, self.context.clone())
     }
@@ -94,7 +102,10 @@ impl Client {
         let response = timeout_at(until, self.inner.transport.send(request)).await;
         let response = response.map_err(|elapsed| receive::late(elapsed, None, &attempt.context))?;
         let response = response.map_err(|failure| Error::unsent(failure, &attempt.context))?;
-        self.judge(attempt, response, until).await
+        // A layer of the caller's own may have sent it before, and nobody knows what came of that.
+        let doubted = (transport::is_one_of_several(&response) && !attempt.context.is_read())
+            .then(|| attempt.after(Outcome::Unknown));
+        self.judge(doubted.as_ref().unwrap_or(attempt), response, until).await
     }
 
     async fn request(&self, attempt: &Attempt<'_>) -> Result<Request<Bytes>, Error> {

@@ -89,9 +89,8 @@ impl Client {
         loop {
             match self.inner.turns.next() {
                 Next::Mine(turn) if wanted(self) => {
-                    let ended = self.start_fetch(turn).end().await;
-                    let early =
-                        || Err(Arc::new(FetchError::Interrupted("its runtime is gone, or stands still".into())));
+                    let ended = self.start_fetch(turn).own_end().await;
+                    let early = || Err(Arc::new(FetchError::Interrupted("its runtime is gone".into())));
                     return ended.unwrap_or_else(early);
                 }
                 Next::Mine(_) => return Ok(()),

@@ -7,8 +7,9 @@ use crate::error::Error;
 use crate::fields::Sealer;
 use crate::wire::Place;
 
-/// Headers that the client or its transport sets itself, or that concern one connection and nobody behind it.
-const OWN: [&str; 20] = [
+/// Headers that the client or its transport sets itself, that concern one connection and nobody behind it, or that make
+/// another answer of the one that was asked for: a part of it, none, or one to another method.
+const OWN: [&str; 29] = [
     "Accept",
     "Accept-Encoding",
     "Accept-Language",
@@ -20,15 +21,24 @@ const OWN: [&str; 20] = [
     "Expect",
     "Host",
     "HTTP2-Settings",
+    "If-Match",
+    "If-Modified-Since",
+    "If-None-Match",
+    "If-Range",
+    "If-Unmodified-Since",
     "Keep-Alive",
     "Proxy-Authenticate",
     "Proxy-Authorization",
     "Proxy-Connection",
+    "Range",
     "TE",
     "Trailer",
     "Transfer-Encoding",
     "Upgrade",
     "User-Agent",
+    "X-HTTP-Method",
+    "X-HTTP-Method-Override",
+    "X-Method-Override",
 ];
 
 /// Those of WeChat Pay's protocol: what they say is the client's to say.

@@ -160,7 +160,41 @@ impl Waiting {
         self.end.borrow().clone()
     }
 
+    /// The same for whoever has begun it: the fetch is a task of that very runtime, and what holds up the one holds up the
+    /// other, which is no sign that nobody is at it.
+    pub(super) async fn own_end(mut self) -> Option<Ended> {
+        self.end.wait_for(Option::is_some).await.ok()?.clone()
+    }
+
     fn left(&self) -> Option<Duration> {
         self.turns.state().current.as_ref().filter(|current| current.number == self.number)?.left()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+
+    use tokio::runtime::Builder;
+
+    use super::*;
+
+    /// Whoever has begun a fetch is polled by the same runtime, perhaps before it: without a sign for a while, it is not
+    /// given up by him, and is by others.
+    #[test]
+    fn whoever_has_begun_a_fetch_waits_for_its_end() {
+        let turns = Turns::default();
+        let Next::Mine(turn) = turns.next() else { panic!("nobody is at it") };
+        let (mine, others) = (turn.waiting(), turn.waiting());
+        turns.state().current.as_mut().expect("it has begun").sign = Instant::now() - SILENCE;
+        let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime can be started");
+        runtime.block_on(async {
+            assert!(others.end().await.is_none());
+            let mut mine = pin!(mine.own_end());
+            let polled = poll_fn(|context| std::task::Poll::Ready(mine.as_mut().poll(context))).await;
+            assert!(polled.is_pending());
+            turn.end(Ok(()));
+            assert!(matches!(mine.await, Some(Ok(()))));
+        });
     }
 }

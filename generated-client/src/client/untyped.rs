@@ -137,7 +137,8 @@ impl<C> UntypedCall<C> {
     }
 
     /// When it may be sent again. Unless said, a `GET` is a [`Read`](RetryClass::Read), and anything else is sent
-    /// [`Once`](RetryClass::Once).
+    /// [`Once`](RetryClass::Once). It also says what a failure may have left behind: after a `Read`, nothing; so say it of a
+    /// `POST` only where that changes nothing.
     pub fn retry(mut self, class: RetryClass) -> Self {
         self.request.retry = Some(class);
         self

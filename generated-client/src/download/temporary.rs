@@ -50,8 +50,15 @@ fn folder(file: &Path) -> &Path {
 #[cfg(unix)]
 async fn sync(folder: &Path) -> io::Result<()> {
     match File::open(folder).await?.sync_all().await {
-        // Some file systems have nothing to say to it.
-        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+        // Some file systems have nothing to say to it, and a folder may take files without being read. The file is there.
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied
+            ) =>
+        {
+            Ok(())
+        }
         synced => synced,
     }
 }

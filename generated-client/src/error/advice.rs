@@ -101,7 +101,8 @@ const SAME: &str =
     "Query by the business number, or send the very same request again later: never one with a new number";
 const SAME_REFUND: &str = "Query by the refund number, or send the very same request again after a minute: never one \
                            with a new number";
-const ONCE: &str = "Query before anything else: it carries no number by which it would be known again, so a second one may count twice";
+const ONCE: &str =
+    "Query before anything else: no number that it must carry lets it be known again, so a second one may count twice";
 
 /// What to do next where a request may have taken effect: that follows from the number that it carries.
 pub(super) fn next_of_open(class: RetryClass, step: Option<Step>) -> &'static str {

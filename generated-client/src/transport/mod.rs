@@ -91,6 +91,16 @@ pub use setting::SettingError;
 #[cfg(feature = "tower")]
 pub use tower::{Layered, TransportService};
 
+/// Stands in the extensions of an answer whose request was one of several that may have gone out, such as from a layer that
+/// sends again: what has become of the others it does not say.
+#[derive(Clone, Copy, Debug)]
+struct OneOfSeveral;
+
+/// Whether an answer says nothing of others like its request that may have gone out.
+pub(crate) fn is_one_of_several(answer: &http::Response<Body>) -> bool {
+    answer.extensions().get::<OneOfSeveral>().is_some()
+}
+
 /// A request on its way: what comes of it is an answer whose body may still be coming.
 pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Body>, Failure>> + Send + 'a>>;
 

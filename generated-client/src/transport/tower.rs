@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use tower_service::Service;
 
-use super::{Body, Exchange, Failure, FailureKind, SettingError, Transport};
+use super::{Body, Exchange, Failure, FailureKind, OneOfSeveral, SettingError, Transport};
 
 /// A transport as a service, to put layers around it.
 ///
@@ -31,8 +31,9 @@ pub struct TransportService<T>(Arc<T>);
 /// A service that is not ready has not sent anything.
 ///
 /// A layer that sends again by itself may have the last of several failures to tell, of which an earlier one had gone out:
-/// around a [`TransportService`] that is found out, and counts as one that may have arrived. A service of your own that
-/// says `Failure::not_sent` below such a layer has to speak for all of them.
+/// around a [`TransportService`] that is found out, and counts as one that may have arrived. So is an answer that came to
+/// one of several, where a refusal does not say that nothing has happened. A service of your own that says
+/// `Failure::not_sent` below such a layer has to speak for all of them.
 pub struct Layered<S>(Mutex<S>);
 
 /// How many copies of one request have gone out, or may have. It goes with each of them.
@@ -40,8 +41,8 @@ pub struct Layered<S>(Mutex<S>);
 struct GoneOut(Arc<AtomicUsize>);
 
 impl GoneOut {
-    fn may_have(&self) -> bool {
-        self.0.load(Ordering::SeqCst) > 0
+    fn count(&self) -> usize {
+        self.0.load(Ordering::SeqCst)
     }
 
     /// One goes out now. Whoever gives it up does not know how far it got.
@@ -99,6 +100,7 @@ impl<T: Transport> Service<http::Request<Bytes>> for TransportService<T> {
                 }
                 // A layer has made a request of its own: nobody knows of how many this is one.
                 (Err(failure), None) => Err(failure.unaccounted()),
+                (Ok(answer), None) => Ok(one_of_several(answer)),
                 (result, _) => result,
             }
         })
@@ -119,13 +121,11 @@ where
         let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(async move {
             poll_fn(|context| service.poll_ready(context)).await.map_err(|error| Failure::not_sent(error.into()))?;
-            let answer = service.call(request).await.map_err(|error| Failure::of(error.into()));
-            answer.map(|answer| answer.map(Body::new)).map_err(|last| match last.kind() {
-                FailureKind::NotSent if gone_out.may_have() || last.is_unaccounted() => {
-                    Failure::interrupted(last.into_source())
-                }
-                _ => last,
-            })
+            match service.call(request).await {
+                Ok(answer) if gone_out.count() > 1 => Ok(one_of_several(answer.map(Body::new))),
+                Ok(answer) => Ok(answer.map(Body::new)),
+                Err(error) => Err(of_all(Failure::of(error.into()), &gone_out)),
+            }
         })
     }
 
@@ -133,6 +133,17 @@ where
     fn prepare(&self, _: &http::Uri) -> Result<(), SettingError> {
         Ok(())
     }
+}
+
+fn one_of_several(mut answer: http::Response<Body>) -> http::Response<Body> {
+    answer.extensions_mut().insert(OneOfSeveral);
+    answer
+}
+
+/// The last failure, as one of all that have gone out.
+fn of_all(last: Failure, gone_out: &GoneOut) -> Failure {
+    let may_have = gone_out.count() > 0 || last.is_unaccounted();
+    if last.kind() == FailureKind::NotSent && may_have { Failure::interrupted(last.into_source()) } else { last }
 }
 
 impl<T> fmt::Debug for TransportService<T> {

@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use rsa::RsaPublicKey;
@@ -16,7 +16,9 @@ use tokio::runtime::{Builder, Runtime};
 use wechatpay_client::download::Link;
 use wechatpay_client::error::TransportKind;
 use wechatpay_client::transport::{Body, Exchange, Failure, Reqwest, ReqwestBuilder, SettingError, Transport};
-use wechatpay_client::{Client, ClientBuilder, Error, File, RetryPolicy};
+use wechatpay_client::{Client, ClientBuilder, Error, File, Outcome, RetryPolicy};
+use wechatpay_tests::clock::unix;
+use wechatpay_tests::gateway::sign::{SigningKey, signature};
 use wechatpay_tests::gateway::{Gateway, Reply};
 use wechatpay_tests::keys::{
     API_V3_KEY, BRAND, Identity, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID, STRANGER,
@@ -614,6 +616,55 @@ async fn a_layer_that_sends_again_does_not_hide_what_has_gone_out() {
         let may_have = result.as_ref().is_err_and(Error::may_have_taken_effect);
         let error = expect_error!(result, Transport);
         assert_eq!((error.kind, may_have), (kind, kind != TransportKind::Connect), "{how:?}");
+    }
+}
+
+/// An answer of WeChat Pay.
+fn signed(status: u16, body: &'static str) -> http::Response<Body> {
+    let (now, nonce) = (unix(SystemTime::now()), "593BEC0C930BF1AFEB40B4A08C8FB242");
+    let key = SigningKey::Rsa(Box::new(PLATFORM_A.private_key()));
+    http::Response::builder()
+        .status(status)
+        .header("Wechatpay-Timestamp", now)
+        .header("Wechatpay-Nonce", nonce)
+        .header("Wechatpay-Serial", PUBLIC_KEY_ID)
+        .header("Wechatpay-Signature", signature(&key, now, nonce, body.as_bytes()))
+        .body(Body::from(body))
+        .expect("it is a response")
+}
+
+/// Nobody knows what came of the first request; the second is answered.
+struct Answering(AtomicUsize, fn() -> Option<Failure>, fn() -> http::Response<Body>);
+
+impl Transport for Answering {
+    fn send(&self, _: http::Request<Bytes>) -> Exchange<'_> {
+        let first = self.0.fetch_add(1, Ordering::SeqCst) == 0;
+        Box::pin(async move {
+            match if first { (self.1)() } else { return Ok((self.2)()) } {
+                Some(failure) => Err(failure),
+                None => std::future::pending().await,
+            }
+        })
+    }
+}
+
+/// A refusal says what has become of one request, and not of the one before.
+#[tokio::test]
+async fn a_layer_that_sends_again_makes_no_refusal_certain() {
+    use wechatpay_client::transport::{Layered, TransportService};
+    let interrupted: fn() -> Option<Failure> = || Some(Failure::interrupted("reset"));
+    let unsent: fn() -> Option<Failure> = || Some(Failure::not_sent("no route"));
+    let refusal: fn() -> http::Response<Body> = || signed(400, r#"{"code":"INVALID_REQUEST","message":"-"}"#);
+    for (first, how, outcome) in [
+        (interrupted, Resend::Copy, Outcome::Unknown),
+        (interrupted, Resend::Remade, Outcome::Unknown),
+        (|| None, Resend::GivenUp, Outcome::Unknown),
+        (unsent, Resend::Copy, Outcome::Refused),
+    ] {
+        let inner = TransportService::new(Answering(AtomicUsize::new(0), first, refusal));
+        let client = merchant(MERCHANT_ID, MERCHANT, Layered::new(Again { inner, how }));
+        let error = client.send(Prepay::sample()).await.expect_err("it is refused");
+        assert_eq!((error.outcome(), error.refusal().is_some()), (outcome, outcome == Outcome::Refused), "{how:?}");
     }
 }
 

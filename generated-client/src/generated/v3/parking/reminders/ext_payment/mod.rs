@@ -5,6 +5,8 @@
 /// `POST /v3/parking/reminders/ext-payment`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4020338487)
+///
+/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步非临停扩展支付")]
 #[derive(Clone)]
 pub struct Post {
@@ -115,8 +117,7 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/parking/reminders/ext-payment",
         )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+        .json();
 }
 /// The types of [`Post`].
 pub mod post {

@@ -5,8 +5,6 @@
 /// `POST /v3/parking/reminders/parking-fee`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4019557825)
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "查询停车费用")]
 #[derive(Clone)]
 pub struct Post {
@@ -172,5 +170,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/parking/reminders/parking-fee",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }
