@@ -7,6 +7,8 @@
 pub mod wire;
 #[path = "{{client}}/operation.rs"]
 pub mod operation;
+#[path = "{{client}}/retry.rs"]
+mod retry;
 #[path = "{{client}}/shown.rs"]
 mod shown;
 
