@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::money::Fen;
+use super::owner::Owner;
 use super::refusal::Refusal;
 use super::turn::{Turn, key};
 
@@ -70,6 +71,8 @@ pub(super) struct Move {
 /// Money that comes in or goes out.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Money<'a> {
+    /// Whose it is.
+    pub(super) owner: &'a Owner,
     pub(super) business: &'a str,
     pub(super) name: &'a str,
     pub(super) kind: &'a str,
@@ -96,10 +99,11 @@ pub(super) fn trade(line: &Trade, turn: &mut Turn<'_>) -> Result<(), Refusal> {
 }
 
 /// Moves money. An account that has not enough of it refuses.
-pub(super) fn money(account: &str, mchid: &str, money: Money<'_>, turn: &mut Turn<'_>) -> Result<(), Refusal> {
+pub(super) fn money(money: Money<'_>, turn: &mut Turn<'_>) -> Result<(), Refusal> {
     if money.amount == Fen(0) {
         return Ok(());
     }
+    let (account, mchid) = (money.owner.account(), &money.owner.mchid);
     let purse = key(&["balance", account]);
     let before = turn.get::<Fen>(&purse)?.unwrap_or(OPENING);
     let after = if money.income { Some(before.plus(money.amount)?) } else { before.minus(money.amount) };

@@ -52,6 +52,7 @@ pub(super) fn revoked(order: &Order, turn: &mut Turn<'_>) -> Result<(), Refusal>
 fn move_both(order: &Order, line: &Trade, forth: bool, turn: &mut Turn<'_>) -> Result<(), Refusal> {
     let (name, remark) = if forth { ("交易", "结算金额") } else { ("撤销", "撤销交易") };
     let money = Money {
+        owner: &order.owner,
         business: &line.transaction_id,
         name,
         kind: name,
@@ -61,6 +62,6 @@ fn move_both(order: &Order, line: &Trade, forth: bool, turn: &mut Turn<'_>) -> R
         voucher: &line.out_trade_no,
     };
     let fee = Money { kind: "扣除交易手续费", income: !forth, amount: line.fee, remark: "手续费", ..money };
-    journal::money(order.owner.account(), &order.owner.mchid, money, turn)?;
-    journal::money(order.owner.account(), &order.owner.mchid, fee, turn)
+    journal::money(money, turn)?;
+    journal::money(fee, turn)
 }

@@ -115,6 +115,7 @@ fn write(refund: &Refund, order: &Order, paid: &Paid, turn: &mut Turn<'_>) -> Re
     journal::trade(&line(refund, order, paid), turn)?;
     let remark = format!("退款总金额{}元;含手续费{}元", refund.amounts.settled.yuan(), refund.amounts.fee.yuan());
     let money = Money {
+        owner: &refund.owner,
         business: &refund.id,
         name: "退款",
         kind: "退款",
@@ -123,7 +124,7 @@ fn write(refund: &Refund, order: &Order, paid: &Paid, turn: &mut Turn<'_>) -> Re
         remark: &remark,
         voucher: &refund.out_refund_no,
     };
-    journal::money(refund.owner.account(), &refund.owner.mchid, money, turn)?;
+    journal::money(money, turn)?;
     turn.later(UNDER_WAY, What::RefundSucceeds, &refund.key(), refund.tries)
 }
 

@@ -86,6 +86,7 @@ fn undo(refund: &Refund, turn: &mut Turn<'_>) -> Result<(), Refusal> {
     }
     turn.put(&refund.order, &order)?;
     let money = Money {
+        owner: &refund.owner,
         business: &refund.id,
         name: "退款",
         kind: "退款退回",
@@ -94,7 +95,7 @@ fn undo(refund: &Refund, turn: &mut Turn<'_>) -> Result<(), Refusal> {
         remark: "退款关闭",
         voucher: &refund.out_refund_no,
     };
-    journal::money(refund.owner.account(), &refund.owner.mchid, money, turn)
+    journal::money(money, turn)
 }
 
 /// The merchant says where the money is to go.

@@ -50,6 +50,7 @@ pub(super) fn give(request: &Checked, turn: &mut Turn<'_>) -> Result<Reply, Refu
         "finish_time": turn.now.rfc3339(),
     });
     let money = Money {
+        owner: &owner,
         business: text(&seen, "/return_id"),
         name: "分账回退",
         kind: "分账回退",
@@ -58,7 +59,7 @@ pub(super) fn give(request: &Checked, turn: &mut Turn<'_>) -> Result<Reply, Refu
         remark: text(&request.body, "/description"),
         voucher: text(&seen, "/out_return_no"),
     };
-    journal::money(owner.account(), &owner.mchid, money, turn)?;
+    journal::money(money, turn)?;
     turn.put(&sharing.order, &order)?;
     turn.put(&sharing.key(), &sharing)?;
     turn.put(&at, &Return { body: request.body.clone(), seen: seen.clone() })?;

@@ -164,6 +164,7 @@ fn begin(order: &Order, sharing: &Sharing, turn: &mut Turn<'_>) -> Result<(), Re
 /// The money goes out, or comes back.
 fn moves(sharing: &Sharing, part: &Part, back: bool, turn: &mut Turn<'_>) -> Result<(), Refusal> {
     let money = Money {
+        owner: &sharing.owner,
         business: &sharing.order_id,
         name: "分账",
         kind: if back { "分账退回" } else { "分账" },
@@ -172,7 +173,7 @@ fn moves(sharing: &Sharing, part: &Part, back: bool, turn: &mut Turn<'_>) -> Res
         remark: &part.description,
         voucher: &sharing.out_order_no,
     };
-    journal::money(sharing.owner.account(), &sharing.owner.mchid, money, turn)
+    journal::money(money, turn)
 }
 
 /// The receivers have their money; who was not known gets none.

@@ -11,6 +11,7 @@ use super::super::money::Fen;
 use super::super::owner::{Owner, required, text};
 use super::super::refusal::Refusal;
 use super::super::turn::{Said, Turn, What, key};
+use super::again;
 use crate::check::Checked;
 use crate::clock::Now;
 use crate::http::Reply;
@@ -36,12 +37,7 @@ pub(super) fn create(request: &Checked, turn: &mut Turn<'_>) -> Result<Reply, Re
     let owner = Owner::of(request)?;
     let number = required(request, "out_batch_no")?;
     if let Some(known) = turn.get::<Batch>(&owner.key("batch", number))? {
-        let same = known.body == request.body;
-        return if same {
-            Ok(fit::answer(request, known.view()))
-        } else {
-            Err(Refusal::rule("单号已存在但信息不一致"))
-        };
+        return again(request, &known.body, known.view());
     }
     let total = total(request)?;
     let count = details(&request.body).len();
@@ -117,6 +113,7 @@ impl Batch {
 
     fn pay(&self, turn: &mut Turn<'_>) -> Result<(), Refusal> {
         let money = Money {
+            owner: &self.owner,
             business: &self.id,
             name: "商家转账",
             kind: "批量转账",
@@ -125,7 +122,7 @@ impl Batch {
             remark: text(&self.body, "/batch_remark"),
             voucher: &self.number,
         };
-        journal::money(self.owner.account(), &self.owner.mchid, money, turn)
+        journal::money(money, turn)
     }
 
     /// All that any answer says of it.

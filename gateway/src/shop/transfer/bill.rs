@@ -11,7 +11,7 @@ use super::super::money::Fen;
 use super::super::owner::{Owner, required, text};
 use super::super::refusal::Refusal;
 use super::super::turn::{Turn, What, key};
-use super::not_found;
+use super::{again, not_found};
 use crate::check::Checked;
 use crate::clock::Now;
 use crate::http::Reply;
@@ -61,12 +61,7 @@ pub(super) fn create(request: &Checked, turn: &mut Turn<'_>) -> Result<Reply, Re
     let owner = Owner::of(request)?;
     let number = required(request, "out_bill_no")?;
     if let Some(known) = turn.get::<Bill>(&owner.key("transfer", number))? {
-        let same = known.body == request.body;
-        return if same {
-            Ok(fit::answer(request, known.view()))
-        } else {
-            Err(Refusal::rule("单号已存在但信息不一致"))
-        };
+        return again(request, &known.body, known.view());
     }
     let amount = amount(request)?;
     let bill = Bill {
@@ -149,6 +144,7 @@ impl Bill {
     /// The money goes out, or comes back.
     pub(super) fn moves(&self, back: bool, turn: &mut Turn<'_>) -> Result<(), Refusal> {
         let money = Money {
+            owner: &self.owner,
             business: &self.id,
             name: "商家转账",
             kind: if back { "转账退回" } else { "转账" },
@@ -157,6 +153,6 @@ impl Bill {
             remark: text(&self.body, "/transfer_remark"),
             voucher: &self.number,
         };
-        journal::money(self.owner.account(), &self.owner.mchid, money, turn)
+        journal::money(money, turn)
     }
 }

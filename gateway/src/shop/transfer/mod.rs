@@ -5,7 +5,12 @@ mod batch_view;
 mod bill;
 mod end;
 
-use super::Handler;
+use serde_json::Value;
+
+use super::refusal::Refusal;
+use super::{Handler, fit};
+use crate::check::Checked;
+use crate::http::Reply;
 pub(super) use batch::finish as finish_batch;
 pub(super) use end::{cancelled, confirm, expire, fail};
 
@@ -33,6 +38,15 @@ pub(super) fn handler(id: &str) -> Option<Handler> {
 }
 
 /// What transfers say of a number that they do not have.
-fn not_found() -> super::refusal::Refusal {
-    super::refusal::Refusal::new(404, "NOT_FOUND", "记录不存在")
+fn not_found() -> Refusal {
+    Refusal::new(404, "NOT_FOUND", "记录不存在")
+}
+
+/// The answer to a number that is there already: the same, where the content is.
+fn again(request: &Checked, body: &Value, view: Value) -> Result<Reply, Refusal> {
+    if *body == request.body {
+        Ok(fit::answer(request, view))
+    } else {
+        Err(Refusal::rule("单号已存在但信息不一致"))
+    }
 }
