@@ -8,6 +8,7 @@ mod downloads;
 mod drift;
 mod faults;
 mod keys;
+mod layers;
 mod links;
 mod network;
 mod notifications;

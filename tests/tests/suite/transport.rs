@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
 use rsa::RsaPublicKey;
@@ -16,9 +16,7 @@ use tokio::runtime::{Builder, Runtime};
 use wechatpay_client::download::Link;
 use wechatpay_client::error::TransportKind;
 use wechatpay_client::transport::{Body, Exchange, Failure, Reqwest, ReqwestBuilder, SettingError, Transport};
-use wechatpay_client::{Client, ClientBuilder, Error, File, Outcome, RetryPolicy};
-use wechatpay_tests::clock::unix;
-use wechatpay_tests::gateway::sign::{SigningKey, signature};
+use wechatpay_client::{Client, ClientBuilder, Error, File, RetryPolicy};
 use wechatpay_tests::gateway::{Gateway, Reply};
 use wechatpay_tests::keys::{
     API_V3_KEY, BRAND, Identity, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID, STRANGER,
@@ -28,7 +26,7 @@ use wechatpay_tests::tls::{Proxy, TlsFront, authority_pem};
 
 use super::support::{assert_all_right, builder, built, expect_error};
 
-const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
+pub(super) const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 /// A gateway that answers, with TLS in front of it.
@@ -241,13 +239,13 @@ fn no_root_certificates_are_told_by_the_package_that_brings_them() {
 
 /// What it was asked, and one answer to everything.
 #[derive(Clone)]
-struct Canned {
+pub(super) struct Canned {
     asked: Arc<Mutex<Vec<http::Request<Bytes>>>>,
     answer: fn() -> Result<http::Response<Body>, Failure>,
 }
 
 impl Canned {
-    fn new(answer: fn() -> Result<http::Response<Body>, Failure>) -> Self {
+    pub(super) fn new(answer: fn() -> Result<http::Response<Body>, Failure>) -> Self {
         Self { asked: Arc::default(), answer }
     }
 
@@ -269,7 +267,7 @@ fn refusal() -> Result<http::Response<Body>, Failure> {
     Ok(answer.expect("it is a response"))
 }
 
-fn merchant(id: &str, key: Identity, transport: impl Transport) -> Client {
+pub(super) fn merchant(id: &str, key: Identity, transport: impl Transport) -> Client {
     merchant_builder(id, key, transport).build().expect("the settings are right")
 }
 
@@ -501,171 +499,6 @@ fn a_connection_of_a_runtime_that_stands_still_is_not_waited_for() {
     second.block_on(client.send(Query::of("1"))).expect("it is answered");
     runtime().block_on(client.send(Query::of("1"))).expect("it is answered");
     assert!(gateway.connections() <= 3, "{}: each runtime keeps its own", gateway.connections());
-}
-
-#[tokio::test]
-async fn layers_of_tower_around_a_transport() {
-    use tower::ServiceBuilder;
-    use wechatpay_client::transport::{Layered, TransportService};
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))]);
-    let transport = TransportService::new(Reqwest::builder().build().expect("the settings are right"));
-    let seen = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&seen);
-    let count = move |request: http::Request<Bytes>| {
-        counter.fetch_add(1, Ordering::Relaxed);
-        request
-    };
-    let service = ServiceBuilder::new().concurrency_limit(1).map_request(count).service(transport);
-    let client = built(builder(&gateway).transport(Layered::new(service)));
-    client.send(Query::of("1")).await.expect("the gateway is content");
-    assert_eq!(seen.load(Ordering::Relaxed), 1);
-
-    // What the transport says of a failure is heard through the layers.
-    let unsent = TransportService::new(Canned::new(|| Err(Failure::not_sent("no route"))));
-    let service = ServiceBuilder::new().load_shed().service(unsent);
-    let result = merchant(MERCHANT_ID, MERCHANT, Layered::new(service)).send(Query::of("1")).await;
-    assert_eq!(expect_error!(result, Transport).kind, TransportKind::Connect);
-}
-
-/// A service that sends again whatever has failed, as layers of `tower` do.
-#[derive(Clone)]
-struct Again<S> {
-    inner: S,
-    how: Resend,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Resend {
-    /// The same request, once more.
-    Copy,
-    /// One of its own that looks the same.
-    Remade,
-    /// The same, without waiting for the first one.
-    GivenUp,
-}
-
-type Call<T> = std::pin::Pin<Box<dyn Future<Output = T> + Send>>;
-
-impl<S> tower::Service<http::Request<Bytes>> for Again<S>
-where
-    S: tower::Service<http::Request<Bytes>, Response = http::Response<Body>, Error = Failure> + Clone + Send + 'static,
-    S::Future: Send,
-{
-    type Response = http::Response<Body>;
-    type Error = Failure;
-    type Future = Call<Result<http::Response<Body>, Failure>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Failure>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, request: http::Request<Bytes>) -> Self::Future {
-        let (mut inner, how) = (self.inner.clone(), self.how);
-        Box::pin(async move {
-            let mut copy = request.clone();
-            if how == Resend::Remade {
-                copy.extensions_mut().clear();
-            }
-            let mut first = Box::pin(inner.call(if how == Resend::Remade { copy.clone() } else { request }));
-            if how == Resend::GivenUp {
-                let polled = std::future::poll_fn(|context| Poll::Ready(first.as_mut().poll(context))).await;
-                assert!(polled.is_pending());
-                drop(first);
-            } else if let Ok(answer) = first.await {
-                return Ok(answer);
-            }
-            inner.call(copy).await
-        })
-    }
-}
-
-/// Says one thing of the first request, and of each further one that it did not go out.
-struct Failing(AtomicUsize, fn() -> Option<Failure>);
-
-impl Transport for Failing {
-    fn send(&self, _: http::Request<Bytes>) -> Exchange<'_> {
-        let first = self.0.fetch_add(1, Ordering::SeqCst) == 0;
-        let failure = if first { (self.1)() } else { Some(Failure::not_sent("no route")) };
-        Box::pin(async move {
-            match failure {
-                Some(failure) => Err(failure),
-                None => std::future::pending().await,
-            }
-        })
-    }
-}
-
-/// What the last of several says is not all: the one before may have arrived.
-#[tokio::test]
-async fn a_layer_that_sends_again_does_not_hide_what_has_gone_out() {
-    use wechatpay_client::transport::{Layered, TransportService};
-    let interrupted: fn() -> Option<Failure> = || Some(Failure::interrupted("reset"));
-    let unsent: fn() -> Option<Failure> = || Some(Failure::not_sent("no route"));
-    for (first, how, kind) in [
-        (interrupted, Resend::Copy, TransportKind::Interrupted),
-        (interrupted, Resend::Remade, TransportKind::Interrupted),
-        (|| None, Resend::GivenUp, TransportKind::Interrupted),
-        (unsent, Resend::Copy, TransportKind::Connect),
-        // Nobody knows what went out besides.
-        (unsent, Resend::Remade, TransportKind::Interrupted),
-    ] {
-        let inner = TransportService::new(Failing(AtomicUsize::new(0), first));
-        let client = merchant(MERCHANT_ID, MERCHANT, Layered::new(Again { inner, how }));
-        let result = client.send(Prepay::sample()).await;
-        let may_have = result.as_ref().is_err_and(Error::may_have_taken_effect);
-        let error = expect_error!(result, Transport);
-        assert_eq!((error.kind, may_have), (kind, kind != TransportKind::Connect), "{how:?}");
-    }
-}
-
-/// An answer of WeChat Pay.
-fn signed(status: u16, body: &'static str) -> http::Response<Body> {
-    let (now, nonce) = (unix(SystemTime::now()), "593BEC0C930BF1AFEB40B4A08C8FB242");
-    let key = SigningKey::Rsa(Box::new(PLATFORM_A.private_key()));
-    http::Response::builder()
-        .status(status)
-        .header("Wechatpay-Timestamp", now)
-        .header("Wechatpay-Nonce", nonce)
-        .header("Wechatpay-Serial", PUBLIC_KEY_ID)
-        .header("Wechatpay-Signature", signature(&key, now, nonce, body.as_bytes()))
-        .body(Body::from(body))
-        .expect("it is a response")
-}
-
-/// Nobody knows what came of the first request; the second is answered.
-struct Answering(AtomicUsize, fn() -> Option<Failure>, fn() -> http::Response<Body>);
-
-impl Transport for Answering {
-    fn send(&self, _: http::Request<Bytes>) -> Exchange<'_> {
-        let first = self.0.fetch_add(1, Ordering::SeqCst) == 0;
-        Box::pin(async move {
-            match if first { (self.1)() } else { return Ok((self.2)()) } {
-                Some(failure) => Err(failure),
-                None => std::future::pending().await,
-            }
-        })
-    }
-}
-
-/// A refusal says what has become of one request, and not of the one before.
-#[tokio::test]
-async fn a_layer_that_sends_again_makes_no_refusal_certain() {
-    use wechatpay_client::transport::{Layered, TransportService};
-    let interrupted: fn() -> Option<Failure> = || Some(Failure::interrupted("reset"));
-    let unsent: fn() -> Option<Failure> = || Some(Failure::not_sent("no route"));
-    let refusal: fn() -> http::Response<Body> = || signed(400, r#"{"code":"INVALID_REQUEST","message":"-"}"#);
-    for (first, how, outcome) in [
-        (interrupted, Resend::Copy, Outcome::Unknown),
-        (interrupted, Resend::Remade, Outcome::Unknown),
-        (|| None, Resend::GivenUp, Outcome::Unknown),
-        (unsent, Resend::Copy, Outcome::Refused),
-    ] {
-        let inner = TransportService::new(Answering(AtomicUsize::new(0), first, refusal));
-        let client = merchant(MERCHANT_ID, MERCHANT, Layered::new(Again { inner, how }));
-        let error = client.send(Prepay::sample()).await.expect_err("it is refused");
-        assert_eq!((error.outcome(), error.refusal().is_some()), (outcome, outcome == Outcome::Refused), "{how:?}");
-    }
 }
 
 /// What no attempt can mend is not tried three times.
