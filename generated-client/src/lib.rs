@@ -179,6 +179,22 @@ pub mod notification;
 #[allow(clippy::all, clippy::pedantic, deprecated, non_camel_case_types, unused, reason = "as for all that is generated")]
 #[path = "../../codegen/tests/emitted/odd.rs"]
 mod odd;
+// With those fields that the odd spec alone has.
+#[cfg(test)]
+#[allow(hidden_glob_reexports, reason = "it holds what it hides")]
+mod required {
+    pub use crate::generated::required::*;
+    crate::wire::required! {
+        a "required field `a` has not been given"
+        begin "required field `begin` has not been given"
+        body_id "required field `body_id` has not been given"
+        build_ "required field `build_` has not been given"
+        idempotency_key "required field `idempotency_key` has not been given"
+        out_id "required field `out_id` has not been given"
+        query_id "required field `query_id` has not been given"
+        一级 "required field `一级` has not been given"
+    }
+}
 pub mod operation;
 pub mod platform;
 mod raw;

@@ -7,7 +7,7 @@ use super::ident::ident;
 use super::types::Scope;
 use super::{docs, structure};
 use crate::names::claims;
-use crate::names::model::{Base, Field, Place, Struct};
+use crate::names::model::{Base, Field, Struct};
 
 /// The builder, and `builder()` on the struct itself.
 pub fn emit(structure: &Struct, scope: Scope<'_>) -> TokenStream {
@@ -19,7 +19,11 @@ pub fn emit(structure: &Struct, scope: Scope<'_>) -> TokenStream {
     let arguments = generics(flags.iter().map(|flag| quote!(#flag)));
     let blank = generics(flags.iter().map(|_| quote!(false)));
     let setters = structure.fields.iter().map(|field| setter(field, &builder, &required, scope));
-    let complete = (!flags.is_empty()).then(|| quote!(where #(crate::wire::Is<#flags>: crate::wire::Set),*));
+    let given = required.iter().zip(&flags).map(|(field, flag)| {
+        let name = ident(&field.ident);
+        quote!(crate::wire::Is<#flag>: crate::required::#name)
+    });
+    let complete = (!flags.is_empty()).then(|| quote!(where #(#given),*));
     let about = format!("Builds a [`{}`]. Its constants say which required fields it has.", structure.name);
     let doc = docs::doc(&[vec![about], structure::choices(structure)].concat());
     // What is generic is compiled where it is used anyway.
@@ -54,11 +58,9 @@ fn flag(field: &Field) -> Ident {
 
 fn setter(field: &Field, builder: &Ident, required: &[&Field], scope: Scope<'_>) -> TokenStream {
     let name = ident(&field.ident);
-    let (argument, value) = argument(field, scope);
-    let doc = docs::doc(&about(field));
-    let generic = !required.is_empty() || !is_plain(field);
-    let inline = (!generic).then(|| quote!(#[inline]));
+    let doc = docs::doc(&[structure::in_brief(field)]);
     if field.is_certain() {
+        let (argument, value) = argument(field, scope);
         let given = generics(required.iter().map(|other| {
             let flag = flag(other);
             if other.ident == field.ident { quote!(true) } else { quote!(#flag) }
@@ -68,32 +70,11 @@ fn setter(field: &Field, builder: &Ident, required: &[&Field], scope: Scope<'_>)
             pub fn #name(mut self, value: #argument) -> #builder #given { self.0.#name = #value; #builder(self.0) }
         };
     }
+    let (parameter, argument, value) = optional(field, scope);
     quote! {
         #doc
-        #inline
-        pub fn #name(mut self, value: #argument) -> Self { self.0.#name = Some(#value); self }
+        pub fn #name #parameter(mut self, value: #argument) -> Self { self.0.#name = #value; self }
     }
-}
-
-fn about(field: &Field) -> Vec<String> {
-    let choice = docs::choice(&field.one_of);
-    let presence = match (choice.as_str(), field.is_certain()) {
-        ("", true) => "Required",
-        ("", false) => "Optional",
-        (choice, _) => choice,
-    };
-    let place = match field.place {
-        Place::Body => "",
-        Place::Path => ", in the URL",
-        Place::Query => ", in the query",
-        Place::Header => ", a header",
-    };
-    structure::about(field, &format!("{presence}{place}."))
-}
-
-/// Whether the setter takes exactly the type of the field.
-fn is_plain(field: &Field) -> bool {
-    !field.list && is_number(field)
 }
 
 fn is_number(field: &Field) -> bool {
@@ -112,4 +93,15 @@ fn argument(field: &Field, scope: Scope<'_>) -> (TokenStream, TokenStream) {
             (quote!(impl IntoIterator<Item = impl Into<#ty>>), quote!(value.into_iter().map(Into::into).collect()))
         }
     }
+}
+
+/// The same for a field that may be left out: it takes an `Option` too. A number is taken as it is, so that a literal
+/// needs no type.
+fn optional(field: &Field, scope: Scope<'_>) -> (TokenStream, TokenStream, TokenStream) {
+    let ty = scope.base(&field.base);
+    if is_number(field) && !field.list {
+        return (TokenStream::new(), quote!(impl Into<Option<#ty>>), quote!(value.into()));
+    }
+    let given = if field.list { quote!(OptionalList) } else { quote!(Optional) };
+    (quote!(<Form>), quote!(impl crate::wire::#given<#ty, Form>), quote!(value.given()))
 }

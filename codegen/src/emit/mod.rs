@@ -10,6 +10,7 @@ mod ident;
 mod operation;
 mod origins;
 mod places;
+mod required;
 mod source;
 mod structure;
 mod symbol;
@@ -50,6 +51,7 @@ impl<'n> Plan<'n> {
         let origins = Origins::of(spec);
         let manifest = features::write(manifest, &origins.of_products(&named.features));
         let mut sources = tree::sources(named);
+        sources.push(required::source(named));
         sources.push(table::source(named));
         sources.extend(event::source(named));
         let refused = places::refusals(&origins.places(&sources));

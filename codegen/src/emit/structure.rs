@@ -8,36 +8,64 @@ use super::ident::ident;
 use super::types::Scope;
 use crate::names::model::{Base, Field, Place, Presence, Side, Struct};
 
-/// The struct with its impls. A request's fields are private: it is made by its builder.
+/// The struct with its impls. A request is made by its builder, which starts with what is required.
 pub fn emit(structure: &Struct, scope: Scope<'_>, attributes: &TokenStream) -> TokenStream {
     let name = format_ident!("{}", structure.name);
-    let fields = structure.fields.iter().map(|field| declaration(field, structure.side, scope));
-    let open = (structure.side == Side::Response).then(|| quote!(#[non_exhaustive]));
+    let fields = in_order(structure).map(|field| declaration(field, structure.side, scope));
     let object = object(structure);
     quote! {
         #attributes
         #[derive(Clone)]
-        #open
+        #[non_exhaustive]
         pub struct #name { #(#fields)* }
         #object
     }
 }
 
+/// Whoever reads of a request wants to know what it cannot do without. An answer stands as the documentation has it.
+fn in_order(structure: &Struct) -> impl Iterator<Item = &Field> {
+    let is_first = |field: &&Field| structure.side == Side::Response || field.is_certain();
+    structure.fields.iter().filter(is_first).chain(structure.fields.iter().filter(move |field| !is_first(field)))
+}
+
 fn declaration(field: &Field, side: Side, scope: Scope<'_>) -> TokenStream {
     let name = ident(&field.ident);
     let ty = scope.field(field);
-    match side {
-        Side::Request => quote!(#name: #ty,),
-        Side::Response => {
-            let doc = docs::doc(&about(field, ""));
-            quote!(#doc pub #name: #ty,)
-        }
-    }
+    let doc = docs::doc(&about(field, side));
+    quote!(#doc pub #name: #ty,)
+}
+
+/// What is said of a field beside its setter: the rest stands with the field itself.
+pub fn in_brief(field: &Field) -> String {
+    let label = docs::label(&field.label, || docs::code(&field.wire));
+    format!("{label}: {}", lowered(&presence(field)))
+}
+
+fn lowered(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// Whether a field of a request has to be there, and where it goes if that is not the body.
+fn presence(field: &Field) -> String {
+    let choice = docs::choice(&field.one_of);
+    let presence = match (choice.as_str(), field.is_certain()) {
+        ("", true) => "Required",
+        ("", false) => "Optional",
+        (choice, _) => choice,
+    };
+    let place = match field.place {
+        Place::Body => "",
+        Place::Path => ", in the URL",
+        Place::Query => ", in the query",
+        Place::Header => ", a header",
+    };
+    format!("{presence}{place}.")
 }
 
 /// What is said of a field: its label, and facts in a second paragraph.
-pub fn about(field: &Field, presence: &str) -> Vec<String> {
-    let mut facts = vec![presence.to_owned()];
+fn about(field: &Field, side: Side) -> Vec<String> {
+    let mut facts = vec![if side == Side::Request { presence(field) } else { String::new() }];
     let own_name = field.ident.trim_start_matches("r#") == field.wire;
     if !own_name && !field.label.is_empty() {
         facts.push(format!("On the wire: {}.", docs::code(&field.wire)));
@@ -77,12 +105,13 @@ fn object(structure: &Struct) -> TokenStream {
     let puts = structure.fields.iter().map(put);
     let gets = structure.fields.iter().map(|field| get(field, structure.side));
     let (out, from) = if structure.fields.is_empty() { (quote!(_), quote!(_)) } else { (quote!(out), quote!(from)) };
-    // What is sent is read strictly: nothing of it is left out because it could not be read.
-    let deserialize = match structure.side {
-        Side::Request => quote!(deserialize_strictly),
-        Side::Response => quote!(deserialize),
+    // A request that needs nothing, and an answer in a test, start with nothing.
+    let kind = match structure.side {
+        Side::Response => quote!(answer),
+        Side::Request if structure.fields.iter().any(Field::is_certain) => quote!(request),
+        Side::Request => quote!(optional request),
     };
-    let shims = quote!(crate::wire::shims!(#name, #deserialize););
+    let shims = quote!(crate::wire::shims!(#name, #kind););
     quote! {
         impl crate::wire::Wire for #name {
             #[inline]

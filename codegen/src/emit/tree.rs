@@ -38,6 +38,8 @@ fn root(named: &Crate<'_>) -> TokenStream {
 
         #(#modules)*
         #webhooks
+        #[doc(hidden)]
+        pub mod required;
         #[cfg(feature = "operations-table")]
         pub(crate) mod table;
     }

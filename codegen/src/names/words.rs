@@ -31,7 +31,7 @@ const OWN_MODULES: [&str; 10] = [
 ];
 
 /// What the root of the crate has beside the modules of URLs.
-pub const CRATE_MODULES: [&str; 27] = [
+pub const CRATE_MODULES: [&str; 28] = [
     "answer",
     "blocking",
     "client",
@@ -49,6 +49,7 @@ pub const CRATE_MODULES: [&str; 27] = [
     "operation",
     "platform",
     "raw",
+    "required",
     "retry",
     "runtime",
     "shown",

@@ -10,9 +10,16 @@
 #[doc(alias = "已下线")]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_id: String,
-    filter: Option<get::Filter>,
+    /// 单号
+    ///
+    /// Required, in the URL.
+    pub out_id: String,
+    /// 条件
+    ///
+    /// Optional, in the query. JSON in a string on the wire.
+    pub filter: Option<get::Filter>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +35,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,24 +47,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_ID: bool>(Get);
 impl<const OUT_ID: bool> GetBuilder<OUT_ID> {
-    /// 单号
-    ///
-    /// Required, in the URL.
+    /// 单号: required, in the URL.
     pub fn out_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_id = value.into();
         GetBuilder(self.0)
     }
-    /// 条件
-    ///
-    /// Optional, in the query. JSON in a string on the wire.
-    pub fn filter(mut self, value: impl Into<get::Filter>) -> Self {
-        self.0.filter = Some(value.into());
+    /// 条件: optional, in the query.
+    pub fn filter<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::Filter, Form>,
+    ) -> Self {
+        self.0.filter = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_ID>: crate::required::out_id,
     {
         self.0
     }
@@ -77,8 +83,12 @@ impl crate::operation::Operation for Get {
 pub mod get {
     /// 条件
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Filter {
-        begin: String,
+        /// 起
+        ///
+        /// Required.
+        pub begin: String,
     }
     impl crate::wire::Wire for Filter {
         #[inline]
@@ -90,7 +100,7 @@ pub mod get {
             Self { begin: from.field("begin") }
         }
     }
-    crate::wire::shims!(Filter, deserialize_strictly);
+    crate::wire::shims!(Filter, request);
     impl Filter {
         /// Starts with nothing set.
         #[inline]
@@ -102,9 +112,7 @@ pub mod get {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FilterBuilder<const BEGIN: bool>(Filter);
     impl<const BEGIN: bool> FilterBuilder<BEGIN> {
-        /// 起
-        ///
-        /// Required.
+        /// 起: required.
         pub fn begin(mut self, value: impl Into<String>) -> FilterBuilder<true> {
             self.0.begin = value.into();
             FilterBuilder(self.0)
@@ -112,7 +120,7 @@ pub mod get {
         /// The whole, once every required field is there.
         pub fn build(self) -> Filter
         where
-            crate::wire::Is<BEGIN>: crate::wire::Set,
+            crate::wire::Is<BEGIN>: crate::required::begin,
         {
             self.0
         }
@@ -127,27 +135,88 @@ pub mod get {
 /// One of `type`, `_3c_code` with `pay_auth_no` is required.
 #[doc(alias = "奇怪的接口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_id: String,
-    query_id: String,
-    idempotency_key: String,
-    body_id: String,
-    build_: String,
-    r#type: Option<String>,
-    self_: Option<bool>,
-    _3c_code: Option<String>,
-    pay_auth_no: Option<String>,
-    a: post::A,
-    b: Option<Vec<post::B>>,
-    一级: String,
-    values: Option<Vec<post::Values>>,
-    name: crate::wire::Secret,
-    names: Option<Vec<crate::wire::Secret>>,
-    numbers: Option<Vec<i64>>,
-    detail: Option<post::Detail>,
-    list: Option<Vec<post::List>>,
-    any: Option<crate::wire::Value>,
-    either: Option<post::Either>,
+    /// 单号
+    ///
+    /// Required, in the URL.
+    pub out_id: String,
+    /// 查询编号
+    ///
+    /// Required, in the query. On the wire: `id`.
+    pub query_id: String,
+    /// 幂等键
+    ///
+    /// Required, a header. On the wire: `Idempotency-Key`.
+    pub idempotency_key: String,
+    /// 编号
+    ///
+    /// Required. On the wire: `id`.
+    pub body_id: String,
+    /// 名如方法
+    ///
+    /// Required. On the wire: `build`.
+    pub build_: String,
+    /// 名如常量
+    ///
+    /// Required.
+    pub a: post::A,
+    /// 中文名
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub 一级: String,
+    /// 姓名
+    ///
+    /// Required. Encrypted on the wire.
+    pub name: crate::wire::Secret,
+    /// 关键字
+    ///
+    /// One of `type`, `_3c_code` with `pay_auth_no` is required.
+    pub r#type: Option<String>,
+    /// 不可为标识符
+    ///
+    /// Optional. On the wire: `self`.
+    pub self_: Option<bool>,
+    /// 数字开头
+    ///
+    /// One of `type`, `_3c_code` with `pay_auth_no` is required. On the wire: `3c_code`.
+    pub _3c_code: Option<String>,
+    /// 驼峰\*名\*
+    ///
+    /// One of `type`, `_3c_code` with `pay_auth_no` is required. On the wire: `payAuthNo`.
+    pub pay_auth_no: Option<String>,
+    /// 另一个
+    ///
+    /// Optional.
+    pub b: Option<Vec<post::B>>,
+    /// 取值
+    ///
+    /// Optional.
+    pub values: Option<Vec<post::Values>>,
+    /// 姓名列表
+    ///
+    /// Optional. Encrypted on the wire.
+    pub names: Option<Vec<crate::wire::Secret>>,
+    /// 数列
+    ///
+    /// Optional.
+    pub numbers: Option<Vec<i64>>,
+    /// 详情
+    ///
+    /// Optional. JSON in a string on the wire.
+    pub detail: Option<post::Detail>,
+    /// 列表
+    ///
+    /// Optional. JSON in a string on the wire.
+    pub list: Option<Vec<post::List>>,
+    /// 未说明
+    ///
+    /// Optional.
+    pub any: Option<crate::wire::Value>,
+    /// 二选一: one of 甲\_案; 乙案
+    ///
+    /// Optional.
+    pub either: Option<post::Either>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -199,7 +268,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -242,9 +311,7 @@ impl<
     const 一级: bool,
     const NAME: bool,
 > PostBuilder<OUT_ID, QUERY_ID, IDEMPOTENCY_KEY, BODY_ID, BUILD_, A_, 一级, NAME> {
-    /// 单号
-    ///
-    /// Required, in the URL.
+    /// 单号: required, in the URL.
     pub fn out_id(
         mut self,
         value: impl Into<String>,
@@ -261,9 +328,7 @@ impl<
         self.0.out_id = value.into();
         PostBuilder(self.0)
     }
-    /// 查询编号
-    ///
-    /// Required, in the query. On the wire: `id`.
+    /// 查询编号: required, in the query.
     pub fn query_id(
         mut self,
         value: impl Into<String>,
@@ -271,9 +336,7 @@ impl<
         self.0.query_id = value.into();
         PostBuilder(self.0)
     }
-    /// 幂等键
-    ///
-    /// Required, a header. On the wire: `Idempotency-Key`.
+    /// 幂等键: required, a header.
     pub fn idempotency_key(
         mut self,
         value: impl Into<String>,
@@ -281,9 +344,7 @@ impl<
         self.0.idempotency_key = value.into();
         PostBuilder(self.0)
     }
-    /// 编号
-    ///
-    /// Required. On the wire: `id`.
+    /// 编号: required.
     pub fn body_id(
         mut self,
         value: impl Into<String>,
@@ -291,9 +352,7 @@ impl<
         self.0.body_id = value.into();
         PostBuilder(self.0)
     }
-    /// 名如方法
-    ///
-    /// Required. On the wire: `build`.
+    /// 名如方法: required.
     pub fn build_(
         mut self,
         value: impl Into<String>,
@@ -310,37 +369,36 @@ impl<
         self.0.build_ = value.into();
         PostBuilder(self.0)
     }
-    /// 关键字
-    ///
-    /// One of `type`, `_3c_code` with `pay_auth_no` is required.
-    pub fn r#type(mut self, value: impl Into<String>) -> Self {
-        self.0.r#type = Some(value.into());
+    /// 关键字: one of `type`, `_3c_code` with `pay_auth_no` is required.
+    pub fn r#type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.r#type = value.given();
         self
     }
-    /// 不可为标识符
-    ///
-    /// Optional. On the wire: `self`.
-    pub fn self_(mut self, value: bool) -> Self {
-        self.0.self_ = Some(value);
+    /// 不可为标识符: optional.
+    pub fn self_(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.self_ = value.into();
         self
     }
-    /// 数字开头
-    ///
-    /// One of `type`, `_3c_code` with `pay_auth_no` is required. On the wire: `3c_code`.
-    pub fn _3c_code(mut self, value: impl Into<String>) -> Self {
-        self.0._3c_code = Some(value.into());
+    /// 数字开头: one of `type`, `_3c_code` with `pay_auth_no` is required.
+    pub fn _3c_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0._3c_code = value.given();
         self
     }
-    /// 驼峰\*名\*
-    ///
-    /// One of `type`, `_3c_code` with `pay_auth_no` is required. On the wire: `payAuthNo`.
-    pub fn pay_auth_no(mut self, value: impl Into<String>) -> Self {
-        self.0.pay_auth_no = Some(value.into());
+    /// 驼峰\*名\*: one of `type`, `_3c_code` with `pay_auth_no` is required.
+    pub fn pay_auth_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.pay_auth_no = value.given();
         self
     }
-    /// 名如常量
-    ///
-    /// Required.
+    /// 名如常量: required.
     pub fn a(
         mut self,
         value: impl Into<post::A>,
@@ -357,16 +415,15 @@ impl<
         self.0.a = value.into();
         PostBuilder(self.0)
     }
-    /// 另一个
-    ///
-    /// Optional.
-    pub fn b(mut self, value: impl IntoIterator<Item = impl Into<post::B>>) -> Self {
-        self.0.b = Some(value.into_iter().map(Into::into).collect());
+    /// 另一个: optional.
+    pub fn b<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::B, Form>,
+    ) -> Self {
+        self.0.b = value.given();
         self
     }
-    /// 中文名
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 中文名: required.
     pub fn 一级(
         mut self,
         value: impl Into<String>,
@@ -383,19 +440,15 @@ impl<
         self.0.一级 = value.into();
         PostBuilder(self.0)
     }
-    /// 取值
-    ///
-    /// Optional.
-    pub fn values(
+    /// 取值: optional.
+    pub fn values<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::Values>>,
+        value: impl crate::wire::OptionalList<post::Values, Form>,
     ) -> Self {
-        self.0.values = Some(value.into_iter().map(Into::into).collect());
+        self.0.values = value.given();
         self
     }
-    /// 姓名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 姓名: required.
     pub fn name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -412,65 +465,65 @@ impl<
         self.0.name = value.into();
         PostBuilder(self.0)
     }
-    /// 姓名列表
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn names(
+    /// 姓名列表: optional.
+    pub fn names<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
+        value: impl crate::wire::OptionalList<crate::wire::Secret, Form>,
     ) -> Self {
-        self.0.names = Some(value.into_iter().map(Into::into).collect());
+        self.0.names = value.given();
         self
     }
-    /// 数列
-    ///
-    /// Optional.
-    pub fn numbers(mut self, value: impl IntoIterator<Item = i64>) -> Self {
-        self.0.numbers = Some(value.into_iter().collect());
-        self
-    }
-    /// 详情
-    ///
-    /// Optional. JSON in a string on the wire.
-    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
-        self.0.detail = Some(value.into());
-        self
-    }
-    /// 列表
-    ///
-    /// Optional. JSON in a string on the wire.
-    pub fn list(
+    /// 数列: optional.
+    pub fn numbers<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::List>>,
+        value: impl crate::wire::OptionalList<i64, Form>,
     ) -> Self {
-        self.0.list = Some(value.into_iter().map(Into::into).collect());
+        self.0.numbers = value.given();
         self
     }
-    /// 未说明
-    ///
-    /// Optional.
-    pub fn any(mut self, value: impl Into<crate::wire::Value>) -> Self {
-        self.0.any = Some(value.into());
+    /// 详情: optional.
+    pub fn detail<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Detail, Form>,
+    ) -> Self {
+        self.0.detail = value.given();
         self
     }
-    /// 二选一: one of 甲\_案; 乙案
-    ///
-    /// Optional.
-    pub fn either(mut self, value: impl Into<post::Either>) -> Self {
-        self.0.either = Some(value.into());
+    /// 列表: optional.
+    pub fn list<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::List, Form>,
+    ) -> Self {
+        self.0.list = value.given();
+        self
+    }
+    /// 未说明: optional.
+    pub fn any<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Value, Form>,
+    ) -> Self {
+        self.0.any = value.given();
+        self
+    }
+    /// 二选一: one of 甲\_案; 乙案: optional.
+    pub fn either<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Either, Form>,
+    ) -> Self {
+        self.0.either = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ID>: crate::wire::Set,
-        crate::wire::Is<QUERY_ID>: crate::wire::Set,
-        crate::wire::Is<IDEMPOTENCY_KEY>: crate::wire::Set,
-        crate::wire::Is<BODY_ID>: crate::wire::Set,
-        crate::wire::Is<BUILD_>: crate::wire::Set,
-        crate::wire::Is<A_>: crate::wire::Set,
-        crate::wire::Is<一级>: crate::wire::Set,
-        crate::wire::Is<NAME>: crate::wire::Set,
+        crate::wire::Is<OUT_ID>: crate::required::out_id,
+        crate::wire::Is<QUERY_ID>: crate::required::query_id,
+        crate::wire::Is<IDEMPOTENCY_KEY>: crate::required::idempotency_key,
+        crate::wire::Is<BODY_ID>: crate::required::body_id,
+        crate::wire::Is<BUILD_>: crate::required::build_,
+        crate::wire::Is<A_>: crate::required::a,
+        crate::wire::Is<一级>: crate::required::一级,
+        crate::wire::Is<NAME>: crate::required::name,
     {
         self.0
     }
@@ -502,7 +555,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 状态
@@ -542,7 +595,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Items, deserialize);
+    crate::wire::shims!(Items, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -557,9 +610,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 名如常量
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct A {
-        a: i64,
-        amount: AAmount,
+        /// 数
+        ///
+        /// Required. Values: `1`, `2`.
+        pub a: i64,
+        /// `amount`
+        ///
+        /// Required.
+        pub amount: AAmount,
     }
     impl crate::wire::Wire for A {
         #[inline]
@@ -575,7 +635,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(A, deserialize_strictly);
+    crate::wire::shims!(A, request);
     impl A {
         /// Starts with nothing set.
         #[inline]
@@ -587,16 +647,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ABuilder<const A_: bool, const AMOUNT: bool>(A);
     impl<const A_: bool, const AMOUNT: bool> ABuilder<A_, AMOUNT> {
-        /// 数
-        ///
-        /// Required. Values: `1`, `2`.
+        /// 数: required.
         pub fn a(mut self, value: i64) -> ABuilder<true, AMOUNT> {
             self.0.a = value;
             ABuilder(self.0)
         }
-        /// `amount`
-        ///
-        /// Required.
+        /// `amount`: required.
         pub fn amount(mut self, value: impl Into<AAmount>) -> ABuilder<A_, true> {
             self.0.amount = value.into();
             ABuilder(self.0)
@@ -604,16 +660,20 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> A
         where
-            crate::wire::Is<A_>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<A_>: crate::required::a,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }
     }
     /// The members of `AAmount`.
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AAmount {
-        total: i64,
+        /// 总金额
+        ///
+        /// Required.
+        pub total: i64,
     }
     impl crate::wire::Wire for AAmount {
         #[inline]
@@ -625,7 +685,7 @@ pub mod post {
             Self { total: from.field("total") }
         }
     }
-    crate::wire::shims!(AAmount, deserialize_strictly);
+    crate::wire::shims!(AAmount, request);
     impl AAmount {
         /// Starts with nothing set.
         #[inline]
@@ -637,9 +697,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AAmountBuilder<const TOTAL: bool>(AAmount);
     impl<const TOTAL: bool> AAmountBuilder<TOTAL> {
-        /// 总金额
-        ///
-        /// Required.
+        /// 总金额: required.
         pub fn total(mut self, value: i64) -> AAmountBuilder<true> {
             self.0.total = value;
             AAmountBuilder(self.0)
@@ -647,15 +705,19 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> AAmount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }
     }
     /// 另一个
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct B {
-        amount: Option<BAmount>,
+        /// 金额
+        ///
+        /// Optional.
+        pub amount: Option<BAmount>,
     }
     impl crate::wire::Wire for B {
         #[inline]
@@ -669,7 +731,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(B, deserialize_strictly);
+    crate::wire::shims!(B, optional request);
     impl B {
         /// Starts with nothing set.
         #[inline]
@@ -681,11 +743,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BBuilder(B);
     impl BBuilder {
-        /// 金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: impl Into<BAmount>) -> Self {
-            self.0.amount = Some(value.into());
+        /// 金额: optional.
+        pub fn amount<Form>(
+            mut self,
+            value: impl crate::wire::Optional<BAmount, Form>,
+        ) -> Self {
+            self.0.amount = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -696,9 +759,16 @@ pub mod post {
     }
     /// 金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BAmount {
-        total: Option<i64>,
-        rate: Option<f64>,
+        /// 总金额
+        ///
+        /// Optional.
+        pub total: Option<i64>,
+        /// 汇率
+        ///
+        /// Optional.
+        pub rate: Option<f64>,
     }
     impl crate::wire::Wire for BAmount {
         #[inline]
@@ -714,7 +784,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BAmount, deserialize_strictly);
+    crate::wire::shims!(BAmount, optional request);
     impl BAmount {
         /// Starts with nothing set.
         #[inline]
@@ -726,20 +796,14 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BAmountBuilder(BAmount);
     impl BAmountBuilder {
-        /// 总金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn total(mut self, value: i64) -> Self {
-            self.0.total = Some(value);
+        /// 总金额: optional.
+        pub fn total(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.total = value.into();
             self
         }
-        /// 汇率
-        ///
-        /// Optional.
-        #[inline]
-        pub fn rate(mut self, value: f64) -> Self {
-            self.0.rate = Some(value);
+        /// 汇率: optional.
+        pub fn rate(mut self, value: impl Into<Option<f64>>) -> Self {
+            self.0.rate = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -782,8 +846,12 @@ pub mod post {
     );
     /// 详情
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Detail {
-        option: Option<DetailOption>,
+        /// 类型名如标准库
+        ///
+        /// Optional.
+        pub option: Option<DetailOption>,
     }
     impl crate::wire::Wire for Detail {
         #[inline]
@@ -797,7 +865,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize_strictly);
+    crate::wire::shims!(Detail, optional request);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -809,11 +877,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder(Detail);
     impl DetailBuilder {
-        /// 类型名如标准库
-        ///
-        /// Optional.
-        pub fn option(mut self, value: impl Into<DetailOption>) -> Self {
-            self.0.option = Some(value.into());
+        /// 类型名如标准库: optional.
+        pub fn option<Form>(
+            mut self,
+            value: impl crate::wire::Optional<DetailOption, Form>,
+        ) -> Self {
+            self.0.option = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -824,8 +893,12 @@ pub mod post {
     }
     /// 类型名如标准库
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DetailOption {
-        x: Option<String>,
+        /// 横
+        ///
+        /// Optional.
+        pub x: Option<String>,
     }
     impl crate::wire::Wire for DetailOption {
         #[inline]
@@ -837,7 +910,7 @@ pub mod post {
             Self { x: from.field("x") }
         }
     }
-    crate::wire::shims!(DetailOption, deserialize_strictly);
+    crate::wire::shims!(DetailOption, optional request);
     impl DetailOption {
         /// Starts with nothing set.
         #[inline]
@@ -849,11 +922,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailOptionBuilder(DetailOption);
     impl DetailOptionBuilder {
-        /// 横
-        ///
-        /// Optional.
-        pub fn x(mut self, value: impl Into<String>) -> Self {
-            self.0.x = Some(value.into());
+        /// 横: optional.
+        pub fn x<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.x = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -864,8 +938,12 @@ pub mod post {
     }
     /// The members of `List`.
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct List {
-        y: Option<String>,
+        /// 纵
+        ///
+        /// Optional.
+        pub y: Option<String>,
     }
     impl crate::wire::Wire for List {
         #[inline]
@@ -877,7 +955,7 @@ pub mod post {
             Self { y: from.field("y") }
         }
     }
-    crate::wire::shims!(List, deserialize_strictly);
+    crate::wire::shims!(List, optional request);
     impl List {
         /// Starts with nothing set.
         #[inline]
@@ -889,11 +967,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ListBuilder(List);
     impl ListBuilder {
-        /// 纵
-        ///
-        /// Optional.
-        pub fn y(mut self, value: impl Into<String>) -> Self {
-            self.0.y = Some(value.into());
+        /// 纵: optional.
+        pub fn y<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.y = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -904,9 +983,16 @@ pub mod post {
     }
     /// 二选一: one of 甲\_案; 乙案
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Either {
-        left: Option<String>,
-        right: Option<i64>,
+        /// 左
+        ///
+        /// Optional.
+        pub left: Option<String>,
+        /// 右
+        ///
+        /// Optional.
+        pub right: Option<i64>,
     }
     impl crate::wire::Wire for Either {
         #[inline]
@@ -922,7 +1008,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Either, deserialize_strictly);
+    crate::wire::shims!(Either, optional request);
     impl Either {
         /// Starts with nothing set.
         #[inline]
@@ -934,19 +1020,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct EitherBuilder(Either);
     impl EitherBuilder {
-        /// 左
-        ///
-        /// Optional.
-        pub fn left(mut self, value: impl Into<String>) -> Self {
-            self.0.left = Some(value.into());
+        /// 左: optional.
+        pub fn left<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.left = value.given();
             self
         }
-        /// 右
-        ///
-        /// Optional.
-        #[inline]
-        pub fn right(mut self, value: i64) -> Self {
-            self.0.right = Some(value);
+        /// 右: optional.
+        pub fn right(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.right = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -961,10 +1045,20 @@ pub mod post {
 /// `PUT /v3/odd/{out_id}`
 #[doc(alias = "上传")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Put {
-    out_id: String,
-    meta: Option<put::Meta>,
-    file: crate::operation::File,
+    /// 单号
+    ///
+    /// Required, in the URL.
+    pub out_id: String,
+    /// 文件
+    ///
+    /// Required.
+    pub file: crate::operation::File,
+    /// 文件信息
+    ///
+    /// Optional. JSON in a string on the wire.
+    pub meta: Option<put::Meta>,
 }
 impl crate::wire::Wire for Put {
     #[inline]
@@ -982,7 +1076,7 @@ impl crate::wire::Wire for Put {
         }
     }
 }
-crate::wire::shims!(Put, deserialize_strictly);
+crate::wire::shims!(Put, request);
 impl Put {
     /// Starts with nothing set.
     #[inline]
@@ -994,23 +1088,20 @@ impl Put {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PutBuilder<const OUT_ID: bool, const FILE: bool>(Put);
 impl<const OUT_ID: bool, const FILE: bool> PutBuilder<OUT_ID, FILE> {
-    /// 单号
-    ///
-    /// Required, in the URL.
+    /// 单号: required, in the URL.
     pub fn out_id(mut self, value: impl Into<String>) -> PutBuilder<true, FILE> {
         self.0.out_id = value.into();
         PutBuilder(self.0)
     }
-    /// 文件信息
-    ///
-    /// Optional. JSON in a string on the wire.
-    pub fn meta(mut self, value: impl Into<put::Meta>) -> Self {
-        self.0.meta = Some(value.into());
+    /// 文件信息: optional.
+    pub fn meta<Form>(
+        mut self,
+        value: impl crate::wire::Optional<put::Meta, Form>,
+    ) -> Self {
+        self.0.meta = value.given();
         self
     }
-    /// 文件
-    ///
-    /// Required.
+    /// 文件: required.
     pub fn file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -1021,8 +1112,8 @@ impl<const OUT_ID: bool, const FILE: bool> PutBuilder<OUT_ID, FILE> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Put
     where
-        crate::wire::Is<OUT_ID>: crate::wire::Set,
-        crate::wire::Is<FILE>: crate::wire::Set,
+        crate::wire::Is<OUT_ID>: crate::required::out_id,
+        crate::wire::Is<FILE>: crate::required::file,
     {
         self.0
     }
@@ -1039,7 +1130,7 @@ impl crate::wire::Wire for PutResponse {
         Self {}
     }
 }
-crate::wire::shims!(PutResponse, deserialize);
+crate::wire::shims!(PutResponse, answer);
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -1057,9 +1148,16 @@ impl crate::operation::Operation for Put {
 pub mod put {
     /// 文件信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Meta {
-        sha256: Option<String>,
-        filename: Option<String>,
+        /// SHA256摘要
+        ///
+        /// Optional.
+        pub sha256: Option<String>,
+        /// 文件名
+        ///
+        /// Optional.
+        pub filename: Option<String>,
     }
     impl crate::wire::Wire for Meta {
         #[inline]
@@ -1075,7 +1173,7 @@ pub mod put {
             }
         }
     }
-    crate::wire::shims!(Meta, deserialize_strictly);
+    crate::wire::shims!(Meta, optional request);
     impl Meta {
         /// Starts with nothing set.
         #[inline]
@@ -1087,18 +1185,20 @@ pub mod put {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetaBuilder(Meta);
     impl MetaBuilder {
-        /// SHA256摘要
-        ///
-        /// Optional.
-        pub fn sha256(mut self, value: impl Into<String>) -> Self {
-            self.0.sha256 = Some(value.into());
+        /// SHA256摘要: optional.
+        pub fn sha256<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sha256 = value.given();
             self
         }
-        /// 文件名
-        ///
-        /// Optional.
-        pub fn filename(mut self, value: impl Into<String>) -> Self {
-            self.0.filename = Some(value.into());
+        /// 文件名: optional.
+        pub fn filename<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.filename = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1113,9 +1213,16 @@ pub mod put {
 /// `DELETE /v3/odd/{out_id}`
 #[doc(alias = "删除")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Delete {
-    out_id: String,
-    reason: Option<String>,
+    /// 单号
+    ///
+    /// Required, in the URL.
+    pub out_id: String,
+    /// 原因
+    ///
+    /// Optional.
+    pub reason: Option<String>,
 }
 impl crate::wire::Wire for Delete {
     #[inline]
@@ -1131,7 +1238,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete, deserialize_strictly);
+crate::wire::shims!(Delete, request);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -1143,24 +1250,23 @@ impl Delete {
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder<const OUT_ID: bool>(Delete);
 impl<const OUT_ID: bool> DeleteBuilder<OUT_ID> {
-    /// 单号
-    ///
-    /// Required, in the URL.
+    /// 单号: required, in the URL.
     pub fn out_id(mut self, value: impl Into<String>) -> DeleteBuilder<true> {
         self.0.out_id = value.into();
         DeleteBuilder(self.0)
     }
-    /// 原因
-    ///
-    /// Optional.
-    pub fn reason(mut self, value: impl Into<String>) -> Self {
-        self.0.reason = Some(value.into());
+    /// 原因: optional.
+    pub fn reason<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.reason = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Delete
     where
-        crate::wire::Is<OUT_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_ID>: crate::required::out_id,
     {
         self.0
     }

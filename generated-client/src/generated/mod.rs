@@ -23,5 +23,7 @@ pub mod v3;
 pub mod webhook;
 #[cfg(feature = "webhook")]
 pub(crate) mod event;
+#[doc(hidden)]
+pub mod required;
 #[cfg(feature = "operations-table")]
 pub(crate) mod table;

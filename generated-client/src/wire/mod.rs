@@ -15,6 +15,9 @@ mod enums;
 mod error;
 mod foreign;
 mod forms;
+mod given;
+#[cfg(test)]
+mod hand_tests;
 mod input;
 mod kept;
 mod literals;
@@ -38,10 +41,11 @@ pub use drift::{Drift, DriftKind, Drifts, Form};
 pub use encode::{Out, Place, encode};
 pub use enums::Unlisted;
 pub use error::DecodeError;
+pub use given::{Maybe, Optional, OptionalList, Plain};
 pub use input::In;
 pub use number::Number;
 pub use secret::{Open, Secret};
-pub use shims::{Is, Set, debug, deserialize, deserialize_strictly, serialize};
+pub use shims::{Is, debug, deserialize, deserialize_strictly, equal, serialize};
 pub use value::{Exposed, Unread, Value};
 
 pub(crate) use decode::knows;
@@ -51,7 +55,7 @@ pub(crate) use path::in_member;
 pub(crate) use places::{Places, open_at};
 pub(crate) use seal::{Ciphertext, Seal, SealedValue, Unwritten, object_json};
 pub(crate) use secret::MARK;
-pub(crate) use shims::shims;
+pub(crate) use shims::{required, shims};
 pub(crate) use value::{FILE, INEXACT, UNREAD};
 
 /// Anything that has a place in JSON: the scalars, lists, options and every generated type.

@@ -32,51 +32,54 @@ pub fn debug<T: Wire>(name: &str, object: &T, f: &mut fmt::Formatter<'_>) -> fmt
     printed.finish()
 }
 
+/// The body of a generated `PartialEq`: two are equal that would be sent alike.
+pub fn equal<T: Wire>(one: &T, other: &T) -> bool {
+    encode(one) == encode(other)
+}
+
 /// Whether a required field of a builder has been given: a type for each answer.
 #[derive(Debug)]
 pub struct Is<const GIVEN: bool>;
 
-/// Implemented by [`Is<true>`] alone: the field has been given.
-///
-/// A builder is made like this one, whose `build` is there only once the field has been given:
-///
-/// ```
-/// use wechatpay_client::wire::{Is, Set};
-///
-/// struct Builder<const APPID: bool>(String);
-/// impl<const APPID: bool> Builder<APPID> {
-///     fn appid(self, value: impl Into<String>) -> Builder<true> {
-///         Builder(value.into())
-///     }
-///     fn build(self) -> String
-///     where
-///         Is<APPID>: Set,
-///     {
-///         self.0
-///     }
-/// }
-/// assert_eq!(Builder::<false>(String::new()).appid("wx").build(), "wx");
-/// ```
-///
-/// ```compile_fail,E0277
-/// # use wechatpay_client::wire::{Is, Set};
-/// # struct Builder<const APPID: bool>(String);
-/// # impl<const APPID: bool> Builder<APPID> {
-/// #     fn build(self) -> String where Is<APPID>: Set { self.0 }
-/// # }
-/// Builder::<false>(String::new()).build();
-/// ```
-#[diagnostic::on_unimplemented(
-    message = "a required field has not been given",
-    label = "the note below names the field, in capitals"
-)]
-pub trait Set {}
+/// A trait for each required field, which [`Is<true>`] has alone: rustc names each one that is missing.
+macro_rules! required {
+    ($($field:ident $message:literal)*) => {
+        $(
+            #[allow(dead_code, reason = "no product that has the field may be on")]
+            #[allow(non_camel_case_types, reason = "it is called like the field")]
+            #[diagnostic::on_unimplemented(message = $message, label = "a builder builds once it has all of them")]
+            pub trait $field {}
+            impl $field for $crate::wire::Is<true> {}
+        )*
+    };
+}
+pub(crate) use required;
 
-impl Set for Is<true> {}
-
-/// The thin impls of a generated struct, which says by whom it is deserialized.
+/// The thin impls of a generated struct.
+///
+/// What is sent is read strictly: nothing of it is left out because it could not be read.
 macro_rules! shims {
-    ($name:ident, $deserialize:ident) => {
+    ($name:ident, answer) => {
+        $crate::wire::shims!($name, deserialize deserialize);
+        $crate::wire::shims!($name, default);
+    };
+    ($name:ident, request) => {
+        $crate::wire::shims!($name, deserialize deserialize_strictly);
+    };
+    ($name:ident, optional request) => {
+        $crate::wire::shims!($name, deserialize deserialize_strictly);
+        $crate::wire::shims!($name, default);
+    };
+    ($name:ident, default) => {
+        /// Nothing is set: what cannot be absent is empty or zero.
+        impl ::core::default::Default for $name {
+            #[inline]
+            fn default() -> Self {
+                $crate::wire::blank()
+            }
+        }
+    };
+    ($name:ident, deserialize $deserialize:ident) => {
         impl ::serde::Serialize for $name {
             #[inline]
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
@@ -93,6 +96,12 @@ macro_rules! shims {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::wire::debug(stringify!($name), self, f)
+            }
+        }
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::wire::equal(self, other)
             }
         }
     };

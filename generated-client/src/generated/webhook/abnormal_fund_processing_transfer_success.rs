@@ -50,7 +50,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &["abnormal_fund_processing"];
@@ -90,7 +90,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(TransferAmount, deserialize);
+    crate::wire::shims!(TransferAmount, answer);
     /// 货币类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -158,7 +158,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Instruction, deserialize);
+    crate::wire::shims!(Instruction, answer);
     /// 在途异常资金付款指令的发起方
     #[derive(Clone)]
     #[non_exhaustive]
@@ -182,7 +182,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Commander, deserialize);
+    crate::wire::shims!(Commander, answer);
     /// 发起在途异常资金付款请求的角色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -237,5 +237,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
 }

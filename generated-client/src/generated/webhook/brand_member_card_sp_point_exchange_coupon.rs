@@ -66,7 +66,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON";
     const ORIGINAL_TYPES: &'static [&'static str] = &["point_coupon"];

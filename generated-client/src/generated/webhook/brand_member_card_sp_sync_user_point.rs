@@ -38,7 +38,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT";
     const ORIGINAL_TYPES: &'static [&'static str] = &["sync_user_point"];

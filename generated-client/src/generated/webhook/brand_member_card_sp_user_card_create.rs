@@ -104,7 +104,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["user_card"];
@@ -162,7 +162,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize);
+    crate::wire::shims!(ValidDateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -203,7 +203,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -229,7 +229,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList, deserialize);
+    crate::wire::shims!(CommonFieldList, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -280,7 +280,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]

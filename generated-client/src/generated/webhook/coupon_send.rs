@@ -62,7 +62,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "COUPON.SEND";
     const ORIGINAL_TYPES: &'static [&'static str] = &["coupon"];
@@ -196,5 +196,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(AttachInfo, deserialize);
+    crate::wire::shims!(AttachInfo, answer);
 }

@@ -94,7 +94,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "COUPON.USE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["coupon"];
@@ -120,7 +120,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(SingleitemDiscountOff, deserialize);
+    crate::wire::shims!(SingleitemDiscountOff, answer);
     /// 减至优惠限定字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -144,7 +144,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DiscountTo, deserialize);
+    crate::wire::shims!(DiscountTo, answer);
     /// 券或消费金状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -196,7 +196,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(NormalCouponInformation, deserialize);
+    crate::wire::shims!(NormalCouponInformation, answer);
     /// 已实扣代金券或消费金信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -234,7 +234,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ConsumeInformation, deserialize);
+    crate::wire::shims!(ConsumeInformation, answer);
     /// 商户下单接口传的单品信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -266,7 +266,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
     /// 细分业务类型
     #[derive(Clone)]
     #[non_exhaustive]

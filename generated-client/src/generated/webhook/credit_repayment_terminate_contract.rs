@@ -78,7 +78,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "CREDIT_REPAYMENT.TERMINATE_CONTRACT";
     const ORIGINAL_TYPES: &'static [&'static str] = &["credit_repayment"];

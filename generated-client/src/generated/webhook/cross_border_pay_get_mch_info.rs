@@ -34,22 +34,47 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "CROSS_BORDER_PAY.GET_MCH_INFO";
     const ORIGINAL_TYPES: &'static [&'static str] = &["cross_border_pay"];
 }
 /// The body that this notification is answered with: more than a code and a message.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Answer {
-    code: answer::Code,
-    message: Option<String>,
-    acq_tid: String,
-    fix_recv_amount: Option<i64>,
-    mch_id: String,
-    sub_mch_id: Option<String>,
-    limit_bank_acc_type: answer::LimitBankAccType,
-    client_ip: String,
+    /// 业务处理状态码
+    ///
+    /// Required.
+    pub code: answer::Code,
+    /// 受理网络交易流水号
+    ///
+    /// Required.
+    pub acq_tid: String,
+    /// 商户ID
+    ///
+    /// Required.
+    pub mch_id: String,
+    /// 限定付款方账户类型
+    ///
+    /// Required.
+    pub limit_bank_acc_type: answer::LimitBankAccType,
+    /// 服务器IP
+    ///
+    /// Required.
+    pub client_ip: String,
+    /// 业务处理附加信息
+    ///
+    /// Optional.
+    pub message: Option<String>,
+    /// 收款金额
+    ///
+    /// Optional.
+    pub fix_recv_amount: Option<i64>,
+    /// 特约商户ID
+    ///
+    /// Optional.
+    pub sub_mch_id: Option<String>,
 }
 impl crate::wire::Wire for Answer {
     #[inline]
@@ -77,7 +102,7 @@ impl crate::wire::Wire for Answer {
         }
     }
 }
-crate::wire::shims!(Answer, deserialize_strictly);
+crate::wire::shims!(Answer, request);
 impl Answer {
     /// Starts with nothing set.
     #[inline]
@@ -103,9 +128,7 @@ impl<
     const LIMIT_BANK_ACC_TYPE: bool,
     const CLIENT_IP: bool,
 > AnswerBuilder<CODE, ACQ_TID, MCH_ID, LIMIT_BANK_ACC_TYPE, CLIENT_IP> {
-    /// 业务处理状态码
-    ///
-    /// Required.
+    /// 业务处理状态码: required.
     pub fn code(
         mut self,
         value: impl Into<answer::Code>,
@@ -113,16 +136,15 @@ impl<
         self.0.code = value.into();
         AnswerBuilder(self.0)
     }
-    /// 业务处理附加信息
-    ///
-    /// Optional.
-    pub fn message(mut self, value: impl Into<String>) -> Self {
-        self.0.message = Some(value.into());
+    /// 业务处理附加信息: optional.
+    pub fn message<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.message = value.given();
         self
     }
-    /// 受理网络交易流水号
-    ///
-    /// Required.
+    /// 受理网络交易流水号: required.
     pub fn acq_tid(
         mut self,
         value: impl Into<String>,
@@ -130,16 +152,12 @@ impl<
         self.0.acq_tid = value.into();
         AnswerBuilder(self.0)
     }
-    /// 收款金额
-    ///
-    /// Optional.
-    pub fn fix_recv_amount(mut self, value: i64) -> Self {
-        self.0.fix_recv_amount = Some(value);
+    /// 收款金额: optional.
+    pub fn fix_recv_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.fix_recv_amount = value.into();
         self
     }
-    /// 商户ID
-    ///
-    /// Required.
+    /// 商户ID: required.
     pub fn mch_id(
         mut self,
         value: impl Into<String>,
@@ -147,16 +165,15 @@ impl<
         self.0.mch_id = value.into();
         AnswerBuilder(self.0)
     }
-    /// 特约商户ID
-    ///
-    /// Optional.
-    pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mch_id = Some(value.into());
+    /// 特约商户ID: optional.
+    pub fn sub_mch_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mch_id = value.given();
         self
     }
-    /// 限定付款方账户类型
-    ///
-    /// Required.
+    /// 限定付款方账户类型: required.
     pub fn limit_bank_acc_type(
         mut self,
         value: impl Into<answer::LimitBankAccType>,
@@ -164,9 +181,7 @@ impl<
         self.0.limit_bank_acc_type = value.into();
         AnswerBuilder(self.0)
     }
-    /// 服务器IP
-    ///
-    /// Required.
+    /// 服务器IP: required.
     pub fn client_ip(
         mut self,
         value: impl Into<String>,
@@ -177,11 +192,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Answer
     where
-        crate::wire::Is<CODE>: crate::wire::Set,
-        crate::wire::Is<ACQ_TID>: crate::wire::Set,
-        crate::wire::Is<MCH_ID>: crate::wire::Set,
-        crate::wire::Is<LIMIT_BANK_ACC_TYPE>: crate::wire::Set,
-        crate::wire::Is<CLIENT_IP>: crate::wire::Set,
+        crate::wire::Is<CODE>: crate::required::code,
+        crate::wire::Is<ACQ_TID>: crate::required::acq_tid,
+        crate::wire::Is<MCH_ID>: crate::required::mch_id,
+        crate::wire::Is<LIMIT_BANK_ACC_TYPE>: crate::required::limit_bank_acc_type,
+        crate::wire::Is<CLIENT_IP>: crate::required::client_ip,
     {
         self.0
     }

@@ -38,7 +38,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "CROSS_BORDER_PAY.PUSH_ORDER_INFO";
     const ORIGINAL_TYPES: &'static [&'static str] = &["cross_border_pay"];
@@ -68,17 +68,36 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
 }
 /// The body that this notification is answered with: more than a code and a message.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Answer {
-    code: answer::Code,
-    message: Option<String>,
-    acq_tid: String,
-    prepay_id: String,
-    expire_time: String,
-    client_ip: String,
+    /// 业务处理状态码
+    ///
+    /// Required.
+    pub code: answer::Code,
+    /// 受理网络交易流水号
+    ///
+    /// Required.
+    pub acq_tid: String,
+    /// 预支付交易会话标识
+    ///
+    /// Required.
+    pub prepay_id: String,
+    /// 订单过期时间
+    ///
+    /// Required.
+    pub expire_time: String,
+    /// 服务器IP
+    ///
+    /// Required.
+    pub client_ip: String,
+    /// 业务处理附加信息
+    ///
+    /// Optional.
+    pub message: Option<String>,
 }
 impl crate::wire::Wire for Answer {
     #[inline]
@@ -102,7 +121,7 @@ impl crate::wire::Wire for Answer {
         }
     }
 }
-crate::wire::shims!(Answer, deserialize_strictly);
+crate::wire::shims!(Answer, request);
 impl Answer {
     /// Starts with nothing set.
     #[inline]
@@ -128,9 +147,7 @@ impl<
     const EXPIRE_TIME: bool,
     const CLIENT_IP: bool,
 > AnswerBuilder<CODE, ACQ_TID, PREPAY_ID, EXPIRE_TIME, CLIENT_IP> {
-    /// 业务处理状态码
-    ///
-    /// Required.
+    /// 业务处理状态码: required.
     pub fn code(
         mut self,
         value: impl Into<answer::Code>,
@@ -138,16 +155,15 @@ impl<
         self.0.code = value.into();
         AnswerBuilder(self.0)
     }
-    /// 业务处理附加信息
-    ///
-    /// Optional.
-    pub fn message(mut self, value: impl Into<String>) -> Self {
-        self.0.message = Some(value.into());
+    /// 业务处理附加信息: optional.
+    pub fn message<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.message = value.given();
         self
     }
-    /// 受理网络交易流水号
-    ///
-    /// Required.
+    /// 受理网络交易流水号: required.
     pub fn acq_tid(
         mut self,
         value: impl Into<String>,
@@ -155,9 +171,7 @@ impl<
         self.0.acq_tid = value.into();
         AnswerBuilder(self.0)
     }
-    /// 预支付交易会话标识
-    ///
-    /// Required.
+    /// 预支付交易会话标识: required.
     pub fn prepay_id(
         mut self,
         value: impl Into<String>,
@@ -165,9 +179,7 @@ impl<
         self.0.prepay_id = value.into();
         AnswerBuilder(self.0)
     }
-    /// 订单过期时间
-    ///
-    /// Required.
+    /// 订单过期时间: required.
     pub fn expire_time(
         mut self,
         value: impl Into<String>,
@@ -175,9 +187,7 @@ impl<
         self.0.expire_time = value.into();
         AnswerBuilder(self.0)
     }
-    /// 服务器IP
-    ///
-    /// Required.
+    /// 服务器IP: required.
     pub fn client_ip(
         mut self,
         value: impl Into<String>,
@@ -188,11 +198,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Answer
     where
-        crate::wire::Is<CODE>: crate::wire::Set,
-        crate::wire::Is<ACQ_TID>: crate::wire::Set,
-        crate::wire::Is<PREPAY_ID>: crate::wire::Set,
-        crate::wire::Is<EXPIRE_TIME>: crate::wire::Set,
-        crate::wire::Is<CLIENT_IP>: crate::wire::Set,
+        crate::wire::Is<CODE>: crate::required::code,
+        crate::wire::Is<ACQ_TID>: crate::required::acq_tid,
+        crate::wire::Is<PREPAY_ID>: crate::required::prepay_id,
+        crate::wire::Is<EXPIRE_TIME>: crate::required::expire_time,
+        crate::wire::Is<CLIENT_IP>: crate::required::client_ip,
     {
         self.0
     }

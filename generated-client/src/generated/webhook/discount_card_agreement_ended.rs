@@ -82,7 +82,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "DISCOUNT_CARD.AGREEMENT_ENDED";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -131,7 +131,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Objectives, deserialize);
+    crate::wire::shims!(Objectives, answer);
     /// 目标完成记录
     #[derive(Clone)]
     #[non_exhaustive]
@@ -181,7 +181,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ObjectiveCompletionRecords, deserialize);
+    crate::wire::shims!(ObjectiveCompletionRecords, answer);
     /// The members of `Rewards`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -229,7 +229,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Rewards, deserialize);
+    crate::wire::shims!(Rewards, answer);
     /// 优惠使用记录列
     #[derive(Clone)]
     #[non_exhaustive]
@@ -279,7 +279,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(RewardUsageRecords, deserialize);
+    crate::wire::shims!(RewardUsageRecords, answer);
     /// The members of `TimeRange`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -307,7 +307,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 用户退回优惠的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -341,5 +341,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PayInformation, deserialize);
+    crate::wire::shims!(PayInformation, answer);
 }

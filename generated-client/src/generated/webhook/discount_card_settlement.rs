@@ -80,7 +80,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "DISCOUNT_CARD.SETTLEMENT";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -129,7 +129,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Objectives, deserialize);
+    crate::wire::shims!(Objectives, answer);
     /// 目标完成记录
     #[derive(Clone)]
     #[non_exhaustive]
@@ -177,7 +177,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ObjectiveCompletionRecords, deserialize);
+    crate::wire::shims!(ObjectiveCompletionRecords, answer);
     /// The members of `Rewards`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -225,7 +225,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Rewards, deserialize);
+    crate::wire::shims!(Rewards, answer);
     /// 优惠使用记录列
     #[derive(Clone)]
     #[non_exhaustive]
@@ -273,7 +273,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(RewardUsageRecords, deserialize);
+    crate::wire::shims!(RewardUsageRecords, answer);
     /// The members of `TimeRange`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -297,7 +297,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 用户退回优惠的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -329,5 +329,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PayInformation, deserialize);
+    crate::wire::shims!(PayInformation, answer);
 }

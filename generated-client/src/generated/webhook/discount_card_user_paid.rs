@@ -82,7 +82,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "DISCOUNT_CARD.USER_PAID";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -116,7 +116,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 目标列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -159,7 +159,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Objectives, deserialize);
+    crate::wire::shims!(Objectives, answer);
     /// 目标完成记录
     #[derive(Clone)]
     #[non_exhaustive]
@@ -209,7 +209,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ObjectiveCompletionRecords, deserialize);
+    crate::wire::shims!(ObjectiveCompletionRecords, answer);
     /// 优惠列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -257,7 +257,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Rewards, deserialize);
+    crate::wire::shims!(Rewards, answer);
     /// 优惠使用记录列
     #[derive(Clone)]
     #[non_exhaustive]
@@ -307,7 +307,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(RewardUsageRecords, deserialize);
+    crate::wire::shims!(RewardUsageRecords, answer);
     /// The members of `PayInformation`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -341,5 +341,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PayInformation, deserialize);
+    crate::wire::shims!(PayInformation, answer);
 }

@@ -64,7 +64,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "ECOMMERCE_ENTRUST.SIGN";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

@@ -42,7 +42,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

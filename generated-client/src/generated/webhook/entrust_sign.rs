@@ -100,7 +100,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "ENTRUST.SIGN";
     const ORIGINAL_TYPES: &'static [&'static str] = &["entrust"];
@@ -158,7 +158,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo, deserialize);
+    crate::wire::shims!(ContractTerminateInfo, answer);
     /// 协议解约方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -223,7 +223,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DeductSchedule, deserialize);
+    crate::wire::shims!(DeductSchedule, answer);
     /// 预约扣费场景下有效
     #[derive(Clone)]
     #[non_exhaustive]
@@ -247,7 +247,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount, deserialize);
+    crate::wire::shims!(EstimatedDeductAmount, answer);
     /// 扣费预约状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -290,7 +290,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount, deserialize);
+    crate::wire::shims!(ScheduledAmount, answer);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -314,5 +314,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DeductAmount, deserialize);
+    crate::wire::shims!(DeductAmount, answer);
 }

@@ -96,7 +96,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "ENTRUST.SIGNING";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -132,7 +132,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ContractInformation, deserialize);
+    crate::wire::shims!(ContractInformation, answer);
     /// The values of `ContractStatus`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -187,7 +187,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -219,7 +219,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -243,7 +243,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DeviceInformation, deserialize);
+    crate::wire::shims!(DeviceInformation, answer);
     /// 优惠详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -295,7 +295,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// The values of `Scope`.
     #[derive(Clone)]
     #[non_exhaustive]

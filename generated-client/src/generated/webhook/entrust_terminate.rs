@@ -100,7 +100,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "ENTRUST.TERMINATE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["entrust"];
@@ -148,7 +148,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo, deserialize);
+    crate::wire::shims!(ContractTerminateInfo, answer);
     /// 协议解约方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -213,7 +213,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DeductSchedule, deserialize);
+    crate::wire::shims!(DeductSchedule, answer);
     /// 预约扣费场景下有效
     #[derive(Clone)]
     #[non_exhaustive]
@@ -237,7 +237,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount, deserialize);
+    crate::wire::shims!(EstimatedDeductAmount, answer);
     /// 扣费预约状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -280,7 +280,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount, deserialize);
+    crate::wire::shims!(ScheduledAmount, answer);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -304,5 +304,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DeductAmount, deserialize);
+    crate::wire::shims!(DeductAmount, answer);
 }

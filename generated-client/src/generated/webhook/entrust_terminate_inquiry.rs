@@ -68,7 +68,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "ENTRUST.TERMINATE_INQUIRY";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

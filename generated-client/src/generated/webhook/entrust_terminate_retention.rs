@@ -46,18 +46,31 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "ENTRUST.TERMINATE_RETENTION";
     const ORIGINAL_TYPES: &'static [&'static str] = &["entrust"];
 }
 /// The body that this notification is answered with: more than a code and a message.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Answer {
-    code: Option<answer::Code>,
-    message: Option<String>,
-    retention_type: Option<answer::RetentionType>,
-    coupon_info: Option<answer::CouponInfo>,
+    /// 业务处理状态码
+    ///
+    /// Optional.
+    pub code: Option<answer::Code>,
+    /// 业务处理附加信息
+    ///
+    /// Optional.
+    pub message: Option<String>,
+    /// 挽留类型
+    ///
+    /// Optional.
+    pub retention_type: Option<answer::RetentionType>,
+    /// 代金券信息
+    ///
+    /// Optional.
+    pub coupon_info: Option<answer::CouponInfo>,
 }
 impl crate::wire::Wire for Answer {
     #[inline]
@@ -77,7 +90,7 @@ impl crate::wire::Wire for Answer {
         }
     }
 }
-crate::wire::shims!(Answer, deserialize_strictly);
+crate::wire::shims!(Answer, optional request);
 impl Answer {
     /// Starts with nothing set.
     #[inline]
@@ -89,32 +102,36 @@ impl Answer {
 #[must_use = "a builder does nothing until it is built"]
 pub struct AnswerBuilder(Answer);
 impl AnswerBuilder {
-    /// 业务处理状态码
-    ///
-    /// Optional.
-    pub fn code(mut self, value: impl Into<answer::Code>) -> Self {
-        self.0.code = Some(value.into());
+    /// 业务处理状态码: optional.
+    pub fn code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<answer::Code, Form>,
+    ) -> Self {
+        self.0.code = value.given();
         self
     }
-    /// 业务处理附加信息
-    ///
-    /// Optional.
-    pub fn message(mut self, value: impl Into<String>) -> Self {
-        self.0.message = Some(value.into());
+    /// 业务处理附加信息: optional.
+    pub fn message<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.message = value.given();
         self
     }
-    /// 挽留类型
-    ///
-    /// Optional.
-    pub fn retention_type(mut self, value: impl Into<answer::RetentionType>) -> Self {
-        self.0.retention_type = Some(value.into());
+    /// 挽留类型: optional.
+    pub fn retention_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<answer::RetentionType, Form>,
+    ) -> Self {
+        self.0.retention_type = value.given();
         self
     }
-    /// 代金券信息
-    ///
-    /// Optional.
-    pub fn coupon_info(mut self, value: impl Into<answer::CouponInfo>) -> Self {
-        self.0.coupon_info = Some(value.into());
+    /// 代金券信息: optional.
+    pub fn coupon_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<answer::CouponInfo, Form>,
+    ) -> Self {
+        self.0.coupon_info = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -150,9 +167,16 @@ pub mod answer {
     crate::wire::symbol!(RetentionType { Coupon = "COUPON" });
     /// 代金券信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponInfo {
-        state: Option<State>,
-        coupon_id: Option<String>,
+        /// 状态
+        ///
+        /// Optional.
+        pub state: Option<State>,
+        /// 代金券ID
+        ///
+        /// Optional.
+        pub coupon_id: Option<String>,
     }
     impl crate::wire::Wire for CouponInfo {
         #[inline]
@@ -168,7 +192,7 @@ pub mod answer {
             }
         }
     }
-    crate::wire::shims!(CouponInfo, deserialize_strictly);
+    crate::wire::shims!(CouponInfo, optional request);
     impl CouponInfo {
         /// Starts with nothing set.
         #[inline]
@@ -180,18 +204,20 @@ pub mod answer {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponInfoBuilder(CouponInfo);
     impl CouponInfoBuilder {
-        /// 状态
-        ///
-        /// Optional.
-        pub fn state(mut self, value: impl Into<State>) -> Self {
-            self.0.state = Some(value.into());
+        /// 状态: optional.
+        pub fn state<Form>(
+            mut self,
+            value: impl crate::wire::Optional<State, Form>,
+        ) -> Self {
+            self.0.state = value.given();
             self
         }
-        /// 代金券ID
-        ///
-        /// Optional.
-        pub fn coupon_id(mut self, value: impl Into<String>) -> Self {
-            self.0.coupon_id = Some(value.into());
+        /// 代金券ID: optional.
+        pub fn coupon_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.coupon_id = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -52,7 +52,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "FACEPAY.USER_STATE_CHANGE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["facepay"];

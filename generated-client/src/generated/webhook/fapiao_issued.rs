@@ -36,7 +36,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "FAPIAO.ISSUED";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -70,7 +70,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(FapiaoInformation, deserialize);
+    crate::wire::shims!(FapiaoInformation, answer);
     /// 发票状态
     #[derive(Clone)]
     #[non_exhaustive]

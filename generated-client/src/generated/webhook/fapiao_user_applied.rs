@@ -42,7 +42,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "FAPIAO.USER_APPLIED";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -76,7 +76,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(FapiaoInformation, deserialize);
+    crate::wire::shims!(FapiaoInformation, answer);
     /// 发票状态
     #[derive(Clone)]
     #[non_exhaustive]

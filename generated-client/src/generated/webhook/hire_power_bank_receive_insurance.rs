@@ -58,7 +58,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "HIRE_POWER_BANK.RECEIVE_INSURANCE";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

@@ -74,7 +74,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "INSURANCE_ENTRUST.SIGN";
     const ORIGINAL_TYPES: &'static [&'static str] = &["insurance_entrust"];
@@ -122,7 +122,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo, deserialize);
+    crate::wire::shims!(ContractTerminateInfo, answer);
     /// 协议解约方式
     #[derive(Clone)]
     #[non_exhaustive]

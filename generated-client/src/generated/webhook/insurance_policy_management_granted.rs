@@ -38,7 +38,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "INSURANCE_POLICY_MANAGEMENT.GRANTED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["insurance_policy_management"];

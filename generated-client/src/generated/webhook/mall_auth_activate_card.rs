@@ -38,7 +38,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "MALL_AUTH.ACTIVATE_CARD";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

@@ -66,7 +66,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "MALL_REFUND.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &["mall_refund"];

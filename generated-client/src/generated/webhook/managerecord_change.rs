@@ -32,7 +32,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "MANAGERECORD.CHANGE";
     const ORIGINAL_TYPES: &'static [&'static str] = &["manage_record"];

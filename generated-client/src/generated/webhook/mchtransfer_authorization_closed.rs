@@ -54,7 +54,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "MCHTRANSFER.AUTHORIZATION.CLOSED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["mch_payment"];
@@ -96,7 +96,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(CloseInfo, deserialize);
+    crate::wire::shims!(CloseInfo, answer);
     /// 自动收款授权的原因
     #[derive(Clone)]
     #[non_exhaustive]

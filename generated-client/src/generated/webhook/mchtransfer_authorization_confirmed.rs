@@ -56,7 +56,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "MCHTRANSFER.AUTHORIZATION.CONFIRMED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["mch_payment"];
@@ -98,7 +98,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(CloseInfo, deserialize);
+    crate::wire::shims!(CloseInfo, answer);
     /// 自动收款授权的原因
     #[derive(Clone)]
     #[non_exhaustive]

@@ -180,7 +180,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "MEDICAL_INSURANCE.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -285,7 +285,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PassthroughResponseContent, deserialize);
+    crate::wire::shims!(PassthroughResponseContent, answer);
     /// 混合支付类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -366,7 +366,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(CashAddDetail, deserialize);
+    crate::wire::shims!(CashAddDetail, answer);
     /// 现金补充类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -407,7 +407,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(CashReduceDetail, deserialize);
+    crate::wire::shims!(CashReduceDetail, answer);
     /// 现金减免类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -459,5 +459,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PassthroughRequestContent, deserialize);
+    crate::wire::shims!(PassthroughRequestContent, answer);
 }

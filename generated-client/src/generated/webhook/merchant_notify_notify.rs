@@ -28,7 +28,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "MERCHANT_NOTIFY.NOTIFY";
     const ORIGINAL_TYPES: &'static [&'static str] = &["merchant_notify"];
@@ -58,7 +58,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(TopicName, deserialize);
+    crate::wire::shims!(TopicName, answer);
     /// The members of `MessageContent`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -94,5 +94,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(MessageContent, deserialize);
+    crate::wire::shims!(MessageContent, answer);
 }

@@ -34,25 +34,59 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "PARKING_FEE.QUERY_TRANS_INFO";
     const ORIGINAL_TYPES: &'static [&'static str] = &["parking_fee"];
 }
 /// The body that this notification is answered with: more than a code and a message.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Answer {
-    code: Option<answer::Code>,
-    message: Option<String>,
-    total_amount: Option<i64>,
-    parking_timestamp: Option<i64>,
-    parking_state: Option<answer::ParkingState>,
-    pay_state: Option<answer::PayState>,
-    allowed_exit_timestamp: Option<i64>,
-    next_raise_price: Option<i64>,
-    next_raise_timestamp: Option<i64>,
-    payable_amount: Option<i64>,
-    paid_amount: Option<i64>,
+    /// 业务处理状态码
+    ///
+    /// Optional.
+    pub code: Option<answer::Code>,
+    /// 业务处理附加信息
+    ///
+    /// Optional.
+    pub message: Option<String>,
+    /// 当前总费用
+    ///
+    /// Optional.
+    pub total_amount: Option<i64>,
+    /// 已停时长
+    ///
+    /// Optional.
+    pub parking_timestamp: Option<i64>,
+    /// 停车状态
+    ///
+    /// Optional.
+    pub parking_state: Option<answer::ParkingState>,
+    /// 支付状态
+    ///
+    /// Optional.
+    pub pay_state: Option<answer::PayState>,
+    /// 免费待出场时间
+    ///
+    /// Optional.
+    pub allowed_exit_timestamp: Option<i64>,
+    /// 下一次跳价价格
+    ///
+    /// Optional.
+    pub next_raise_price: Option<i64>,
+    /// 下一次跳价时间
+    ///
+    /// Optional.
+    pub next_raise_timestamp: Option<i64>,
+    /// 应付金额
+    ///
+    /// Optional.
+    pub payable_amount: Option<i64>,
+    /// 已付金额
+    ///
+    /// Optional.
+    pub paid_amount: Option<i64>,
 }
 impl crate::wire::Wire for Answer {
     #[inline]
@@ -86,7 +120,7 @@ impl crate::wire::Wire for Answer {
         }
     }
 }
-crate::wire::shims!(Answer, deserialize_strictly);
+crate::wire::shims!(Answer, optional request);
 impl Answer {
     /// Starts with nothing set.
     #[inline]
@@ -98,88 +132,71 @@ impl Answer {
 #[must_use = "a builder does nothing until it is built"]
 pub struct AnswerBuilder(Answer);
 impl AnswerBuilder {
-    /// 业务处理状态码
-    ///
-    /// Optional.
-    pub fn code(mut self, value: impl Into<answer::Code>) -> Self {
-        self.0.code = Some(value.into());
+    /// 业务处理状态码: optional.
+    pub fn code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<answer::Code, Form>,
+    ) -> Self {
+        self.0.code = value.given();
         self
     }
-    /// 业务处理附加信息
-    ///
-    /// Optional.
-    pub fn message(mut self, value: impl Into<String>) -> Self {
-        self.0.message = Some(value.into());
+    /// 业务处理附加信息: optional.
+    pub fn message<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.message = value.given();
         self
     }
-    /// 当前总费用
-    ///
-    /// Optional.
-    #[inline]
-    pub fn total_amount(mut self, value: i64) -> Self {
-        self.0.total_amount = Some(value);
+    /// 当前总费用: optional.
+    pub fn total_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.total_amount = value.into();
         self
     }
-    /// 已停时长
-    ///
-    /// Optional.
-    #[inline]
-    pub fn parking_timestamp(mut self, value: i64) -> Self {
-        self.0.parking_timestamp = Some(value);
+    /// 已停时长: optional.
+    pub fn parking_timestamp(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.parking_timestamp = value.into();
         self
     }
-    /// 停车状态
-    ///
-    /// Optional.
-    pub fn parking_state(mut self, value: impl Into<answer::ParkingState>) -> Self {
-        self.0.parking_state = Some(value.into());
+    /// 停车状态: optional.
+    pub fn parking_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<answer::ParkingState, Form>,
+    ) -> Self {
+        self.0.parking_state = value.given();
         self
     }
-    /// 支付状态
-    ///
-    /// Optional.
-    pub fn pay_state(mut self, value: impl Into<answer::PayState>) -> Self {
-        self.0.pay_state = Some(value.into());
+    /// 支付状态: optional.
+    pub fn pay_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<answer::PayState, Form>,
+    ) -> Self {
+        self.0.pay_state = value.given();
         self
     }
-    /// 免费待出场时间
-    ///
-    /// Optional.
-    #[inline]
-    pub fn allowed_exit_timestamp(mut self, value: i64) -> Self {
-        self.0.allowed_exit_timestamp = Some(value);
+    /// 免费待出场时间: optional.
+    pub fn allowed_exit_timestamp(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.allowed_exit_timestamp = value.into();
         self
     }
-    /// 下一次跳价价格
-    ///
-    /// Optional.
-    #[inline]
-    pub fn next_raise_price(mut self, value: i64) -> Self {
-        self.0.next_raise_price = Some(value);
+    /// 下一次跳价价格: optional.
+    pub fn next_raise_price(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.next_raise_price = value.into();
         self
     }
-    /// 下一次跳价时间
-    ///
-    /// Optional.
-    #[inline]
-    pub fn next_raise_timestamp(mut self, value: i64) -> Self {
-        self.0.next_raise_timestamp = Some(value);
+    /// 下一次跳价时间: optional.
+    pub fn next_raise_timestamp(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.next_raise_timestamp = value.into();
         self
     }
-    /// 应付金额
-    ///
-    /// Optional.
-    #[inline]
-    pub fn payable_amount(mut self, value: i64) -> Self {
-        self.0.payable_amount = Some(value);
+    /// 应付金额: optional.
+    pub fn payable_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.payable_amount = value.into();
         self
     }
-    /// 已付金额
-    ///
-    /// Optional.
-    #[inline]
-    pub fn paid_amount(mut self, value: i64) -> Self {
-        self.0.paid_amount = Some(value);
+    /// 已付金额: optional.
+    pub fn paid_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.paid_amount = value.into();
         self
     }
     /// The whole, once every required field is there.

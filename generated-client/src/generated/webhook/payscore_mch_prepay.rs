@@ -84,7 +84,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "PAYSCORE.MCH_PREPAY";
     const ORIGINAL_TYPES: &'static [&'static str] = &["payscore"];
@@ -154,7 +154,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PrepayReqBody, deserialize);
+    crate::wire::shims!(PrepayReqBody, answer);
     /// The values of `TradeType`.
     #[derive(Clone)]
     #[non_exhaustive]

@@ -128,7 +128,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "PAYSCORE.USER_CONFIRM";
     const ORIGINAL_TYPES: &'static [&'static str] = &["payscore"];
@@ -166,7 +166,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -194,7 +194,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -222,7 +222,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize);
+    crate::wire::shims!(RiskFund, answer);
     /// 服务时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -258,7 +258,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -282,7 +282,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
     /// 收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -318,7 +318,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Collection, deserialize);
+    crate::wire::shims!(Collection, answer);
     /// 收款明细列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -360,7 +360,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Details, deserialize);
+    crate::wire::shims!(Details, answer);
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -420,7 +420,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -456,7 +456,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
     /// The values of `UserServiceStatus`.
     #[derive(Clone)]
     #[non_exhaustive]

@@ -100,7 +100,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "PAYSCORE.USER_OPEN_SERVICE";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];

@@ -118,7 +118,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "PAYSCORE.USER_SIGN_PLAN";
     const ORIGINAL_TYPES: &'static [&'static str] = &["payscore"];
@@ -225,7 +225,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(SignedDetailList, deserialize);
+    crate::wire::shims!(SignedDetailList, answer);
     /// 计划明细状态
     #[derive(Clone)]
     #[non_exhaustive]

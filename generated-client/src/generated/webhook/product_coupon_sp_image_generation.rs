@@ -46,7 +46,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "PRODUCT_COUPON_SP.IMAGE_GENERATION";
     const ORIGINAL_TYPES: &'static [&'static str] = &["product_coupon"];
@@ -102,7 +102,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(CombineImageResult, deserialize);
+    crate::wire::shims!(CombineImageResult, answer);
     /// 生成商品图结果
     #[derive(Clone)]
     #[non_exhaustive]
@@ -122,5 +122,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(CutOutResult, deserialize);
+    crate::wire::shims!(CutOutResult, answer);
 }

@@ -92,7 +92,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "PRODUCT_COUPON_SP.SEND";
     const ORIGINAL_TYPES: &'static [&'static str] = &["product_coupon"];

@@ -54,7 +54,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "PROFITSHARING.RETURN";
     const ALSO: &'static [&'static str] = &["TRANSACTION.SUCCESS"];
@@ -93,7 +93,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
     /// 分账接收方的类型
     #[derive(Clone)]
     #[non_exhaustive]

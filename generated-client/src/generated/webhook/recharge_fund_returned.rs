@@ -50,7 +50,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "RECHARGE.FUND_RETURNED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["recharge"];
@@ -122,7 +122,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize);
+    crate::wire::shims!(Detail, answer);
     /// 网银类型
     #[derive(Clone)]
     #[non_exhaustive]

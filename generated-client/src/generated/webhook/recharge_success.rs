@@ -98,7 +98,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "RECHARGE.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &["recharge"];
@@ -189,7 +189,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(RechargeAmount, deserialize);
+    crate::wire::shims!(RechargeAmount, answer);
     /// 银行转账信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -235,7 +235,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(BankTransferInfo, deserialize);
+    crate::wire::shims!(BankTransferInfo, answer);
     /// 扫码充值信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -259,7 +259,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(QrRechargeInfo, deserialize);
+    crate::wire::shims!(QrRechargeInfo, answer);
     /// 员工类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -319,7 +319,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(OnlineBankRechargeInfo, deserialize);
+    crate::wire::shims!(OnlineBankRechargeInfo, answer);
     /// 网银类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -98,7 +98,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "REFUND.CLOSED";
     const ORIGINAL_TYPES: &'static [&'static str] = &["refund"];
@@ -203,7 +203,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 汇率信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -227,7 +227,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate, deserialize);
+    crate::wire::shims!(ExchangeRate, answer);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -266,7 +266,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(From, deserialize);
+    crate::wire::shims!(From, answer);
     /// 出资账户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -382,7 +382,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -448,5 +448,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
 }

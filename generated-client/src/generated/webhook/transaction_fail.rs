@@ -140,7 +140,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "TRANSACTION.FAIL";
     const ORIGINAL_TYPES: &'static [&'static str] = &["transaction"];
@@ -174,7 +174,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ContractInformation, deserialize);
+    crate::wire::shims!(ContractInformation, answer);
     /// The values of `ContractStatus`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -235,7 +235,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -271,7 +271,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -295,7 +295,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DeviceInformation, deserialize);
+    crate::wire::shims!(DeviceInformation, answer);
     /// 优惠功能信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -359,7 +359,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// The values of `Scope`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -426,7 +426,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
     /// 交易类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -456,7 +456,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize);
+    crate::wire::shims!(SceneInfo, answer);
     /// The values of `UserRepaid`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -520,7 +520,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ParkingInfo, deserialize);
+    crate::wire::shims!(ParkingInfo, answer);
     /// 车牌颜色
     #[derive(Clone)]
     #[non_exhaustive]

@@ -116,7 +116,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "TRANSACTION.PAY_BACK";
     const ORIGINAL_TYPES: &'static [&'static str] = &[];
@@ -175,7 +175,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -207,7 +207,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -231,7 +231,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo, deserialize);
+    crate::wire::shims!(DeviceInfo, answer);
     /// 优惠功能信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -291,7 +291,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// The values of `Scope`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -386,7 +386,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ParkingInfo, deserialize);
+    crate::wire::shims!(ParkingInfo, answer);
     /// 车牌颜色
     #[derive(Clone)]
     #[non_exhaustive]

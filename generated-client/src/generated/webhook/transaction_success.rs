@@ -200,7 +200,7 @@ impl crate::wire::Wire for Resource {
         }
     }
 }
-crate::wire::shims!(Resource, deserialize);
+crate::wire::shims!(Resource, answer);
 impl crate::operation::Resource for Resource {
     const TYPE: &'static str = "TRANSACTION.SUCCESS";
     const ORIGINAL_TYPES: &'static [&'static str] = &["transaction", "profitsharing"];
@@ -238,7 +238,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
     /// 分账接收方的类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -373,7 +373,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ParkingInfo, deserialize);
+    crate::wire::shims!(ParkingInfo, answer);
     /// 车牌颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -424,7 +424,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -464,7 +464,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 汇率信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -488,7 +488,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate, deserialize);
+    crate::wire::shims!(ExchangeRate, answer);
     /// 优惠功能信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -580,7 +580,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// The values of `Scope`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -651,7 +651,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(PromotionDetailGoodsDetail, deserialize);
+    crate::wire::shims!(PromotionDetailGoodsDetail, answer);
     /// 支付场景信息描述
     #[derive(Clone)]
     #[non_exhaustive]
@@ -671,7 +671,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize);
+    crate::wire::shims!(SceneInfo, answer);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -695,7 +695,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DeviceInformation, deserialize);
+    crate::wire::shims!(DeviceInformation, answer);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -719,7 +719,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo, deserialize);
+    crate::wire::shims!(DeviceInfo, answer);
     /// 商品单列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -797,7 +797,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(SubOrders, deserialize);
+    crate::wire::shims!(SubOrders, answer);
     /// 交易类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -880,7 +880,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(SubOrdersAmount, deserialize);
+    crate::wire::shims!(SubOrdersAmount, answer);
     /// 优惠信息列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -940,7 +940,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(SubOrdersPromotionDetail, deserialize);
+    crate::wire::shims!(SubOrdersPromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1000,7 +1000,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(SubOrdersPromotionDetailGoodsDetail, deserialize);
+    crate::wire::shims!(SubOrdersPromotionDetailGoodsDetail, answer);
     /// 支付者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1020,7 +1020,7 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo, deserialize);
+    crate::wire::shims!(CombinePayerInfo, answer);
     /// 交易场景
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1054,5 +1054,5 @@ pub mod resource {
             }
         }
     }
-    crate::wire::shims!(InstallmentInfo, deserialize);
+    crate::wire::shims!(InstallmentInfo, answer);
 }

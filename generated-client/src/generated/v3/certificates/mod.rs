@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012551764), [2](https://pay.weixin.qq.com/doc/v3/partner/4012715700)
 #[doc(alias = "获取平台证书列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    algorithm_type: Option<get::AlgorithmType>,
+    /// 平台证书算法类型
+    ///
+    /// Optional, in the query.
+    pub algorithm_type: Option<get::AlgorithmType>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,11 +38,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
-    /// 平台证书算法类型
-    ///
-    /// Optional, in the query.
-    pub fn algorithm_type(mut self, value: impl Into<get::AlgorithmType>) -> Self {
-        self.0.algorithm_type = Some(value.into());
+    /// 平台证书算法类型: optional, in the query.
+    pub fn algorithm_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::AlgorithmType, Form>,
+    ) -> Self {
+        self.0.algorithm_type = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -64,7 +69,7 @@ impl crate::wire::Wire for GetResponse {
         Self { data: from.field("data") }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 平台证书列表
@@ -102,7 +107,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 证书信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -134,7 +139,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EncryptCertificate, deserialize);
+    crate::wire::shims!(EncryptCertificate, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -13,25 +13,80 @@ pub mod by_sub_mchid;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "子商户进件（融合钱包）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    idempotency_key: Option<String>,
-    sp_appid: String,
-    sp_mchid: String,
-    name: String,
-    shortname: String,
-    office_phone: String,
-    contact: post::Contact,
-    business_category: i64,
-    channel_id: Option<String>,
-    merchant_country_code: String,
-    merchant_type: post::MerchantType,
-    registration_certificate_number: Option<String>,
-    registration_certificate_date: Option<String>,
-    registration_certificate_copy: Option<String>,
-    settlement_bank_number: Option<String>,
-    business: post::Business,
-    director: Option<post::Director>,
-    principal: Option<post::Principal>,
+    /// 机构appid
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 机构商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 子商户全称
+    ///
+    /// Required.
+    pub name: String,
+    /// 子商户简称
+    ///
+    /// Required.
+    pub shortname: String,
+    /// 公司电话
+    ///
+    /// Required.
+    pub office_phone: String,
+    /// 联系人信息
+    ///
+    /// Required.
+    pub contact: post::Contact,
+    /// 类目
+    ///
+    /// Required.
+    pub business_category: i64,
+    /// 注册国家或区域
+    ///
+    /// Required.
+    pub merchant_country_code: String,
+    /// 商户类型
+    ///
+    /// Required.
+    pub merchant_type: post::MerchantType,
+    /// 业务信息
+    ///
+    /// Required.
+    pub business: post::Business,
+    /// 由商户侧生成的唯一key
+    ///
+    /// Optional, a header. On the wire: `Idempotency-Key`.
+    pub idempotency_key: Option<String>,
+    /// 渠道号
+    ///
+    /// Optional.
+    pub channel_id: Option<String>,
+    /// 公司注册文件编号
+    ///
+    /// Optional.
+    pub registration_certificate_number: Option<String>,
+    /// 公司注册文件过期时间
+    ///
+    /// Optional.
+    pub registration_certificate_date: Option<String>,
+    /// 公司注册文件照片
+    ///
+    /// Optional.
+    pub registration_certificate_copy: Option<String>,
+    /// 子商户银行结算账户信息
+    ///
+    /// Optional.
+    pub settlement_bank_number: Option<String>,
+    /// 董事信息
+    ///
+    /// Optional.
+    pub director: Option<post::Director>,
+    /// 负责人信息
+    ///
+    /// Optional.
+    pub principal: Option<post::Principal>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -83,7 +138,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -141,16 +196,15 @@ impl<
     MERCHANT_TYPE,
     BUSINESS,
 > {
-    /// 由商户侧生成的唯一key
-    ///
-    /// Optional, a header. On the wire: `Idempotency-Key`.
-    pub fn idempotency_key(mut self, value: impl Into<String>) -> Self {
-        self.0.idempotency_key = Some(value.into());
+    /// 由商户侧生成的唯一key: optional, a header.
+    pub fn idempotency_key<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.idempotency_key = value.given();
         self
     }
-    /// 机构appid
-    ///
-    /// Required.
+    /// 机构appid: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -169,9 +223,7 @@ impl<
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 机构商户号
-    ///
-    /// Required.
+    /// 机构商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -190,9 +242,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户全称
-    ///
-    /// Required.
+    /// 子商户全称: required.
     pub fn name(
         mut self,
         value: impl Into<String>,
@@ -211,9 +261,7 @@ impl<
         self.0.name = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户简称
-    ///
-    /// Required.
+    /// 子商户简称: required.
     pub fn shortname(
         mut self,
         value: impl Into<String>,
@@ -232,9 +280,7 @@ impl<
         self.0.shortname = value.into();
         PostBuilder(self.0)
     }
-    /// 公司电话
-    ///
-    /// Required.
+    /// 公司电话: required.
     pub fn office_phone(
         mut self,
         value: impl Into<String>,
@@ -253,9 +299,7 @@ impl<
         self.0.office_phone = value.into();
         PostBuilder(self.0)
     }
-    /// 联系人信息
-    ///
-    /// Required.
+    /// 联系人信息: required.
     pub fn contact(
         mut self,
         value: impl Into<post::Contact>,
@@ -274,9 +318,7 @@ impl<
         self.0.contact = value.into();
         PostBuilder(self.0)
     }
-    /// 类目
-    ///
-    /// Required.
+    /// 类目: required.
     pub fn business_category(
         mut self,
         value: i64,
@@ -295,16 +337,15 @@ impl<
         self.0.business_category = value;
         PostBuilder(self.0)
     }
-    /// 渠道号
-    ///
-    /// Optional.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.0.channel_id = Some(value.into());
+    /// 渠道号: optional.
+    pub fn channel_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.channel_id = value.given();
         self
     }
-    /// 注册国家或区域
-    ///
-    /// Required.
+    /// 注册国家或区域: required.
     pub fn merchant_country_code(
         mut self,
         value: impl Into<String>,
@@ -323,9 +364,7 @@ impl<
         self.0.merchant_country_code = value.into();
         PostBuilder(self.0)
     }
-    /// 商户类型
-    ///
-    /// Required.
+    /// 商户类型: required.
     pub fn merchant_type(
         mut self,
         value: impl Into<post::MerchantType>,
@@ -344,37 +383,39 @@ impl<
         self.0.merchant_type = value.into();
         PostBuilder(self.0)
     }
-    /// 公司注册文件编号
-    ///
-    /// Optional.
-    pub fn registration_certificate_number(mut self, value: impl Into<String>) -> Self {
-        self.0.registration_certificate_number = Some(value.into());
+    /// 公司注册文件编号: optional.
+    pub fn registration_certificate_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.registration_certificate_number = value.given();
         self
     }
-    /// 公司注册文件过期时间
-    ///
-    /// Optional.
-    pub fn registration_certificate_date(mut self, value: impl Into<String>) -> Self {
-        self.0.registration_certificate_date = Some(value.into());
+    /// 公司注册文件过期时间: optional.
+    pub fn registration_certificate_date<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.registration_certificate_date = value.given();
         self
     }
-    /// 公司注册文件照片
-    ///
-    /// Optional.
-    pub fn registration_certificate_copy(mut self, value: impl Into<String>) -> Self {
-        self.0.registration_certificate_copy = Some(value.into());
+    /// 公司注册文件照片: optional.
+    pub fn registration_certificate_copy<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.registration_certificate_copy = value.given();
         self
     }
-    /// 子商户银行结算账户信息
-    ///
-    /// Optional.
-    pub fn settlement_bank_number(mut self, value: impl Into<String>) -> Self {
-        self.0.settlement_bank_number = Some(value.into());
+    /// 子商户银行结算账户信息: optional.
+    pub fn settlement_bank_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.settlement_bank_number = value.given();
         self
     }
-    /// 业务信息
-    ///
-    /// Required.
+    /// 业务信息: required.
     pub fn business(
         mut self,
         value: impl Into<post::Business>,
@@ -393,33 +434,35 @@ impl<
         self.0.business = value.into();
         PostBuilder(self.0)
     }
-    /// 董事信息
-    ///
-    /// Optional.
-    pub fn director(mut self, value: impl Into<post::Director>) -> Self {
-        self.0.director = Some(value.into());
+    /// 董事信息: optional.
+    pub fn director<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Director, Form>,
+    ) -> Self {
+        self.0.director = value.given();
         self
     }
-    /// 负责人信息
-    ///
-    /// Optional.
-    pub fn principal(mut self, value: impl Into<post::Principal>) -> Self {
-        self.0.principal = Some(value.into());
+    /// 负责人信息: optional.
+    pub fn principal<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Principal, Form>,
+    ) -> Self {
+        self.0.principal = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<NAME>: crate::wire::Set,
-        crate::wire::Is<SHORTNAME>: crate::wire::Set,
-        crate::wire::Is<OFFICE_PHONE>: crate::wire::Set,
-        crate::wire::Is<CONTACT>: crate::wire::Set,
-        crate::wire::Is<BUSINESS_CATEGORY>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_COUNTRY_CODE>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_TYPE>: crate::wire::Set,
-        crate::wire::Is<BUSINESS>: crate::wire::Set,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<NAME>: crate::required::name,
+        crate::wire::Is<SHORTNAME>: crate::required::shortname,
+        crate::wire::Is<OFFICE_PHONE>: crate::required::office_phone,
+        crate::wire::Is<CONTACT>: crate::required::contact,
+        crate::wire::Is<BUSINESS_CATEGORY>: crate::required::business_category,
+        crate::wire::Is<MERCHANT_COUNTRY_CODE>: crate::required::merchant_country_code,
+        crate::wire::Is<MERCHANT_TYPE>: crate::required::merchant_type,
+        crate::wire::Is<BUSINESS>: crate::required::business,
     {
         self.0
     }
@@ -451,7 +494,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 验证状态
@@ -483,10 +526,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 联系人信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Contact {
-        name: crate::wire::Secret,
-        phone: crate::wire::Secret,
-        email: crate::wire::Secret,
+        /// 联系人名称
+        ///
+        /// Required. Encrypted on the wire.
+        pub name: crate::wire::Secret,
+        /// 联系人电话
+        ///
+        /// Required. Encrypted on the wire.
+        pub phone: crate::wire::Secret,
+        /// 联系人邮箱
+        ///
+        /// Required. Encrypted on the wire.
+        pub email: crate::wire::Secret,
     }
     impl crate::wire::Wire for Contact {
         #[inline]
@@ -504,7 +557,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Contact, deserialize_strictly);
+    crate::wire::shims!(Contact, request);
     impl Contact {
         /// Starts with nothing set.
         #[inline]
@@ -522,9 +575,7 @@ pub mod post {
         const PHONE: bool,
         const EMAIL: bool,
     > ContactBuilder<NAME, PHONE, EMAIL> {
-        /// 联系人名称
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人名称: required.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -532,9 +583,7 @@ pub mod post {
             self.0.name = value.into();
             ContactBuilder(self.0)
         }
-        /// 联系人电话
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人电话: required.
         pub fn phone(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -542,9 +591,7 @@ pub mod post {
             self.0.phone = value.into();
             ContactBuilder(self.0)
         }
-        /// 联系人邮箱
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人邮箱: required.
         pub fn email(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -555,9 +602,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Contact
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<PHONE>: crate::wire::Set,
-            crate::wire::Is<EMAIL>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<PHONE>: crate::required::phone,
+            crate::wire::Is<EMAIL>: crate::required::email,
         {
             self.0
         }
@@ -578,15 +625,40 @@ pub mod post {
     );
     /// 业务信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Business {
-        business_type: BusinessType,
-        app_download: Option<String>,
-        website: Option<String>,
-        office_account: Option<String>,
-        mini_program: Option<String>,
-        store_address: Option<String>,
-        store_photos: Option<Vec<String>>,
-        mcc: Option<String>,
+        /// 业务类型
+        ///
+        /// Required.
+        pub business_type: BusinessType,
+        /// APP下载链接
+        ///
+        /// Optional.
+        pub app_download: Option<String>,
+        /// 业务网站
+        ///
+        /// Optional.
+        pub website: Option<String>,
+        /// 公众号
+        ///
+        /// Optional.
+        pub office_account: Option<String>,
+        /// 小程序
+        ///
+        /// Optional.
+        pub mini_program: Option<String>,
+        /// 门店地址
+        ///
+        /// Optional.
+        pub store_address: Option<String>,
+        /// 门店照片JSON格式字符串
+        ///
+        /// Optional. JSON in a string on the wire.
+        pub store_photos: Option<Vec<String>>,
+        /// MCC码
+        ///
+        /// Optional.
+        pub mcc: Option<String>,
     }
     impl crate::wire::Wire for Business {
         #[inline]
@@ -614,7 +686,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Business, deserialize_strictly);
+    crate::wire::shims!(Business, request);
     impl Business {
         /// Starts with nothing set.
         #[inline]
@@ -626,9 +698,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BusinessBuilder<const BUSINESS_TYPE: bool>(Business);
     impl<const BUSINESS_TYPE: bool> BusinessBuilder<BUSINESS_TYPE> {
-        /// 业务类型
-        ///
-        /// Required.
+        /// 业务类型: required.
         pub fn business_type(
             mut self,
             value: impl Into<BusinessType>,
@@ -636,62 +706,66 @@ pub mod post {
             self.0.business_type = value.into();
             BusinessBuilder(self.0)
         }
-        /// APP下载链接
-        ///
-        /// Optional.
-        pub fn app_download(mut self, value: impl Into<String>) -> Self {
-            self.0.app_download = Some(value.into());
-            self
-        }
-        /// 业务网站
-        ///
-        /// Optional.
-        pub fn website(mut self, value: impl Into<String>) -> Self {
-            self.0.website = Some(value.into());
-            self
-        }
-        /// 公众号
-        ///
-        /// Optional.
-        pub fn office_account(mut self, value: impl Into<String>) -> Self {
-            self.0.office_account = Some(value.into());
-            self
-        }
-        /// 小程序
-        ///
-        /// Optional.
-        pub fn mini_program(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program = Some(value.into());
-            self
-        }
-        /// 门店地址
-        ///
-        /// Optional.
-        pub fn store_address(mut self, value: impl Into<String>) -> Self {
-            self.0.store_address = Some(value.into());
-            self
-        }
-        /// 门店照片JSON格式字符串
-        ///
-        /// Optional. JSON in a string on the wire.
-        pub fn store_photos(
+        /// APP下载链接: optional.
+        pub fn app_download<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.store_photos = Some(value.into_iter().map(Into::into).collect());
+            self.0.app_download = value.given();
             self
         }
-        /// MCC码
-        ///
-        /// Optional.
-        pub fn mcc(mut self, value: impl Into<String>) -> Self {
-            self.0.mcc = Some(value.into());
+        /// 业务网站: optional.
+        pub fn website<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.website = value.given();
+            self
+        }
+        /// 公众号: optional.
+        pub fn office_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.office_account = value.given();
+            self
+        }
+        /// 小程序: optional.
+        pub fn mini_program<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program = value.given();
+            self
+        }
+        /// 门店地址: optional.
+        pub fn store_address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_address = value.given();
+            self
+        }
+        /// 门店照片JSON格式字符串: optional.
+        pub fn store_photos<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.store_photos = value.given();
+            self
+        }
+        /// MCC码: optional.
+        pub fn mcc<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mcc = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Business
         where
-            crate::wire::Is<BUSINESS_TYPE>: crate::wire::Set,
+            crate::wire::Is<BUSINESS_TYPE>: crate::required::business_type,
         {
             self.0
         }
@@ -714,9 +788,16 @@ pub mod post {
     );
     /// 董事信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Director {
-        name: Option<String>,
-        number: Option<String>,
+        /// 董事姓名
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 董事证件号
+        ///
+        /// Optional.
+        pub number: Option<String>,
     }
     impl crate::wire::Wire for Director {
         #[inline]
@@ -732,7 +813,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Director, deserialize_strictly);
+    crate::wire::shims!(Director, optional request);
     impl Director {
         /// Starts with nothing set.
         #[inline]
@@ -744,18 +825,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DirectorBuilder(Director);
     impl DirectorBuilder {
-        /// 董事姓名
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 董事姓名: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 董事证件号
-        ///
-        /// Optional.
-        pub fn number(mut self, value: impl Into<String>) -> Self {
-            self.0.number = Some(value.into());
+        /// 董事证件号: optional.
+        pub fn number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.number = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -766,9 +849,16 @@ pub mod post {
     }
     /// 负责人信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Principal {
-        name: Option<String>,
-        number: Option<String>,
+        /// 负责人姓名
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 负责人证件号
+        ///
+        /// Optional.
+        pub number: Option<String>,
     }
     impl crate::wire::Wire for Principal {
         #[inline]
@@ -784,7 +874,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Principal, deserialize_strictly);
+    crate::wire::shims!(Principal, optional request);
     impl Principal {
         /// Starts with nothing set.
         #[inline]
@@ -796,18 +886,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PrincipalBuilder(Principal);
     impl PrincipalBuilder {
-        /// 负责人姓名
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 负责人姓名: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 负责人证件号
-        ///
-        /// Optional.
-        pub fn number(mut self, value: impl Into<String>) -> Self {
-            self.0.number = Some(value.into());
+        /// 负责人证件号: optional.
+        pub fn number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.number = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -826,25 +918,80 @@ pub mod post {
 /// There is a newer operation: `/openapi/v3/global/merchants/{sub_mchid}#patch`.
 #[doc(alias = "修改子商户（融合钱包）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Put {
-    sp_appid: String,
-    sp_mchid: String,
-    sub_mchid: String,
-    name: String,
-    shortname: String,
-    office_phone: String,
-    contact: Option<put::Contact>,
-    business_category: i64,
-    channel_id: Option<String>,
-    merchant_country_code: String,
-    merchant_type: put::MerchantType,
-    registration_certificate_number: Option<String>,
-    registration_certificate_date: Option<String>,
-    registration_certificate_copy: Option<String>,
-    settlement_bank_number: Option<String>,
-    business: put::Business,
-    director: Option<put::Director>,
-    principal: Option<put::Principal>,
+    /// 机构appid
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 机构商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 子商户全称
+    ///
+    /// Required.
+    pub name: String,
+    /// 子商户简称
+    ///
+    /// Required.
+    pub shortname: String,
+    /// 公司电话
+    ///
+    /// Required.
+    pub office_phone: String,
+    /// 类目
+    ///
+    /// Required.
+    pub business_category: i64,
+    /// 注册国家或区域
+    ///
+    /// Required.
+    pub merchant_country_code: String,
+    /// 商户类型
+    ///
+    /// Required.
+    pub merchant_type: put::MerchantType,
+    /// 业务信息
+    ///
+    /// Required.
+    pub business: put::Business,
+    /// 联系人信息
+    ///
+    /// Optional.
+    pub contact: Option<put::Contact>,
+    /// 渠道号
+    ///
+    /// Optional.
+    pub channel_id: Option<String>,
+    /// 公司注册文件编号
+    ///
+    /// Optional.
+    pub registration_certificate_number: Option<String>,
+    /// 公司注册文件过期时间
+    ///
+    /// Optional.
+    pub registration_certificate_date: Option<String>,
+    /// 公司注册文件照片
+    ///
+    /// Optional.
+    pub registration_certificate_copy: Option<String>,
+    /// 子商户银行结算账户信息
+    ///
+    /// Optional.
+    pub settlement_bank_number: Option<String>,
+    /// 董事信息
+    ///
+    /// Optional.
+    pub director: Option<put::Director>,
+    /// 负责人信息
+    ///
+    /// Optional.
+    pub principal: Option<put::Principal>,
 }
 impl crate::wire::Wire for Put {
     #[inline]
@@ -896,7 +1043,7 @@ impl crate::wire::Wire for Put {
         }
     }
 }
-crate::wire::shims!(Put, deserialize_strictly);
+crate::wire::shims!(Put, request);
 impl Put {
     /// Starts with nothing set.
     #[inline]
@@ -954,9 +1101,7 @@ impl<
     MERCHANT_TYPE,
     BUSINESS,
 > {
-    /// 机构appid
-    ///
-    /// Required.
+    /// 机构appid: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -975,9 +1120,7 @@ impl<
         self.0.sp_appid = value.into();
         PutBuilder(self.0)
     }
-    /// 机构商户号
-    ///
-    /// Required.
+    /// 机构商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -996,9 +1139,7 @@ impl<
         self.0.sp_mchid = value.into();
         PutBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -1017,9 +1158,7 @@ impl<
         self.0.sub_mchid = value.into();
         PutBuilder(self.0)
     }
-    /// 子商户全称
-    ///
-    /// Required.
+    /// 子商户全称: required.
     pub fn name(
         mut self,
         value: impl Into<String>,
@@ -1038,9 +1177,7 @@ impl<
         self.0.name = value.into();
         PutBuilder(self.0)
     }
-    /// 子商户简称
-    ///
-    /// Required.
+    /// 子商户简称: required.
     pub fn shortname(
         mut self,
         value: impl Into<String>,
@@ -1059,9 +1196,7 @@ impl<
         self.0.shortname = value.into();
         PutBuilder(self.0)
     }
-    /// 公司电话
-    ///
-    /// Required.
+    /// 公司电话: required.
     pub fn office_phone(
         mut self,
         value: impl Into<String>,
@@ -1080,16 +1215,15 @@ impl<
         self.0.office_phone = value.into();
         PutBuilder(self.0)
     }
-    /// 联系人信息
-    ///
-    /// Optional.
-    pub fn contact(mut self, value: impl Into<put::Contact>) -> Self {
-        self.0.contact = Some(value.into());
+    /// 联系人信息: optional.
+    pub fn contact<Form>(
+        mut self,
+        value: impl crate::wire::Optional<put::Contact, Form>,
+    ) -> Self {
+        self.0.contact = value.given();
         self
     }
-    /// 类目
-    ///
-    /// Required.
+    /// 类目: required.
     pub fn business_category(
         mut self,
         value: i64,
@@ -1108,16 +1242,15 @@ impl<
         self.0.business_category = value;
         PutBuilder(self.0)
     }
-    /// 渠道号
-    ///
-    /// Optional.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.0.channel_id = Some(value.into());
+    /// 渠道号: optional.
+    pub fn channel_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.channel_id = value.given();
         self
     }
-    /// 注册国家或区域
-    ///
-    /// Required.
+    /// 注册国家或区域: required.
     pub fn merchant_country_code(
         mut self,
         value: impl Into<String>,
@@ -1136,9 +1269,7 @@ impl<
         self.0.merchant_country_code = value.into();
         PutBuilder(self.0)
     }
-    /// 商户类型
-    ///
-    /// Required.
+    /// 商户类型: required.
     pub fn merchant_type(
         mut self,
         value: impl Into<put::MerchantType>,
@@ -1157,37 +1288,39 @@ impl<
         self.0.merchant_type = value.into();
         PutBuilder(self.0)
     }
-    /// 公司注册文件编号
-    ///
-    /// Optional.
-    pub fn registration_certificate_number(mut self, value: impl Into<String>) -> Self {
-        self.0.registration_certificate_number = Some(value.into());
+    /// 公司注册文件编号: optional.
+    pub fn registration_certificate_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.registration_certificate_number = value.given();
         self
     }
-    /// 公司注册文件过期时间
-    ///
-    /// Optional.
-    pub fn registration_certificate_date(mut self, value: impl Into<String>) -> Self {
-        self.0.registration_certificate_date = Some(value.into());
+    /// 公司注册文件过期时间: optional.
+    pub fn registration_certificate_date<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.registration_certificate_date = value.given();
         self
     }
-    /// 公司注册文件照片
-    ///
-    /// Optional.
-    pub fn registration_certificate_copy(mut self, value: impl Into<String>) -> Self {
-        self.0.registration_certificate_copy = Some(value.into());
+    /// 公司注册文件照片: optional.
+    pub fn registration_certificate_copy<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.registration_certificate_copy = value.given();
         self
     }
-    /// 子商户银行结算账户信息
-    ///
-    /// Optional.
-    pub fn settlement_bank_number(mut self, value: impl Into<String>) -> Self {
-        self.0.settlement_bank_number = Some(value.into());
+    /// 子商户银行结算账户信息: optional.
+    pub fn settlement_bank_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.settlement_bank_number = value.given();
         self
     }
-    /// 业务信息
-    ///
-    /// Required.
+    /// 业务信息: required.
     pub fn business(
         mut self,
         value: impl Into<put::Business>,
@@ -1206,33 +1339,35 @@ impl<
         self.0.business = value.into();
         PutBuilder(self.0)
     }
-    /// 董事信息
-    ///
-    /// Optional.
-    pub fn director(mut self, value: impl Into<put::Director>) -> Self {
-        self.0.director = Some(value.into());
+    /// 董事信息: optional.
+    pub fn director<Form>(
+        mut self,
+        value: impl crate::wire::Optional<put::Director, Form>,
+    ) -> Self {
+        self.0.director = value.given();
         self
     }
-    /// 负责人信息
-    ///
-    /// Optional.
-    pub fn principal(mut self, value: impl Into<put::Principal>) -> Self {
-        self.0.principal = Some(value.into());
+    /// 负责人信息: optional.
+    pub fn principal<Form>(
+        mut self,
+        value: impl crate::wire::Optional<put::Principal, Form>,
+    ) -> Self {
+        self.0.principal = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Put
     where
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<NAME>: crate::wire::Set,
-        crate::wire::Is<SHORTNAME>: crate::wire::Set,
-        crate::wire::Is<OFFICE_PHONE>: crate::wire::Set,
-        crate::wire::Is<BUSINESS_CATEGORY>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_COUNTRY_CODE>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_TYPE>: crate::wire::Set,
-        crate::wire::Is<BUSINESS>: crate::wire::Set,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<NAME>: crate::required::name,
+        crate::wire::Is<SHORTNAME>: crate::required::shortname,
+        crate::wire::Is<OFFICE_PHONE>: crate::required::office_phone,
+        crate::wire::Is<BUSINESS_CATEGORY>: crate::required::business_category,
+        crate::wire::Is<MERCHANT_COUNTRY_CODE>: crate::required::merchant_country_code,
+        crate::wire::Is<MERCHANT_TYPE>: crate::required::merchant_type,
+        crate::wire::Is<BUSINESS>: crate::required::business,
     {
         self.0
     }
@@ -1256,7 +1391,7 @@ impl crate::wire::Wire for PutResponse {
         }
     }
 }
-crate::wire::shims!(PutResponse, deserialize);
+crate::wire::shims!(PutResponse, answer);
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -1272,10 +1407,20 @@ impl crate::operation::Operation for Put {
 pub mod put {
     /// 联系人信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Contact {
-        name: crate::wire::Secret,
-        phone: crate::wire::Secret,
-        email: crate::wire::Secret,
+        /// 联系人名称
+        ///
+        /// Required. Encrypted on the wire.
+        pub name: crate::wire::Secret,
+        /// 联系人电话
+        ///
+        /// Required. Encrypted on the wire.
+        pub phone: crate::wire::Secret,
+        /// 联系人邮箱
+        ///
+        /// Required. Encrypted on the wire.
+        pub email: crate::wire::Secret,
     }
     impl crate::wire::Wire for Contact {
         #[inline]
@@ -1293,7 +1438,7 @@ pub mod put {
             }
         }
     }
-    crate::wire::shims!(Contact, deserialize_strictly);
+    crate::wire::shims!(Contact, request);
     impl Contact {
         /// Starts with nothing set.
         #[inline]
@@ -1311,9 +1456,7 @@ pub mod put {
         const PHONE: bool,
         const EMAIL: bool,
     > ContactBuilder<NAME, PHONE, EMAIL> {
-        /// 联系人名称
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人名称: required.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1321,9 +1464,7 @@ pub mod put {
             self.0.name = value.into();
             ContactBuilder(self.0)
         }
-        /// 联系人电话
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人电话: required.
         pub fn phone(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1331,9 +1472,7 @@ pub mod put {
             self.0.phone = value.into();
             ContactBuilder(self.0)
         }
-        /// 联系人邮箱
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人邮箱: required.
         pub fn email(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1344,9 +1483,9 @@ pub mod put {
         /// The whole, once every required field is there.
         pub fn build(self) -> Contact
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<PHONE>: crate::wire::Set,
-            crate::wire::Is<EMAIL>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<PHONE>: crate::required::phone,
+            crate::wire::Is<EMAIL>: crate::required::email,
         {
             self.0
         }
@@ -1367,15 +1506,40 @@ pub mod put {
     );
     /// 业务信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Business {
-        business_type: BusinessType,
-        app_download: Option<String>,
-        website: Option<String>,
-        office_account: Option<String>,
-        mini_program: Option<String>,
-        store_address: Option<String>,
-        store_photos: Option<Vec<String>>,
-        mcc: Option<String>,
+        /// 业务类型
+        ///
+        /// Required.
+        pub business_type: BusinessType,
+        /// APP下载链接
+        ///
+        /// Optional.
+        pub app_download: Option<String>,
+        /// 业务网站
+        ///
+        /// Optional.
+        pub website: Option<String>,
+        /// 公众号
+        ///
+        /// Optional.
+        pub office_account: Option<String>,
+        /// 小程序
+        ///
+        /// Optional.
+        pub mini_program: Option<String>,
+        /// 门店地址
+        ///
+        /// Optional.
+        pub store_address: Option<String>,
+        /// 门店照片JSON格式字符串
+        ///
+        /// Optional. JSON in a string on the wire.
+        pub store_photos: Option<Vec<String>>,
+        /// MCC码
+        ///
+        /// Optional.
+        pub mcc: Option<String>,
     }
     impl crate::wire::Wire for Business {
         #[inline]
@@ -1403,7 +1567,7 @@ pub mod put {
             }
         }
     }
-    crate::wire::shims!(Business, deserialize_strictly);
+    crate::wire::shims!(Business, request);
     impl Business {
         /// Starts with nothing set.
         #[inline]
@@ -1415,9 +1579,7 @@ pub mod put {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BusinessBuilder<const BUSINESS_TYPE: bool>(Business);
     impl<const BUSINESS_TYPE: bool> BusinessBuilder<BUSINESS_TYPE> {
-        /// 业务类型
-        ///
-        /// Required.
+        /// 业务类型: required.
         pub fn business_type(
             mut self,
             value: impl Into<BusinessType>,
@@ -1425,62 +1587,66 @@ pub mod put {
             self.0.business_type = value.into();
             BusinessBuilder(self.0)
         }
-        /// APP下载链接
-        ///
-        /// Optional.
-        pub fn app_download(mut self, value: impl Into<String>) -> Self {
-            self.0.app_download = Some(value.into());
-            self
-        }
-        /// 业务网站
-        ///
-        /// Optional.
-        pub fn website(mut self, value: impl Into<String>) -> Self {
-            self.0.website = Some(value.into());
-            self
-        }
-        /// 公众号
-        ///
-        /// Optional.
-        pub fn office_account(mut self, value: impl Into<String>) -> Self {
-            self.0.office_account = Some(value.into());
-            self
-        }
-        /// 小程序
-        ///
-        /// Optional.
-        pub fn mini_program(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program = Some(value.into());
-            self
-        }
-        /// 门店地址
-        ///
-        /// Optional.
-        pub fn store_address(mut self, value: impl Into<String>) -> Self {
-            self.0.store_address = Some(value.into());
-            self
-        }
-        /// 门店照片JSON格式字符串
-        ///
-        /// Optional. JSON in a string on the wire.
-        pub fn store_photos(
+        /// APP下载链接: optional.
+        pub fn app_download<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.store_photos = Some(value.into_iter().map(Into::into).collect());
+            self.0.app_download = value.given();
             self
         }
-        /// MCC码
-        ///
-        /// Optional.
-        pub fn mcc(mut self, value: impl Into<String>) -> Self {
-            self.0.mcc = Some(value.into());
+        /// 业务网站: optional.
+        pub fn website<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.website = value.given();
+            self
+        }
+        /// 公众号: optional.
+        pub fn office_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.office_account = value.given();
+            self
+        }
+        /// 小程序: optional.
+        pub fn mini_program<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program = value.given();
+            self
+        }
+        /// 门店地址: optional.
+        pub fn store_address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_address = value.given();
+            self
+        }
+        /// 门店照片JSON格式字符串: optional.
+        pub fn store_photos<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.store_photos = value.given();
+            self
+        }
+        /// MCC码: optional.
+        pub fn mcc<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mcc = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Business
         where
-            crate::wire::Is<BUSINESS_TYPE>: crate::wire::Set,
+            crate::wire::Is<BUSINESS_TYPE>: crate::required::business_type,
         {
             self.0
         }
@@ -1503,9 +1669,16 @@ pub mod put {
     );
     /// 董事信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Director {
-        name: Option<String>,
-        number: Option<String>,
+        /// 董事姓名
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 董事证件号
+        ///
+        /// Optional.
+        pub number: Option<String>,
     }
     impl crate::wire::Wire for Director {
         #[inline]
@@ -1521,7 +1694,7 @@ pub mod put {
             }
         }
     }
-    crate::wire::shims!(Director, deserialize_strictly);
+    crate::wire::shims!(Director, optional request);
     impl Director {
         /// Starts with nothing set.
         #[inline]
@@ -1533,18 +1706,20 @@ pub mod put {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DirectorBuilder(Director);
     impl DirectorBuilder {
-        /// 董事姓名
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 董事姓名: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 董事证件号
-        ///
-        /// Optional.
-        pub fn number(mut self, value: impl Into<String>) -> Self {
-            self.0.number = Some(value.into());
+        /// 董事证件号: optional.
+        pub fn number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.number = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1555,9 +1730,16 @@ pub mod put {
     }
     /// 负责人信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Principal {
-        name: Option<String>,
-        number: Option<String>,
+        /// 负责人姓名
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 负责人证件号
+        ///
+        /// Optional.
+        pub number: Option<String>,
     }
     impl crate::wire::Wire for Principal {
         #[inline]
@@ -1573,7 +1755,7 @@ pub mod put {
             }
         }
     }
-    crate::wire::shims!(Principal, deserialize_strictly);
+    crate::wire::shims!(Principal, optional request);
     impl Principal {
         /// Starts with nothing set.
         #[inline]
@@ -1585,18 +1767,20 @@ pub mod put {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PrincipalBuilder(Principal);
     impl PrincipalBuilder {
-        /// 负责人姓名
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 负责人姓名: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 负责人证件号
-        ///
-        /// Optional.
-        pub fn number(mut self, value: impl Into<String>) -> Self {
-            self.0.number = Some(value.into());
+        /// 负责人证件号: optional.
+        pub fn number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.number = value.given();
             self
         }
         /// The whole, once every required field is there.

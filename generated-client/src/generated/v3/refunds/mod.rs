@@ -17,14 +17,36 @@ pub mod out_refund_no;
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[doc(alias = "查询所有退款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    transaction_id: Option<String>,
-    out_trade_no: Option<String>,
-    mchid: Option<String>,
-    sub_mchid: Option<String>,
-    sp_mchid: Option<String>,
-    offset: Option<i64>,
-    count: Option<i64>,
+    /// 微信支付订单号
+    ///
+    /// One of `transaction_id`, `out_trade_no` is required, in the query.
+    pub transaction_id: Option<String>,
+    /// 商户订单号
+    ///
+    /// One of `transaction_id`, `out_trade_no` is required, in the query.
+    pub out_trade_no: Option<String>,
+    /// 商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    pub mchid: Option<String>,
+    /// 子商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    pub sub_mchid: Option<String>,
+    /// 机构商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    pub sp_mchid: Option<String>,
+    /// 记录起始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 每页笔数
+    ///
+    /// Optional, in the query.
+    pub count: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -50,7 +72,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -66,55 +88,54 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
-    /// 微信支付订单号
-    ///
-    /// One of `transaction_id`, `out_trade_no` is required, in the query.
-    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_id = Some(value.into());
+    /// 微信支付订单号: one of `transaction_id`, `out_trade_no` is required, in the query.
+    pub fn transaction_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transaction_id = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// One of `transaction_id`, `out_trade_no` is required, in the query.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_trade_no = Some(value.into());
+    /// 商户订单号: one of `transaction_id`, `out_trade_no` is required, in the query.
+    pub fn out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_trade_no = value.given();
         self
     }
-    /// 商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 机构商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_mchid = Some(value.into());
+    /// 机构商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    pub fn sp_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_mchid = value.given();
         self
     }
-    /// 记录起始位置
-    ///
-    /// Optional, in the query.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 记录起始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 每页笔数
-    ///
-    /// Optional, in the query.
-    #[inline]
-    pub fn count(mut self, value: i64) -> Self {
-        self.0.count = Some(value);
+    /// 每页笔数: optional, in the query.
+    pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.count = value.into();
         self
     }
     /// The whole, once every required field is there.
@@ -174,7 +195,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 订单金额
@@ -208,7 +229,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 退款单列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -264,7 +285,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 退款渠道
     #[derive(Clone)]
     #[non_exhaustive]
@@ -353,7 +374,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DataAmount, deserialize);
+    crate::wire::shims!(DataAmount, answer);
     /// 汇率
     #[derive(Clone)]
     #[non_exhaustive]
@@ -377,7 +398,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate, deserialize);
+    crate::wire::shims!(ExchangeRate, answer);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -427,7 +448,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RefundDetail, deserialize);
+    crate::wire::shims!(RefundDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -477,19 +498,56 @@ impl crate::operation::Operation for Get {
 /// One of `transaction_id`, `out_trade_no` is required.
 #[doc(alias = "申请退款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    mchid: Option<String>,
-    appid: Option<String>,
-    sp_mchid: Option<String>,
-    sub_mchid: Option<String>,
-    sp_appid: Option<String>,
-    sub_appid: Option<String>,
-    transaction_id: Option<String>,
-    out_trade_no: Option<String>,
-    out_refund_no: String,
-    reason: Option<String>,
-    amount: post::Amount,
-    notify_url: Option<String>,
+    /// 商户退款单号
+    ///
+    /// Required.
+    pub out_refund_no: String,
+    /// 订单金额
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub mchid: Option<String>,
+    /// APPID
+    ///
+    /// One of `appid`, `sp_appid` is required.
+    pub appid: Option<String>,
+    /// 机构商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub sp_mchid: Option<String>,
+    /// 子商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub sub_mchid: Option<String>,
+    /// 机构APPID
+    ///
+    /// One of `appid`, `sp_appid` is required.
+    pub sp_appid: Option<String>,
+    /// 子商户APPID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 微信订单号
+    ///
+    /// One of `transaction_id`, `out_trade_no` is required.
+    pub transaction_id: Option<String>,
+    /// 商户订单号
+    ///
+    /// One of `transaction_id`, `out_trade_no` is required.
+    pub out_trade_no: Option<String>,
+    /// 退款原因
+    ///
+    /// Optional.
+    pub reason: Option<String>,
+    /// 退款通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -525,7 +583,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -543,65 +601,71 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_REFUND_NO: bool, const AMOUNT: bool>(Post);
 impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, AMOUNT> {
-    /// 商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
-    /// APPID
-    ///
-    /// One of `appid`, `sp_appid` is required.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// APPID: one of `appid`, `sp_appid` is required.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 机构商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_mchid = Some(value.into());
+    /// 机构商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub fn sp_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_mchid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 机构APPID
-    ///
-    /// One of `appid`, `sp_appid` is required.
-    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_appid = Some(value.into());
+    /// 机构APPID: one of `appid`, `sp_appid` is required.
+    pub fn sp_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_appid = value.given();
         self
     }
-    /// 子商户APPID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户APPID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 微信订单号
-    ///
-    /// One of `transaction_id`, `out_trade_no` is required.
-    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_id = Some(value.into());
+    /// 微信订单号: one of `transaction_id`, `out_trade_no` is required.
+    pub fn transaction_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transaction_id = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// One of `transaction_id`, `out_trade_no` is required.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_trade_no = Some(value.into());
+    /// 商户订单号: one of `transaction_id`, `out_trade_no` is required.
+    pub fn out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_trade_no = value.given();
         self
     }
-    /// 商户退款单号
-    ///
-    /// Required.
+    /// 商户退款单号: required.
     pub fn out_refund_no(
         mut self,
         value: impl Into<String>,
@@ -609,16 +673,15 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
         self.0.out_refund_no = value.into();
         PostBuilder(self.0)
     }
-    /// 退款原因
-    ///
-    /// Optional.
-    pub fn reason(mut self, value: impl Into<String>) -> Self {
-        self.0.reason = Some(value.into());
+    /// 退款原因: optional.
+    pub fn reason<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.reason = value.given();
         self
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -626,18 +689,19 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 退款通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 退款通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_REFUND_NO>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
+        crate::wire::Is<OUT_REFUND_NO>: crate::required::out_refund_no,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
     }
@@ -681,7 +745,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 退款金额
@@ -719,7 +783,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 汇率
     #[derive(Clone)]
     #[non_exhaustive]
@@ -743,7 +807,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate, deserialize);
+    crate::wire::shims!(ExchangeRate, answer);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -793,7 +857,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -857,7 +921,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize);
+    crate::wire::shims!(Detail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -898,10 +962,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        refund: i64,
-        total: i64,
-        currency: String,
+        /// 退款金额
+        ///
+        /// Required.
+        pub refund: i64,
+        /// 原订单金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 退款币种
+        ///
+        /// Required.
+        pub currency: String,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -919,7 +993,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -941,23 +1015,17 @@ pub mod post {
         const TOTAL: bool,
         const CURRENCY: bool,
     > AmountBuilder<REFUND, TOTAL, CURRENCY> {
-        /// 退款金额
-        ///
-        /// Required.
+        /// 退款金额: required.
         pub fn refund(mut self, value: i64) -> AmountBuilder<true, TOTAL, CURRENCY> {
             self.0.refund = value;
             AmountBuilder(self.0)
         }
-        /// 原订单金额
-        ///
-        /// Required.
+        /// 原订单金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<REFUND, true, CURRENCY> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 退款币种
-        ///
-        /// Required.
+        /// 退款币种: required.
         pub fn currency(
             mut self,
             value: impl Into<String>,
@@ -968,9 +1036,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<REFUND>: crate::wire::Set,
-            crate::wire::Is<TOTAL>: crate::wire::Set,
-            crate::wire::Is<CURRENCY>: crate::wire::Set,
+            crate::wire::Is<REFUND>: crate::required::refund,
+            crate::wire::Is<TOTAL>: crate::required::total,
+            crate::wire::Is<CURRENCY>: crate::required::currency,
         {
             self.0
         }

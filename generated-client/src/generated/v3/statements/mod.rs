@@ -9,9 +9,16 @@
 /// There is a newer operation: `/openapi/v3/global/statements`.
 #[doc(alias = "下载对账单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    date: String,
-    mchid: Option<String>,
+    /// 账单日期
+    ///
+    /// Required, in the query.
+    pub date: String,
+    /// 商户号
+    ///
+    /// Optional, in the query.
+    pub mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -39,24 +46,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const DATE: bool>(Get);
 impl<const DATE: bool> GetBuilder<DATE> {
-    /// 账单日期
-    ///
-    /// Required, in the query.
+    /// 账单日期: required, in the query.
     pub fn date(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.date = value.into();
         GetBuilder(self.0)
     }
-    /// 商户号
-    ///
-    /// Optional, in the query.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 商户号: optional, in the query.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<DATE>: crate::wire::Set,
+        crate::wire::Is<DATE>: crate::required::date,
     {
         self.0
     }

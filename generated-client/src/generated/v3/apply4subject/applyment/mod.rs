@@ -13,9 +13,16 @@ pub mod merchants;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012697715)
 #[doc(alias = "查询商户开户意愿申请单审核结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    applyment_id: Option<String>,
-    business_code: Option<String>,
+    /// 申请单编号
+    ///
+    /// Optional, in the query. Format: digits.
+    pub applyment_id: Option<String>,
+    /// 业务申请编号
+    ///
+    /// Optional, in the query.
+    pub business_code: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -43,18 +50,20 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
-    /// 申请单编号
-    ///
-    /// Optional, in the query. Format: digits.
-    pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
-        self.0.applyment_id = Some(value.into());
+    /// 申请单编号: optional, in the query.
+    pub fn applyment_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.applyment_id = value.given();
         self
     }
-    /// 业务申请编号
-    ///
-    /// Optional, in the query.
-    pub fn business_code(mut self, value: impl Into<String>) -> Self {
-        self.0.business_code = Some(value.into());
+    /// 业务申请编号: optional, in the query.
+    pub fn business_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.business_code = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -96,7 +105,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请单状态
@@ -161,14 +170,36 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/apis/chapter10_1_1.shtml)
 #[doc(alias = "提交商户开户意愿申请单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    channel_id: Option<String>,
-    business_code: String,
-    contact_info: post::ContactInfo,
-    subject_info: post::SubjectInfo,
-    identification_info: post::IdentificationInfo,
-    ubo_info_list: Option<Vec<post::UboInfoList>>,
-    addition_info: Option<post::AdditionInfo>,
+    /// 业务申请编号
+    ///
+    /// Required.
+    pub business_code: String,
+    /// 联系人信息
+    ///
+    /// Required.
+    pub contact_info: post::ContactInfo,
+    /// 主体信息
+    ///
+    /// Required.
+    pub subject_info: post::SubjectInfo,
+    /// 法人身份信息
+    ///
+    /// Required.
+    pub identification_info: post::IdentificationInfo,
+    /// 渠道商户号
+    ///
+    /// Optional, in the query.
+    pub channel_id: Option<String>,
+    /// 最终受益人信息列表
+    ///
+    /// Optional.
+    pub ubo_info_list: Option<Vec<post::UboInfoList>>,
+    /// 补充材料
+    ///
+    /// Optional.
+    pub addition_info: Option<post::AdditionInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -194,7 +225,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -218,16 +249,15 @@ impl<
     const SUBJECT_INFO: bool,
     const IDENTIFICATION_INFO: bool,
 > PostBuilder<BUSINESS_CODE, CONTACT_INFO, SUBJECT_INFO, IDENTIFICATION_INFO> {
-    /// 渠道商户号
-    ///
-    /// Optional, in the query.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.0.channel_id = Some(value.into());
+    /// 渠道商户号: optional, in the query.
+    pub fn channel_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.channel_id = value.given();
         self
     }
-    /// 业务申请编号
-    ///
-    /// Required.
+    /// 业务申请编号: required.
     pub fn business_code(
         mut self,
         value: impl Into<String>,
@@ -235,9 +265,7 @@ impl<
         self.0.business_code = value.into();
         PostBuilder(self.0)
     }
-    /// 联系人信息
-    ///
-    /// Required.
+    /// 联系人信息: required.
     pub fn contact_info(
         mut self,
         value: impl Into<post::ContactInfo>,
@@ -245,9 +273,7 @@ impl<
         self.0.contact_info = value.into();
         PostBuilder(self.0)
     }
-    /// 主体信息
-    ///
-    /// Required.
+    /// 主体信息: required.
     pub fn subject_info(
         mut self,
         value: impl Into<post::SubjectInfo>,
@@ -255,9 +281,7 @@ impl<
         self.0.subject_info = value.into();
         PostBuilder(self.0)
     }
-    /// 法人身份信息
-    ///
-    /// Required.
+    /// 法人身份信息: required.
     pub fn identification_info(
         mut self,
         value: impl Into<post::IdentificationInfo>,
@@ -265,30 +289,29 @@ impl<
         self.0.identification_info = value.into();
         PostBuilder(self.0)
     }
-    /// 最终受益人信息列表
-    ///
-    /// Optional.
-    pub fn ubo_info_list(
+    /// 最终受益人信息列表: optional.
+    pub fn ubo_info_list<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::UboInfoList>>,
+        value: impl crate::wire::OptionalList<post::UboInfoList, Form>,
     ) -> Self {
-        self.0.ubo_info_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.ubo_info_list = value.given();
         self
     }
-    /// 补充材料
-    ///
-    /// Optional.
-    pub fn addition_info(mut self, value: impl Into<post::AdditionInfo>) -> Self {
-        self.0.addition_info = Some(value.into());
+    /// 补充材料: optional.
+    pub fn addition_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::AdditionInfo, Form>,
+    ) -> Self {
+        self.0.addition_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BUSINESS_CODE>: crate::wire::Set,
-        crate::wire::Is<CONTACT_INFO>: crate::wire::Set,
-        crate::wire::Is<SUBJECT_INFO>: crate::wire::Set,
-        crate::wire::Is<IDENTIFICATION_INFO>: crate::wire::Set,
+        crate::wire::Is<BUSINESS_CODE>: crate::required::business_code,
+        crate::wire::Is<CONTACT_INFO>: crate::required::contact_info,
+        crate::wire::Is<SUBJECT_INFO>: crate::required::subject_info,
+        crate::wire::Is<IDENTIFICATION_INFO>: crate::required::identification_info,
     {
         self.0
     }
@@ -312,7 +335,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -326,17 +349,48 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 联系人信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ContactInfo {
-        contact_type: Option<ContactType>,
-        name: crate::wire::Secret,
-        contact_id_doc_type: Option<ContactIdDocType>,
-        id_card_number: crate::wire::Secret,
-        contact_id_doc_copy: Option<String>,
-        contact_id_doc_copy_back: Option<String>,
-        contact_period_begin: Option<String>,
-        contact_period_end: Option<String>,
-        business_authorization_letter: Option<String>,
-        mobile: crate::wire::Secret,
+        /// 联系人姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub name: crate::wire::Secret,
+        /// 联系人身份证号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub id_card_number: crate::wire::Secret,
+        /// 联系人手机号
+        ///
+        /// Required. Encrypted on the wire.
+        pub mobile: crate::wire::Secret,
+        /// 超级管理员类型
+        ///
+        /// Optional.
+        pub contact_type: Option<ContactType>,
+        /// `contact_id_doc_type`
+        ///
+        /// Optional.
+        pub contact_id_doc_type: Option<ContactIdDocType>,
+        /// 联系人证件正面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub contact_id_doc_copy: Option<String>,
+        /// 联系人证件反面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub contact_id_doc_copy_back: Option<String>,
+        /// 联系人证件有效期开始时间
+        ///
+        /// Optional. Format: a date, such as `2018-06-08`.
+        pub contact_period_begin: Option<String>,
+        /// 联系人证件有效期结束时间
+        ///
+        /// Optional.
+        pub contact_period_end: Option<String>,
+        /// 业务办理授权函
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub business_authorization_letter: Option<String>,
     }
     impl crate::wire::Wire for ContactInfo {
         #[inline]
@@ -372,7 +426,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContactInfo, deserialize_strictly);
+    crate::wire::shims!(ContactInfo, request);
     impl ContactInfo {
         /// Starts with nothing set.
         #[inline]
@@ -394,16 +448,15 @@ pub mod post {
         const ID_CARD_NUMBER: bool,
         const MOBILE: bool,
     > ContactInfoBuilder<NAME, ID_CARD_NUMBER, MOBILE> {
-        /// 超级管理员类型
-        ///
-        /// Optional.
-        pub fn contact_type(mut self, value: impl Into<ContactType>) -> Self {
-            self.0.contact_type = Some(value.into());
+        /// 超级管理员类型: optional.
+        pub fn contact_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ContactType, Form>,
+        ) -> Self {
+            self.0.contact_type = value.given();
             self
         }
-        /// 联系人姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人姓名: required.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -411,19 +464,15 @@ pub mod post {
             self.0.name = value.into();
             ContactInfoBuilder(self.0)
         }
-        /// `contact_id_doc_type`
-        ///
-        /// Optional.
-        pub fn contact_id_doc_type(
+        /// `contact_id_doc_type`: optional.
+        pub fn contact_id_doc_type<Form>(
             mut self,
-            value: impl Into<ContactIdDocType>,
+            value: impl crate::wire::Optional<ContactIdDocType, Form>,
         ) -> Self {
-            self.0.contact_id_doc_type = Some(value.into());
+            self.0.contact_id_doc_type = value.given();
             self
         }
-        /// 联系人身份证号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人身份证号码: required.
         pub fn id_card_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -431,47 +480,47 @@ pub mod post {
             self.0.id_card_number = value.into();
             ContactInfoBuilder(self.0)
         }
-        /// 联系人证件正面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_id_doc_copy = Some(value.into());
-            self
-        }
-        /// 联系人证件反面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_id_doc_copy_back = Some(value.into());
-            self
-        }
-        /// 联系人证件有效期开始时间
-        ///
-        /// Optional. Format: a date, such as `2018-06-08`.
-        pub fn contact_period_begin(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_period_begin = Some(value.into());
-            self
-        }
-        /// 联系人证件有效期结束时间
-        ///
-        /// Optional.
-        pub fn contact_period_end(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_period_end = Some(value.into());
-            self
-        }
-        /// 业务办理授权函
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn business_authorization_letter(
+        /// 联系人证件正面照片: optional.
+        pub fn contact_id_doc_copy<Form>(
             mut self,
-            value: impl Into<String>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.business_authorization_letter = Some(value.into());
+            self.0.contact_id_doc_copy = value.given();
             self
         }
-        /// 联系人手机号
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人证件反面照片: optional.
+        pub fn contact_id_doc_copy_back<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_id_doc_copy_back = value.given();
+            self
+        }
+        /// 联系人证件有效期开始时间: optional.
+        pub fn contact_period_begin<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_period_begin = value.given();
+            self
+        }
+        /// 联系人证件有效期结束时间: optional.
+        pub fn contact_period_end<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_period_end = value.given();
+            self
+        }
+        /// 业务办理授权函: optional.
+        pub fn business_authorization_letter<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.business_authorization_letter = value.given();
+            self
+        }
+        /// 联系人手机号: required.
         pub fn mobile(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -482,9 +531,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ContactInfo
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<ID_CARD_NUMBER>: crate::wire::Set,
-            crate::wire::Is<MOBILE>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
+            crate::wire::Is<MOBILE>: crate::required::mobile,
         {
             self.0
         }
@@ -537,15 +586,40 @@ pub mod post {
     );
     /// 主体信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubjectInfo {
-        subject_type: SubjectType,
-        is_finance_institution: Option<bool>,
-        business_licence_info: BusinessLicenceInfo,
-        certificate_info: Option<CertificateInfo>,
-        company_prove_copy: Option<String>,
-        assist_prove_info: Option<AssistProveInfo>,
-        special_operation_list: Option<Vec<SpecialOperationList>>,
-        finance_institution_info: Option<FinanceInstitutionInfo>,
+        /// 主体类型
+        ///
+        /// Required.
+        pub subject_type: SubjectType,
+        /// 营业执照
+        ///
+        /// Required.
+        pub business_licence_info: BusinessLicenceInfo,
+        /// 是否金融机构
+        ///
+        /// Optional.
+        pub is_finance_institution: Option<bool>,
+        /// 登记证书
+        ///
+        /// Optional.
+        pub certificate_info: Option<CertificateInfo>,
+        /// 单位证明函照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub company_prove_copy: Option<String>,
+        /// 辅助证明材料信息
+        ///
+        /// Optional.
+        pub assist_prove_info: Option<AssistProveInfo>,
+        /// 经营许可证信息
+        ///
+        /// Optional.
+        pub special_operation_list: Option<Vec<SpecialOperationList>>,
+        /// 金融机构许可证信息
+        ///
+        /// Optional.
+        pub finance_institution_info: Option<FinanceInstitutionInfo>,
     }
     impl crate::wire::Wire for SubjectInfo {
         #[inline]
@@ -573,7 +647,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubjectInfo, deserialize_strictly);
+    crate::wire::shims!(SubjectInfo, request);
     impl SubjectInfo {
         /// Starts with nothing set.
         #[inline]
@@ -593,9 +667,7 @@ pub mod post {
         const SUBJECT_TYPE: bool,
         const BUSINESS_LICENCE_INFO: bool,
     > SubjectInfoBuilder<SUBJECT_TYPE, BUSINESS_LICENCE_INFO> {
-        /// 主体类型
-        ///
-        /// Required.
+        /// 主体类型: required.
         pub fn subject_type(
             mut self,
             value: impl Into<SubjectType>,
@@ -603,16 +675,12 @@ pub mod post {
             self.0.subject_type = value.into();
             SubjectInfoBuilder(self.0)
         }
-        /// 是否金融机构
-        ///
-        /// Optional.
-        pub fn is_finance_institution(mut self, value: bool) -> Self {
-            self.0.is_finance_institution = Some(value);
+        /// 是否金融机构: optional.
+        pub fn is_finance_institution(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.is_finance_institution = value.into();
             self
         }
-        /// 营业执照
-        ///
-        /// Required.
+        /// 营业执照: required.
         pub fn business_licence_info(
             mut self,
             value: impl Into<BusinessLicenceInfo>,
@@ -620,54 +688,53 @@ pub mod post {
             self.0.business_licence_info = value.into();
             SubjectInfoBuilder(self.0)
         }
-        /// 登记证书
-        ///
-        /// Optional.
-        pub fn certificate_info(mut self, value: impl Into<CertificateInfo>) -> Self {
-            self.0.certificate_info = Some(value.into());
-            self
-        }
-        /// 单位证明函照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn company_prove_copy(mut self, value: impl Into<String>) -> Self {
-            self.0.company_prove_copy = Some(value.into());
-            self
-        }
-        /// 辅助证明材料信息
-        ///
-        /// Optional.
-        pub fn assist_prove_info(mut self, value: impl Into<AssistProveInfo>) -> Self {
-            self.0.assist_prove_info = Some(value.into());
-            self
-        }
-        /// 经营许可证信息
-        ///
-        /// Optional.
-        pub fn special_operation_list(
+        /// 登记证书: optional.
+        pub fn certificate_info<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<SpecialOperationList>>,
+            value: impl crate::wire::Optional<CertificateInfo, Form>,
         ) -> Self {
-            self.0.special_operation_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.certificate_info = value.given();
             self
         }
-        /// 金融机构许可证信息
-        ///
-        /// Optional.
-        pub fn finance_institution_info(
+        /// 单位证明函照片: optional.
+        pub fn company_prove_copy<Form>(
             mut self,
-            value: impl Into<FinanceInstitutionInfo>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.finance_institution_info = Some(value.into());
+            self.0.company_prove_copy = value.given();
+            self
+        }
+        /// 辅助证明材料信息: optional.
+        pub fn assist_prove_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<AssistProveInfo, Form>,
+        ) -> Self {
+            self.0.assist_prove_info = value.given();
+            self
+        }
+        /// 经营许可证信息: optional.
+        pub fn special_operation_list<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<SpecialOperationList, Form>,
+        ) -> Self {
+            self.0.special_operation_list = value.given();
+            self
+        }
+        /// 金融机构许可证信息: optional.
+        pub fn finance_institution_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FinanceInstitutionInfo, Form>,
+        ) -> Self {
+            self.0.finance_institution_info = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SubjectInfo
         where
-            crate::wire::Is<SUBJECT_TYPE>: crate::wire::Set,
-            crate::wire::Is<BUSINESS_LICENCE_INFO>: crate::wire::Set,
+            crate::wire::Is<SUBJECT_TYPE>: crate::required::subject_type,
+            crate::wire::Is<
+                BUSINESS_LICENCE_INFO,
+            >: crate::required::business_licence_info,
         {
             self.0
         }
@@ -703,13 +770,32 @@ pub mod post {
     );
     /// 营业执照
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BusinessLicenceInfo {
-        licence_number: String,
-        licence_copy: String,
-        merchant_name: String,
-        legal_person: String,
-        company_address: String,
-        licence_valid_date: Vec<String>,
+        /// 营业执照注册号
+        ///
+        /// Required.
+        pub licence_number: String,
+        /// 营业执照照片
+        ///
+        /// Required.
+        pub licence_copy: String,
+        /// 商户名称
+        ///
+        /// Required.
+        pub merchant_name: String,
+        /// 法人姓名
+        ///
+        /// Required.
+        pub legal_person: String,
+        /// 注册地址
+        ///
+        /// Required.
+        pub company_address: String,
+        /// 营业执照有效日期JSON格式字符串
+        ///
+        /// Required. JSON in a string on the wire.
+        pub licence_valid_date: Vec<String>,
     }
     impl crate::wire::Wire for BusinessLicenceInfo {
         #[inline]
@@ -733,7 +819,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BusinessLicenceInfo, deserialize_strictly);
+    crate::wire::shims!(BusinessLicenceInfo, request);
     impl BusinessLicenceInfo {
         /// Starts with nothing set.
         #[inline]
@@ -775,9 +861,7 @@ pub mod post {
         COMPANY_ADDRESS,
         LICENCE_VALID_DATE,
     > {
-        /// 营业执照注册号
-        ///
-        /// Required.
+        /// 营业执照注册号: required.
         pub fn licence_number(
             mut self,
             value: impl Into<String>,
@@ -792,9 +876,7 @@ pub mod post {
             self.0.licence_number = value.into();
             BusinessLicenceInfoBuilder(self.0)
         }
-        /// 营业执照照片
-        ///
-        /// Required.
+        /// 营业执照照片: required.
         pub fn licence_copy(
             mut self,
             value: impl Into<String>,
@@ -809,9 +891,7 @@ pub mod post {
             self.0.licence_copy = value.into();
             BusinessLicenceInfoBuilder(self.0)
         }
-        /// 商户名称
-        ///
-        /// Required.
+        /// 商户名称: required.
         pub fn merchant_name(
             mut self,
             value: impl Into<String>,
@@ -826,9 +906,7 @@ pub mod post {
             self.0.merchant_name = value.into();
             BusinessLicenceInfoBuilder(self.0)
         }
-        /// 法人姓名
-        ///
-        /// Required.
+        /// 法人姓名: required.
         pub fn legal_person(
             mut self,
             value: impl Into<String>,
@@ -843,9 +921,7 @@ pub mod post {
             self.0.legal_person = value.into();
             BusinessLicenceInfoBuilder(self.0)
         }
-        /// 注册地址
-        ///
-        /// Required.
+        /// 注册地址: required.
         pub fn company_address(
             mut self,
             value: impl Into<String>,
@@ -860,9 +936,7 @@ pub mod post {
             self.0.company_address = value.into();
             BusinessLicenceInfoBuilder(self.0)
         }
-        /// 营业执照有效日期JSON格式字符串
-        ///
-        /// Required. JSON in a string on the wire.
+        /// 营业执照有效日期JSON格式字符串: required.
         pub fn licence_valid_date(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -880,26 +954,48 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> BusinessLicenceInfo
         where
-            crate::wire::Is<LICENCE_NUMBER>: crate::wire::Set,
-            crate::wire::Is<LICENCE_COPY>: crate::wire::Set,
-            crate::wire::Is<MERCHANT_NAME>: crate::wire::Set,
-            crate::wire::Is<LEGAL_PERSON>: crate::wire::Set,
-            crate::wire::Is<COMPANY_ADDRESS>: crate::wire::Set,
-            crate::wire::Is<LICENCE_VALID_DATE>: crate::wire::Set,
+            crate::wire::Is<LICENCE_NUMBER>: crate::required::licence_number,
+            crate::wire::Is<LICENCE_COPY>: crate::required::licence_copy,
+            crate::wire::Is<MERCHANT_NAME>: crate::required::merchant_name,
+            crate::wire::Is<LEGAL_PERSON>: crate::required::legal_person,
+            crate::wire::Is<COMPANY_ADDRESS>: crate::required::company_address,
+            crate::wire::Is<LICENCE_VALID_DATE>: crate::required::licence_valid_date,
         {
             self.0
         }
     }
     /// 登记证书
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CertificateInfo {
-        cert_type: CertType,
-        cert_number: String,
-        cert_copy: String,
-        merchant_name: String,
-        legal_person: String,
-        company_address: String,
-        cert_valid_date: Vec<String>,
+        /// 登记证书类型
+        ///
+        /// Required.
+        pub cert_type: CertType,
+        /// 证书编号
+        ///
+        /// Required.
+        pub cert_number: String,
+        /// 登记证书照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub cert_copy: String,
+        /// 商户名称
+        ///
+        /// Required.
+        pub merchant_name: String,
+        /// 法人姓名
+        ///
+        /// Required.
+        pub legal_person: String,
+        /// 注册地址
+        ///
+        /// Required.
+        pub company_address: String,
+        /// 营业执照有效日期JSON格式字符串
+        ///
+        /// Required. JSON in a string on the wire.
+        pub cert_valid_date: Vec<String>,
     }
     impl crate::wire::Wire for CertificateInfo {
         #[inline]
@@ -925,7 +1021,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CertificateInfo, deserialize_strictly);
+    crate::wire::shims!(CertificateInfo, request);
     impl CertificateInfo {
         /// Starts with nothing set.
         #[inline]
@@ -971,9 +1067,7 @@ pub mod post {
         COMPANY_ADDRESS,
         CERT_VALID_DATE,
     > {
-        /// 登记证书类型
-        ///
-        /// Required.
+        /// 登记证书类型: required.
         pub fn cert_type(
             mut self,
             value: impl Into<CertType>,
@@ -989,9 +1083,7 @@ pub mod post {
             self.0.cert_type = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 证书编号
-        ///
-        /// Required.
+        /// 证书编号: required.
         pub fn cert_number(
             mut self,
             value: impl Into<String>,
@@ -1007,9 +1099,7 @@ pub mod post {
             self.0.cert_number = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 登记证书照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 登记证书照片: required.
         pub fn cert_copy(
             mut self,
             value: impl Into<String>,
@@ -1025,9 +1115,7 @@ pub mod post {
             self.0.cert_copy = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 商户名称
-        ///
-        /// Required.
+        /// 商户名称: required.
         pub fn merchant_name(
             mut self,
             value: impl Into<String>,
@@ -1043,9 +1131,7 @@ pub mod post {
             self.0.merchant_name = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 法人姓名
-        ///
-        /// Required.
+        /// 法人姓名: required.
         pub fn legal_person(
             mut self,
             value: impl Into<String>,
@@ -1061,9 +1147,7 @@ pub mod post {
             self.0.legal_person = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 注册地址
-        ///
-        /// Required.
+        /// 注册地址: required.
         pub fn company_address(
             mut self,
             value: impl Into<String>,
@@ -1079,9 +1163,7 @@ pub mod post {
             self.0.company_address = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 营业执照有效日期JSON格式字符串
-        ///
-        /// Required. JSON in a string on the wire.
+        /// 营业执照有效日期JSON格式字符串: required.
         pub fn cert_valid_date(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -1100,13 +1182,13 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> CertificateInfo
         where
-            crate::wire::Is<CERT_TYPE>: crate::wire::Set,
-            crate::wire::Is<CERT_NUMBER>: crate::wire::Set,
-            crate::wire::Is<CERT_COPY>: crate::wire::Set,
-            crate::wire::Is<MERCHANT_NAME>: crate::wire::Set,
-            crate::wire::Is<LEGAL_PERSON>: crate::wire::Set,
-            crate::wire::Is<COMPANY_ADDRESS>: crate::wire::Set,
-            crate::wire::Is<CERT_VALID_DATE>: crate::wire::Set,
+            crate::wire::Is<CERT_TYPE>: crate::required::cert_type,
+            crate::wire::Is<CERT_NUMBER>: crate::required::cert_number,
+            crate::wire::Is<CERT_COPY>: crate::required::cert_copy,
+            crate::wire::Is<MERCHANT_NAME>: crate::required::merchant_name,
+            crate::wire::Is<LEGAL_PERSON>: crate::required::legal_person,
+            crate::wire::Is<COMPANY_ADDRESS>: crate::required::company_address,
+            crate::wire::Is<CERT_VALID_DATE>: crate::required::cert_valid_date,
         {
             self.0
         }
@@ -1165,13 +1247,32 @@ pub mod post {
     );
     /// 辅助证明材料信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AssistProveInfo {
-        micro_biz_type: MicroBizType,
-        store_name: String,
-        store_address_code: Option<String>,
-        store_address: String,
-        store_header_copy: String,
-        store_indoor_copy: String,
+        /// 小微经营类型
+        ///
+        /// Required.
+        pub micro_biz_type: MicroBizType,
+        /// 门店名称
+        ///
+        /// Required.
+        pub store_name: String,
+        /// 门店地址
+        ///
+        /// Required.
+        pub store_address: String,
+        /// 门店门头照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub store_header_copy: String,
+        /// 店内环境照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub store_indoor_copy: String,
+        /// 门店省市编码
+        ///
+        /// Optional.
+        pub store_address_code: Option<String>,
     }
     impl crate::wire::Wire for AssistProveInfo {
         #[inline]
@@ -1195,7 +1296,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AssistProveInfo, deserialize_strictly);
+    crate::wire::shims!(AssistProveInfo, request);
     impl AssistProveInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1227,9 +1328,7 @@ pub mod post {
         STORE_HEADER_COPY,
         STORE_INDOOR_COPY,
     > {
-        /// 小微经营类型
-        ///
-        /// Required.
+        /// 小微经营类型: required.
         pub fn micro_biz_type(
             mut self,
             value: impl Into<MicroBizType>,
@@ -1243,9 +1342,7 @@ pub mod post {
             self.0.micro_biz_type = value.into();
             AssistProveInfoBuilder(self.0)
         }
-        /// 门店名称
-        ///
-        /// Required.
+        /// 门店名称: required.
         pub fn store_name(
             mut self,
             value: impl Into<String>,
@@ -1259,16 +1356,15 @@ pub mod post {
             self.0.store_name = value.into();
             AssistProveInfoBuilder(self.0)
         }
-        /// 门店省市编码
-        ///
-        /// Optional.
-        pub fn store_address_code(mut self, value: impl Into<String>) -> Self {
-            self.0.store_address_code = Some(value.into());
+        /// 门店省市编码: optional.
+        pub fn store_address_code<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_address_code = value.given();
             self
         }
-        /// 门店地址
-        ///
-        /// Required.
+        /// 门店地址: required.
         pub fn store_address(
             mut self,
             value: impl Into<String>,
@@ -1282,9 +1378,7 @@ pub mod post {
             self.0.store_address = value.into();
             AssistProveInfoBuilder(self.0)
         }
-        /// 门店门头照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 门店门头照片: required.
         pub fn store_header_copy(
             mut self,
             value: impl Into<String>,
@@ -1298,9 +1392,7 @@ pub mod post {
             self.0.store_header_copy = value.into();
             AssistProveInfoBuilder(self.0)
         }
-        /// 店内环境照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 店内环境照片: required.
         pub fn store_indoor_copy(
             mut self,
             value: impl Into<String>,
@@ -1317,11 +1409,11 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> AssistProveInfo
         where
-            crate::wire::Is<MICRO_BIZ_TYPE>: crate::wire::Set,
-            crate::wire::Is<STORE_NAME>: crate::wire::Set,
-            crate::wire::Is<STORE_ADDRESS>: crate::wire::Set,
-            crate::wire::Is<STORE_HEADER_COPY>: crate::wire::Set,
-            crate::wire::Is<STORE_INDOOR_COPY>: crate::wire::Set,
+            crate::wire::Is<MICRO_BIZ_TYPE>: crate::required::micro_biz_type,
+            crate::wire::Is<STORE_NAME>: crate::required::store_name,
+            crate::wire::Is<STORE_ADDRESS>: crate::required::store_address,
+            crate::wire::Is<STORE_HEADER_COPY>: crate::required::store_header_copy,
+            crate::wire::Is<STORE_INDOOR_COPY>: crate::required::store_indoor_copy,
         {
             self.0
         }
@@ -1345,9 +1437,16 @@ pub mod post {
     );
     /// 经营许可证信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SpecialOperationList {
-        category_id: i64,
-        operation_copy_list: Option<Vec<String>>,
+        /// 行业ID
+        ///
+        /// Required. Values: `44`, `33`, `22`, `41`, `42`, `49`, `50`, `51`, `36`, `54`, `55`, `32`, `52`.
+        pub category_id: i64,
+        /// `operation_copy_list`
+        ///
+        /// Optional.
+        pub operation_copy_list: Option<Vec<String>>,
     }
     impl crate::wire::Wire for SpecialOperationList {
         #[inline]
@@ -1363,7 +1462,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SpecialOperationList, deserialize_strictly);
+    crate::wire::shims!(SpecialOperationList, request);
     impl SpecialOperationList {
         /// Starts with nothing set.
         #[inline]
@@ -1377,38 +1476,39 @@ pub mod post {
         SpecialOperationList,
     );
     impl<const CATEGORY_ID: bool> SpecialOperationListBuilder<CATEGORY_ID> {
-        /// 行业ID
-        ///
-        /// Required. Values: `44`, `33`, `22`, `41`, `42`, `49`, `50`, `51`, `36`, `54`, `55`, `32`, `52`.
+        /// 行业ID: required.
         pub fn category_id(mut self, value: i64) -> SpecialOperationListBuilder<true> {
             self.0.category_id = value;
             SpecialOperationListBuilder(self.0)
         }
-        /// `operation_copy_list`
-        ///
-        /// Optional.
-        pub fn operation_copy_list(
+        /// `operation_copy_list`: optional.
+        pub fn operation_copy_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.operation_copy_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.operation_copy_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SpecialOperationList
         where
-            crate::wire::Is<CATEGORY_ID>: crate::wire::Set,
+            crate::wire::Is<CATEGORY_ID>: crate::required::category_id,
         {
             self.0
         }
     }
     /// 金融机构许可证信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FinanceInstitutionInfo {
-        finance_type: Option<FinanceType>,
-        finance_license_pics: Option<Vec<String>>,
+        /// 金融机构类型
+        ///
+        /// Optional.
+        pub finance_type: Option<FinanceType>,
+        /// 金融机构许可证图片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub finance_license_pics: Option<Vec<String>>,
     }
     impl crate::wire::Wire for FinanceInstitutionInfo {
         #[inline]
@@ -1424,7 +1524,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FinanceInstitutionInfo, deserialize_strictly);
+    crate::wire::shims!(FinanceInstitutionInfo, optional request);
     impl FinanceInstitutionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1436,23 +1536,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FinanceInstitutionInfoBuilder(FinanceInstitutionInfo);
     impl FinanceInstitutionInfoBuilder {
-        /// 金融机构类型
-        ///
-        /// Optional.
-        pub fn finance_type(mut self, value: impl Into<FinanceType>) -> Self {
-            self.0.finance_type = Some(value.into());
+        /// 金融机构类型: optional.
+        pub fn finance_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FinanceType, Form>,
+        ) -> Self {
+            self.0.finance_type = value.given();
             self
         }
-        /// 金融机构许可证图片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn finance_license_pics(
+        /// 金融机构许可证图片: optional.
+        pub fn finance_license_pics<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.finance_license_pics = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.finance_license_pics = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1484,17 +1581,48 @@ pub mod post {
     );
     /// 法人身份信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct IdentificationInfo {
-        id_holder_type: Option<IdHolderType>,
-        identification_type: IdentificationType,
-        authorize_letter_copy: Option<String>,
-        identification_name: crate::wire::Secret,
-        identification_number: crate::wire::Secret,
-        identification_valid_date: Vec<String>,
-        identification_address: Option<crate::wire::Secret>,
-        identification_front_copy: String,
-        identification_back_copy: Option<String>,
-        owner: Option<bool>,
+        /// `identification_type`
+        ///
+        /// Required.
+        pub identification_type: IdentificationType,
+        /// 证件姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub identification_name: crate::wire::Secret,
+        /// 证件号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub identification_number: crate::wire::Secret,
+        /// 证件有效日期JSON格式字符串
+        ///
+        /// Required. JSON in a string on the wire.
+        pub identification_valid_date: Vec<String>,
+        /// 证件正面照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub identification_front_copy: String,
+        /// 超级管理员类型
+        ///
+        /// Optional.
+        pub id_holder_type: Option<IdHolderType>,
+        /// 法定代表人说明函
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub authorize_letter_copy: Option<String>,
+        /// 证件居住地址
+        ///
+        /// Optional. Encrypted on the wire.
+        pub identification_address: Option<crate::wire::Secret>,
+        /// 证件反面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub identification_back_copy: Option<String>,
+        /// 经营者/法人是否为受益人
+        ///
+        /// Optional.
+        pub owner: Option<bool>,
     }
     impl crate::wire::Wire for IdentificationInfo {
         #[inline]
@@ -1526,7 +1654,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdentificationInfo, deserialize_strictly);
+    crate::wire::shims!(IdentificationInfo, request);
     impl IdentificationInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1564,16 +1692,15 @@ pub mod post {
         IDENTIFICATION_VALID_DATE,
         IDENTIFICATION_FRONT_COPY,
     > {
-        /// 超级管理员类型
-        ///
-        /// Optional.
-        pub fn id_holder_type(mut self, value: impl Into<IdHolderType>) -> Self {
-            self.0.id_holder_type = Some(value.into());
+        /// 超级管理员类型: optional.
+        pub fn id_holder_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<IdHolderType, Form>,
+        ) -> Self {
+            self.0.id_holder_type = value.given();
             self
         }
-        /// `identification_type`
-        ///
-        /// Required.
+        /// `identification_type`: required.
         pub fn identification_type(
             mut self,
             value: impl Into<IdentificationType>,
@@ -1587,16 +1714,15 @@ pub mod post {
             self.0.identification_type = value.into();
             IdentificationInfoBuilder(self.0)
         }
-        /// 法定代表人说明函
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
-            self.0.authorize_letter_copy = Some(value.into());
+        /// 法定代表人说明函: optional.
+        pub fn authorize_letter_copy<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.authorize_letter_copy = value.given();
             self
         }
-        /// 证件姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件姓名: required.
         pub fn identification_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1610,9 +1736,7 @@ pub mod post {
             self.0.identification_name = value.into();
             IdentificationInfoBuilder(self.0)
         }
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件号码: required.
         pub fn identification_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1626,9 +1750,7 @@ pub mod post {
             self.0.identification_number = value.into();
             IdentificationInfoBuilder(self.0)
         }
-        /// 证件有效日期JSON格式字符串
-        ///
-        /// Required. JSON in a string on the wire.
+        /// 证件有效日期JSON格式字符串: required.
         pub fn identification_valid_date(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -1645,19 +1767,15 @@ pub mod post {
                 .collect();
             IdentificationInfoBuilder(self.0)
         }
-        /// 证件居住地址
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn identification_address(
+        /// 证件居住地址: optional.
+        pub fn identification_address<Form>(
             mut self,
-            value: impl Into<crate::wire::Secret>,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
         ) -> Self {
-            self.0.identification_address = Some(value.into());
+            self.0.identification_address = value.given();
             self
         }
-        /// 证件正面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 证件正面照片: required.
         pub fn identification_front_copy(
             mut self,
             value: impl Into<String>,
@@ -1671,28 +1789,33 @@ pub mod post {
             self.0.identification_front_copy = value.into();
             IdentificationInfoBuilder(self.0)
         }
-        /// 证件反面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn identification_back_copy(mut self, value: impl Into<String>) -> Self {
-            self.0.identification_back_copy = Some(value.into());
+        /// 证件反面照片: optional.
+        pub fn identification_back_copy<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.identification_back_copy = value.given();
             self
         }
-        /// 经营者/法人是否为受益人
-        ///
-        /// Optional.
-        pub fn owner(mut self, value: bool) -> Self {
-            self.0.owner = Some(value);
+        /// 经营者/法人是否为受益人: optional.
+        pub fn owner(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.owner = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> IdentificationInfo
         where
-            crate::wire::Is<IDENTIFICATION_TYPE>: crate::wire::Set,
-            crate::wire::Is<IDENTIFICATION_NAME>: crate::wire::Set,
-            crate::wire::Is<IDENTIFICATION_NUMBER>: crate::wire::Set,
-            crate::wire::Is<IDENTIFICATION_VALID_DATE>: crate::wire::Set,
-            crate::wire::Is<IDENTIFICATION_FRONT_COPY>: crate::wire::Set,
+            crate::wire::Is<IDENTIFICATION_TYPE>: crate::required::identification_type,
+            crate::wire::Is<IDENTIFICATION_NAME>: crate::required::identification_name,
+            crate::wire::Is<
+                IDENTIFICATION_NUMBER,
+            >: crate::required::identification_number,
+            crate::wire::Is<
+                IDENTIFICATION_VALID_DATE,
+            >: crate::required::identification_valid_date,
+            crate::wire::Is<
+                IDENTIFICATION_FRONT_COPY,
+            >: crate::required::identification_front_copy,
         {
             self.0
         }
@@ -1745,15 +1868,40 @@ pub mod post {
     );
     /// 最终受益人信息列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UboInfoList {
-        ubo_id_doc_type: UboIdDocType,
-        ubo_id_doc_copy: String,
-        ubo_id_doc_copy_back: String,
-        ubo_id_doc_name: crate::wire::Secret,
-        ubo_id_doc_number: crate::wire::Secret,
-        ubo_id_doc_address: crate::wire::Secret,
-        ubo_period_begin: String,
-        ubo_period_end: String,
+        /// `ubo_id_doc_type`
+        ///
+        /// Required.
+        pub ubo_id_doc_type: UboIdDocType,
+        /// 证件正面照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub ubo_id_doc_copy: String,
+        /// 证件反面照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub ubo_id_doc_copy_back: String,
+        /// 证件姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub ubo_id_doc_name: crate::wire::Secret,
+        /// 证件号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub ubo_id_doc_number: crate::wire::Secret,
+        /// 证件居住地址
+        ///
+        /// Required. Encrypted on the wire.
+        pub ubo_id_doc_address: crate::wire::Secret,
+        /// 证件有效期开始时间
+        ///
+        /// Required. Format: a date, such as `2018-06-08`.
+        pub ubo_period_begin: String,
+        /// 证件有效期结束时间
+        ///
+        /// Required.
+        pub ubo_period_end: String,
     }
     impl crate::wire::Wire for UboInfoList {
         #[inline]
@@ -1781,7 +1929,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UboInfoList, deserialize_strictly);
+    crate::wire::shims!(UboInfoList, request);
     impl UboInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -1831,9 +1979,7 @@ pub mod post {
         UBO_PERIOD_BEGIN,
         UBO_PERIOD_END,
     > {
-        /// `ubo_id_doc_type`
-        ///
-        /// Required.
+        /// `ubo_id_doc_type`: required.
         pub fn ubo_id_doc_type(
             mut self,
             value: impl Into<UboIdDocType>,
@@ -1850,9 +1996,7 @@ pub mod post {
             self.0.ubo_id_doc_type = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件正面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 证件正面照片: required.
         pub fn ubo_id_doc_copy(
             mut self,
             value: impl Into<String>,
@@ -1869,9 +2013,7 @@ pub mod post {
             self.0.ubo_id_doc_copy = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件反面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 证件反面照片: required.
         pub fn ubo_id_doc_copy_back(
             mut self,
             value: impl Into<String>,
@@ -1888,9 +2030,7 @@ pub mod post {
             self.0.ubo_id_doc_copy_back = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件姓名: required.
         pub fn ubo_id_doc_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1907,9 +2047,7 @@ pub mod post {
             self.0.ubo_id_doc_name = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件号码: required.
         pub fn ubo_id_doc_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1926,9 +2064,7 @@ pub mod post {
             self.0.ubo_id_doc_number = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件居住地址
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件居住地址: required.
         pub fn ubo_id_doc_address(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1945,9 +2081,7 @@ pub mod post {
             self.0.ubo_id_doc_address = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件有效期开始时间
-        ///
-        /// Required. Format: a date, such as `2018-06-08`.
+        /// 证件有效期开始时间: required.
         pub fn ubo_period_begin(
             mut self,
             value: impl Into<String>,
@@ -1964,9 +2098,7 @@ pub mod post {
             self.0.ubo_period_begin = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件有效期结束时间
-        ///
-        /// Required.
+        /// 证件有效期结束时间: required.
         pub fn ubo_period_end(
             mut self,
             value: impl Into<String>,
@@ -1986,14 +2118,14 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> UboInfoList
         where
-            crate::wire::Is<UBO_ID_DOC_TYPE>: crate::wire::Set,
-            crate::wire::Is<UBO_ID_DOC_COPY>: crate::wire::Set,
-            crate::wire::Is<UBO_ID_DOC_COPY_BACK>: crate::wire::Set,
-            crate::wire::Is<UBO_ID_DOC_NAME>: crate::wire::Set,
-            crate::wire::Is<UBO_ID_DOC_NUMBER>: crate::wire::Set,
-            crate::wire::Is<UBO_ID_DOC_ADDRESS>: crate::wire::Set,
-            crate::wire::Is<UBO_PERIOD_BEGIN>: crate::wire::Set,
-            crate::wire::Is<UBO_PERIOD_END>: crate::wire::Set,
+            crate::wire::Is<UBO_ID_DOC_TYPE>: crate::required::ubo_id_doc_type,
+            crate::wire::Is<UBO_ID_DOC_COPY>: crate::required::ubo_id_doc_copy,
+            crate::wire::Is<UBO_ID_DOC_COPY_BACK>: crate::required::ubo_id_doc_copy_back,
+            crate::wire::Is<UBO_ID_DOC_NAME>: crate::required::ubo_id_doc_name,
+            crate::wire::Is<UBO_ID_DOC_NUMBER>: crate::required::ubo_id_doc_number,
+            crate::wire::Is<UBO_ID_DOC_ADDRESS>: crate::required::ubo_id_doc_address,
+            crate::wire::Is<UBO_PERIOD_BEGIN>: crate::required::ubo_period_begin,
+            crate::wire::Is<UBO_PERIOD_END>: crate::required::ubo_period_end,
         {
             self.0
         }
@@ -2034,8 +2166,12 @@ pub mod post {
     );
     /// 补充材料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AdditionInfo {
-        confirm_mchid_list: Option<Vec<String>>,
+        /// 待确认商户号列表
+        ///
+        /// Optional.
+        pub confirm_mchid_list: Option<Vec<String>>,
     }
     impl crate::wire::Wire for AdditionInfo {
         #[inline]
@@ -2049,7 +2185,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AdditionInfo, deserialize_strictly);
+    crate::wire::shims!(AdditionInfo, optional request);
     impl AdditionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2061,16 +2197,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AdditionInfoBuilder(AdditionInfo);
     impl AdditionInfoBuilder {
-        /// 待确认商户号列表
-        ///
-        /// Optional.
-        pub fn confirm_mchid_list(
+        /// 待确认商户号列表: optional.
+        pub fn confirm_mchid_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.confirm_mchid_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.confirm_mchid_list = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -11,21 +11,64 @@ pub mod out_batch_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465889)
 #[doc(alias = "发起批量转账")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    platform_mchid: String,
-    specialized_payment_mchid: String,
-    sponsor_mchid: String,
-    user_authorized_mchid: String,
-    user_authorized_appid: String,
-    out_batch_no: String,
-    batch_name: String,
-    batch_remark: String,
-    attach_remark: Option<String>,
-    total_amount: i64,
-    total_count: i64,
-    transfer_scene: String,
-    transfer_purpose: String,
-    transfer_detail_list: Option<Vec<post::TransferDetailList>>,
+    /// 服务平台商户号
+    ///
+    /// Required.
+    pub platform_mchid: String,
+    /// 付款企业商户号
+    ///
+    /// Required.
+    pub specialized_payment_mchid: String,
+    /// 实际出资商户号
+    ///
+    /// Required.
+    pub sponsor_mchid: String,
+    /// 用户授权商户号
+    ///
+    /// Required.
+    pub user_authorized_mchid: String,
+    /// 用户授权appid
+    ///
+    /// Required.
+    pub user_authorized_appid: String,
+    /// 银行批次单号
+    ///
+    /// Required.
+    pub out_batch_no: String,
+    /// 批次名称
+    ///
+    /// Required.
+    pub batch_name: String,
+    /// 批次备注
+    ///
+    /// Required.
+    pub batch_remark: String,
+    /// 转账总金额
+    ///
+    /// Required.
+    pub total_amount: i64,
+    /// 转账总笔数
+    ///
+    /// Required.
+    pub total_count: i64,
+    /// 转账场景
+    ///
+    /// Required.
+    pub transfer_scene: String,
+    /// 批量转账用途
+    ///
+    /// Required.
+    pub transfer_purpose: String,
+    /// 附加信息
+    ///
+    /// Optional.
+    pub attach_remark: Option<String>,
+    /// 转账明细列表
+    ///
+    /// Optional.
+    pub transfer_detail_list: Option<Vec<post::TransferDetailList>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -65,7 +108,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -131,9 +174,7 @@ impl<
     TRANSFER_SCENE,
     TRANSFER_PURPOSE,
 > {
-    /// 服务平台商户号
-    ///
-    /// Required.
+    /// 服务平台商户号: required.
     pub fn platform_mchid(
         mut self,
         value: impl Into<String>,
@@ -154,9 +195,7 @@ impl<
         self.0.platform_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 付款企业商户号
-    ///
-    /// Required.
+    /// 付款企业商户号: required.
     pub fn specialized_payment_mchid(
         mut self,
         value: impl Into<String>,
@@ -177,9 +216,7 @@ impl<
         self.0.specialized_payment_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 实际出资商户号
-    ///
-    /// Required.
+    /// 实际出资商户号: required.
     pub fn sponsor_mchid(
         mut self,
         value: impl Into<String>,
@@ -200,9 +237,7 @@ impl<
         self.0.sponsor_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户授权商户号
-    ///
-    /// Required.
+    /// 用户授权商户号: required.
     pub fn user_authorized_mchid(
         mut self,
         value: impl Into<String>,
@@ -223,9 +258,7 @@ impl<
         self.0.user_authorized_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户授权appid
-    ///
-    /// Required.
+    /// 用户授权appid: required.
     pub fn user_authorized_appid(
         mut self,
         value: impl Into<String>,
@@ -246,9 +279,7 @@ impl<
         self.0.user_authorized_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 银行批次单号
-    ///
-    /// Required.
+    /// 银行批次单号: required.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -269,9 +300,7 @@ impl<
         self.0.out_batch_no = value.into();
         PostBuilder(self.0)
     }
-    /// 批次名称
-    ///
-    /// Required.
+    /// 批次名称: required.
     pub fn batch_name(
         mut self,
         value: impl Into<String>,
@@ -292,9 +321,7 @@ impl<
         self.0.batch_name = value.into();
         PostBuilder(self.0)
     }
-    /// 批次备注
-    ///
-    /// Required.
+    /// 批次备注: required.
     pub fn batch_remark(
         mut self,
         value: impl Into<String>,
@@ -315,16 +342,15 @@ impl<
         self.0.batch_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 附加信息
-    ///
-    /// Optional.
-    pub fn attach_remark(mut self, value: impl Into<String>) -> Self {
-        self.0.attach_remark = Some(value.into());
+    /// 附加信息: optional.
+    pub fn attach_remark<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach_remark = value.given();
         self
     }
-    /// 转账总金额
-    ///
-    /// Required.
+    /// 转账总金额: required.
     pub fn total_amount(
         mut self,
         value: i64,
@@ -345,9 +371,7 @@ impl<
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
-    /// 转账总笔数
-    ///
-    /// Required.
+    /// 转账总笔数: required.
     pub fn total_count(
         mut self,
         value: i64,
@@ -368,9 +392,7 @@ impl<
         self.0.total_count = value;
         PostBuilder(self.0)
     }
-    /// 转账场景
-    ///
-    /// Required.
+    /// 转账场景: required.
     pub fn transfer_scene(
         mut self,
         value: impl Into<String>,
@@ -391,9 +413,7 @@ impl<
         self.0.transfer_scene = value.into();
         PostBuilder(self.0)
     }
-    /// 批量转账用途
-    ///
-    /// Required.
+    /// 批量转账用途: required.
     pub fn transfer_purpose(
         mut self,
         value: impl Into<String>,
@@ -414,31 +434,31 @@ impl<
         self.0.transfer_purpose = value.into();
         PostBuilder(self.0)
     }
-    /// 转账明细列表
-    ///
-    /// Optional.
-    pub fn transfer_detail_list(
+    /// 转账明细列表: optional.
+    pub fn transfer_detail_list<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::TransferDetailList>>,
+        value: impl crate::wire::OptionalList<post::TransferDetailList, Form>,
     ) -> Self {
-        self.0.transfer_detail_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.transfer_detail_list = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PLATFORM_MCHID>: crate::wire::Set,
-        crate::wire::Is<SPECIALIZED_PAYMENT_MCHID>: crate::wire::Set,
-        crate::wire::Is<SPONSOR_MCHID>: crate::wire::Set,
-        crate::wire::Is<USER_AUTHORIZED_MCHID>: crate::wire::Set,
-        crate::wire::Is<USER_AUTHORIZED_APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<BATCH_NAME>: crate::wire::Set,
-        crate::wire::Is<BATCH_REMARK>: crate::wire::Set,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<TOTAL_COUNT>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_SCENE>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_PURPOSE>: crate::wire::Set,
+        crate::wire::Is<PLATFORM_MCHID>: crate::required::platform_mchid,
+        crate::wire::Is<
+            SPECIALIZED_PAYMENT_MCHID,
+        >: crate::required::specialized_payment_mchid,
+        crate::wire::Is<SPONSOR_MCHID>: crate::required::sponsor_mchid,
+        crate::wire::Is<USER_AUTHORIZED_MCHID>: crate::required::user_authorized_mchid,
+        crate::wire::Is<USER_AUTHORIZED_APPID>: crate::required::user_authorized_appid,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
+        crate::wire::Is<BATCH_NAME>: crate::required::batch_name,
+        crate::wire::Is<BATCH_REMARK>: crate::required::batch_remark,
+        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+        crate::wire::Is<TOTAL_COUNT>: crate::required::total_count,
+        crate::wire::Is<TRANSFER_SCENE>: crate::required::transfer_scene,
+        crate::wire::Is<TRANSFER_PURPOSE>: crate::required::transfer_purpose,
     {
         self.0
     }
@@ -470,7 +490,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -484,13 +504,32 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 转账明细列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TransferDetailList {
-        out_detail_no: String,
-        transfer_amount: i64,
-        transfer_remark: String,
-        openid: String,
-        user_name: Option<crate::wire::Secret>,
-        user_id_card: Option<crate::wire::Secret>,
+        /// 银行明细单号
+        ///
+        /// Required.
+        pub out_detail_no: String,
+        /// 转账金额
+        ///
+        /// Required.
+        pub transfer_amount: i64,
+        /// 转账备注
+        ///
+        /// Required.
+        pub transfer_remark: String,
+        /// 收款用户openid
+        ///
+        /// Required.
+        pub openid: String,
+        /// 收款用户姓名
+        ///
+        /// Optional. Encrypted on the wire.
+        pub user_name: Option<crate::wire::Secret>,
+        /// 收款用户身份证
+        ///
+        /// Optional. Encrypted on the wire.
+        pub user_id_card: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for TransferDetailList {
         #[inline]
@@ -514,7 +553,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList, deserialize_strictly);
+    crate::wire::shims!(TransferDetailList, request);
     impl TransferDetailList {
         /// Starts with nothing set.
         #[inline]
@@ -543,9 +582,7 @@ pub mod post {
         TRANSFER_REMARK,
         OPENID,
     > {
-        /// 银行明细单号
-        ///
-        /// Required.
+        /// 银行明细单号: required.
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
@@ -553,9 +590,7 @@ pub mod post {
             self.0.out_detail_no = value.into();
             TransferDetailListBuilder(self.0)
         }
-        /// 转账金额
-        ///
-        /// Required.
+        /// 转账金额: required.
         pub fn transfer_amount(
             mut self,
             value: i64,
@@ -563,9 +598,7 @@ pub mod post {
             self.0.transfer_amount = value;
             TransferDetailListBuilder(self.0)
         }
-        /// 转账备注
-        ///
-        /// Required.
+        /// 转账备注: required.
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
@@ -573,9 +606,7 @@ pub mod post {
             self.0.transfer_remark = value.into();
             TransferDetailListBuilder(self.0)
         }
-        /// 收款用户openid
-        ///
-        /// Required.
+        /// 收款用户openid: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -588,27 +619,29 @@ pub mod post {
             self.0.openid = value.into();
             TransferDetailListBuilder(self.0)
         }
-        /// 收款用户姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.user_name = Some(value.into());
+        /// 收款用户姓名: optional.
+        pub fn user_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.user_name = value.given();
             self
         }
-        /// 收款用户身份证
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn user_id_card(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.user_id_card = Some(value.into());
+        /// 收款用户身份证: optional.
+        pub fn user_id_card<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.user_id_card = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> TransferDetailList
         where
-            crate::wire::Is<OUT_DETAIL_NO>: crate::wire::Set,
-            crate::wire::Is<TRANSFER_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
-            crate::wire::Is<OPENID>: crate::wire::Set,
+            crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
+            crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
+            crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
+            crate::wire::Is<OPENID>: crate::required::openid,
         {
             self.0
         }

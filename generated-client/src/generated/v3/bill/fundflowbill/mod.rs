@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791867), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070400), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810609), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791888), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791908), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012556748), [7](https://pay.weixin.qq.com/doc/v3/merchant/4013421185), [8](https://pay.weixin.qq.com/doc/v3/merchant/4013421284), [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421365), [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421456), [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071235), [12](https://pay.weixin.qq.com/doc/v3/merchant/4012551886), [13](https://pay.weixin.qq.com/doc/v3/partner/4012739125), [14](https://pay.weixin.qq.com/doc/v3/partner/4013080243), [15](https://pay.weixin.qq.com/doc/v3/partner/4012759690), [16](https://pay.weixin.qq.com/doc/v3/partner/4012759741), [17](https://pay.weixin.qq.com/doc/v3/partner/4012760136), [18](https://pay.weixin.qq.com/doc/v3/partner/4012760229), [19](https://pay.weixin.qq.com/doc/v3/partner/4013462134), [20](https://pay.weixin.qq.com/doc/v3/partner/4013462202), [21](https://pay.weixin.qq.com/doc/v3/partner/4013462358), [22](https://pay.weixin.qq.com/doc/v3/partner/4013462607), [23](https://pay.weixin.qq.com/doc/v3/partner/4013080596), [24](https://pay.weixin.qq.com/doc/v3/partner/4012709668), [25](https://pay.weixin.qq.com/doc/v3/partner/4012760535), [26](https://pay.weixin.qq.com/doc/v3/partner/4012886292), [27](https://pay.weixin.qq.com/doc/v3/partner/4012760672)
 #[doc(alias = "申请资金账单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    bill_date: String,
-    sub_mchid: Option<String>,
-    account_type: Option<get::AccountType>,
-    tar_type: Option<get::TarType>,
+    /// 账单日期
+    ///
+    /// Required, in the query.
+    pub bill_date: String,
+    /// 二级商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
+    /// 资金账户类型
+    ///
+    /// Optional, in the query.
+    pub account_type: Option<get::AccountType>,
+    /// 压缩类型
+    ///
+    /// Optional, in the query.
+    pub tar_type: Option<get::TarType>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -43,38 +56,39 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BILL_DATE: bool>(Get);
 impl<const BILL_DATE: bool> GetBuilder<BILL_DATE> {
-    /// 账单日期
-    ///
-    /// Required, in the query.
+    /// 账单日期: required, in the query.
     pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 二级商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 资金账户类型
-    ///
-    /// Optional, in the query.
-    pub fn account_type(mut self, value: impl Into<get::AccountType>) -> Self {
-        self.0.account_type = Some(value.into());
+    /// 资金账户类型: optional, in the query.
+    pub fn account_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::AccountType, Form>,
+    ) -> Self {
+        self.0.account_type = value.given();
         self
     }
-    /// 压缩类型
-    ///
-    /// Optional, in the query.
-    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> Self {
-        self.0.tar_type = Some(value.into());
+    /// 压缩类型: optional, in the query.
+    pub fn tar_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::TarType, Form>,
+    ) -> Self {
+        self.0.tar_type = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BILL_DATE>: crate::wire::Set,
+        crate::wire::Is<BILL_DATE>: crate::required::bill_date,
     {
         self.0
     }
@@ -106,7 +120,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 哈希类型

@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012710630), [2](https://pay.weixin.qq.com/doc/v3/partner/4012886329), [3](https://pay.weixin.qq.com/doc/v3/partner/4012760249), [4](https://pay.weixin.qq.com/doc/v3/partner/4012720204), [5](https://pay.weixin.qq.com/doc/v3/partner/4012719583), [6](https://pay.weixin.qq.com/doc/v3/partner/4012715220)
 #[doc(alias = "申请单个子商户资金账单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
-    bill_date: String,
-    tar_type: Option<get::TarType>,
-    algorithm: get::Algorithm,
-    account_type: get::AccountType,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 账单日期
+    ///
+    /// Required, in the query.
+    pub bill_date: String,
+    /// 加密算法
+    ///
+    /// Required, in the query.
+    pub algorithm: get::Algorithm,
+    /// 资金账户类型
+    ///
+    /// Required, in the query.
+    pub account_type: get::AccountType,
+    /// 压缩类型
+    ///
+    /// Optional, in the query.
+    pub tar_type: Option<get::TarType>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -58,9 +74,7 @@ impl<
     const ALGORITHM: bool,
     const ACCOUNT_TYPE: bool,
 > GetBuilder<SUB_MCHID, BILL_DATE, ALGORITHM, ACCOUNT_TYPE> {
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -68,9 +82,7 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 账单日期
-    ///
-    /// Required, in the query.
+    /// 账单日期: required, in the query.
     pub fn bill_date(
         mut self,
         value: impl Into<String>,
@@ -78,16 +90,15 @@ impl<
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
-    /// 压缩类型
-    ///
-    /// Optional, in the query.
-    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> Self {
-        self.0.tar_type = Some(value.into());
+    /// 压缩类型: optional, in the query.
+    pub fn tar_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::TarType, Form>,
+    ) -> Self {
+        self.0.tar_type = value.given();
         self
     }
-    /// 加密算法
-    ///
-    /// Required, in the query.
+    /// 加密算法: required, in the query.
     pub fn algorithm(
         mut self,
         value: impl Into<get::Algorithm>,
@@ -95,9 +106,7 @@ impl<
         self.0.algorithm = value.into();
         GetBuilder(self.0)
     }
-    /// 资金账户类型
-    ///
-    /// Required, in the query.
+    /// 资金账户类型: required, in the query.
     pub fn account_type(
         mut self,
         value: impl Into<get::AccountType>,
@@ -108,10 +117,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<BILL_DATE>: crate::wire::Set,
-        crate::wire::Is<ALGORITHM>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<BILL_DATE>: crate::required::bill_date,
+        crate::wire::Is<ALGORITHM>: crate::required::algorithm,
+        crate::wire::Is<ACCOUNT_TYPE>: crate::required::account_type,
     {
         self.0
     }
@@ -139,7 +148,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 下载信息明细
@@ -183,7 +192,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DownloadBillList, deserialize);
+    crate::wire::shims!(DownloadBillList, answer);
     /// 哈希类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791866), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070395), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810606), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791887), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791907), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012556692), [7](https://pay.weixin.qq.com/doc/v3/merchant/4013421176), [8](https://pay.weixin.qq.com/doc/v3/merchant/4013421277), [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421361), [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421450), [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071227), [12](https://pay.weixin.qq.com/doc/v3/merchant/4012551932), [13](https://pay.weixin.qq.com/doc/v3/partner/4012739068), [14](https://pay.weixin.qq.com/doc/v3/partner/4013080242), [15](https://pay.weixin.qq.com/doc/v3/partner/4012759683), [16](https://pay.weixin.qq.com/doc/v3/partner/4012759737), [17](https://pay.weixin.qq.com/doc/v3/partner/4012760132), [18](https://pay.weixin.qq.com/doc/v3/partner/4012760228), [19](https://pay.weixin.qq.com/doc/v3/partner/4013462129), [20](https://pay.weixin.qq.com/doc/v3/partner/4013462197), [21](https://pay.weixin.qq.com/doc/v3/partner/4013462343), [22](https://pay.weixin.qq.com/doc/v3/partner/4013462604), [23](https://pay.weixin.qq.com/doc/v3/partner/4013080595), [24](https://pay.weixin.qq.com/doc/v3/partner/4012709595), [25](https://pay.weixin.qq.com/doc/v3/partner/4012760532), [26](https://pay.weixin.qq.com/doc/v3/partner/4012886283), [27](https://pay.weixin.qq.com/doc/v3/partner/4012760667)
 #[doc(alias = "申请交易账单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    bill_date: String,
-    sub_mchid: Option<String>,
-    bill_type: Option<get::BillType>,
-    tar_type: Option<get::TarType>,
+    /// 账单日期
+    ///
+    /// Required, in the query.
+    pub bill_date: String,
+    /// 二级商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
+    /// 账单类型
+    ///
+    /// Optional, in the query.
+    pub bill_type: Option<get::BillType>,
+    /// 压缩类型
+    ///
+    /// Optional, in the query.
+    pub tar_type: Option<get::TarType>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -43,38 +56,39 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BILL_DATE: bool>(Get);
 impl<const BILL_DATE: bool> GetBuilder<BILL_DATE> {
-    /// 账单日期
-    ///
-    /// Required, in the query.
+    /// 账单日期: required, in the query.
     pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 二级商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 账单类型
-    ///
-    /// Optional, in the query.
-    pub fn bill_type(mut self, value: impl Into<get::BillType>) -> Self {
-        self.0.bill_type = Some(value.into());
+    /// 账单类型: optional, in the query.
+    pub fn bill_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::BillType, Form>,
+    ) -> Self {
+        self.0.bill_type = value.given();
         self
     }
-    /// 压缩类型
-    ///
-    /// Optional, in the query.
-    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> Self {
-        self.0.tar_type = Some(value.into());
+    /// 压缩类型: optional, in the query.
+    pub fn tar_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::TarType, Form>,
+    ) -> Self {
+        self.0.tar_type = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BILL_DATE>: crate::wire::Set,
+        crate::wire::Is<BILL_DATE>: crate::required::bill_date,
     {
         self.0
     }
@@ -106,7 +120,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 哈希类型

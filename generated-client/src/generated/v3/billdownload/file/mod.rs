@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791868), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070401), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810615), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791889), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791909), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012085923), [7](https://pay.weixin.qq.com/doc/v3/merchant/4013421189), [8](https://pay.weixin.qq.com/doc/v3/merchant/4013421294), [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421368), [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421461), [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071204), [12](https://pay.weixin.qq.com/doc/v3/merchant/4013071238), [13](https://pay.weixin.qq.com/doc/v3/merchant/4012268886), [14](https://pay.weixin.qq.com/doc/v3/merchant/4012289690), [15](https://pay.weixin.qq.com/doc/v3/merchant/4012083163), [16](https://pay.weixin.qq.com/doc/v3/merchant/4012083134), [17](https://pay.weixin.qq.com/doc/v3/merchant/4012084371), [18](https://pay.weixin.qq.com/doc/v3/merchant/4012084430), [19](https://pay.weixin.qq.com/doc/v3/merchant/4012084687), [20](https://pay.weixin.qq.com/doc/v3/merchant/4012062348), [21](https://pay.weixin.qq.com/doc/v3/merchant/4013417983), [22](https://pay.weixin.qq.com/doc/v3/partner/4012085421), [23](https://pay.weixin.qq.com/doc/v3/partner/4013080230), [24](https://pay.weixin.qq.com/doc/v3/partner/4012085682), [25](https://pay.weixin.qq.com/doc/v3/partner/4012085877), [26](https://pay.weixin.qq.com/doc/v3/partner/4012085803), [27](https://pay.weixin.qq.com/doc/v3/partner/4012231933), [28](https://pay.weixin.qq.com/doc/v3/partner/4013462137), [29](https://pay.weixin.qq.com/doc/v3/partner/4013462207), [30](https://pay.weixin.qq.com/doc/v3/partner/4013462389), [31](https://pay.weixin.qq.com/doc/v3/partner/4013462614), [32](https://pay.weixin.qq.com/doc/v3/partner/4013080591), [33](https://pay.weixin.qq.com/doc/v3/partner/4013080597), [34](https://pay.weixin.qq.com/doc/v3/partner/4012167495), [35](https://pay.weixin.qq.com/doc/v3/partner/4012167003), [36](https://pay.weixin.qq.com/doc/v3/partner/4012886351), [37](https://pay.weixin.qq.com/doc/v3/partner/4012124894), [38](https://pay.weixin.qq.com/doc/v3/partner/4012158422), [39](https://pay.weixin.qq.com/doc/v3/partner/4012171219), [40](https://pay.weixin.qq.com/doc/v3/partner/4012163775), [41](https://pay.weixin.qq.com/doc/v3/partner/4012075366), [42](https://pay.weixin.qq.com/doc/v3/partner/4012076073), [43](https://pay.weixin.qq.com/doc/v3/partner/4013332327), [44](https://pay.weixin.qq.com/doc/v3/partner/4012085435), [45](https://pay.weixin.qq.com/doc/v3/partner/4013332346), [46](https://pay.weixin.qq.com/doc/v3/partner/4013332309), [47](https://pay.weixin.qq.com/doc/v3/partner/4013332289), [48](https://pay.weixin.qq.com/doc/v3/partner/4012085172), [49](https://pay.weixin.qq.com/doc/v3/partner/4013461816)
 #[doc(alias = "下载账单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    token: String,
-    tartype: Option<String>,
+    /// 前序接口返回的URL.query.token
+    ///
+    /// Required, in the query.
+    pub token: String,
+    /// 前序接口返回的URL.query.tartype
+    ///
+    /// Optional, in the query.
+    pub tartype: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,24 +44,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TOKEN: bool>(Get);
 impl<const TOKEN: bool> GetBuilder<TOKEN> {
-    /// 前序接口返回的URL.query.token
-    ///
-    /// Required, in the query.
+    /// 前序接口返回的URL.query.token: required, in the query.
     pub fn token(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.token = value.into();
         GetBuilder(self.0)
     }
-    /// 前序接口返回的URL.query.tartype
-    ///
-    /// Optional, in the query.
-    pub fn tartype(mut self, value: impl Into<String>) -> Self {
-        self.0.tartype = Some(value.into());
+    /// 前序接口返回的URL.query.tartype: optional, in the query.
+    pub fn tartype<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.tartype = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<TOKEN>: crate::wire::Set,
+        crate::wire::Is<TOKEN>: crate::required::token,
     {
         self.0
     }

@@ -13,12 +13,28 @@ pub mod cancel_applyment;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016249989)
 #[doc(alias = "提交入驻申请")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    business_code: String,
-    admin_info: post::AdminInfo,
-    subject_info: post::SubjectInfo,
-    brand_basic_info: post::BrandBasicInfo,
-    trademark: post::Trademark,
+    /// 业务申请编号
+    ///
+    /// Required.
+    pub business_code: String,
+    /// 管理员信息
+    ///
+    /// Required.
+    pub admin_info: post::AdminInfo,
+    /// 主体资料
+    ///
+    /// Required.
+    pub subject_info: post::SubjectInfo,
+    /// 品牌基础信息
+    ///
+    /// Required.
+    pub brand_basic_info: post::BrandBasicInfo,
+    /// 品牌商标资料
+    ///
+    /// Required.
+    pub trademark: post::Trademark,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -40,7 +56,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -66,9 +82,7 @@ impl<
     const BRAND_BASIC_INFO: bool,
     const TRADEMARK: bool,
 > PostBuilder<BUSINESS_CODE, ADMIN_INFO, SUBJECT_INFO, BRAND_BASIC_INFO, TRADEMARK> {
-    /// 业务申请编号
-    ///
-    /// Required.
+    /// 业务申请编号: required.
     pub fn business_code(
         mut self,
         value: impl Into<String>,
@@ -76,9 +90,7 @@ impl<
         self.0.business_code = value.into();
         PostBuilder(self.0)
     }
-    /// 管理员信息
-    ///
-    /// Required.
+    /// 管理员信息: required.
     pub fn admin_info(
         mut self,
         value: impl Into<post::AdminInfo>,
@@ -86,9 +98,7 @@ impl<
         self.0.admin_info = value.into();
         PostBuilder(self.0)
     }
-    /// 主体资料
-    ///
-    /// Required.
+    /// 主体资料: required.
     pub fn subject_info(
         mut self,
         value: impl Into<post::SubjectInfo>,
@@ -96,9 +106,7 @@ impl<
         self.0.subject_info = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌基础信息
-    ///
-    /// Required.
+    /// 品牌基础信息: required.
     pub fn brand_basic_info(
         mut self,
         value: impl Into<post::BrandBasicInfo>,
@@ -106,9 +114,7 @@ impl<
         self.0.brand_basic_info = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌商标资料
-    ///
-    /// Required.
+    /// 品牌商标资料: required.
     pub fn trademark(
         mut self,
         value: impl Into<post::Trademark>,
@@ -119,11 +125,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BUSINESS_CODE>: crate::wire::Set,
-        crate::wire::Is<ADMIN_INFO>: crate::wire::Set,
-        crate::wire::Is<SUBJECT_INFO>: crate::wire::Set,
-        crate::wire::Is<BRAND_BASIC_INFO>: crate::wire::Set,
-        crate::wire::Is<TRADEMARK>: crate::wire::Set,
+        crate::wire::Is<BUSINESS_CODE>: crate::required::business_code,
+        crate::wire::Is<ADMIN_INFO>: crate::required::admin_info,
+        crate::wire::Is<SUBJECT_INFO>: crate::required::subject_info,
+        crate::wire::Is<BRAND_BASIC_INFO>: crate::required::brand_basic_info,
+        crate::wire::Is<TRADEMARK>: crate::required::trademark,
     {
         self.0
     }
@@ -151,7 +157,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -165,10 +171,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 管理员信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AdminInfo {
-        admin_name: crate::wire::Secret,
-        id_doc_type: IdDocType,
-        id_card_number: crate::wire::Secret,
+        /// 管理员姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub admin_name: crate::wire::Secret,
+        /// 管理员证件类型
+        ///
+        /// Required.
+        pub id_doc_type: IdDocType,
+        /// 管理员证件号
+        ///
+        /// Required. Encrypted on the wire.
+        pub id_card_number: crate::wire::Secret,
     }
     impl crate::wire::Wire for AdminInfo {
         #[inline]
@@ -186,7 +202,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AdminInfo, deserialize_strictly);
+    crate::wire::shims!(AdminInfo, request);
     impl AdminInfo {
         /// Starts with nothing set.
         #[inline]
@@ -208,9 +224,7 @@ pub mod post {
         const ID_DOC_TYPE: bool,
         const ID_CARD_NUMBER: bool,
     > AdminInfoBuilder<ADMIN_NAME, ID_DOC_TYPE, ID_CARD_NUMBER> {
-        /// 管理员姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 管理员姓名: required.
         pub fn admin_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -218,9 +232,7 @@ pub mod post {
             self.0.admin_name = value.into();
             AdminInfoBuilder(self.0)
         }
-        /// 管理员证件类型
-        ///
-        /// Required.
+        /// 管理员证件类型: required.
         pub fn id_doc_type(
             mut self,
             value: impl Into<IdDocType>,
@@ -228,9 +240,7 @@ pub mod post {
             self.0.id_doc_type = value.into();
             AdminInfoBuilder(self.0)
         }
-        /// 管理员证件号
-        ///
-        /// Required. Encrypted on the wire.
+        /// 管理员证件号: required.
         pub fn id_card_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -241,9 +251,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> AdminInfo
         where
-            crate::wire::Is<ADMIN_NAME>: crate::wire::Set,
-            crate::wire::Is<ID_DOC_TYPE>: crate::wire::Set,
-            crate::wire::Is<ID_CARD_NUMBER>: crate::wire::Set,
+            crate::wire::Is<ADMIN_NAME>: crate::required::admin_name,
+            crate::wire::Is<ID_DOC_TYPE>: crate::required::id_doc_type,
+            crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
         {
             self.0
         }
@@ -278,10 +288,20 @@ pub mod post {
     );
     /// 主体资料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubjectInfo {
-        subject_type: SubjectType,
-        subject_name: String,
-        unified_social_credit_code: String,
+        /// 主体类型
+        ///
+        /// Required.
+        pub subject_type: SubjectType,
+        /// 主体名称
+        ///
+        /// Required.
+        pub subject_name: String,
+        /// 统一社会信用代码
+        ///
+        /// Required.
+        pub unified_social_credit_code: String,
     }
     impl crate::wire::Wire for SubjectInfo {
         #[inline]
@@ -299,7 +319,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubjectInfo, deserialize_strictly);
+    crate::wire::shims!(SubjectInfo, request);
     impl SubjectInfo {
         /// Starts with nothing set.
         #[inline]
@@ -321,9 +341,7 @@ pub mod post {
         const SUBJECT_NAME: bool,
         const UNIFIED_SOCIAL_CREDIT_CODE: bool,
     > SubjectInfoBuilder<SUBJECT_TYPE, SUBJECT_NAME, UNIFIED_SOCIAL_CREDIT_CODE> {
-        /// 主体类型
-        ///
-        /// Required.
+        /// 主体类型: required.
         pub fn subject_type(
             mut self,
             value: impl Into<SubjectType>,
@@ -331,9 +349,7 @@ pub mod post {
             self.0.subject_type = value.into();
             SubjectInfoBuilder(self.0)
         }
-        /// 主体名称
-        ///
-        /// Required.
+        /// 主体名称: required.
         pub fn subject_name(
             mut self,
             value: impl Into<String>,
@@ -341,9 +357,7 @@ pub mod post {
             self.0.subject_name = value.into();
             SubjectInfoBuilder(self.0)
         }
-        /// 统一社会信用代码
-        ///
-        /// Required.
+        /// 统一社会信用代码: required.
         pub fn unified_social_credit_code(
             mut self,
             value: impl Into<String>,
@@ -354,9 +368,11 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SubjectInfo
         where
-            crate::wire::Is<SUBJECT_TYPE>: crate::wire::Set,
-            crate::wire::Is<SUBJECT_NAME>: crate::wire::Set,
-            crate::wire::Is<UNIFIED_SOCIAL_CREDIT_CODE>: crate::wire::Set,
+            crate::wire::Is<SUBJECT_TYPE>: crate::required::subject_type,
+            crate::wire::Is<SUBJECT_NAME>: crate::required::subject_name,
+            crate::wire::Is<
+                UNIFIED_SOCIAL_CREDIT_CODE,
+            >: crate::required::unified_social_credit_code,
         {
             self.0
         }
@@ -378,9 +394,16 @@ pub mod post {
     );
     /// 品牌基础信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BrandBasicInfo {
-        brand_name: String,
-        brand_logo: String,
+        /// 品牌名称
+        ///
+        /// Required.
+        pub brand_name: String,
+        /// 品牌Logo
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub brand_logo: String,
     }
     impl crate::wire::Wire for BrandBasicInfo {
         #[inline]
@@ -396,7 +419,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BrandBasicInfo, deserialize_strictly);
+    crate::wire::shims!(BrandBasicInfo, request);
     impl BrandBasicInfo {
         /// Starts with nothing set.
         #[inline]
@@ -413,9 +436,7 @@ pub mod post {
         const BRAND_NAME: bool,
         const BRAND_LOGO: bool,
     > BrandBasicInfoBuilder<BRAND_NAME, BRAND_LOGO> {
-        /// 品牌名称
-        ///
-        /// Required.
+        /// 品牌名称: required.
         pub fn brand_name(
             mut self,
             value: impl Into<String>,
@@ -423,9 +444,7 @@ pub mod post {
             self.0.brand_name = value.into();
             BrandBasicInfoBuilder(self.0)
         }
-        /// 品牌Logo
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 品牌Logo: required.
         pub fn brand_logo(
             mut self,
             value: impl Into<String>,
@@ -436,22 +455,38 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> BrandBasicInfo
         where
-            crate::wire::Is<BRAND_NAME>: crate::wire::Set,
-            crate::wire::Is<BRAND_LOGO>: crate::wire::Set,
+            crate::wire::Is<BRAND_NAME>: crate::required::brand_name,
+            crate::wire::Is<BRAND_LOGO>: crate::required::brand_logo,
         {
             self.0
         }
     }
     /// 品牌商标资料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Trademark {
-        trademark_exists: TrademarkExists,
-        trademark_registration_certificate: Option<TrademarkRegistrationCertificate>,
-        logo_trademark_registration_certificate: Option<
+        /// 有无商标
+        ///
+        /// Required.
+        pub trademark_exists: TrademarkExists,
+        /// 商标注册证
+        ///
+        /// Optional.
+        pub trademark_registration_certificate: Option<TrademarkRegistrationCertificate>,
+        /// Logo商标注册证
+        ///
+        /// Optional.
+        pub logo_trademark_registration_certificate: Option<
             LogoTrademarkRegistrationCertificate,
         >,
-        no_trademark_addition_prove: Option<String>,
-        no_trademark_addition_prove_list: Option<Vec<String>>,
+        /// 无商标额外证明材料
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub no_trademark_addition_prove: Option<String>,
+        /// 无商标额外证明材料列表
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub no_trademark_addition_prove_list: Option<Vec<String>>,
     }
     impl crate::wire::Wire for Trademark {
         #[inline]
@@ -485,7 +520,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Trademark, deserialize_strictly);
+    crate::wire::shims!(Trademark, request);
     impl Trademark {
         /// Starts with nothing set.
         #[inline]
@@ -497,9 +532,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TrademarkBuilder<const TRADEMARK_EXISTS: bool>(Trademark);
     impl<const TRADEMARK_EXISTS: bool> TrademarkBuilder<TRADEMARK_EXISTS> {
-        /// 有无商标
-        ///
-        /// Required.
+        /// 有无商标: required.
         pub fn trademark_exists(
             mut self,
             value: impl Into<TrademarkExists>,
@@ -507,49 +540,42 @@ pub mod post {
             self.0.trademark_exists = value.into();
             TrademarkBuilder(self.0)
         }
-        /// 商标注册证
-        ///
-        /// Optional.
-        pub fn trademark_registration_certificate(
+        /// 商标注册证: optional.
+        pub fn trademark_registration_certificate<Form>(
             mut self,
-            value: impl Into<TrademarkRegistrationCertificate>,
+            value: impl crate::wire::Optional<TrademarkRegistrationCertificate, Form>,
         ) -> Self {
-            self.0.trademark_registration_certificate = Some(value.into());
+            self.0.trademark_registration_certificate = value.given();
             self
         }
-        /// Logo商标注册证
-        ///
-        /// Optional.
-        pub fn logo_trademark_registration_certificate(
+        /// Logo商标注册证: optional.
+        pub fn logo_trademark_registration_certificate<Form>(
             mut self,
-            value: impl Into<LogoTrademarkRegistrationCertificate>,
+            value: impl crate::wire::Optional<LogoTrademarkRegistrationCertificate, Form>,
         ) -> Self {
-            self.0.logo_trademark_registration_certificate = Some(value.into());
+            self.0.logo_trademark_registration_certificate = value.given();
             self
         }
-        /// 无商标额外证明材料
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn no_trademark_addition_prove(mut self, value: impl Into<String>) -> Self {
-            self.0.no_trademark_addition_prove = Some(value.into());
+        /// 无商标额外证明材料: optional.
+        pub fn no_trademark_addition_prove<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.no_trademark_addition_prove = value.given();
             self
         }
-        /// 无商标额外证明材料列表
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn no_trademark_addition_prove_list(
+        /// 无商标额外证明材料列表: optional.
+        pub fn no_trademark_addition_prove_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.no_trademark_addition_prove_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.no_trademark_addition_prove_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Trademark
         where
-            crate::wire::Is<TRADEMARK_EXISTS>: crate::wire::Set,
+            crate::wire::Is<TRADEMARK_EXISTS>: crate::required::trademark_exists,
         {
             self.0
         }
@@ -571,19 +597,56 @@ pub mod post {
     );
     /// 商标注册证
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TrademarkRegistrationCertificate {
-        certificate: Option<String>,
-        name: String,
-        number: String,
-        valid_begin_time: String,
-        valid_end_time: String,
-        international_class: String,
-        holder: String,
-        license: Option<String>,
-        authorization_begin_time: Option<String>,
-        authorization_end_time: Option<String>,
-        certificate_list: Option<Vec<String>>,
-        license_list: Option<Vec<String>>,
+        /// 商标名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 商标注册号
+        ///
+        /// Required.
+        pub number: String,
+        /// 商标有效期开始时间
+        ///
+        /// Required.
+        pub valid_begin_time: String,
+        /// 商标有效期结束时间
+        ///
+        /// Required.
+        pub valid_end_time: String,
+        /// 商标国际分类
+        ///
+        /// Required.
+        pub international_class: String,
+        /// 商标注册人
+        ///
+        /// Required.
+        pub holder: String,
+        /// 商标注册证
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub certificate: Option<String>,
+        /// 商标许可使用授权书
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub license: Option<String>,
+        /// 商标授权有效期开始时间
+        ///
+        /// Optional.
+        pub authorization_begin_time: Option<String>,
+        /// 商标授权有效期结束时间
+        ///
+        /// Optional.
+        pub authorization_end_time: Option<String>,
+        /// 商标注册证列表
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub certificate_list: Option<Vec<String>>,
+        /// 商标许可使用授权书列表
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub license_list: Option<Vec<String>>,
     }
     impl crate::wire::Wire for TrademarkRegistrationCertificate {
         #[inline]
@@ -619,7 +682,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TrademarkRegistrationCertificate, deserialize_strictly);
+    crate::wire::shims!(TrademarkRegistrationCertificate, request);
     impl TrademarkRegistrationCertificate {
         /// Starts with nothing set.
         #[inline]
@@ -661,16 +724,15 @@ pub mod post {
         INTERNATIONAL_CLASS,
         HOLDER,
     > {
-        /// 商标注册证
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn certificate(mut self, value: impl Into<String>) -> Self {
-            self.0.certificate = Some(value.into());
+        /// 商标注册证: optional.
+        pub fn certificate<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.certificate = value.given();
             self
         }
-        /// 商标名称
-        ///
-        /// Required.
+        /// 商标名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -685,9 +747,7 @@ pub mod post {
             self.0.name = value.into();
             TrademarkRegistrationCertificateBuilder(self.0)
         }
-        /// 商标注册号
-        ///
-        /// Required.
+        /// 商标注册号: required.
         pub fn number(
             mut self,
             value: impl Into<String>,
@@ -702,9 +762,7 @@ pub mod post {
             self.0.number = value.into();
             TrademarkRegistrationCertificateBuilder(self.0)
         }
-        /// 商标有效期开始时间
-        ///
-        /// Required.
+        /// 商标有效期开始时间: required.
         pub fn valid_begin_time(
             mut self,
             value: impl Into<String>,
@@ -719,9 +777,7 @@ pub mod post {
             self.0.valid_begin_time = value.into();
             TrademarkRegistrationCertificateBuilder(self.0)
         }
-        /// 商标有效期结束时间
-        ///
-        /// Required.
+        /// 商标有效期结束时间: required.
         pub fn valid_end_time(
             mut self,
             value: impl Into<String>,
@@ -736,9 +792,7 @@ pub mod post {
             self.0.valid_end_time = value.into();
             TrademarkRegistrationCertificateBuilder(self.0)
         }
-        /// 商标国际分类
-        ///
-        /// Required.
+        /// 商标国际分类: required.
         pub fn international_class(
             mut self,
             value: impl Into<String>,
@@ -753,9 +807,7 @@ pub mod post {
             self.0.international_class = value.into();
             TrademarkRegistrationCertificateBuilder(self.0)
         }
-        /// 商标注册人
-        ///
-        /// Required.
+        /// 商标注册人: required.
         pub fn holder(
             mut self,
             value: impl Into<String>,
@@ -770,75 +822,111 @@ pub mod post {
             self.0.holder = value.into();
             TrademarkRegistrationCertificateBuilder(self.0)
         }
-        /// 商标许可使用授权书
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn license(mut self, value: impl Into<String>) -> Self {
-            self.0.license = Some(value.into());
-            self
-        }
-        /// 商标授权有效期开始时间
-        ///
-        /// Optional.
-        pub fn authorization_begin_time(mut self, value: impl Into<String>) -> Self {
-            self.0.authorization_begin_time = Some(value.into());
-            self
-        }
-        /// 商标授权有效期结束时间
-        ///
-        /// Optional.
-        pub fn authorization_end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.authorization_end_time = Some(value.into());
-            self
-        }
-        /// 商标注册证列表
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn certificate_list(
+        /// 商标许可使用授权书: optional.
+        pub fn license<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.certificate_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.license = value.given();
             self
         }
-        /// 商标许可使用授权书列表
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn license_list(
+        /// 商标授权有效期开始时间: optional.
+        pub fn authorization_begin_time<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.license_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.authorization_begin_time = value.given();
+            self
+        }
+        /// 商标授权有效期结束时间: optional.
+        pub fn authorization_end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.authorization_end_time = value.given();
+            self
+        }
+        /// 商标注册证列表: optional.
+        pub fn certificate_list<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.certificate_list = value.given();
+            self
+        }
+        /// 商标许可使用授权书列表: optional.
+        pub fn license_list<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.license_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> TrademarkRegistrationCertificate
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<NUMBER>: crate::wire::Set,
-            crate::wire::Is<VALID_BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<VALID_END_TIME>: crate::wire::Set,
-            crate::wire::Is<INTERNATIONAL_CLASS>: crate::wire::Set,
-            crate::wire::Is<HOLDER>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<NUMBER>: crate::required::number,
+            crate::wire::Is<VALID_BEGIN_TIME>: crate::required::valid_begin_time,
+            crate::wire::Is<VALID_END_TIME>: crate::required::valid_end_time,
+            crate::wire::Is<INTERNATIONAL_CLASS>: crate::required::international_class,
+            crate::wire::Is<HOLDER>: crate::required::holder,
         {
             self.0
         }
     }
     /// Logo商标注册证
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct LogoTrademarkRegistrationCertificate {
-        certificate: Option<String>,
-        name: String,
-        number: String,
-        valid_begin_time: String,
-        valid_end_time: String,
-        international_class: String,
-        holder: String,
-        license: Option<String>,
-        authorization_begin_time: Option<String>,
-        authorization_end_time: Option<String>,
-        certificate_list: Option<Vec<String>>,
-        license_list: Option<Vec<String>>,
+        /// Logo商标名称
+        ///
+        /// Required.
+        pub name: String,
+        /// Logo商标注册号
+        ///
+        /// Required.
+        pub number: String,
+        /// Logo商标有效期开始时间
+        ///
+        /// Required.
+        pub valid_begin_time: String,
+        /// Logo商标有效期结束时间
+        ///
+        /// Required.
+        pub valid_end_time: String,
+        /// Logo商标国际分类
+        ///
+        /// Required.
+        pub international_class: String,
+        /// Logo商标注册人
+        ///
+        /// Required.
+        pub holder: String,
+        /// Logo商标注册证
+        ///
+        /// Optional.
+        pub certificate: Option<String>,
+        /// Logo商标许可使用授权书
+        ///
+        /// Optional.
+        pub license: Option<String>,
+        /// Logo商标授权有效期开始时间
+        ///
+        /// Optional.
+        pub authorization_begin_time: Option<String>,
+        /// Logo商标授权有效期结束时间
+        ///
+        /// Optional.
+        pub authorization_end_time: Option<String>,
+        /// Logo商标注册证列表
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub certificate_list: Option<Vec<String>>,
+        /// Logo商标许可使用授权书列表
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub license_list: Option<Vec<String>>,
     }
     impl crate::wire::Wire for LogoTrademarkRegistrationCertificate {
         #[inline]
@@ -874,7 +962,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LogoTrademarkRegistrationCertificate, deserialize_strictly);
+    crate::wire::shims!(LogoTrademarkRegistrationCertificate, request);
     impl LogoTrademarkRegistrationCertificate {
         /// Starts with nothing set.
         #[inline]
@@ -916,16 +1004,15 @@ pub mod post {
         INTERNATIONAL_CLASS,
         HOLDER,
     > {
-        /// Logo商标注册证
-        ///
-        /// Optional.
-        pub fn certificate(mut self, value: impl Into<String>) -> Self {
-            self.0.certificate = Some(value.into());
+        /// Logo商标注册证: optional.
+        pub fn certificate<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.certificate = value.given();
             self
         }
-        /// Logo商标名称
-        ///
-        /// Required.
+        /// Logo商标名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -940,9 +1027,7 @@ pub mod post {
             self.0.name = value.into();
             LogoTrademarkRegistrationCertificateBuilder(self.0)
         }
-        /// Logo商标注册号
-        ///
-        /// Required.
+        /// Logo商标注册号: required.
         pub fn number(
             mut self,
             value: impl Into<String>,
@@ -957,9 +1042,7 @@ pub mod post {
             self.0.number = value.into();
             LogoTrademarkRegistrationCertificateBuilder(self.0)
         }
-        /// Logo商标有效期开始时间
-        ///
-        /// Required.
+        /// Logo商标有效期开始时间: required.
         pub fn valid_begin_time(
             mut self,
             value: impl Into<String>,
@@ -974,9 +1057,7 @@ pub mod post {
             self.0.valid_begin_time = value.into();
             LogoTrademarkRegistrationCertificateBuilder(self.0)
         }
-        /// Logo商标有效期结束时间
-        ///
-        /// Required.
+        /// Logo商标有效期结束时间: required.
         pub fn valid_end_time(
             mut self,
             value: impl Into<String>,
@@ -991,9 +1072,7 @@ pub mod post {
             self.0.valid_end_time = value.into();
             LogoTrademarkRegistrationCertificateBuilder(self.0)
         }
-        /// Logo商标国际分类
-        ///
-        /// Required.
+        /// Logo商标国际分类: required.
         pub fn international_class(
             mut self,
             value: impl Into<String>,
@@ -1008,9 +1087,7 @@ pub mod post {
             self.0.international_class = value.into();
             LogoTrademarkRegistrationCertificateBuilder(self.0)
         }
-        /// Logo商标注册人
-        ///
-        /// Required.
+        /// Logo商标注册人: required.
         pub fn holder(
             mut self,
             value: impl Into<String>,
@@ -1025,56 +1102,55 @@ pub mod post {
             self.0.holder = value.into();
             LogoTrademarkRegistrationCertificateBuilder(self.0)
         }
-        /// Logo商标许可使用授权书
-        ///
-        /// Optional.
-        pub fn license(mut self, value: impl Into<String>) -> Self {
-            self.0.license = Some(value.into());
-            self
-        }
-        /// Logo商标授权有效期开始时间
-        ///
-        /// Optional.
-        pub fn authorization_begin_time(mut self, value: impl Into<String>) -> Self {
-            self.0.authorization_begin_time = Some(value.into());
-            self
-        }
-        /// Logo商标授权有效期结束时间
-        ///
-        /// Optional.
-        pub fn authorization_end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.authorization_end_time = Some(value.into());
-            self
-        }
-        /// Logo商标注册证列表
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn certificate_list(
+        /// Logo商标许可使用授权书: optional.
+        pub fn license<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.certificate_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.license = value.given();
             self
         }
-        /// Logo商标许可使用授权书列表
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn license_list(
+        /// Logo商标授权有效期开始时间: optional.
+        pub fn authorization_begin_time<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.license_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.authorization_begin_time = value.given();
+            self
+        }
+        /// Logo商标授权有效期结束时间: optional.
+        pub fn authorization_end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.authorization_end_time = value.given();
+            self
+        }
+        /// Logo商标注册证列表: optional.
+        pub fn certificate_list<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.certificate_list = value.given();
+            self
+        }
+        /// Logo商标许可使用授权书列表: optional.
+        pub fn license_list<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.license_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> LogoTrademarkRegistrationCertificate
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<NUMBER>: crate::wire::Set,
-            crate::wire::Is<VALID_BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<VALID_END_TIME>: crate::wire::Set,
-            crate::wire::Is<INTERNATIONAL_CLASS>: crate::wire::Set,
-            crate::wire::Is<HOLDER>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<NUMBER>: crate::required::number,
+            crate::wire::Is<VALID_BEGIN_TIME>: crate::required::valid_begin_time,
+            crate::wire::Is<VALID_END_TIME>: crate::required::valid_end_time,
+            crate::wire::Is<INTERNATIONAL_CLASS>: crate::required::international_class,
+            crate::wire::Is<HOLDER>: crate::required::holder,
         {
             self.0
         }

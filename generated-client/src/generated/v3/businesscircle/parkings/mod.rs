@@ -9,14 +9,36 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商圈会员停车状态同步")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    brandid: i64,
-    appid: String,
-    openid: String,
-    plate_number: String,
-    state: String,
-    time: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brandid: i64,
+    /// 应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 车牌号
+    ///
+    /// Required.
+    pub plate_number: String,
+    /// 状态
+    ///
+    /// Required.
+    pub state: String,
+    /// 时间
+    ///
+    /// Required.
+    pub time: String,
+    /// 商圈商户ID
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -70,16 +92,15 @@ impl<
     const STATE: bool,
     const TIME: bool,
 > PostBuilder<BRANDID, APPID, OPENID, PLATE_NUMBER, STATE, TIME> {
-    /// 商圈商户ID
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 商圈商户ID: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brandid(
         mut self,
         value: i64,
@@ -87,9 +108,7 @@ impl<
         self.0.brandid = value;
         PostBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -97,9 +116,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -107,9 +124,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 车牌号
-    ///
-    /// Required.
+    /// 车牌号: required.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -117,9 +132,7 @@ impl<
         self.0.plate_number = value.into();
         PostBuilder(self.0)
     }
-    /// 状态
-    ///
-    /// Required.
+    /// 状态: required.
     pub fn state(
         mut self,
         value: impl Into<String>,
@@ -127,9 +140,7 @@ impl<
         self.0.state = value.into();
         PostBuilder(self.0)
     }
-    /// 时间
-    ///
-    /// Required.
+    /// 时间: required.
     pub fn time(
         mut self,
         value: impl Into<String>,
@@ -140,12 +151,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRANDID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<STATE>: crate::wire::Set,
-        crate::wire::Is<TIME>: crate::wire::Set,
+        crate::wire::Is<BRANDID>: crate::required::brandid,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
+        crate::wire::Is<STATE>: crate::required::state,
+        crate::wire::Is<TIME>: crate::required::time,
     {
         self.0
     }

@@ -7,17 +7,48 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556961), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012545879), [3](https://pay.weixin.qq.com/doc/v3/partner/4012758208), [4](https://pay.weixin.qq.com/doc/v3/partner/4012707565), [5](https://pay.weixin.qq.com/doc/v3/partner/4012760626)
 #[doc(alias = "合单下单-H5支付")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    combine_appid: String,
-    combine_mchid: String,
-    combine_out_trade_no: String,
-    scene_info: post::SceneInfo,
-    sub_orders: Vec<post::SubOrders>,
-    time_start: Option<String>,
-    time_expire: Option<String>,
-    notify_url: String,
-    limit_pay: Option<Vec<post::LimitPay>>,
-    combine_payer_info: Option<post::CombinePayerInfo>,
+    /// 合单商户appid
+    ///
+    /// Required.
+    pub combine_appid: String,
+    /// 合单商户号
+    ///
+    /// Required.
+    pub combine_mchid: String,
+    /// 合单商户订单号
+    ///
+    /// Required.
+    pub combine_out_trade_no: String,
+    /// 场景信息
+    ///
+    /// Required.
+    pub scene_info: post::SceneInfo,
+    /// 商品单信息
+    ///
+    /// Required.
+    pub sub_orders: Vec<post::SubOrders>,
+    /// 通知地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 交易起始时间
+    ///
+    /// Optional.
+    pub time_start: Option<String>,
+    /// 交易结束时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub time_expire: Option<String>,
+    /// 指定支付方式
+    ///
+    /// Optional.
+    pub limit_pay: Option<Vec<post::LimitPay>>,
+    /// 支付者
+    ///
+    /// Optional.
+    pub combine_payer_info: Option<post::CombinePayerInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -49,7 +80,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -84,9 +115,7 @@ impl<
     SUB_ORDERS,
     NOTIFY_URL,
 > {
-    /// 合单商户appid
-    ///
-    /// Required.
+    /// 合单商户appid: required.
     pub fn combine_appid(
         mut self,
         value: impl Into<String>,
@@ -101,9 +130,7 @@ impl<
         self.0.combine_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 合单商户号
-    ///
-    /// Required.
+    /// 合单商户号: required.
     pub fn combine_mchid(
         mut self,
         value: impl Into<String>,
@@ -118,9 +145,7 @@ impl<
         self.0.combine_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 合单商户订单号
-    ///
-    /// Required.
+    /// 合单商户订单号: required.
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -135,9 +160,7 @@ impl<
         self.0.combine_out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 场景信息
-    ///
-    /// Required.
+    /// 场景信息: required.
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
@@ -152,9 +175,7 @@ impl<
         self.0.scene_info = value.into();
         PostBuilder(self.0)
     }
-    /// 商品单信息
-    ///
-    /// Required.
+    /// 商品单信息: required.
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
@@ -169,23 +190,23 @@ impl<
         self.0.sub_orders = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 交易起始时间
-    ///
-    /// Optional.
-    pub fn time_start(mut self, value: impl Into<String>) -> Self {
-        self.0.time_start = Some(value.into());
+    /// 交易起始时间: optional.
+    pub fn time_start<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.time_start = value.given();
         self
     }
-    /// 交易结束时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
-        self.0.time_expire = Some(value.into());
+    /// 交易结束时间: optional.
+    pub fn time_expire<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.time_expire = value.given();
         self
     }
-    /// 通知地址
-    ///
-    /// Required.
+    /// 通知地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -200,35 +221,31 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 指定支付方式
-    ///
-    /// Optional.
-    pub fn limit_pay(
+    /// 指定支付方式: optional.
+    pub fn limit_pay<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
+        value: impl crate::wire::OptionalList<post::LimitPay, Form>,
     ) -> Self {
-        self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
+        self.0.limit_pay = value.given();
         self
     }
-    /// 支付者
-    ///
-    /// Optional.
-    pub fn combine_payer_info(
+    /// 支付者: optional.
+    pub fn combine_payer_info<Form>(
         mut self,
-        value: impl Into<post::CombinePayerInfo>,
+        value: impl crate::wire::Optional<post::CombinePayerInfo, Form>,
     ) -> Self {
-        self.0.combine_payer_info = Some(value.into());
+        self.0.combine_payer_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
-        crate::wire::Is<COMBINE_MCHID>: crate::wire::Set,
-        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<SCENE_INFO>: crate::wire::Set,
-        crate::wire::Is<SUB_ORDERS>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<COMBINE_APPID>: crate::required::combine_appid,
+        crate::wire::Is<COMBINE_MCHID>: crate::required::combine_mchid,
+        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
+        crate::wire::Is<SCENE_INFO>: crate::required::scene_info,
+        crate::wire::Is<SUB_ORDERS>: crate::required::sub_orders,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
     }
@@ -252,7 +269,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -266,10 +283,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SceneInfo {
-        device_id: String,
-        payer_client_ip: String,
-        h5_info: H5Info,
+        /// 商户端设备号
+        ///
+        /// Required.
+        pub device_id: String,
+        /// 用户终端IP
+        ///
+        /// Required.
+        pub payer_client_ip: String,
+        /// H5场景信息
+        ///
+        /// Required.
+        pub h5_info: H5Info,
     }
     impl crate::wire::Wire for SceneInfo {
         #[inline]
@@ -287,7 +314,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize_strictly);
+    crate::wire::shims!(SceneInfo, request);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -309,9 +336,7 @@ pub mod post {
         const PAYER_CLIENT_IP: bool,
         const H5_INFO: bool,
     > SceneInfoBuilder<DEVICE_ID, PAYER_CLIENT_IP, H5_INFO> {
-        /// 商户端设备号
-        ///
-        /// Required.
+        /// 商户端设备号: required.
         pub fn device_id(
             mut self,
             value: impl Into<String>,
@@ -319,9 +344,7 @@ pub mod post {
             self.0.device_id = value.into();
             SceneInfoBuilder(self.0)
         }
-        /// 用户终端IP
-        ///
-        /// Required.
+        /// 用户终端IP: required.
         pub fn payer_client_ip(
             mut self,
             value: impl Into<String>,
@@ -329,9 +352,7 @@ pub mod post {
             self.0.payer_client_ip = value.into();
             SceneInfoBuilder(self.0)
         }
-        /// H5场景信息
-        ///
-        /// Required.
+        /// H5场景信息: required.
         pub fn h5_info(
             mut self,
             value: impl Into<H5Info>,
@@ -342,21 +363,37 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SceneInfo
         where
-            crate::wire::Is<DEVICE_ID>: crate::wire::Set,
-            crate::wire::Is<PAYER_CLIENT_IP>: crate::wire::Set,
-            crate::wire::Is<H5_INFO>: crate::wire::Set,
+            crate::wire::Is<DEVICE_ID>: crate::required::device_id,
+            crate::wire::Is<PAYER_CLIENT_IP>: crate::required::payer_client_ip,
+            crate::wire::Is<H5_INFO>: crate::required::h5_info,
         {
             self.0
         }
     }
     /// H5场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct H5Info {
-        r#type: String,
-        app_name: Option<String>,
-        app_url: Option<String>,
-        bundle_id: Option<String>,
-        package_name: Option<String>,
+        /// 场景类型
+        ///
+        /// Required.
+        pub r#type: String,
+        /// 应用名称
+        ///
+        /// Optional.
+        pub app_name: Option<String>,
+        /// 网站URL
+        ///
+        /// Optional.
+        pub app_url: Option<String>,
+        /// iOS平台BundleID
+        ///
+        /// Optional.
+        pub bundle_id: Option<String>,
+        /// Android平台PackageName
+        ///
+        /// Optional.
+        pub package_name: Option<String>,
     }
     impl crate::wire::Wire for H5Info {
         #[inline]
@@ -378,7 +415,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(H5Info, deserialize_strictly);
+    crate::wire::shims!(H5Info, request);
     impl H5Info {
         /// Starts with nothing set.
         #[inline]
@@ -390,61 +427,91 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct H5InfoBuilder<const TYPE: bool>(H5Info);
     impl<const TYPE: bool> H5InfoBuilder<TYPE> {
-        /// 场景类型
-        ///
-        /// Required.
+        /// 场景类型: required.
         pub fn r#type(mut self, value: impl Into<String>) -> H5InfoBuilder<true> {
             self.0.r#type = value.into();
             H5InfoBuilder(self.0)
         }
-        /// 应用名称
-        ///
-        /// Optional.
-        pub fn app_name(mut self, value: impl Into<String>) -> Self {
-            self.0.app_name = Some(value.into());
+        /// 应用名称: optional.
+        pub fn app_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_name = value.given();
             self
         }
-        /// 网站URL
-        ///
-        /// Optional.
-        pub fn app_url(mut self, value: impl Into<String>) -> Self {
-            self.0.app_url = Some(value.into());
+        /// 网站URL: optional.
+        pub fn app_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_url = value.given();
             self
         }
-        /// iOS平台BundleID
-        ///
-        /// Optional.
-        pub fn bundle_id(mut self, value: impl Into<String>) -> Self {
-            self.0.bundle_id = Some(value.into());
+        /// iOS平台BundleID: optional.
+        pub fn bundle_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bundle_id = value.given();
             self
         }
-        /// Android平台PackageName
-        ///
-        /// Optional.
-        pub fn package_name(mut self, value: impl Into<String>) -> Self {
-            self.0.package_name = Some(value.into());
+        /// Android平台PackageName: optional.
+        pub fn package_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.package_name = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> H5Info
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
         {
             self.0
         }
     }
     /// 商品单信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubOrders {
-        mchid: String,
-        attach: String,
-        amount: Amount,
-        out_trade_no: String,
-        sub_mchid: Option<String>,
-        goods_tag: Option<String>,
-        description: String,
-        settle_info: Option<SettleInfo>,
-        sub_appid: Option<String>,
+        /// 子单商户号
+        ///
+        /// Required.
+        pub mchid: String,
+        /// 附加数据
+        ///
+        /// Required.
+        pub attach: String,
+        /// 订单金额
+        ///
+        /// Required.
+        pub amount: Amount,
+        /// 商品单商户订单号
+        ///
+        /// Required.
+        pub out_trade_no: String,
+        /// 商品描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 二级商户号
+        ///
+        /// Optional.
+        pub sub_mchid: Option<String>,
+        /// 订单优惠标记
+        ///
+        /// Optional.
+        pub goods_tag: Option<String>,
+        /// 结算信息
+        ///
+        /// Optional.
+        pub settle_info: Option<SettleInfo>,
+        /// 子商户应用ID
+        ///
+        /// Optional.
+        pub sub_appid: Option<String>,
     }
     impl crate::wire::Wire for SubOrders {
         #[inline]
@@ -474,7 +541,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, deserialize_strictly);
+    crate::wire::shims!(SubOrders, request);
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]
@@ -500,9 +567,7 @@ pub mod post {
         const OUT_TRADE_NO: bool,
         const DESCRIPTION: bool,
     > SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
-        /// 子单商户号
-        ///
-        /// Required.
+        /// 子单商户号: required.
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -510,9 +575,7 @@ pub mod post {
             self.0.mchid = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 附加数据
-        ///
-        /// Required.
+        /// 附加数据: required.
         pub fn attach(
             mut self,
             value: impl Into<String>,
@@ -520,9 +583,7 @@ pub mod post {
             self.0.attach = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 订单金额
-        ///
-        /// Required.
+        /// 订单金额: required.
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
@@ -530,9 +591,7 @@ pub mod post {
             self.0.amount = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 商品单商户订单号
-        ///
-        /// Required.
+        /// 商品单商户订单号: required.
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -540,23 +599,23 @@ pub mod post {
             self.0.out_trade_no = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 二级商户号
-        ///
-        /// Optional.
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_mchid = Some(value.into());
+        /// 二级商户号: optional.
+        pub fn sub_mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_mchid = value.given();
             self
         }
-        /// 订单优惠标记
-        ///
-        /// Optional.
-        pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-            self.0.goods_tag = Some(value.into());
+        /// 订单优惠标记: optional.
+        pub fn goods_tag<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.goods_tag = value.given();
             self
         }
-        /// 商品描述
-        ///
-        /// Required.
+        /// 商品描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -564,37 +623,46 @@ pub mod post {
             self.0.description = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 结算信息
-        ///
-        /// Optional.
-        pub fn settle_info(mut self, value: impl Into<SettleInfo>) -> Self {
-            self.0.settle_info = Some(value.into());
+        /// 结算信息: optional.
+        pub fn settle_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<SettleInfo, Form>,
+        ) -> Self {
+            self.0.settle_info = value.given();
             self
         }
-        /// 子商户应用ID
-        ///
-        /// Optional.
-        pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_appid = Some(value.into());
+        /// 子商户应用ID: optional.
+        pub fn sub_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_appid = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SubOrders
         where
-            crate::wire::Is<MCHID>: crate::wire::Set,
-            crate::wire::Is<ATTACH>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
-            crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<MCHID>: crate::required::mchid,
+            crate::wire::Is<ATTACH>: crate::required::attach,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
+            crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }
     }
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total_amount: i64,
-        currency: String,
+        /// 标价金额
+        ///
+        /// Required.
+        pub total_amount: i64,
+        /// 标价币种
+        ///
+        /// Required.
+        pub currency: String,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -610,7 +678,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -625,16 +693,12 @@ pub mod post {
         const TOTAL_AMOUNT: bool,
         const CURRENCY: bool,
     > AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
-        /// 标价金额
-        ///
-        /// Required.
+        /// 标价金额: required.
         pub fn total_amount(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
             self.0.total_amount = value;
             AmountBuilder(self.0)
         }
-        /// 标价币种
-        ///
-        /// Required.
+        /// 标价币种: required.
         pub fn currency(
             mut self,
             value: impl Into<String>,
@@ -645,17 +709,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<CURRENCY>: crate::wire::Set,
+            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+            crate::wire::Is<CURRENCY>: crate::required::currency,
         {
             self.0
         }
     }
     /// 结算信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SettleInfo {
-        profit_sharing: Option<bool>,
-        subsidy_amount: Option<i64>,
+        /// 是否指定分账
+        ///
+        /// Optional.
+        pub profit_sharing: Option<bool>,
+        /// 补差金额
+        ///
+        /// Optional.
+        pub subsidy_amount: Option<i64>,
     }
     impl crate::wire::Wire for SettleInfo {
         #[inline]
@@ -671,7 +742,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo, deserialize_strictly);
+    crate::wire::shims!(SettleInfo, optional request);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -683,20 +754,14 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
-        /// 是否指定分账
-        ///
-        /// Optional.
-        #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> Self {
-            self.0.profit_sharing = Some(value);
+        /// 是否指定分账: optional.
+        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.profit_sharing = value.into();
             self
         }
-        /// 补差金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn subsidy_amount(mut self, value: i64) -> Self {
-            self.0.subsidy_amount = Some(value);
+        /// 补差金额: optional.
+        pub fn subsidy_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.subsidy_amount = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -724,10 +789,20 @@ pub mod post {
     );
     /// 支付者
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CombinePayerInfo {
-        openid: Option<String>,
-        sub_openid: Option<String>,
-        identity: Option<Identity>,
+        /// 用户标识
+        ///
+        /// Optional.
+        pub openid: Option<String>,
+        /// 用户子标识
+        ///
+        /// Optional.
+        pub sub_openid: Option<String>,
+        /// 实名支付
+        ///
+        /// Optional.
+        pub identity: Option<Identity>,
     }
     impl crate::wire::Wire for CombinePayerInfo {
         #[inline]
@@ -745,7 +820,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo, deserialize_strictly);
+    crate::wire::shims!(CombinePayerInfo, optional request);
     impl CombinePayerInfo {
         /// Starts with nothing set.
         #[inline]
@@ -757,25 +832,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CombinePayerInfoBuilder(CombinePayerInfo);
     impl CombinePayerInfoBuilder {
-        /// 用户标识
-        ///
-        /// Optional.
-        pub fn openid(mut self, value: impl Into<String>) -> Self {
-            self.0.openid = Some(value.into());
+        /// 用户标识: optional.
+        pub fn openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.openid = value.given();
             self
         }
-        /// 用户子标识
-        ///
-        /// Optional.
-        pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_openid = Some(value.into());
+        /// 用户子标识: optional.
+        pub fn sub_openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_openid = value.given();
             self
         }
-        /// 实名支付
-        ///
-        /// Optional.
-        pub fn identity(mut self, value: impl Into<Identity>) -> Self {
-            self.0.identity = Some(value.into());
+        /// 实名支付: optional.
+        pub fn identity<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Identity, Form>,
+        ) -> Self {
+            self.0.identity = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -786,10 +864,20 @@ pub mod post {
     }
     /// 实名支付
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Identity {
-        r#type: Type,
-        number: crate::wire::Secret,
-        name: crate::wire::Secret,
+        /// 证件类型
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 加密后的证件号
+        ///
+        /// Required. Encrypted on the wire.
+        pub number: crate::wire::Secret,
+        /// 加密后的姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub name: crate::wire::Secret,
     }
     impl crate::wire::Wire for Identity {
         #[inline]
@@ -807,7 +895,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Identity, deserialize_strictly);
+    crate::wire::shims!(Identity, request);
     impl Identity {
         /// Starts with nothing set.
         #[inline]
@@ -825,9 +913,7 @@ pub mod post {
         const NUMBER: bool,
         const NAME: bool,
     > IdentityBuilder<TYPE, NUMBER, NAME> {
-        /// 证件类型
-        ///
-        /// Required.
+        /// 证件类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -835,9 +921,7 @@ pub mod post {
             self.0.r#type = value.into();
             IdentityBuilder(self.0)
         }
-        /// 加密后的证件号
-        ///
-        /// Required. Encrypted on the wire.
+        /// 加密后的证件号: required.
         pub fn number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -845,9 +929,7 @@ pub mod post {
             self.0.number = value.into();
             IdentityBuilder(self.0)
         }
-        /// 加密后的姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 加密后的姓名: required.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -858,9 +940,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Identity
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<NUMBER>: crate::wire::Set,
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<NUMBER>: crate::required::number,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }

@@ -7,16 +7,44 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012602225)
 #[doc(alias = "个人收款交易下单-小程序")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    combine_appid: String,
-    combine_mchid: String,
-    combine_out_trade_no: String,
-    combine_payer_info: post::CombinePayerInfo,
-    scene_info: Option<post::SceneInfo>,
-    sub_orders: Vec<post::SubOrders>,
-    time_expire: Option<String>,
-    notify_url: Option<String>,
-    trade_scenario: Option<post::TradeScenario>,
+    /// 平台商户应用ID
+    ///
+    /// Required.
+    pub combine_appid: String,
+    /// 平台商户号
+    ///
+    /// Required.
+    pub combine_mchid: String,
+    /// 交易单订单号
+    ///
+    /// Required.
+    pub combine_out_trade_no: String,
+    /// 支付者
+    ///
+    /// Required.
+    pub combine_payer_info: post::CombinePayerInfo,
+    /// 商品单信息
+    ///
+    /// Required.
+    pub sub_orders: Vec<post::SubOrders>,
+    /// 场景信息
+    ///
+    /// Optional.
+    pub scene_info: Option<post::SceneInfo>,
+    /// 交易结束时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub time_expire: Option<String>,
+    /// 通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 交易场景
+    ///
+    /// Optional.
+    pub trade_scenario: Option<post::TradeScenario>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -46,7 +74,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -78,9 +106,7 @@ impl<
     COMBINE_PAYER_INFO,
     SUB_ORDERS,
 > {
-    /// 平台商户应用ID
-    ///
-    /// Required.
+    /// 平台商户应用ID: required.
     pub fn combine_appid(
         mut self,
         value: impl Into<String>,
@@ -94,9 +120,7 @@ impl<
         self.0.combine_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 平台商户号
-    ///
-    /// Required.
+    /// 平台商户号: required.
     pub fn combine_mchid(
         mut self,
         value: impl Into<String>,
@@ -110,9 +134,7 @@ impl<
         self.0.combine_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 交易单订单号
-    ///
-    /// Required.
+    /// 交易单订单号: required.
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -126,9 +148,7 @@ impl<
         self.0.combine_out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 支付者
-    ///
-    /// Required.
+    /// 支付者: required.
     pub fn combine_payer_info(
         mut self,
         value: impl Into<post::CombinePayerInfo>,
@@ -142,16 +162,15 @@ impl<
         self.0.combine_payer_info = value.into();
         PostBuilder(self.0)
     }
-    /// 场景信息
-    ///
-    /// Optional.
-    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
-        self.0.scene_info = Some(value.into());
+    /// 场景信息: optional.
+    pub fn scene_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SceneInfo, Form>,
+    ) -> Self {
+        self.0.scene_info = value.given();
         self
     }
-    /// 商品单信息
-    ///
-    /// Required.
+    /// 商品单信息: required.
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
@@ -165,35 +184,38 @@ impl<
         self.0.sub_orders = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 交易结束时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
-        self.0.time_expire = Some(value.into());
+    /// 交易结束时间: optional.
+    pub fn time_expire<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.time_expire = value.given();
         self
     }
-    /// 通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 交易场景
-    ///
-    /// Optional.
-    pub fn trade_scenario(mut self, value: impl Into<post::TradeScenario>) -> Self {
-        self.0.trade_scenario = Some(value.into());
+    /// 交易场景: optional.
+    pub fn trade_scenario<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::TradeScenario, Form>,
+    ) -> Self {
+        self.0.trade_scenario = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
-        crate::wire::Is<COMBINE_MCHID>: crate::wire::Set,
-        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<COMBINE_PAYER_INFO>: crate::wire::Set,
-        crate::wire::Is<SUB_ORDERS>: crate::wire::Set,
+        crate::wire::Is<COMBINE_APPID>: crate::required::combine_appid,
+        crate::wire::Is<COMBINE_MCHID>: crate::required::combine_mchid,
+        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
+        crate::wire::Is<COMBINE_PAYER_INFO>: crate::required::combine_payer_info,
+        crate::wire::Is<SUB_ORDERS>: crate::required::sub_orders,
     {
         self.0
     }
@@ -217,7 +239,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -231,8 +253,12 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 支付者
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CombinePayerInfo {
-        openid: String,
+        /// 用户标识
+        ///
+        /// Required.
+        pub openid: String,
     }
     impl crate::wire::Wire for CombinePayerInfo {
         #[inline]
@@ -246,7 +272,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo, deserialize_strictly);
+    crate::wire::shims!(CombinePayerInfo, request);
     impl CombinePayerInfo {
         /// Starts with nothing set.
         #[inline]
@@ -258,9 +284,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CombinePayerInfoBuilder<const OPENID: bool>(CombinePayerInfo);
     impl<const OPENID: bool> CombinePayerInfoBuilder<OPENID> {
-        /// 用户标识
-        ///
-        /// Required.
+        /// 用户标识: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -271,16 +295,23 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> CombinePayerInfo
         where
-            crate::wire::Is<OPENID>: crate::wire::Set,
+            crate::wire::Is<OPENID>: crate::required::openid,
         {
             self.0
         }
     }
     /// 场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SceneInfo {
-        device_id: Option<String>,
-        payer_client_ip: String,
+        /// 用户终端IP
+        ///
+        /// Required.
+        pub payer_client_ip: String,
+        /// 商户端设备号
+        ///
+        /// Optional.
+        pub device_id: Option<String>,
     }
     impl crate::wire::Wire for SceneInfo {
         #[inline]
@@ -296,7 +327,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize_strictly);
+    crate::wire::shims!(SceneInfo, request);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -308,16 +339,15 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder<const PAYER_CLIENT_IP: bool>(SceneInfo);
     impl<const PAYER_CLIENT_IP: bool> SceneInfoBuilder<PAYER_CLIENT_IP> {
-        /// 商户端设备号
-        ///
-        /// Optional.
-        pub fn device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.device_id = Some(value.into());
+        /// 商户端设备号: optional.
+        pub fn device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_id = value.given();
             self
         }
-        /// 用户终端IP
-        ///
-        /// Required.
+        /// 用户终端IP: required.
         pub fn payer_client_ip(
             mut self,
             value: impl Into<String>,
@@ -328,22 +358,47 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SceneInfo
         where
-            crate::wire::Is<PAYER_CLIENT_IP>: crate::wire::Set,
+            crate::wire::Is<PAYER_CLIENT_IP>: crate::required::payer_client_ip,
         {
             self.0
         }
     }
     /// 商品单信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubOrders {
-        mchid: String,
-        order_service_type: Option<OrderServiceType>,
-        individual_auth_id: String,
-        individual_name: Option<String>,
-        out_trade_no: String,
-        amount: Amount,
-        attach: String,
-        description: String,
+        /// 商品单发起商户号
+        ///
+        /// Required.
+        pub mchid: String,
+        /// 商品单个人收款方受理授权ID
+        ///
+        /// Required.
+        pub individual_auth_id: String,
+        /// 商品单商户订单号
+        ///
+        /// Required.
+        pub out_trade_no: String,
+        /// 商品单金额
+        ///
+        /// Required.
+        pub amount: Amount,
+        /// 附加数据
+        ///
+        /// Required.
+        pub attach: String,
+        /// 商品描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 商品服务类型
+        ///
+        /// Optional.
+        pub order_service_type: Option<OrderServiceType>,
+        /// 商品单个人收款方平台昵称
+        ///
+        /// Optional.
+        pub individual_name: Option<String>,
     }
     impl crate::wire::Wire for SubOrders {
         #[inline]
@@ -371,7 +426,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, deserialize_strictly);
+    crate::wire::shims!(SubOrders, request);
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]
@@ -406,9 +461,7 @@ pub mod post {
         ATTACH,
         DESCRIPTION,
     > {
-        /// 商品单发起商户号
-        ///
-        /// Required.
+        /// 商品单发起商户号: required.
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -423,16 +476,15 @@ pub mod post {
             self.0.mchid = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 商品服务类型
-        ///
-        /// Optional.
-        pub fn order_service_type(mut self, value: impl Into<OrderServiceType>) -> Self {
-            self.0.order_service_type = Some(value.into());
+        /// 商品服务类型: optional.
+        pub fn order_service_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<OrderServiceType, Form>,
+        ) -> Self {
+            self.0.order_service_type = value.given();
             self
         }
-        /// 商品单个人收款方受理授权ID
-        ///
-        /// Required.
+        /// 商品单个人收款方受理授权ID: required.
         pub fn individual_auth_id(
             mut self,
             value: impl Into<String>,
@@ -440,16 +492,15 @@ pub mod post {
             self.0.individual_auth_id = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 商品单个人收款方平台昵称
-        ///
-        /// Optional.
-        pub fn individual_name(mut self, value: impl Into<String>) -> Self {
-            self.0.individual_name = Some(value.into());
+        /// 商品单个人收款方平台昵称: optional.
+        pub fn individual_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.individual_name = value.given();
             self
         }
-        /// 商品单商户订单号
-        ///
-        /// Required.
+        /// 商品单商户订单号: required.
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -464,9 +515,7 @@ pub mod post {
             self.0.out_trade_no = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 商品单金额
-        ///
-        /// Required.
+        /// 商品单金额: required.
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
@@ -481,9 +530,7 @@ pub mod post {
             self.0.amount = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 附加数据
-        ///
-        /// Required.
+        /// 附加数据: required.
         pub fn attach(
             mut self,
             value: impl Into<String>,
@@ -498,9 +545,7 @@ pub mod post {
             self.0.attach = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 商品描述
-        ///
-        /// Required.
+        /// 商品描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -518,12 +563,12 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SubOrders
         where
-            crate::wire::Is<MCHID>: crate::wire::Set,
-            crate::wire::Is<INDIVIDUAL_AUTH_ID>: crate::wire::Set,
-            crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
-            crate::wire::Is<ATTACH>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<MCHID>: crate::required::mchid,
+            crate::wire::Is<INDIVIDUAL_AUTH_ID>: crate::required::individual_auth_id,
+            crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
+            crate::wire::Is<ATTACH>: crate::required::attach,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }
@@ -540,9 +585,16 @@ pub mod post {
     crate::wire::symbol!(OrderServiceType { Individualtrade = "INDIVIDUALTRADE" });
     /// 商品单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total_amount: i64,
-        currency: String,
+        /// 标价金额
+        ///
+        /// Required.
+        pub total_amount: i64,
+        /// 标价币种
+        ///
+        /// Required.
+        pub currency: String,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -558,7 +610,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -573,16 +625,12 @@ pub mod post {
         const TOTAL_AMOUNT: bool,
         const CURRENCY: bool,
     > AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
-        /// 标价金额
-        ///
-        /// Required.
+        /// 标价金额: required.
         pub fn total_amount(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
             self.0.total_amount = value;
             AmountBuilder(self.0)
         }
-        /// 标价币种
-        ///
-        /// Required.
+        /// 标价币种: required.
         pub fn currency(
             mut self,
             value: impl Into<String>,
@@ -593,8 +641,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<CURRENCY>: crate::wire::Set,
+            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+            crate::wire::Is<CURRENCY>: crate::required::currency,
         {
             self.0
         }

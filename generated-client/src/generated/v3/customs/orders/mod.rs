@@ -9,14 +9,36 @@
 /// There is a newer operation: `/openapi/v3/global/customs/orders#get`.
 #[doc(alias = "报关查询")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    appid: String,
-    mchid: String,
-    order_type: get::OrderType,
-    order_no: String,
-    customs: get::Customs,
-    offset: Option<i64>,
-    limit: Option<i64>,
+    /// 机构APPID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 商户号
+    ///
+    /// Required, in the query.
+    pub mchid: String,
+    /// 订单类型
+    ///
+    /// Required, in the query.
+    pub order_type: get::OrderType,
+    /// 订单号
+    ///
+    /// Required, in the query.
+    pub order_no: String,
+    /// 海关
+    ///
+    /// Required, in the query.
+    pub customs: get::Customs,
+    /// 偏移量
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 请求最大记录条数
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -68,9 +90,7 @@ impl<
     const ORDER_NO: bool,
     const CUSTOMS: bool,
 > GetBuilder<APPID, MCHID, ORDER_TYPE, ORDER_NO, CUSTOMS> {
-    /// 机构APPID
-    ///
-    /// Required, in the query.
+    /// 机构APPID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -78,9 +98,7 @@ impl<
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 商户号
-    ///
-    /// Required, in the query.
+    /// 商户号: required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -88,9 +106,7 @@ impl<
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 订单类型
-    ///
-    /// Required, in the query.
+    /// 订单类型: required, in the query.
     pub fn order_type(
         mut self,
         value: impl Into<get::OrderType>,
@@ -98,9 +114,7 @@ impl<
         self.0.order_type = value.into();
         GetBuilder(self.0)
     }
-    /// 订单号
-    ///
-    /// Required, in the query.
+    /// 订单号: required, in the query.
     pub fn order_no(
         mut self,
         value: impl Into<String>,
@@ -108,9 +122,7 @@ impl<
         self.0.order_no = value.into();
         GetBuilder(self.0)
     }
-    /// 海关
-    ///
-    /// Required, in the query.
+    /// 海关: required, in the query.
     pub fn customs(
         mut self,
         value: impl Into<get::Customs>,
@@ -118,28 +130,24 @@ impl<
         self.0.customs = value.into();
         GetBuilder(self.0)
     }
-    /// 偏移量
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 偏移量: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 请求最大记录条数
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 请求最大记录条数: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<ORDER_TYPE>: crate::wire::Set,
-        crate::wire::Is<ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<CUSTOMS>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<ORDER_TYPE>: crate::required::order_type,
+        crate::wire::Is<ORDER_NO>: crate::required::order_no,
+        crate::wire::Is<CUSTOMS>: crate::required::customs,
     {
         self.0
     }
@@ -195,7 +203,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 核验机构
@@ -278,7 +286,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 海关代码
     #[derive(Clone)]
     #[non_exhaustive]
@@ -407,19 +415,56 @@ pub mod get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "报关")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    mchid: String,
-    out_trade_no: String,
-    transaction_id: String,
-    customs: post::Customs,
-    merchant_customs_no: String,
-    duty: Option<i64>,
-    sub_order_no: Option<String>,
-    fee_type: Option<String>,
-    order_fee: Option<i64>,
-    transport_fee: Option<i64>,
-    product_fee: Option<i64>,
+    /// 机构APPID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 微信订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 海关
+    ///
+    /// Required.
+    pub customs: post::Customs,
+    /// 商户海关备案号
+    ///
+    /// Required.
+    pub merchant_customs_no: String,
+    /// 关税
+    ///
+    /// Optional.
+    pub duty: Option<i64>,
+    /// 商户子订单号
+    ///
+    /// Optional.
+    pub sub_order_no: Option<String>,
+    /// 货币类型
+    ///
+    /// Optional.
+    pub fee_type: Option<String>,
+    /// 子订单金额
+    ///
+    /// Optional.
+    pub order_fee: Option<i64>,
+    /// 物流费用
+    ///
+    /// Optional.
+    pub transport_fee: Option<i64>,
+    /// 商品费用
+    ///
+    /// Optional.
+    pub product_fee: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -455,7 +500,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -483,9 +528,7 @@ impl<
     const CUSTOMS: bool,
     const MERCHANT_CUSTOMS_NO: bool,
 > PostBuilder<APPID, MCHID, OUT_TRADE_NO, TRANSACTION_ID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
-    /// 机构APPID
-    ///
-    /// Required.
+    /// 机构APPID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -500,9 +543,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户号
-    ///
-    /// Required.
+    /// 商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -517,9 +558,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -527,9 +566,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 微信订单号
-    ///
-    /// Required.
+    /// 微信订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -537,9 +574,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 海关
-    ///
-    /// Required.
+    /// 海关: required.
     pub fn customs(
         mut self,
         value: impl Into<post::Customs>,
@@ -554,9 +589,7 @@ impl<
         self.0.customs = value.into();
         PostBuilder(self.0)
     }
-    /// 商户海关备案号
-    ///
-    /// Required.
+    /// 商户海关备案号: required.
     pub fn merchant_customs_no(
         mut self,
         value: impl Into<String>,
@@ -564,57 +597,51 @@ impl<
         self.0.merchant_customs_no = value.into();
         PostBuilder(self.0)
     }
-    /// 关税
-    ///
-    /// Optional.
-    pub fn duty(mut self, value: i64) -> Self {
-        self.0.duty = Some(value);
+    /// 关税: optional.
+    pub fn duty(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.duty = value.into();
         self
     }
-    /// 商户子订单号
-    ///
-    /// Optional.
-    pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_order_no = Some(value.into());
+    /// 商户子订单号: optional.
+    pub fn sub_order_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_order_no = value.given();
         self
     }
-    /// 货币类型
-    ///
-    /// Optional.
-    pub fn fee_type(mut self, value: impl Into<String>) -> Self {
-        self.0.fee_type = Some(value.into());
+    /// 货币类型: optional.
+    pub fn fee_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.fee_type = value.given();
         self
     }
-    /// 子订单金额
-    ///
-    /// Optional.
-    pub fn order_fee(mut self, value: i64) -> Self {
-        self.0.order_fee = Some(value);
+    /// 子订单金额: optional.
+    pub fn order_fee(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.order_fee = value.into();
         self
     }
-    /// 物流费用
-    ///
-    /// Optional.
-    pub fn transport_fee(mut self, value: i64) -> Self {
-        self.0.transport_fee = Some(value);
+    /// 物流费用: optional.
+    pub fn transport_fee(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.transport_fee = value.into();
         self
     }
-    /// 商品费用
-    ///
-    /// Optional.
-    pub fn product_fee(mut self, value: i64) -> Self {
-        self.0.product_fee = Some(value);
+    /// 商品费用: optional.
+    pub fn product_fee(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.product_fee = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<CUSTOMS>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_CUSTOMS_NO>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<CUSTOMS>: crate::required::customs,
+        crate::wire::Is<MERCHANT_CUSTOMS_NO>: crate::required::merchant_customs_no,
     {
         self.0
     }
@@ -670,7 +697,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 报关状态
@@ -769,18 +796,52 @@ pub mod post {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "报关信息修改")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    appid: String,
-    mchid: String,
-    out_trade_no: String,
-    transaction_id: String,
-    sub_order_no: Option<String>,
-    customs: patch::Customs,
-    merchant_customs_no: String,
-    duty: Option<i64>,
-    order_fee: Option<i64>,
-    transport_fee: Option<i64>,
-    product_fee: Option<i64>,
+    /// 机构APPID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 微信订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 海关编码
+    ///
+    /// Required.
+    pub customs: patch::Customs,
+    /// 商户海关备案号
+    ///
+    /// Required.
+    pub merchant_customs_no: String,
+    /// 商户子订单号
+    ///
+    /// Optional.
+    pub sub_order_no: Option<String>,
+    /// 关税
+    ///
+    /// Optional.
+    pub duty: Option<i64>,
+    /// 子订单金额
+    ///
+    /// Optional.
+    pub order_fee: Option<i64>,
+    /// 物流费用
+    ///
+    /// Optional.
+    pub transport_fee: Option<i64>,
+    /// 商品费用
+    ///
+    /// Optional.
+    pub product_fee: Option<i64>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -814,7 +875,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -849,9 +910,7 @@ impl<
     CUSTOMS,
     MERCHANT_CUSTOMS_NO,
 > {
-    /// 机构APPID
-    ///
-    /// Required.
+    /// 机构APPID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -866,9 +925,7 @@ impl<
         self.0.appid = value.into();
         PatchBuilder(self.0)
     }
-    /// 商户号
-    ///
-    /// Required.
+    /// 商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -883,9 +940,7 @@ impl<
         self.0.mchid = value.into();
         PatchBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -893,9 +948,7 @@ impl<
         self.0.out_trade_no = value.into();
         PatchBuilder(self.0)
     }
-    /// 微信订单号
-    ///
-    /// Required.
+    /// 微信订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -903,16 +956,15 @@ impl<
         self.0.transaction_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 商户子订单号
-    ///
-    /// Optional.
-    pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_order_no = Some(value.into());
+    /// 商户子订单号: optional.
+    pub fn sub_order_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_order_no = value.given();
         self
     }
-    /// 海关编码
-    ///
-    /// Required.
+    /// 海关编码: required.
     pub fn customs(
         mut self,
         value: impl Into<patch::Customs>,
@@ -927,9 +979,7 @@ impl<
         self.0.customs = value.into();
         PatchBuilder(self.0)
     }
-    /// 商户海关备案号
-    ///
-    /// Required.
+    /// 商户海关备案号: required.
     pub fn merchant_customs_no(
         mut self,
         value: impl Into<String>,
@@ -937,43 +987,35 @@ impl<
         self.0.merchant_customs_no = value.into();
         PatchBuilder(self.0)
     }
-    /// 关税
-    ///
-    /// Optional.
-    pub fn duty(mut self, value: i64) -> Self {
-        self.0.duty = Some(value);
+    /// 关税: optional.
+    pub fn duty(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.duty = value.into();
         self
     }
-    /// 子订单金额
-    ///
-    /// Optional.
-    pub fn order_fee(mut self, value: i64) -> Self {
-        self.0.order_fee = Some(value);
+    /// 子订单金额: optional.
+    pub fn order_fee(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.order_fee = value.into();
         self
     }
-    /// 物流费用
-    ///
-    /// Optional.
-    pub fn transport_fee(mut self, value: i64) -> Self {
-        self.0.transport_fee = Some(value);
+    /// 物流费用: optional.
+    pub fn transport_fee(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.transport_fee = value.into();
         self
     }
-    /// 商品费用
-    ///
-    /// Optional.
-    pub fn product_fee(mut self, value: i64) -> Self {
-        self.0.product_fee = Some(value);
+    /// 商品费用: optional.
+    pub fn product_fee(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.product_fee = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<CUSTOMS>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_CUSTOMS_NO>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<CUSTOMS>: crate::required::customs,
+        crate::wire::Is<MERCHANT_CUSTOMS_NO>: crate::required::merchant_customs_no,
     {
         self.0
     }
@@ -1033,7 +1075,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 报关状态

@@ -11,15 +11,40 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "报关重推")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    mchid: String,
-    out_trade_no: Option<String>,
-    transaction_id: Option<String>,
-    sub_order_no: Option<String>,
-    sub_order_id: Option<String>,
-    customs: post::Customs,
-    merchant_customs_no: String,
+    /// 机构APPID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 海关编码
+    ///
+    /// Required.
+    pub customs: post::Customs,
+    /// 商户海关备案号
+    ///
+    /// Required.
+    pub merchant_customs_no: String,
+    /// 商户订单号
+    ///
+    /// Optional.
+    pub out_trade_no: Option<String>,
+    /// 微信订单号
+    ///
+    /// Optional.
+    pub transaction_id: Option<String>,
+    /// 商户子单号
+    ///
+    /// Optional.
+    pub sub_order_no: Option<String>,
+    /// 微信子单号
+    ///
+    /// Optional.
+    pub sub_order_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -47,7 +72,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -71,9 +96,7 @@ impl<
     const CUSTOMS: bool,
     const MERCHANT_CUSTOMS_NO: bool,
 > PostBuilder<APPID, MCHID, CUSTOMS, MERCHANT_CUSTOMS_NO> {
-    /// 机构APPID
-    ///
-    /// Required.
+    /// 机构APPID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -81,9 +104,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户号
-    ///
-    /// Required.
+    /// 商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -91,37 +112,39 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Optional.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_trade_no = Some(value.into());
+    /// 商户订单号: optional.
+    pub fn out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_trade_no = value.given();
         self
     }
-    /// 微信订单号
-    ///
-    /// Optional.
-    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_id = Some(value.into());
+    /// 微信订单号: optional.
+    pub fn transaction_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transaction_id = value.given();
         self
     }
-    /// 商户子单号
-    ///
-    /// Optional.
-    pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_order_no = Some(value.into());
+    /// 商户子单号: optional.
+    pub fn sub_order_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_order_no = value.given();
         self
     }
-    /// 微信子单号
-    ///
-    /// Optional.
-    pub fn sub_order_id(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_order_id = Some(value.into());
+    /// 微信子单号: optional.
+    pub fn sub_order_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_order_id = value.given();
         self
     }
-    /// 海关编码
-    ///
-    /// Required.
+    /// 海关编码: required.
     pub fn customs(
         mut self,
         value: impl Into<post::Customs>,
@@ -129,9 +152,7 @@ impl<
         self.0.customs = value.into();
         PostBuilder(self.0)
     }
-    /// 商户海关备案号
-    ///
-    /// Required.
+    /// 商户海关备案号: required.
     pub fn merchant_customs_no(
         mut self,
         value: impl Into<String>,
@@ -142,10 +163,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<CUSTOMS>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_CUSTOMS_NO>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<CUSTOMS>: crate::required::customs,
+        crate::wire::Is<MERCHANT_CUSTOMS_NO>: crate::required::merchant_customs_no,
     {
         self.0
     }
@@ -201,7 +222,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 报关状态

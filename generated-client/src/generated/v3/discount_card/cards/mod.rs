@@ -9,11 +9,24 @@ pub mod by_out_card_code;
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_1.shtml)
 #[doc(alias = "预受理领卡请求")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_card_code: String,
-    card_template_id: String,
-    appid: String,
-    notify_url: String,
+    /// 商户领卡号
+    ///
+    /// Required.
+    pub out_card_code: String,
+    /// 卡模板ID
+    ///
+    /// Required.
+    pub card_template_id: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 通知商户URL
+    ///
+    /// Required.
+    pub notify_url: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -57,9 +70,7 @@ impl<
     const APPID: bool,
     const NOTIFY_URL: bool,
 > PostBuilder<OUT_CARD_CODE, CARD_TEMPLATE_ID, APPID, NOTIFY_URL> {
-    /// 商户领卡号
-    ///
-    /// Required.
+    /// 商户领卡号: required.
     pub fn out_card_code(
         mut self,
         value: impl Into<String>,
@@ -67,9 +78,7 @@ impl<
         self.0.out_card_code = value.into();
         PostBuilder(self.0)
     }
-    /// 卡模板ID
-    ///
-    /// Required.
+    /// 卡模板ID: required.
     pub fn card_template_id(
         mut self,
         value: impl Into<String>,
@@ -77,9 +86,7 @@ impl<
         self.0.card_template_id = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -87,9 +94,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 通知商户URL
-    ///
-    /// Required.
+    /// 通知商户URL: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -100,10 +105,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_CARD_CODE>: crate::wire::Set,
-        crate::wire::Is<CARD_TEMPLATE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<OUT_CARD_CODE>: crate::required::out_card_code,
+        crate::wire::Is<CARD_TEMPLATE_ID>: crate::required::card_template_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
     }
@@ -127,7 +132,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

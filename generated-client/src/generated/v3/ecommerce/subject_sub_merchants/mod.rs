@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4033742105)
 #[doc(alias = "查询指定主体子商户列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    organization_type: get::OrganizationType,
-    cert_number: crate::wire::Secret,
-    limit: Option<i64>,
-    offset: Option<i64>,
+    /// 主体类型
+    ///
+    /// Required, in the query.
+    pub organization_type: get::OrganizationType,
+    /// 证件号码
+    ///
+    /// Required, in the query. Encrypted on the wire.
+    pub cert_number: crate::wire::Secret,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
+    /// 分页偏移
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,9 +59,7 @@ impl<
     const ORGANIZATION_TYPE: bool,
     const CERT_NUMBER: bool,
 > GetBuilder<ORGANIZATION_TYPE, CERT_NUMBER> {
-    /// 主体类型
-    ///
-    /// Required, in the query.
+    /// 主体类型: required, in the query.
     pub fn organization_type(
         mut self,
         value: impl Into<get::OrganizationType>,
@@ -56,9 +67,7 @@ impl<
         self.0.organization_type = value.into();
         GetBuilder(self.0)
     }
-    /// 证件号码
-    ///
-    /// Required, in the query. Encrypted on the wire.
+    /// 证件号码: required, in the query.
     pub fn cert_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -66,25 +75,21 @@ impl<
         self.0.cert_number = value.into();
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
-    /// 分页偏移
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页偏移: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ORGANIZATION_TYPE>: crate::wire::Set,
-        crate::wire::Is<CERT_NUMBER>: crate::wire::Set,
+        crate::wire::Is<ORGANIZATION_TYPE>: crate::required::organization_type,
+        crate::wire::Is<CERT_NUMBER>: crate::required::cert_number,
     {
         self.0
     }
@@ -120,7 +125,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 子商户列表
@@ -150,7 +155,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

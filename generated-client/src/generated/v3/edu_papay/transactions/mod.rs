@@ -11,19 +11,56 @@ pub mod out_trade_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012524731), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465548)
 #[doc(alias = "教育通扣款受理")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    sub_mchid: Option<String>,
-    sub_appid: Option<String>,
-    body: String,
-    attach: Option<String>,
-    out_trade_no: String,
-    goods_tag: Option<String>,
-    notify_url: String,
-    contract_id: String,
-    trade_scene: String,
-    amount: post::Amount,
-    device_information: post::DeviceInformation,
+    /// 服务商APPID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商品或支付单简要描述
+    ///
+    /// Required.
+    pub body: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 支付回调通知地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 签约协议号
+    ///
+    /// Required.
+    pub contract_id: String,
+    /// 场景信息枚举
+    ///
+    /// Required.
+    pub trade_scene: String,
+    /// 订单金额
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 设备信息
+    ///
+    /// Required.
+    pub device_information: post::DeviceInformation,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 子商户APPID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 商户数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 商品标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -59,7 +96,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -109,9 +146,7 @@ impl<
     AMOUNT,
     DEVICE_INFORMATION,
 > {
-    /// 服务商APPID
-    ///
-    /// Required.
+    /// 服务商APPID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -128,23 +163,23 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 子商户APPID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户APPID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 商品或支付单简要描述
-    ///
-    /// Required.
+    /// 商品或支付单简要描述: required.
     pub fn body(
         mut self,
         value: impl Into<String>,
@@ -161,16 +196,15 @@ impl<
         self.0.body = value.into();
         PostBuilder(self.0)
     }
-    /// 商户数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 商户数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -187,16 +221,15 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商品标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 商品标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 支付回调通知地址
-    ///
-    /// Required.
+    /// 支付回调通知地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -213,9 +246,7 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 签约协议号
-    ///
-    /// Required.
+    /// 签约协议号: required.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -232,9 +263,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 场景信息枚举
-    ///
-    /// Required.
+    /// 场景信息枚举: required.
     pub fn trade_scene(
         mut self,
         value: impl Into<String>,
@@ -251,9 +280,7 @@ impl<
         self.0.trade_scene = value.into();
         PostBuilder(self.0)
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -270,9 +297,7 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 设备信息
-    ///
-    /// Required.
+    /// 设备信息: required.
     pub fn device_information(
         mut self,
         value: impl Into<post::DeviceInformation>,
@@ -292,14 +317,14 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<BODY>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<TRADE_SCENE>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<DEVICE_INFORMATION>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<BODY>: crate::required::body,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<TRADE_SCENE>: crate::required::trade_scene,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<DEVICE_INFORMATION>: crate::required::device_information,
     {
         self.0
     }
@@ -319,9 +344,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Option<String>,
+        /// 总金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -337,7 +369,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -349,33 +381,39 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 总金额
-        ///
-        /// Required.
+        /// 总金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }
     }
     /// 设备信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DeviceInformation {
-        device_id: Option<String>,
-        device_ip: String,
+        /// 商户端设备ip
+        ///
+        /// Required.
+        pub device_ip: String,
+        /// 设备号
+        ///
+        /// Optional.
+        pub device_id: Option<String>,
     }
     impl crate::wire::Wire for DeviceInformation {
         #[inline]
@@ -391,7 +429,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeviceInformation, deserialize_strictly);
+    crate::wire::shims!(DeviceInformation, request);
     impl DeviceInformation {
         /// Starts with nothing set.
         #[inline]
@@ -403,16 +441,15 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeviceInformationBuilder<const DEVICE_IP: bool>(DeviceInformation);
     impl<const DEVICE_IP: bool> DeviceInformationBuilder<DEVICE_IP> {
-        /// 设备号
-        ///
-        /// Optional.
-        pub fn device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.device_id = Some(value.into());
+        /// 设备号: optional.
+        pub fn device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_id = value.given();
             self
         }
-        /// 商户端设备ip
-        ///
-        /// Required.
+        /// 商户端设备ip: required.
         pub fn device_ip(
             mut self,
             value: impl Into<String>,
@@ -423,7 +460,7 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DeviceInformation
         where
-            crate::wire::Is<DEVICE_IP>: crate::wire::Set,
+            crate::wire::Is<DEVICE_IP>: crate::required::device_ip,
         {
             self.0
         }

@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/assets/img/common/edu/edu-star/chapter2_3.png)
 #[doc(alias = "通过QQ账号查询核销订单列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    appid: String,
-    wechat_openid: Option<String>,
-    qq: Option<String>,
-    offset: Option<i64>,
-    limit: Option<i64>,
+    /// appid
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 用户在appid下的唯一标识
+    ///
+    /// Optional, in the query.
+    pub wechat_openid: Option<String>,
+    /// 用户QQ账号
+    ///
+    /// Optional, in the query.
+    pub qq: Option<String>,
+    /// 分页页码
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,45 +62,38 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const APPID: bool>(Get);
 impl<const APPID: bool> GetBuilder<APPID> {
-    /// appid
-    ///
-    /// Required, in the query.
+    /// appid: required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 用户在appid下的唯一标识
-    ///
-    /// Optional, in the query.
-    pub fn wechat_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.wechat_openid = Some(value.into());
+    /// 用户在appid下的唯一标识: optional, in the query.
+    pub fn wechat_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.wechat_openid = value.given();
         self
     }
-    /// 用户QQ账号
-    ///
-    /// Optional, in the query.
-    pub fn qq(mut self, value: impl Into<String>) -> Self {
-        self.0.qq = Some(value.into());
+    /// 用户QQ账号: optional, in the query.
+    pub fn qq<Form>(mut self, value: impl crate::wire::Optional<String, Form>) -> Self {
+        self.0.qq = value.given();
         self
     }
-    /// 分页页码
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页页码: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -120,7 +129,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结果集
@@ -166,7 +175,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -184,12 +193,28 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建核销订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    wechat_openid: Option<String>,
-    qq: Option<String>,
-    right_id: String,
-    create_time: String,
+    /// appid
+    ///
+    /// Required.
+    pub appid: String,
+    /// 权益ID
+    ///
+    /// Required.
+    pub right_id: String,
+    /// 权益核销时间
+    ///
+    /// Required.
+    pub create_time: String,
+    /// 用户在appid下的唯一标识
+    ///
+    /// Optional.
+    pub wechat_openid: Option<String>,
+    /// 用户QQ账号
+    ///
+    /// Optional.
+    pub qq: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -211,7 +236,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -229,9 +254,7 @@ impl<
     const RIGHT_ID: bool,
     const CREATE_TIME: bool,
 > PostBuilder<APPID, RIGHT_ID, CREATE_TIME> {
-    /// appid
-    ///
-    /// Required.
+    /// appid: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -239,23 +262,20 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户在appid下的唯一标识
-    ///
-    /// Optional.
-    pub fn wechat_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.wechat_openid = Some(value.into());
+    /// 用户在appid下的唯一标识: optional.
+    pub fn wechat_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.wechat_openid = value.given();
         self
     }
-    /// 用户QQ账号
-    ///
-    /// Optional.
-    pub fn qq(mut self, value: impl Into<String>) -> Self {
-        self.0.qq = Some(value.into());
+    /// 用户QQ账号: optional.
+    pub fn qq<Form>(mut self, value: impl crate::wire::Optional<String, Form>) -> Self {
+        self.0.qq = value.given();
         self
     }
-    /// 权益ID
-    ///
-    /// Required.
+    /// 权益ID: required.
     pub fn right_id(
         mut self,
         value: impl Into<String>,
@@ -263,9 +283,7 @@ impl<
         self.0.right_id = value.into();
         PostBuilder(self.0)
     }
-    /// 权益核销时间
-    ///
-    /// Required.
+    /// 权益核销时间: required.
     pub fn create_time(
         mut self,
         value: impl Into<String>,
@@ -276,9 +294,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<RIGHT_ID>: crate::wire::Set,
-        crate::wire::Is<CREATE_TIME>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<RIGHT_ID>: crate::required::right_id,
+        crate::wire::Is<CREATE_TIME>: crate::required::create_time,
     {
         self.0
     }
@@ -326,7 +344,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -11,22 +11,68 @@ pub mod out_trade_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012469030)
 #[doc(alias = "扣款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    sub_mchid: Option<String>,
-    sub_appid: Option<String>,
-    description: String,
-    attach: Option<String>,
-    out_trade_no: String,
-    goods_tag: Option<String>,
-    notify_url: String,
-    contract_id: String,
-    user_id: String,
-    amount: post::Amount,
-    scene_info: post::SceneInfo,
-    device_info: post::DeviceInfo,
-    settle_info: Option<post::SettleInfo>,
-    payment_mode: Option<String>,
+    /// 商户appid
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商品描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 商户接收通知地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 签约协议号
+    ///
+    /// Required.
+    pub contract_id: String,
+    /// 用户账号
+    ///
+    /// Required.
+    pub user_id: String,
+    /// 订单金额
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 场景信息
+    ///
+    /// Required.
+    pub scene_info: post::SceneInfo,
+    /// 设备信息
+    ///
+    /// Required.
+    pub device_info: post::DeviceInfo,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 子商户appid
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 商户数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 订单优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 分账结算信息
+    ///
+    /// Optional.
+    pub settle_info: Option<post::SettleInfo>,
+    /// 扣款模式
+    ///
+    /// Optional.
+    pub payment_mode: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -68,7 +114,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -122,9 +168,7 @@ impl<
     SCENE_INFO,
     DEVICE_INFO,
 > {
-    /// 商户appid
-    ///
-    /// Required.
+    /// 商户appid: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -142,23 +186,23 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 子商户appid
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户appid: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 商品描述
-    ///
-    /// Required.
+    /// 商品描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -176,16 +220,15 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 商户数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 商户数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -203,16 +246,15 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 订单优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 订单优惠标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 商户接收通知地址
-    ///
-    /// Required.
+    /// 商户接收通知地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -230,9 +272,7 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 签约协议号
-    ///
-    /// Required.
+    /// 签约协议号: required.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -250,9 +290,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 用户账号
-    ///
-    /// Required.
+    /// 用户账号: required.
     pub fn user_id(
         mut self,
         value: impl Into<String>,
@@ -270,9 +308,7 @@ impl<
         self.0.user_id = value.into();
         PostBuilder(self.0)
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -290,9 +326,7 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 场景信息
-    ///
-    /// Required.
+    /// 场景信息: required.
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
@@ -310,9 +344,7 @@ impl<
         self.0.scene_info = value.into();
         PostBuilder(self.0)
     }
-    /// 设备信息
-    ///
-    /// Required.
+    /// 设备信息: required.
     pub fn device_info(
         mut self,
         value: impl Into<post::DeviceInfo>,
@@ -330,32 +362,34 @@ impl<
         self.0.device_info = value.into();
         PostBuilder(self.0)
     }
-    /// 分账结算信息
-    ///
-    /// Optional.
-    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
-        self.0.settle_info = Some(value.into());
+    /// 分账结算信息: optional.
+    pub fn settle_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SettleInfo, Form>,
+    ) -> Self {
+        self.0.settle_info = value.given();
         self
     }
-    /// 扣款模式
-    ///
-    /// Optional.
-    pub fn payment_mode(mut self, value: impl Into<String>) -> Self {
-        self.0.payment_mode = Some(value.into());
+    /// 扣款模式: optional.
+    pub fn payment_mode<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.payment_mode = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<USER_ID>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<SCENE_INFO>: crate::wire::Set,
-        crate::wire::Is<DEVICE_INFO>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<USER_ID>: crate::required::user_id,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<SCENE_INFO>: crate::required::scene_info,
+        crate::wire::Is<DEVICE_INFO>: crate::required::device_info,
     {
         self.0
     }
@@ -439,7 +473,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 支付者
@@ -465,7 +499,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -497,7 +531,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -521,7 +555,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo, deserialize);
+    crate::wire::shims!(DeviceInfo, answer);
     /// 优惠详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -573,7 +607,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -588,9 +622,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: String,
+        /// 总金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Required.
+        pub currency: String,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -606,7 +647,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -618,16 +659,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool, const CURRENCY: bool>(Amount);
     impl<const TOTAL: bool, const CURRENCY: bool> AmountBuilder<TOTAL, CURRENCY> {
-        /// 总金额
-        ///
-        /// Required.
+        /// 总金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Required.
+        /// 货币类型: required.
         pub fn currency(
             mut self,
             value: impl Into<String>,
@@ -638,18 +675,28 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
-            crate::wire::Is<CURRENCY>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
+            crate::wire::Is<CURRENCY>: crate::required::currency,
         {
             self.0
         }
     }
     /// 场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SceneInfo {
-        start_time: String,
-        school_id: String,
-        scene_type: String,
+        /// 消费时间
+        ///
+        /// Required.
+        pub start_time: String,
+        /// 学校编号
+        ///
+        /// Required.
+        pub school_id: String,
+        /// 消费场景类型
+        ///
+        /// Required.
+        pub scene_type: String,
     }
     impl crate::wire::Wire for SceneInfo {
         #[inline]
@@ -667,7 +714,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize_strictly);
+    crate::wire::shims!(SceneInfo, request);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -689,9 +736,7 @@ pub mod post {
         const SCHOOL_ID: bool,
         const SCENE_TYPE: bool,
     > SceneInfoBuilder<START_TIME, SCHOOL_ID, SCENE_TYPE> {
-        /// 消费时间
-        ///
-        /// Required.
+        /// 消费时间: required.
         pub fn start_time(
             mut self,
             value: impl Into<String>,
@@ -699,9 +744,7 @@ pub mod post {
             self.0.start_time = value.into();
             SceneInfoBuilder(self.0)
         }
-        /// 学校编号
-        ///
-        /// Required.
+        /// 学校编号: required.
         pub fn school_id(
             mut self,
             value: impl Into<String>,
@@ -709,9 +752,7 @@ pub mod post {
             self.0.school_id = value.into();
             SceneInfoBuilder(self.0)
         }
-        /// 消费场景类型
-        ///
-        /// Required.
+        /// 消费场景类型: required.
         pub fn scene_type(
             mut self,
             value: impl Into<String>,
@@ -722,18 +763,25 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SceneInfo
         where
-            crate::wire::Is<START_TIME>: crate::wire::Set,
-            crate::wire::Is<SCHOOL_ID>: crate::wire::Set,
-            crate::wire::Is<SCENE_TYPE>: crate::wire::Set,
+            crate::wire::Is<START_TIME>: crate::required::start_time,
+            crate::wire::Is<SCHOOL_ID>: crate::required::school_id,
+            crate::wire::Is<SCENE_TYPE>: crate::required::scene_type,
         {
             self.0
         }
     }
     /// 设备信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DeviceInfo {
-        device_id: Option<String>,
-        device_ip: String,
+        /// 商户端设备ip
+        ///
+        /// Required.
+        pub device_ip: String,
+        /// 设备号
+        ///
+        /// Optional.
+        pub device_id: Option<String>,
     }
     impl crate::wire::Wire for DeviceInfo {
         #[inline]
@@ -749,7 +797,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo, deserialize_strictly);
+    crate::wire::shims!(DeviceInfo, request);
     impl DeviceInfo {
         /// Starts with nothing set.
         #[inline]
@@ -761,16 +809,15 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeviceInfoBuilder<const DEVICE_IP: bool>(DeviceInfo);
     impl<const DEVICE_IP: bool> DeviceInfoBuilder<DEVICE_IP> {
-        /// 设备号
-        ///
-        /// Optional.
-        pub fn device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.device_id = Some(value.into());
+        /// 设备号: optional.
+        pub fn device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_id = value.given();
             self
         }
-        /// 商户端设备ip
-        ///
-        /// Required.
+        /// 商户端设备ip: required.
         pub fn device_ip(mut self, value: impl Into<String>) -> DeviceInfoBuilder<true> {
             self.0.device_ip = value.into();
             DeviceInfoBuilder(self.0)
@@ -778,15 +825,19 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DeviceInfo
         where
-            crate::wire::Is<DEVICE_IP>: crate::wire::Set,
+            crate::wire::Is<DEVICE_IP>: crate::required::device_ip,
         {
             self.0
         }
     }
     /// 分账结算信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SettleInfo {
-        profit_sharing: Option<bool>,
+        /// 是否指定分账
+        ///
+        /// Optional.
+        pub profit_sharing: Option<bool>,
     }
     impl crate::wire::Wire for SettleInfo {
         #[inline]
@@ -800,7 +851,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo, deserialize_strictly);
+    crate::wire::shims!(SettleInfo, optional request);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -812,12 +863,9 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
-        /// 是否指定分账
-        ///
-        /// Optional.
-        #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> Self {
-            self.0.profit_sharing = Some(value);
+        /// 是否指定分账: optional.
+        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.profit_sharing = value.into();
             self
         }
         /// The whole, once every required field is there.

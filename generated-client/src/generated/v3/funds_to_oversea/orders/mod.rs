@@ -9,17 +9,48 @@ pub mod by_out_order_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476113)
 #[doc(alias = "申请资金出境")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_id: String,
-    sub_mchid: String,
-    transaction_id: String,
-    amount: i64,
-    foreign_currency: String,
-    goods_info: Option<Vec<post::GoodsInfo>>,
-    seller_info: post::SellerInfo,
-    express_info: post::ExpressInfo,
-    payee_info: post::PayeeInfo,
-    presale_info: Option<post::PresaleInfo>,
+    /// 商户出境单号
+    ///
+    /// Required.
+    pub out_order_id: String,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 微信订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 出境金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 境外收款币种
+    ///
+    /// Required.
+    pub foreign_currency: String,
+    /// 卖家信息
+    ///
+    /// Required.
+    pub seller_info: post::SellerInfo,
+    /// 物流信息
+    ///
+    /// Required.
+    pub express_info: post::ExpressInfo,
+    /// 收款人信息
+    ///
+    /// Required.
+    pub payee_info: post::PayeeInfo,
+    /// 商品信息
+    ///
+    /// Optional.
+    pub goods_info: Option<Vec<post::GoodsInfo>>,
+    /// 预售信息
+    ///
+    /// Optional.
+    pub presale_info: Option<post::PresaleInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -51,7 +82,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -101,9 +132,7 @@ impl<
     EXPRESS_INFO,
     PAYEE_INFO,
 > {
-    /// 商户出境单号
-    ///
-    /// Required.
+    /// 商户出境单号: required.
     pub fn out_order_id(
         mut self,
         value: impl Into<String>,
@@ -120,9 +149,7 @@ impl<
         self.0.out_order_id = value.into();
         PostBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -139,9 +166,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 微信订单号
-    ///
-    /// Required.
+    /// 微信订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -158,9 +183,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 出境金额
-    ///
-    /// Required.
+    /// 出境金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -177,9 +200,7 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 境外收款币种
-    ///
-    /// Required.
+    /// 境外收款币种: required.
     pub fn foreign_currency(
         mut self,
         value: impl Into<String>,
@@ -196,19 +217,15 @@ impl<
         self.0.foreign_currency = value.into();
         PostBuilder(self.0)
     }
-    /// 商品信息
-    ///
-    /// Optional.
-    pub fn goods_info(
+    /// 商品信息: optional.
+    pub fn goods_info<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::GoodsInfo>>,
+        value: impl crate::wire::OptionalList<post::GoodsInfo, Form>,
     ) -> Self {
-        self.0.goods_info = Some(value.into_iter().map(Into::into).collect());
+        self.0.goods_info = value.given();
         self
     }
-    /// 卖家信息
-    ///
-    /// Required.
+    /// 卖家信息: required.
     pub fn seller_info(
         mut self,
         value: impl Into<post::SellerInfo>,
@@ -225,9 +242,7 @@ impl<
         self.0.seller_info = value.into();
         PostBuilder(self.0)
     }
-    /// 物流信息
-    ///
-    /// Required.
+    /// 物流信息: required.
     pub fn express_info(
         mut self,
         value: impl Into<post::ExpressInfo>,
@@ -244,9 +259,7 @@ impl<
         self.0.express_info = value.into();
         PostBuilder(self.0)
     }
-    /// 收款人信息
-    ///
-    /// Required.
+    /// 收款人信息: required.
     pub fn payee_info(
         mut self,
         value: impl Into<post::PayeeInfo>,
@@ -263,24 +276,25 @@ impl<
         self.0.payee_info = value.into();
         PostBuilder(self.0)
     }
-    /// 预售信息
-    ///
-    /// Optional.
-    pub fn presale_info(mut self, value: impl Into<post::PresaleInfo>) -> Self {
-        self.0.presale_info = Some(value.into());
+    /// 预售信息: optional.
+    pub fn presale_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::PresaleInfo, Form>,
+    ) -> Self {
+        self.0.presale_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<FOREIGN_CURRENCY>: crate::wire::Set,
-        crate::wire::Is<SELLER_INFO>: crate::wire::Set,
-        crate::wire::Is<EXPRESS_INFO>: crate::wire::Set,
-        crate::wire::Is<PAYEE_INFO>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_ID>: crate::required::out_order_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<FOREIGN_CURRENCY>: crate::required::foreign_currency,
+        crate::wire::Is<SELLER_INFO>: crate::required::seller_info,
+        crate::wire::Is<EXPRESS_INFO>: crate::required::express_info,
+        crate::wire::Is<PAYEE_INFO>: crate::required::payee_info,
     {
         self.0
     }
@@ -360,7 +374,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -374,11 +388,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 商品信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct GoodsInfo {
-        goods_name: String,
-        goods_category: String,
-        goods_unit_price: i64,
-        goods_quantity: i64,
+        /// 商品名称
+        ///
+        /// Required.
+        pub goods_name: String,
+        /// 商品类目
+        ///
+        /// Required.
+        pub goods_category: String,
+        /// 商品单价
+        ///
+        /// Required.
+        pub goods_unit_price: i64,
+        /// 商品数量
+        ///
+        /// Required.
+        pub goods_quantity: i64,
     }
     impl crate::wire::Wire for GoodsInfo {
         #[inline]
@@ -398,7 +425,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsInfo, deserialize_strictly);
+    crate::wire::shims!(GoodsInfo, request);
     impl GoodsInfo {
         /// Starts with nothing set.
         #[inline]
@@ -422,9 +449,7 @@ pub mod post {
         const GOODS_UNIT_PRICE: bool,
         const GOODS_QUANTITY: bool,
     > GoodsInfoBuilder<GOODS_NAME, GOODS_CATEGORY, GOODS_UNIT_PRICE, GOODS_QUANTITY> {
-        /// 商品名称
-        ///
-        /// Required.
+        /// 商品名称: required.
         pub fn goods_name(
             mut self,
             value: impl Into<String>,
@@ -432,9 +457,7 @@ pub mod post {
             self.0.goods_name = value.into();
             GoodsInfoBuilder(self.0)
         }
-        /// 商品类目
-        ///
-        /// Required.
+        /// 商品类目: required.
         pub fn goods_category(
             mut self,
             value: impl Into<String>,
@@ -442,9 +465,7 @@ pub mod post {
             self.0.goods_category = value.into();
             GoodsInfoBuilder(self.0)
         }
-        /// 商品单价
-        ///
-        /// Required.
+        /// 商品单价: required.
         pub fn goods_unit_price(
             mut self,
             value: i64,
@@ -452,9 +473,7 @@ pub mod post {
             self.0.goods_unit_price = value;
             GoodsInfoBuilder(self.0)
         }
-        /// 商品数量
-        ///
-        /// Required.
+        /// 商品数量: required.
         pub fn goods_quantity(
             mut self,
             value: i64,
@@ -465,20 +484,30 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> GoodsInfo
         where
-            crate::wire::Is<GOODS_NAME>: crate::wire::Set,
-            crate::wire::Is<GOODS_CATEGORY>: crate::wire::Set,
-            crate::wire::Is<GOODS_UNIT_PRICE>: crate::wire::Set,
-            crate::wire::Is<GOODS_QUANTITY>: crate::wire::Set,
+            crate::wire::Is<GOODS_NAME>: crate::required::goods_name,
+            crate::wire::Is<GOODS_CATEGORY>: crate::required::goods_category,
+            crate::wire::Is<GOODS_UNIT_PRICE>: crate::required::goods_unit_price,
+            crate::wire::Is<GOODS_QUANTITY>: crate::required::goods_quantity,
         {
             self.0
         }
     }
     /// 卖家信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SellerInfo {
-        oversea_business_name: String,
-        oversea_shop_name: String,
-        seller_id: String,
+        /// 境外卖家经营主体名称
+        ///
+        /// Required.
+        pub oversea_business_name: String,
+        /// 境外卖家店铺名称
+        ///
+        /// Required.
+        pub oversea_shop_name: String,
+        /// 卖家ID
+        ///
+        /// Required.
+        pub seller_id: String,
     }
     impl crate::wire::Wire for SellerInfo {
         #[inline]
@@ -496,7 +525,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SellerInfo, deserialize_strictly);
+    crate::wire::shims!(SellerInfo, request);
     impl SellerInfo {
         /// Starts with nothing set.
         #[inline]
@@ -518,9 +547,7 @@ pub mod post {
         const OVERSEA_SHOP_NAME: bool,
         const SELLER_ID: bool,
     > SellerInfoBuilder<OVERSEA_BUSINESS_NAME, OVERSEA_SHOP_NAME, SELLER_ID> {
-        /// 境外卖家经营主体名称
-        ///
-        /// Required.
+        /// 境外卖家经营主体名称: required.
         pub fn oversea_business_name(
             mut self,
             value: impl Into<String>,
@@ -528,9 +555,7 @@ pub mod post {
             self.0.oversea_business_name = value.into();
             SellerInfoBuilder(self.0)
         }
-        /// 境外卖家店铺名称
-        ///
-        /// Required.
+        /// 境外卖家店铺名称: required.
         pub fn oversea_shop_name(
             mut self,
             value: impl Into<String>,
@@ -538,9 +563,7 @@ pub mod post {
             self.0.oversea_shop_name = value.into();
             SellerInfoBuilder(self.0)
         }
-        /// 卖家ID
-        ///
-        /// Required.
+        /// 卖家ID: required.
         pub fn seller_id(
             mut self,
             value: impl Into<String>,
@@ -551,18 +574,27 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SellerInfo
         where
-            crate::wire::Is<OVERSEA_BUSINESS_NAME>: crate::wire::Set,
-            crate::wire::Is<OVERSEA_SHOP_NAME>: crate::wire::Set,
-            crate::wire::Is<SELLER_ID>: crate::wire::Set,
+            crate::wire::Is<
+                OVERSEA_BUSINESS_NAME,
+            >: crate::required::oversea_business_name,
+            crate::wire::Is<OVERSEA_SHOP_NAME>: crate::required::oversea_shop_name,
+            crate::wire::Is<SELLER_ID>: crate::required::seller_id,
         {
             self.0
         }
     }
     /// 物流信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ExpressInfo {
-        courier_number: String,
-        express_company_name: String,
+        /// 物流单号
+        ///
+        /// Required.
+        pub courier_number: String,
+        /// 物流商名称
+        ///
+        /// Required.
+        pub express_company_name: String,
     }
     impl crate::wire::Wire for ExpressInfo {
         #[inline]
@@ -578,7 +610,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExpressInfo, deserialize_strictly);
+    crate::wire::shims!(ExpressInfo, request);
     impl ExpressInfo {
         /// Starts with nothing set.
         #[inline]
@@ -598,9 +630,7 @@ pub mod post {
         const COURIER_NUMBER: bool,
         const EXPRESS_COMPANY_NAME: bool,
     > ExpressInfoBuilder<COURIER_NUMBER, EXPRESS_COMPANY_NAME> {
-        /// 物流单号
-        ///
-        /// Required.
+        /// 物流单号: required.
         pub fn courier_number(
             mut self,
             value: impl Into<String>,
@@ -608,9 +638,7 @@ pub mod post {
             self.0.courier_number = value.into();
             ExpressInfoBuilder(self.0)
         }
-        /// 物流商名称
-        ///
-        /// Required.
+        /// 物流商名称: required.
         pub fn express_company_name(
             mut self,
             value: impl Into<String>,
@@ -621,16 +649,20 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ExpressInfo
         where
-            crate::wire::Is<COURIER_NUMBER>: crate::wire::Set,
-            crate::wire::Is<EXPRESS_COMPANY_NAME>: crate::wire::Set,
+            crate::wire::Is<COURIER_NUMBER>: crate::required::courier_number,
+            crate::wire::Is<EXPRESS_COMPANY_NAME>: crate::required::express_company_name,
         {
             self.0
         }
     }
     /// 收款人信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PayeeInfo {
-        payee_id: String,
+        /// 收款人识别号
+        ///
+        /// Required.
+        pub payee_id: String,
     }
     impl crate::wire::Wire for PayeeInfo {
         #[inline]
@@ -644,7 +676,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PayeeInfo, deserialize_strictly);
+    crate::wire::shims!(PayeeInfo, request);
     impl PayeeInfo {
         /// Starts with nothing set.
         #[inline]
@@ -656,9 +688,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayeeInfoBuilder<const PAYEE_ID: bool>(PayeeInfo);
     impl<const PAYEE_ID: bool> PayeeInfoBuilder<PAYEE_ID> {
-        /// 收款人识别号
-        ///
-        /// Required.
+        /// 收款人识别号: required.
         pub fn payee_id(mut self, value: impl Into<String>) -> PayeeInfoBuilder<true> {
             self.0.payee_id = value.into();
             PayeeInfoBuilder(self.0)
@@ -666,18 +696,31 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> PayeeInfo
         where
-            crate::wire::Is<PAYEE_ID>: crate::wire::Set,
+            crate::wire::Is<PAYEE_ID>: crate::required::payee_id,
         {
             self.0
         }
     }
     /// 预售信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PresaleInfo {
-        r#type: Type,
-        total_amount: i64,
-        deposit_transaction_id: Option<String>,
-        balance_transaction_id: Option<String>,
+        /// 订单类型
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 预售订单总金额
+        ///
+        /// Required.
+        pub total_amount: i64,
+        /// 关联定金订单号
+        ///
+        /// Optional.
+        pub deposit_transaction_id: Option<String>,
+        /// 关联尾款订单号
+        ///
+        /// Optional.
+        pub balance_transaction_id: Option<String>,
     }
     impl crate::wire::Wire for PresaleInfo {
         #[inline]
@@ -697,7 +740,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PresaleInfo, deserialize_strictly);
+    crate::wire::shims!(PresaleInfo, request);
     impl PresaleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -714,9 +757,7 @@ pub mod post {
         const TYPE: bool,
         const TOTAL_AMOUNT: bool,
     > PresaleInfoBuilder<TYPE, TOTAL_AMOUNT> {
-        /// 订单类型
-        ///
-        /// Required.
+        /// 订单类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -724,32 +765,32 @@ pub mod post {
             self.0.r#type = value.into();
             PresaleInfoBuilder(self.0)
         }
-        /// 预售订单总金额
-        ///
-        /// Required.
+        /// 预售订单总金额: required.
         pub fn total_amount(mut self, value: i64) -> PresaleInfoBuilder<TYPE, true> {
             self.0.total_amount = value;
             PresaleInfoBuilder(self.0)
         }
-        /// 关联定金订单号
-        ///
-        /// Optional.
-        pub fn deposit_transaction_id(mut self, value: impl Into<String>) -> Self {
-            self.0.deposit_transaction_id = Some(value.into());
+        /// 关联定金订单号: optional.
+        pub fn deposit_transaction_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.deposit_transaction_id = value.given();
             self
         }
-        /// 关联尾款订单号
-        ///
-        /// Optional.
-        pub fn balance_transaction_id(mut self, value: impl Into<String>) -> Self {
-            self.0.balance_transaction_id = Some(value.into());
+        /// 关联尾款订单号: optional.
+        pub fn balance_transaction_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.balance_transaction_id = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PresaleInfo
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
         {
             self.0
         }

@@ -7,6 +7,7 @@
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013013878), [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354446), [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354486), [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354540), [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354576), [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354604)
 #[doc(alias = "获取平台证书列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {}
 impl crate::wire::Wire for Get {
     #[inline]
@@ -16,7 +17,7 @@ impl crate::wire::Wire for Get {
         Self {}
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -51,7 +52,7 @@ impl crate::wire::Wire for GetResponse {
         Self { data: from.field("data") }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 平台证书列表
@@ -89,7 +90,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 证书信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -121,7 +122,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EncryptCertificate, deserialize);
+    crate::wire::shims!(EncryptCertificate, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -11,28 +11,92 @@ pub mod by_sub_mchid;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "子商户进件（融合钱包）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    idempotency_key: Option<String>,
-    sp_appid: String,
-    sp_mchid: String,
-    name: String,
-    shortname: String,
-    office_phone: String,
-    contact: post::Contact,
-    business_category: i64,
-    channel_id: Option<String>,
-    merchant_country_code: String,
-    merchant_type: post::MerchantType,
-    registration_certificate_number: Option<String>,
-    registration_certificate_date: Option<String>,
-    registration_certificate_copy: Option<String>,
-    settlement_bank_number: Option<String>,
-    business: post::Business,
-    director: Option<post::Director>,
-    principal: Option<post::Principal>,
-    apply_h5_payment: Option<bool>,
-    h5_payment_apply_info: Option<post::H5PaymentApplyInfo>,
-    attach: Option<String>,
+    /// 机构appid
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 机构商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 子商户全称
+    ///
+    /// Required.
+    pub name: String,
+    /// 子商户简称
+    ///
+    /// Required.
+    pub shortname: String,
+    /// 公司电话
+    ///
+    /// Required.
+    pub office_phone: String,
+    /// 联系人信息
+    ///
+    /// Required.
+    pub contact: post::Contact,
+    /// 类目
+    ///
+    /// Required.
+    pub business_category: i64,
+    /// 注册国家或区域
+    ///
+    /// Required.
+    pub merchant_country_code: String,
+    /// 商户类型
+    ///
+    /// Required.
+    pub merchant_type: post::MerchantType,
+    /// 业务信息
+    ///
+    /// Required.
+    pub business: post::Business,
+    /// 由商户侧生成的唯一key
+    ///
+    /// Optional, a header. On the wire: `Idempotency-Key`.
+    pub idempotency_key: Option<String>,
+    /// 渠道号
+    ///
+    /// Optional.
+    pub channel_id: Option<String>,
+    /// 公司注册文件编号
+    ///
+    /// Optional.
+    pub registration_certificate_number: Option<String>,
+    /// 公司注册文件过期时间
+    ///
+    /// Optional.
+    pub registration_certificate_date: Option<String>,
+    /// 公司注册文件照片
+    ///
+    /// Optional.
+    pub registration_certificate_copy: Option<String>,
+    /// 子商户银行结算账户信息
+    ///
+    /// Optional.
+    pub settlement_bank_number: Option<String>,
+    /// 董事信息
+    ///
+    /// Optional.
+    pub director: Option<post::Director>,
+    /// 负责人信息
+    ///
+    /// Optional.
+    pub principal: Option<post::Principal>,
+    /// 是否申请H5支付权限
+    ///
+    /// Optional.
+    pub apply_h5_payment: Option<bool>,
+    /// H5申请资料
+    ///
+    /// Optional.
+    pub h5_payment_apply_info: Option<post::H5PaymentApplyInfo>,
+    /// 附加信息
+    ///
+    /// Optional.
+    pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -90,7 +154,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -148,16 +212,15 @@ impl<
     MERCHANT_TYPE,
     BUSINESS,
 > {
-    /// 由商户侧生成的唯一key
-    ///
-    /// Optional, a header. On the wire: `Idempotency-Key`.
-    pub fn idempotency_key(mut self, value: impl Into<String>) -> Self {
-        self.0.idempotency_key = Some(value.into());
+    /// 由商户侧生成的唯一key: optional, a header.
+    pub fn idempotency_key<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.idempotency_key = value.given();
         self
     }
-    /// 机构appid
-    ///
-    /// Required.
+    /// 机构appid: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -176,9 +239,7 @@ impl<
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 机构商户号
-    ///
-    /// Required.
+    /// 机构商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -197,9 +258,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户全称
-    ///
-    /// Required.
+    /// 子商户全称: required.
     pub fn name(
         mut self,
         value: impl Into<String>,
@@ -218,9 +277,7 @@ impl<
         self.0.name = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户简称
-    ///
-    /// Required.
+    /// 子商户简称: required.
     pub fn shortname(
         mut self,
         value: impl Into<String>,
@@ -239,9 +296,7 @@ impl<
         self.0.shortname = value.into();
         PostBuilder(self.0)
     }
-    /// 公司电话
-    ///
-    /// Required.
+    /// 公司电话: required.
     pub fn office_phone(
         mut self,
         value: impl Into<String>,
@@ -260,9 +315,7 @@ impl<
         self.0.office_phone = value.into();
         PostBuilder(self.0)
     }
-    /// 联系人信息
-    ///
-    /// Required.
+    /// 联系人信息: required.
     pub fn contact(
         mut self,
         value: impl Into<post::Contact>,
@@ -281,9 +334,7 @@ impl<
         self.0.contact = value.into();
         PostBuilder(self.0)
     }
-    /// 类目
-    ///
-    /// Required.
+    /// 类目: required.
     pub fn business_category(
         mut self,
         value: i64,
@@ -302,16 +353,15 @@ impl<
         self.0.business_category = value;
         PostBuilder(self.0)
     }
-    /// 渠道号
-    ///
-    /// Optional.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.0.channel_id = Some(value.into());
+    /// 渠道号: optional.
+    pub fn channel_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.channel_id = value.given();
         self
     }
-    /// 注册国家或区域
-    ///
-    /// Required.
+    /// 注册国家或区域: required.
     pub fn merchant_country_code(
         mut self,
         value: impl Into<String>,
@@ -330,9 +380,7 @@ impl<
         self.0.merchant_country_code = value.into();
         PostBuilder(self.0)
     }
-    /// 商户类型
-    ///
-    /// Required.
+    /// 商户类型: required.
     pub fn merchant_type(
         mut self,
         value: impl Into<post::MerchantType>,
@@ -351,37 +399,39 @@ impl<
         self.0.merchant_type = value.into();
         PostBuilder(self.0)
     }
-    /// 公司注册文件编号
-    ///
-    /// Optional.
-    pub fn registration_certificate_number(mut self, value: impl Into<String>) -> Self {
-        self.0.registration_certificate_number = Some(value.into());
+    /// 公司注册文件编号: optional.
+    pub fn registration_certificate_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.registration_certificate_number = value.given();
         self
     }
-    /// 公司注册文件过期时间
-    ///
-    /// Optional.
-    pub fn registration_certificate_date(mut self, value: impl Into<String>) -> Self {
-        self.0.registration_certificate_date = Some(value.into());
+    /// 公司注册文件过期时间: optional.
+    pub fn registration_certificate_date<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.registration_certificate_date = value.given();
         self
     }
-    /// 公司注册文件照片
-    ///
-    /// Optional.
-    pub fn registration_certificate_copy(mut self, value: impl Into<String>) -> Self {
-        self.0.registration_certificate_copy = Some(value.into());
+    /// 公司注册文件照片: optional.
+    pub fn registration_certificate_copy<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.registration_certificate_copy = value.given();
         self
     }
-    /// 子商户银行结算账户信息
-    ///
-    /// Optional.
-    pub fn settlement_bank_number(mut self, value: impl Into<String>) -> Self {
-        self.0.settlement_bank_number = Some(value.into());
+    /// 子商户银行结算账户信息: optional.
+    pub fn settlement_bank_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.settlement_bank_number = value.given();
         self
     }
-    /// 业务信息
-    ///
-    /// Required.
+    /// 业务信息: required.
     pub fn business(
         mut self,
         value: impl Into<post::Business>,
@@ -400,57 +450,56 @@ impl<
         self.0.business = value.into();
         PostBuilder(self.0)
     }
-    /// 董事信息
-    ///
-    /// Optional.
-    pub fn director(mut self, value: impl Into<post::Director>) -> Self {
-        self.0.director = Some(value.into());
-        self
-    }
-    /// 负责人信息
-    ///
-    /// Optional.
-    pub fn principal(mut self, value: impl Into<post::Principal>) -> Self {
-        self.0.principal = Some(value.into());
-        self
-    }
-    /// 是否申请H5支付权限
-    ///
-    /// Optional.
-    pub fn apply_h5_payment(mut self, value: bool) -> Self {
-        self.0.apply_h5_payment = Some(value);
-        self
-    }
-    /// H5申请资料
-    ///
-    /// Optional.
-    pub fn h5_payment_apply_info(
+    /// 董事信息: optional.
+    pub fn director<Form>(
         mut self,
-        value: impl Into<post::H5PaymentApplyInfo>,
+        value: impl crate::wire::Optional<post::Director, Form>,
     ) -> Self {
-        self.0.h5_payment_apply_info = Some(value.into());
+        self.0.director = value.given();
         self
     }
-    /// 附加信息
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 负责人信息: optional.
+    pub fn principal<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Principal, Form>,
+    ) -> Self {
+        self.0.principal = value.given();
+        self
+    }
+    /// 是否申请H5支付权限: optional.
+    pub fn apply_h5_payment(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.apply_h5_payment = value.into();
+        self
+    }
+    /// H5申请资料: optional.
+    pub fn h5_payment_apply_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::H5PaymentApplyInfo, Form>,
+    ) -> Self {
+        self.0.h5_payment_apply_info = value.given();
+        self
+    }
+    /// 附加信息: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<NAME>: crate::wire::Set,
-        crate::wire::Is<SHORTNAME>: crate::wire::Set,
-        crate::wire::Is<OFFICE_PHONE>: crate::wire::Set,
-        crate::wire::Is<CONTACT>: crate::wire::Set,
-        crate::wire::Is<BUSINESS_CATEGORY>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_COUNTRY_CODE>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_TYPE>: crate::wire::Set,
-        crate::wire::Is<BUSINESS>: crate::wire::Set,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<NAME>: crate::required::name,
+        crate::wire::Is<SHORTNAME>: crate::required::shortname,
+        crate::wire::Is<OFFICE_PHONE>: crate::required::office_phone,
+        crate::wire::Is<CONTACT>: crate::required::contact,
+        crate::wire::Is<BUSINESS_CATEGORY>: crate::required::business_category,
+        crate::wire::Is<MERCHANT_COUNTRY_CODE>: crate::required::merchant_country_code,
+        crate::wire::Is<MERCHANT_TYPE>: crate::required::merchant_type,
+        crate::wire::Is<BUSINESS>: crate::required::business,
     {
         self.0
     }
@@ -486,7 +535,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 验证状态
@@ -542,10 +591,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 联系人信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Contact {
-        name: crate::wire::Secret,
-        phone: crate::wire::Secret,
-        email: crate::wire::Secret,
+        /// 联系人名称
+        ///
+        /// Required. Encrypted on the wire.
+        pub name: crate::wire::Secret,
+        /// 联系人电话
+        ///
+        /// Required. Encrypted on the wire.
+        pub phone: crate::wire::Secret,
+        /// 联系人邮箱
+        ///
+        /// Required. Encrypted on the wire.
+        pub email: crate::wire::Secret,
     }
     impl crate::wire::Wire for Contact {
         #[inline]
@@ -563,7 +622,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Contact, deserialize_strictly);
+    crate::wire::shims!(Contact, request);
     impl Contact {
         /// Starts with nothing set.
         #[inline]
@@ -581,9 +640,7 @@ pub mod post {
         const PHONE: bool,
         const EMAIL: bool,
     > ContactBuilder<NAME, PHONE, EMAIL> {
-        /// 联系人名称
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人名称: required.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -591,9 +648,7 @@ pub mod post {
             self.0.name = value.into();
             ContactBuilder(self.0)
         }
-        /// 联系人电话
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人电话: required.
         pub fn phone(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -601,9 +656,7 @@ pub mod post {
             self.0.phone = value.into();
             ContactBuilder(self.0)
         }
-        /// 联系人邮箱
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人邮箱: required.
         pub fn email(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -614,9 +667,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Contact
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<PHONE>: crate::wire::Set,
-            crate::wire::Is<EMAIL>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<PHONE>: crate::required::phone,
+            crate::wire::Is<EMAIL>: crate::required::email,
         {
             self.0
         }
@@ -637,15 +690,40 @@ pub mod post {
     );
     /// 业务信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Business {
-        business_type: BusinessType,
-        app_download: Option<String>,
-        website: Option<String>,
-        office_account: Option<String>,
-        mini_program: Option<String>,
-        store_address: Option<String>,
-        store_photos: Option<Vec<String>>,
-        mcc: Option<String>,
+        /// 业务类型
+        ///
+        /// Required.
+        pub business_type: BusinessType,
+        /// APP下载链接
+        ///
+        /// Optional.
+        pub app_download: Option<String>,
+        /// 业务网站
+        ///
+        /// Optional.
+        pub website: Option<String>,
+        /// 公众号
+        ///
+        /// Optional.
+        pub office_account: Option<String>,
+        /// 小程序
+        ///
+        /// Optional.
+        pub mini_program: Option<String>,
+        /// 门店地址
+        ///
+        /// Optional.
+        pub store_address: Option<String>,
+        /// 门店照片JSON格式字符串
+        ///
+        /// Optional. JSON in a string on the wire.
+        pub store_photos: Option<Vec<String>>,
+        /// MCC码
+        ///
+        /// Optional.
+        pub mcc: Option<String>,
     }
     impl crate::wire::Wire for Business {
         #[inline]
@@ -673,7 +751,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Business, deserialize_strictly);
+    crate::wire::shims!(Business, request);
     impl Business {
         /// Starts with nothing set.
         #[inline]
@@ -685,9 +763,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BusinessBuilder<const BUSINESS_TYPE: bool>(Business);
     impl<const BUSINESS_TYPE: bool> BusinessBuilder<BUSINESS_TYPE> {
-        /// 业务类型
-        ///
-        /// Required.
+        /// 业务类型: required.
         pub fn business_type(
             mut self,
             value: impl Into<BusinessType>,
@@ -695,62 +771,66 @@ pub mod post {
             self.0.business_type = value.into();
             BusinessBuilder(self.0)
         }
-        /// APP下载链接
-        ///
-        /// Optional.
-        pub fn app_download(mut self, value: impl Into<String>) -> Self {
-            self.0.app_download = Some(value.into());
-            self
-        }
-        /// 业务网站
-        ///
-        /// Optional.
-        pub fn website(mut self, value: impl Into<String>) -> Self {
-            self.0.website = Some(value.into());
-            self
-        }
-        /// 公众号
-        ///
-        /// Optional.
-        pub fn office_account(mut self, value: impl Into<String>) -> Self {
-            self.0.office_account = Some(value.into());
-            self
-        }
-        /// 小程序
-        ///
-        /// Optional.
-        pub fn mini_program(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program = Some(value.into());
-            self
-        }
-        /// 门店地址
-        ///
-        /// Optional.
-        pub fn store_address(mut self, value: impl Into<String>) -> Self {
-            self.0.store_address = Some(value.into());
-            self
-        }
-        /// 门店照片JSON格式字符串
-        ///
-        /// Optional. JSON in a string on the wire.
-        pub fn store_photos(
+        /// APP下载链接: optional.
+        pub fn app_download<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.store_photos = Some(value.into_iter().map(Into::into).collect());
+            self.0.app_download = value.given();
             self
         }
-        /// MCC码
-        ///
-        /// Optional.
-        pub fn mcc(mut self, value: impl Into<String>) -> Self {
-            self.0.mcc = Some(value.into());
+        /// 业务网站: optional.
+        pub fn website<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.website = value.given();
+            self
+        }
+        /// 公众号: optional.
+        pub fn office_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.office_account = value.given();
+            self
+        }
+        /// 小程序: optional.
+        pub fn mini_program<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program = value.given();
+            self
+        }
+        /// 门店地址: optional.
+        pub fn store_address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_address = value.given();
+            self
+        }
+        /// 门店照片JSON格式字符串: optional.
+        pub fn store_photos<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.store_photos = value.given();
+            self
+        }
+        /// MCC码: optional.
+        pub fn mcc<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mcc = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Business
         where
-            crate::wire::Is<BUSINESS_TYPE>: crate::wire::Set,
+            crate::wire::Is<BUSINESS_TYPE>: crate::required::business_type,
         {
             self.0
         }
@@ -773,9 +853,16 @@ pub mod post {
     );
     /// 董事信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Director {
-        name: Option<String>,
-        number: Option<String>,
+        /// 董事姓名
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 董事证件号
+        ///
+        /// Optional.
+        pub number: Option<String>,
     }
     impl crate::wire::Wire for Director {
         #[inline]
@@ -791,7 +878,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Director, deserialize_strictly);
+    crate::wire::shims!(Director, optional request);
     impl Director {
         /// Starts with nothing set.
         #[inline]
@@ -803,18 +890,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DirectorBuilder(Director);
     impl DirectorBuilder {
-        /// 董事姓名
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 董事姓名: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 董事证件号
-        ///
-        /// Optional.
-        pub fn number(mut self, value: impl Into<String>) -> Self {
-            self.0.number = Some(value.into());
+        /// 董事证件号: optional.
+        pub fn number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.number = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -825,9 +914,16 @@ pub mod post {
     }
     /// 负责人信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Principal {
-        name: Option<String>,
-        number: Option<String>,
+        /// 负责人姓名
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 负责人证件号
+        ///
+        /// Optional.
+        pub number: Option<String>,
     }
     impl crate::wire::Wire for Principal {
         #[inline]
@@ -843,7 +939,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Principal, deserialize_strictly);
+    crate::wire::shims!(Principal, optional request);
     impl Principal {
         /// Starts with nothing set.
         #[inline]
@@ -855,18 +951,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PrincipalBuilder(Principal);
     impl PrincipalBuilder {
-        /// 负责人姓名
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 负责人姓名: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 负责人证件号
-        ///
-        /// Optional.
-        pub fn number(mut self, value: impl Into<String>) -> Self {
-            self.0.number = Some(value.into());
+        /// 负责人证件号: optional.
+        pub fn number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.number = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -877,9 +975,16 @@ pub mod post {
     }
     /// H5申请资料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct H5PaymentApplyInfo {
-        h5_website_url: String,
-        domains: Vec<String>,
+        /// H5经营网址
+        ///
+        /// Required.
+        pub h5_website_url: String,
+        /// 拉起H5支付的域名
+        ///
+        /// Required.
+        pub domains: Vec<String>,
     }
     impl crate::wire::Wire for H5PaymentApplyInfo {
         #[inline]
@@ -895,7 +1000,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(H5PaymentApplyInfo, deserialize_strictly);
+    crate::wire::shims!(H5PaymentApplyInfo, request);
     impl H5PaymentApplyInfo {
         /// Starts with nothing set.
         #[inline]
@@ -915,9 +1020,7 @@ pub mod post {
         const H5_WEBSITE_URL: bool,
         const DOMAINS: bool,
     > H5PaymentApplyInfoBuilder<H5_WEBSITE_URL, DOMAINS> {
-        /// H5经营网址
-        ///
-        /// Required.
+        /// H5经营网址: required.
         pub fn h5_website_url(
             mut self,
             value: impl Into<String>,
@@ -925,9 +1028,7 @@ pub mod post {
             self.0.h5_website_url = value.into();
             H5PaymentApplyInfoBuilder(self.0)
         }
-        /// 拉起H5支付的域名
-        ///
-        /// Required.
+        /// 拉起H5支付的域名: required.
         pub fn domains(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -938,8 +1039,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> H5PaymentApplyInfo
         where
-            crate::wire::Is<H5_WEBSITE_URL>: crate::wire::Set,
-            crate::wire::Is<DOMAINS>: crate::wire::Set,
+            crate::wire::Is<H5_WEBSITE_URL>: crate::required::h5_website_url,
+            crate::wire::Is<DOMAINS>: crate::required::domains,
         {
             self.0
         }

@@ -11,11 +11,24 @@ pub mod by_out_order_no;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建保险订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: Option<String>,
-    openid: Option<String>,
-    notify_url: Option<String>,
-    service_id: Option<String>,
+    /// 商户创建保险订单时的凭据号
+    ///
+    /// Optional.
+    pub out_order_no: Option<String>,
+    /// 微信用户在商户对应appid下的唯一标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 用于接收保险订单状态变化通知
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 商户在支付分服务下对应的服务ID
+    ///
+    /// Optional.
+    pub service_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -35,7 +48,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, optional request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -47,32 +60,36 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
-    /// 商户创建保险订单时的凭据号
-    ///
-    /// Optional.
-    pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_order_no = Some(value.into());
+    /// 商户创建保险订单时的凭据号: optional.
+    pub fn out_order_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_order_no = value.given();
         self
     }
-    /// 微信用户在商户对应appid下的唯一标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 微信用户在商户对应appid下的唯一标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 用于接收保险订单状态变化通知
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 用于接收保险订单状态变化通知: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 商户在支付分服务下对应的服务ID
-    ///
-    /// Optional.
-    pub fn service_id(mut self, value: impl Into<String>) -> Self {
-        self.0.service_id = Some(value.into());
+    /// 商户在支付分服务下对应的服务ID: optional.
+    pub fn service_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.service_id = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -132,7 +149,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "出行券切卡组件预下单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    open_id: String,
-    coupon_list: Vec<post::CouponList>,
+    /// 用户标识
+    ///
+    /// Required.
+    pub open_id: String,
+    /// 出行券列表
+    ///
+    /// Required.
+    pub coupon_list: Vec<post::CouponList>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -39,9 +46,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OPEN_ID: bool, const COUPON_LIST: bool>(Post);
 impl<const OPEN_ID: bool, const COUPON_LIST: bool> PostBuilder<OPEN_ID, COUPON_LIST> {
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn open_id(
         mut self,
         value: impl Into<String>,
@@ -49,9 +54,7 @@ impl<const OPEN_ID: bool, const COUPON_LIST: bool> PostBuilder<OPEN_ID, COUPON_L
         self.0.open_id = value.into();
         PostBuilder(self.0)
     }
-    /// 出行券列表
-    ///
-    /// Required.
+    /// 出行券列表: required.
     pub fn coupon_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::CouponList>>,
@@ -62,8 +65,8 @@ impl<const OPEN_ID: bool, const COUPON_LIST: bool> PostBuilder<OPEN_ID, COUPON_L
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPEN_ID>: crate::wire::Set,
-        crate::wire::Is<COUPON_LIST>: crate::wire::Set,
+        crate::wire::Is<OPEN_ID>: crate::required::open_id,
+        crate::wire::Is<COUPON_LIST>: crate::required::coupon_list,
     {
         self.0
     }
@@ -91,7 +94,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -104,9 +107,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 出行券列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponList {
-        stock_id: i64,
-        coupon_id: String,
+        /// 批次号
+        ///
+        /// Required.
+        pub stock_id: i64,
+        /// 券ID
+        ///
+        /// Required.
+        pub coupon_id: String,
     }
     impl crate::wire::Wire for CouponList {
         #[inline]
@@ -122,7 +132,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponList, deserialize_strictly);
+    crate::wire::shims!(CouponList, request);
     impl CouponList {
         /// Starts with nothing set.
         #[inline]
@@ -139,16 +149,12 @@ pub mod post {
         const STOCK_ID: bool,
         const COUPON_ID: bool,
     > CouponListBuilder<STOCK_ID, COUPON_ID> {
-        /// 批次号
-        ///
-        /// Required.
+        /// 批次号: required.
         pub fn stock_id(mut self, value: i64) -> CouponListBuilder<true, COUPON_ID> {
             self.0.stock_id = value;
             CouponListBuilder(self.0)
         }
-        /// 券ID
-        ///
-        /// Required.
+        /// 券ID: required.
         pub fn coupon_id(
             mut self,
             value: impl Into<String>,
@@ -159,8 +165,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> CouponList
         where
-            crate::wire::Is<STOCK_ID>: crate::wire::Set,
-            crate::wire::Is<COUPON_ID>: crate::wire::Set,
+            crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+            crate::wire::Is<COUPON_ID>: crate::required::coupon_id,
         {
             self.0
         }

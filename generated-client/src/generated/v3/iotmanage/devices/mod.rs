@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/point/iotmanage-devices.html)
 #[doc(alias = "智能设备列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    limit: i64,
-    offset: i64,
+    /// 最大资源条数
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 请求资源起始位置
+    ///
+    /// Required, in the query.
+    pub offset: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,16 +44,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const LIMIT: bool, const OFFSET: bool>(Get);
 impl<const LIMIT: bool, const OFFSET: bool> GetBuilder<LIMIT, OFFSET> {
-    /// 最大资源条数
-    ///
-    /// Required, in the query.
+    /// 最大资源条数: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<true, OFFSET> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
-    /// 请求资源起始位置
-    ///
-    /// Required, in the query.
+    /// 请求资源起始位置: required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<LIMIT, true> {
         self.0.offset = value;
         GetBuilder(self.0)
@@ -54,8 +57,8 @@ impl<const LIMIT: bool, const OFFSET: bool> GetBuilder<LIMIT, OFFSET> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<LIMIT>: crate::wire::Set,
-        crate::wire::Is<OFFSET>: crate::wire::Set,
+        crate::wire::Is<LIMIT>: crate::required::limit,
+        crate::wire::Is<OFFSET>: crate::required::offset,
     {
         self.0
     }
@@ -95,7 +98,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 设备信息
@@ -179,7 +182,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 激活状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -223,7 +226,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Links, deserialize);
+    crate::wire::shims!(Links, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

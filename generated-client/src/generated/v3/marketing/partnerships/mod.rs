@@ -11,11 +11,24 @@ pub mod terminate;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012380536), [2](https://pay.weixin.qq.com/doc/v3/partner/4012381479)
 #[doc(alias = "查询合作关系列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    partner: Option<get::Partner>,
-    authorized_data: Option<get::AuthorizedData>,
-    limit: Option<i64>,
-    offset: Option<i64>,
+    /// 合作方信息JSON格式字符串
+    ///
+    /// Optional, in the query. JSON in a string on the wire.
+    pub partner: Option<get::Partner>,
+    /// 被授权数据JSON格式字符串
+    ///
+    /// Optional, in the query. JSON in a string on the wire.
+    pub authorized_data: Option<get::AuthorizedData>,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
+    /// 分页页码
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -35,7 +48,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -47,34 +60,30 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
-    /// 合作方信息JSON格式字符串
-    ///
-    /// Optional, in the query. JSON in a string on the wire.
-    pub fn partner(mut self, value: impl Into<get::Partner>) -> Self {
-        self.0.partner = Some(value.into());
+    /// 合作方信息JSON格式字符串: optional, in the query.
+    pub fn partner<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::Partner, Form>,
+    ) -> Self {
+        self.0.partner = value.given();
         self
     }
-    /// 被授权数据JSON格式字符串
-    ///
-    /// Optional, in the query. JSON in a string on the wire.
-    pub fn authorized_data(mut self, value: impl Into<get::AuthorizedData>) -> Self {
-        self.0.authorized_data = Some(value.into());
+    /// 被授权数据JSON格式字符串: optional, in the query.
+    pub fn authorized_data<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::AuthorizedData, Form>,
+    ) -> Self {
+        self.0.authorized_data = value.given();
         self
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    #[inline]
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
-    /// 分页页码
-    ///
-    /// Optional, in the query.
-    #[inline]
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页页码: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
     /// The whole, once every required field is there.
@@ -114,7 +123,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 合作关系结果集
@@ -156,7 +165,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 合作方信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -184,7 +193,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Partner, deserialize);
+    crate::wire::shims!(Partner, answer);
     /// 被授权数据
     #[derive(Clone)]
     #[non_exhaustive]
@@ -208,7 +217,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AuthorizedData, deserialize);
+    crate::wire::shims!(AuthorizedData, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -221,10 +230,20 @@ impl crate::operation::Operation for Get {
 pub mod get {
     /// 合作方信息JSON格式字符串
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Partner {
-        r#type: Type,
-        appid: Option<String>,
-        merchant_id: Option<String>,
+        /// 合作方类别
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 合作方APPID
+        ///
+        /// Optional.
+        pub appid: Option<String>,
+        /// 合作方商户ID
+        ///
+        /// Optional.
+        pub merchant_id: Option<String>,
     }
     impl crate::wire::Wire for Partner {
         #[inline]
@@ -242,7 +261,7 @@ pub mod get {
             }
         }
     }
-    crate::wire::shims!(Partner, deserialize_strictly);
+    crate::wire::shims!(Partner, request);
     impl Partner {
         /// Starts with nothing set.
         #[inline]
@@ -254,31 +273,31 @@ pub mod get {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PartnerBuilder<const TYPE: bool>(Partner);
     impl<const TYPE: bool> PartnerBuilder<TYPE> {
-        /// 合作方类别
-        ///
-        /// Required.
+        /// 合作方类别: required.
         pub fn r#type(mut self, value: impl Into<Type>) -> PartnerBuilder<true> {
             self.0.r#type = value.into();
             PartnerBuilder(self.0)
         }
-        /// 合作方APPID
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 合作方APPID: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
-        /// 合作方商户ID
-        ///
-        /// Optional.
-        pub fn merchant_id(mut self, value: impl Into<String>) -> Self {
-            self.0.merchant_id = Some(value.into());
+        /// 合作方商户ID: optional.
+        pub fn merchant_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.merchant_id = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Partner
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
         {
             self.0
         }
@@ -297,9 +316,16 @@ pub mod get {
     crate::wire::symbol!(Type { Appid = "APPID", Merchant = "MERCHANT" });
     /// 被授权数据JSON格式字符串
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AuthorizedData {
-        business_type: Option<BusinessType>,
-        stock_id: Option<String>,
+        /// 授权业务类别
+        ///
+        /// Optional.
+        pub business_type: Option<BusinessType>,
+        /// 授权批次ID
+        ///
+        /// Optional.
+        pub stock_id: Option<String>,
     }
     impl crate::wire::Wire for AuthorizedData {
         #[inline]
@@ -315,7 +341,7 @@ pub mod get {
             }
         }
     }
-    crate::wire::shims!(AuthorizedData, deserialize_strictly);
+    crate::wire::shims!(AuthorizedData, optional request);
     impl AuthorizedData {
         /// Starts with nothing set.
         #[inline]
@@ -327,18 +353,20 @@ pub mod get {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AuthorizedDataBuilder(AuthorizedData);
     impl AuthorizedDataBuilder {
-        /// 授权业务类别
-        ///
-        /// Optional.
-        pub fn business_type(mut self, value: impl Into<BusinessType>) -> Self {
-            self.0.business_type = Some(value.into());
+        /// 授权业务类别: optional.
+        pub fn business_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<BusinessType, Form>,
+        ) -> Self {
+            self.0.business_type = value.given();
             self
         }
-        /// 授权批次ID
-        ///
-        /// Optional.
-        pub fn stock_id(mut self, value: impl Into<String>) -> Self {
-            self.0.stock_id = Some(value.into());
+        /// 授权批次ID: optional.
+        pub fn stock_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.stock_id = value.given();
             self
         }
         /// The whole, once every required field is there.

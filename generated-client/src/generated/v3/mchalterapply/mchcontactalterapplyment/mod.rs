@@ -11,10 +11,20 @@ pub mod merchant;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015617906)
 #[doc(alias = "提交超管变更申请单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    merchant_code: String,
-    out_request_no: String,
-    contact_info: Option<post::ContactInfo>,
+    /// 商户号
+    ///
+    /// Required.
+    pub merchant_code: String,
+    /// 业务申请编号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 超级管理员信息
+    ///
+    /// Optional.
+    pub contact_info: Option<post::ContactInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -32,7 +42,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -47,9 +57,7 @@ impl<
     const MERCHANT_CODE: bool,
     const OUT_REQUEST_NO: bool,
 > PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO> {
-    /// 商户号
-    ///
-    /// Required.
+    /// 商户号: required.
     pub fn merchant_code(
         mut self,
         value: impl Into<String>,
@@ -57,9 +65,7 @@ impl<
         self.0.merchant_code = value.into();
         PostBuilder(self.0)
     }
-    /// 业务申请编号
-    ///
-    /// Required.
+    /// 业务申请编号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -67,18 +73,19 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 超级管理员信息
-    ///
-    /// Optional.
-    pub fn contact_info(mut self, value: impl Into<post::ContactInfo>) -> Self {
-        self.0.contact_info = Some(value.into());
+    /// 超级管理员信息: optional.
+    pub fn contact_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ContactInfo, Form>,
+    ) -> Self {
+        self.0.contact_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MERCHANT_CODE>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<MERCHANT_CODE>: crate::required::merchant_code,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -102,7 +109,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -116,16 +123,44 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 超级管理员信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ContactInfo {
-        contact_name: crate::wire::Secret,
-        contact_id_doc_type: ContactIdDocType,
-        contact_id_card_number: crate::wire::Secret,
-        contact_id_doc_copy: String,
-        contact_id_doc_copy_back: Option<String>,
-        contact_id_doc_period_begin: String,
-        contact_id_doc_period_end: String,
-        business_authorization_letter: Option<String>,
-        mobile_phone: crate::wire::Secret,
+        /// 超级管理员姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub contact_name: crate::wire::Secret,
+        /// 超级管理员证件类型
+        ///
+        /// Required.
+        pub contact_id_doc_type: ContactIdDocType,
+        /// 超级管理员身份证件号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub contact_id_card_number: crate::wire::Secret,
+        /// 超级管理员证件正面照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub contact_id_doc_copy: String,
+        /// 超级管理员证件有效期开始时间
+        ///
+        /// Required.
+        pub contact_id_doc_period_begin: String,
+        /// 超级管理员证件有效期结束时间
+        ///
+        /// Required.
+        pub contact_id_doc_period_end: String,
+        /// 超级管理员手机
+        ///
+        /// Required. Encrypted on the wire.
+        pub mobile_phone: crate::wire::Secret,
+        /// 超级管理员证件反面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub contact_id_doc_copy_back: Option<String>,
+        /// 业务办理授权函
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub business_authorization_letter: Option<String>,
     }
     impl crate::wire::Wire for ContactInfo {
         #[inline]
@@ -159,7 +194,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContactInfo, deserialize_strictly);
+    crate::wire::shims!(ContactInfo, request);
     impl ContactInfo {
         /// Starts with nothing set.
         #[inline]
@@ -205,9 +240,7 @@ pub mod post {
         CONTACT_ID_DOC_PERIOD_END,
         MOBILE_PHONE,
     > {
-        /// 超级管理员姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 超级管理员姓名: required.
         pub fn contact_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -223,9 +256,7 @@ pub mod post {
             self.0.contact_name = value.into();
             ContactInfoBuilder(self.0)
         }
-        /// 超级管理员证件类型
-        ///
-        /// Required.
+        /// 超级管理员证件类型: required.
         pub fn contact_id_doc_type(
             mut self,
             value: impl Into<ContactIdDocType>,
@@ -241,9 +272,7 @@ pub mod post {
             self.0.contact_id_doc_type = value.into();
             ContactInfoBuilder(self.0)
         }
-        /// 超级管理员身份证件号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 超级管理员身份证件号码: required.
         pub fn contact_id_card_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -259,9 +288,7 @@ pub mod post {
             self.0.contact_id_card_number = value.into();
             ContactInfoBuilder(self.0)
         }
-        /// 超级管理员证件正面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 超级管理员证件正面照片: required.
         pub fn contact_id_doc_copy(
             mut self,
             value: impl Into<String>,
@@ -277,16 +304,15 @@ pub mod post {
             self.0.contact_id_doc_copy = value.into();
             ContactInfoBuilder(self.0)
         }
-        /// 超级管理员证件反面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_id_doc_copy_back = Some(value.into());
+        /// 超级管理员证件反面照片: optional.
+        pub fn contact_id_doc_copy_back<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_id_doc_copy_back = value.given();
             self
         }
-        /// 超级管理员证件有效期开始时间
-        ///
-        /// Required.
+        /// 超级管理员证件有效期开始时间: required.
         pub fn contact_id_doc_period_begin(
             mut self,
             value: impl Into<String>,
@@ -302,9 +328,7 @@ pub mod post {
             self.0.contact_id_doc_period_begin = value.into();
             ContactInfoBuilder(self.0)
         }
-        /// 超级管理员证件有效期结束时间
-        ///
-        /// Required.
+        /// 超级管理员证件有效期结束时间: required.
         pub fn contact_id_doc_period_end(
             mut self,
             value: impl Into<String>,
@@ -320,19 +344,15 @@ pub mod post {
             self.0.contact_id_doc_period_end = value.into();
             ContactInfoBuilder(self.0)
         }
-        /// 业务办理授权函
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn business_authorization_letter(
+        /// 业务办理授权函: optional.
+        pub fn business_authorization_letter<Form>(
             mut self,
-            value: impl Into<String>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.business_authorization_letter = Some(value.into());
+            self.0.business_authorization_letter = value.given();
             self
         }
-        /// 超级管理员手机
-        ///
-        /// Required. Encrypted on the wire.
+        /// 超级管理员手机: required.
         pub fn mobile_phone(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -351,13 +371,19 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ContactInfo
         where
-            crate::wire::Is<CONTACT_NAME>: crate::wire::Set,
-            crate::wire::Is<CONTACT_ID_DOC_TYPE>: crate::wire::Set,
-            crate::wire::Is<CONTACT_ID_CARD_NUMBER>: crate::wire::Set,
-            crate::wire::Is<CONTACT_ID_DOC_COPY>: crate::wire::Set,
-            crate::wire::Is<CONTACT_ID_DOC_PERIOD_BEGIN>: crate::wire::Set,
-            crate::wire::Is<CONTACT_ID_DOC_PERIOD_END>: crate::wire::Set,
-            crate::wire::Is<MOBILE_PHONE>: crate::wire::Set,
+            crate::wire::Is<CONTACT_NAME>: crate::required::contact_name,
+            crate::wire::Is<CONTACT_ID_DOC_TYPE>: crate::required::contact_id_doc_type,
+            crate::wire::Is<
+                CONTACT_ID_CARD_NUMBER,
+            >: crate::required::contact_id_card_number,
+            crate::wire::Is<CONTACT_ID_DOC_COPY>: crate::required::contact_id_doc_copy,
+            crate::wire::Is<
+                CONTACT_ID_DOC_PERIOD_BEGIN,
+            >: crate::required::contact_id_doc_period_begin,
+            crate::wire::Is<
+                CONTACT_ID_DOC_PERIOD_END,
+            >: crate::required::contact_id_doc_period_end,
+            crate::wire::Is<MOBILE_PHONE>: crate::required::mobile_phone,
         {
             self.0
         }

@@ -11,18 +11,52 @@ pub mod merchant;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014090649)
 #[doc(alias = "提交资料变更申请单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    merchant_code: String,
-    out_request_no: String,
-    alter_scope: Option<post::AlterScope>,
-    organization_type: post::OrganizationType,
-    finance_institution: Option<bool>,
-    business_license_info: Option<post::BusinessLicenseInfo>,
-    certificate_info: Option<post::CertificateInfo>,
-    finance_institution_info: Option<post::FinanceInstitutionInfo>,
-    legal_person_info: Option<post::LegalPersonInfo>,
-    ubo_info_list: Option<Vec<post::UboInfoList>>,
-    addition: Option<post::Addition>,
+    /// 商户号
+    ///
+    /// Required.
+    pub merchant_code: String,
+    /// 业务申请编号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 主体类型
+    ///
+    /// Required.
+    pub organization_type: post::OrganizationType,
+    /// 主体资料变更范围
+    ///
+    /// Optional.
+    pub alter_scope: Option<post::AlterScope>,
+    /// 是否金融机构
+    ///
+    /// Optional.
+    pub finance_institution: Option<bool>,
+    /// 营业执照信息
+    ///
+    /// Optional.
+    pub business_license_info: Option<post::BusinessLicenseInfo>,
+    /// 登记证书信息
+    ///
+    /// Optional.
+    pub certificate_info: Option<post::CertificateInfo>,
+    /// 金融机构许可证
+    ///
+    /// Optional.
+    pub finance_institution_info: Option<post::FinanceInstitutionInfo>,
+    /// 法人身份信息
+    ///
+    /// Optional.
+    pub legal_person_info: Option<post::LegalPersonInfo>,
+    /// 最终受益人信息列表
+    ///
+    /// Optional.
+    pub ubo_info_list: Option<Vec<post::UboInfoList>>,
+    /// 补充材料列表
+    ///
+    /// Optional.
+    pub addition: Option<post::Addition>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -56,7 +90,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -78,9 +112,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const ORGANIZATION_TYPE: bool,
 > PostBuilder<MERCHANT_CODE, OUT_REQUEST_NO, ORGANIZATION_TYPE> {
-    /// 商户号
-    ///
-    /// Required.
+    /// 商户号: required.
     pub fn merchant_code(
         mut self,
         value: impl Into<String>,
@@ -88,9 +120,7 @@ impl<
         self.0.merchant_code = value.into();
         PostBuilder(self.0)
     }
-    /// 业务申请编号
-    ///
-    /// Required.
+    /// 业务申请编号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -98,16 +128,15 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 主体资料变更范围
-    ///
-    /// Optional.
-    pub fn alter_scope(mut self, value: impl Into<post::AlterScope>) -> Self {
-        self.0.alter_scope = Some(value.into());
+    /// 主体资料变更范围: optional.
+    pub fn alter_scope<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::AlterScope, Form>,
+    ) -> Self {
+        self.0.alter_scope = value.given();
         self
     }
-    /// 主体类型
-    ///
-    /// Required.
+    /// 主体类型: required.
     pub fn organization_type(
         mut self,
         value: impl Into<post::OrganizationType>,
@@ -115,70 +144,65 @@ impl<
         self.0.organization_type = value.into();
         PostBuilder(self.0)
     }
-    /// 是否金融机构
-    ///
-    /// Optional.
-    pub fn finance_institution(mut self, value: bool) -> Self {
-        self.0.finance_institution = Some(value);
+    /// 是否金融机构: optional.
+    pub fn finance_institution(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.finance_institution = value.into();
         self
     }
-    /// 营业执照信息
-    ///
-    /// Optional.
-    pub fn business_license_info(
+    /// 营业执照信息: optional.
+    pub fn business_license_info<Form>(
         mut self,
-        value: impl Into<post::BusinessLicenseInfo>,
+        value: impl crate::wire::Optional<post::BusinessLicenseInfo, Form>,
     ) -> Self {
-        self.0.business_license_info = Some(value.into());
+        self.0.business_license_info = value.given();
         self
     }
-    /// 登记证书信息
-    ///
-    /// Optional.
-    pub fn certificate_info(mut self, value: impl Into<post::CertificateInfo>) -> Self {
-        self.0.certificate_info = Some(value.into());
-        self
-    }
-    /// 金融机构许可证
-    ///
-    /// Optional.
-    pub fn finance_institution_info(
+    /// 登记证书信息: optional.
+    pub fn certificate_info<Form>(
         mut self,
-        value: impl Into<post::FinanceInstitutionInfo>,
+        value: impl crate::wire::Optional<post::CertificateInfo, Form>,
     ) -> Self {
-        self.0.finance_institution_info = Some(value.into());
+        self.0.certificate_info = value.given();
         self
     }
-    /// 法人身份信息
-    ///
-    /// Optional.
-    pub fn legal_person_info(mut self, value: impl Into<post::LegalPersonInfo>) -> Self {
-        self.0.legal_person_info = Some(value.into());
-        self
-    }
-    /// 最终受益人信息列表
-    ///
-    /// Optional.
-    pub fn ubo_info_list(
+    /// 金融机构许可证: optional.
+    pub fn finance_institution_info<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::UboInfoList>>,
+        value: impl crate::wire::Optional<post::FinanceInstitutionInfo, Form>,
     ) -> Self {
-        self.0.ubo_info_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.finance_institution_info = value.given();
         self
     }
-    /// 补充材料列表
-    ///
-    /// Optional.
-    pub fn addition(mut self, value: impl Into<post::Addition>) -> Self {
-        self.0.addition = Some(value.into());
+    /// 法人身份信息: optional.
+    pub fn legal_person_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::LegalPersonInfo, Form>,
+    ) -> Self {
+        self.0.legal_person_info = value.given();
+        self
+    }
+    /// 最终受益人信息列表: optional.
+    pub fn ubo_info_list<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::UboInfoList, Form>,
+    ) -> Self {
+        self.0.ubo_info_list = value.given();
+        self
+    }
+    /// 补充材料列表: optional.
+    pub fn addition<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Addition, Form>,
+    ) -> Self {
+        self.0.addition = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MERCHANT_CODE>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<ORGANIZATION_TYPE>: crate::wire::Set,
+        crate::wire::Is<MERCHANT_CODE>: crate::required::merchant_code,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<ORGANIZATION_TYPE>: crate::required::organization_type,
     {
         self.0
     }
@@ -202,7 +226,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -259,14 +283,36 @@ pub mod post {
     );
     /// 营业执照信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BusinessLicenseInfo {
-        license_number: String,
-        license_copy: String,
-        merchant_name: String,
-        legal_person: String,
-        company_address: Option<String>,
-        license_period_begin: Option<String>,
-        license_period_end: Option<String>,
+        /// 营业执照注册号
+        ///
+        /// Required.
+        pub license_number: String,
+        /// 营业执照照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub license_copy: String,
+        /// 商户名称
+        ///
+        /// Required.
+        pub merchant_name: String,
+        /// 法人姓名
+        ///
+        /// Required.
+        pub legal_person: String,
+        /// 注册地址
+        ///
+        /// Optional.
+        pub company_address: Option<String>,
+        /// 有效期开始时间
+        ///
+        /// Optional.
+        pub license_period_begin: Option<String>,
+        /// 有效期结束时间
+        ///
+        /// Optional.
+        pub license_period_end: Option<String>,
     }
     impl crate::wire::Wire for BusinessLicenseInfo {
         #[inline]
@@ -292,7 +338,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BusinessLicenseInfo, deserialize_strictly);
+    crate::wire::shims!(BusinessLicenseInfo, request);
     impl BusinessLicenseInfo {
         /// Starts with nothing set.
         #[inline]
@@ -321,9 +367,7 @@ pub mod post {
         MERCHANT_NAME,
         LEGAL_PERSON,
     > {
-        /// 营业执照注册号
-        ///
-        /// Required.
+        /// 营业执照注册号: required.
         pub fn license_number(
             mut self,
             value: impl Into<String>,
@@ -336,9 +380,7 @@ pub mod post {
             self.0.license_number = value.into();
             BusinessLicenseInfoBuilder(self.0)
         }
-        /// 营业执照照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 营业执照照片: required.
         pub fn license_copy(
             mut self,
             value: impl Into<String>,
@@ -351,9 +393,7 @@ pub mod post {
             self.0.license_copy = value.into();
             BusinessLicenseInfoBuilder(self.0)
         }
-        /// 商户名称
-        ///
-        /// Required.
+        /// 商户名称: required.
         pub fn merchant_name(
             mut self,
             value: impl Into<String>,
@@ -366,9 +406,7 @@ pub mod post {
             self.0.merchant_name = value.into();
             BusinessLicenseInfoBuilder(self.0)
         }
-        /// 法人姓名
-        ///
-        /// Required.
+        /// 法人姓名: required.
         pub fn legal_person(
             mut self,
             value: impl Into<String>,
@@ -381,49 +419,77 @@ pub mod post {
             self.0.legal_person = value.into();
             BusinessLicenseInfoBuilder(self.0)
         }
-        /// 注册地址
-        ///
-        /// Optional.
-        pub fn company_address(mut self, value: impl Into<String>) -> Self {
-            self.0.company_address = Some(value.into());
+        /// 注册地址: optional.
+        pub fn company_address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.company_address = value.given();
             self
         }
-        /// 有效期开始时间
-        ///
-        /// Optional.
-        pub fn license_period_begin(mut self, value: impl Into<String>) -> Self {
-            self.0.license_period_begin = Some(value.into());
+        /// 有效期开始时间: optional.
+        pub fn license_period_begin<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.license_period_begin = value.given();
             self
         }
-        /// 有效期结束时间
-        ///
-        /// Optional.
-        pub fn license_period_end(mut self, value: impl Into<String>) -> Self {
-            self.0.license_period_end = Some(value.into());
+        /// 有效期结束时间: optional.
+        pub fn license_period_end<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.license_period_end = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> BusinessLicenseInfo
         where
-            crate::wire::Is<LICENSE_NUMBER>: crate::wire::Set,
-            crate::wire::Is<LICENSE_COPY>: crate::wire::Set,
-            crate::wire::Is<MERCHANT_NAME>: crate::wire::Set,
-            crate::wire::Is<LEGAL_PERSON>: crate::wire::Set,
+            crate::wire::Is<LICENSE_NUMBER>: crate::required::license_number,
+            crate::wire::Is<LICENSE_COPY>: crate::required::license_copy,
+            crate::wire::Is<MERCHANT_NAME>: crate::required::merchant_name,
+            crate::wire::Is<LEGAL_PERSON>: crate::required::legal_person,
         {
             self.0
         }
     }
     /// 登记证书信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CertificateInfo {
-        cert_type: CertType,
-        cert_number: String,
-        cert_copy: String,
-        merchant_name: String,
-        legal_person: String,
-        company_address: String,
-        cert_period_begin: String,
-        cert_period_end: String,
+        /// 证书类型
+        ///
+        /// Required.
+        pub cert_type: CertType,
+        /// 证书编号
+        ///
+        /// Required.
+        pub cert_number: String,
+        /// 证书照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub cert_copy: String,
+        /// 商户名称
+        ///
+        /// Required.
+        pub merchant_name: String,
+        /// 法人姓名
+        ///
+        /// Required.
+        pub legal_person: String,
+        /// 注册地址
+        ///
+        /// Required.
+        pub company_address: String,
+        /// 有效期开始时间
+        ///
+        /// Required.
+        pub cert_period_begin: String,
+        /// 有效期结束时间
+        ///
+        /// Required.
+        pub cert_period_end: String,
     }
     impl crate::wire::Wire for CertificateInfo {
         #[inline]
@@ -451,7 +517,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CertificateInfo, deserialize_strictly);
+    crate::wire::shims!(CertificateInfo, request);
     impl CertificateInfo {
         /// Starts with nothing set.
         #[inline]
@@ -501,9 +567,7 @@ pub mod post {
         CERT_PERIOD_BEGIN,
         CERT_PERIOD_END,
     > {
-        /// 证书类型
-        ///
-        /// Required.
+        /// 证书类型: required.
         pub fn cert_type(
             mut self,
             value: impl Into<CertType>,
@@ -520,9 +584,7 @@ pub mod post {
             self.0.cert_type = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 证书编号
-        ///
-        /// Required.
+        /// 证书编号: required.
         pub fn cert_number(
             mut self,
             value: impl Into<String>,
@@ -539,9 +601,7 @@ pub mod post {
             self.0.cert_number = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 证书照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 证书照片: required.
         pub fn cert_copy(
             mut self,
             value: impl Into<String>,
@@ -558,9 +618,7 @@ pub mod post {
             self.0.cert_copy = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 商户名称
-        ///
-        /// Required.
+        /// 商户名称: required.
         pub fn merchant_name(
             mut self,
             value: impl Into<String>,
@@ -577,9 +635,7 @@ pub mod post {
             self.0.merchant_name = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 法人姓名
-        ///
-        /// Required.
+        /// 法人姓名: required.
         pub fn legal_person(
             mut self,
             value: impl Into<String>,
@@ -596,9 +652,7 @@ pub mod post {
             self.0.legal_person = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 注册地址
-        ///
-        /// Required.
+        /// 注册地址: required.
         pub fn company_address(
             mut self,
             value: impl Into<String>,
@@ -615,9 +669,7 @@ pub mod post {
             self.0.company_address = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 有效期开始时间
-        ///
-        /// Required.
+        /// 有效期开始时间: required.
         pub fn cert_period_begin(
             mut self,
             value: impl Into<String>,
@@ -634,9 +686,7 @@ pub mod post {
             self.0.cert_period_begin = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 有效期结束时间
-        ///
-        /// Required.
+        /// 有效期结束时间: required.
         pub fn cert_period_end(
             mut self,
             value: impl Into<String>,
@@ -656,14 +706,14 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> CertificateInfo
         where
-            crate::wire::Is<CERT_TYPE>: crate::wire::Set,
-            crate::wire::Is<CERT_NUMBER>: crate::wire::Set,
-            crate::wire::Is<CERT_COPY>: crate::wire::Set,
-            crate::wire::Is<MERCHANT_NAME>: crate::wire::Set,
-            crate::wire::Is<LEGAL_PERSON>: crate::wire::Set,
-            crate::wire::Is<COMPANY_ADDRESS>: crate::wire::Set,
-            crate::wire::Is<CERT_PERIOD_BEGIN>: crate::wire::Set,
-            crate::wire::Is<CERT_PERIOD_END>: crate::wire::Set,
+            crate::wire::Is<CERT_TYPE>: crate::required::cert_type,
+            crate::wire::Is<CERT_NUMBER>: crate::required::cert_number,
+            crate::wire::Is<CERT_COPY>: crate::required::cert_copy,
+            crate::wire::Is<MERCHANT_NAME>: crate::required::merchant_name,
+            crate::wire::Is<LEGAL_PERSON>: crate::required::legal_person,
+            crate::wire::Is<COMPANY_ADDRESS>: crate::required::company_address,
+            crate::wire::Is<CERT_PERIOD_BEGIN>: crate::required::cert_period_begin,
+            crate::wire::Is<CERT_PERIOD_END>: crate::required::cert_period_end,
         {
             self.0
         }
@@ -706,9 +756,16 @@ pub mod post {
     );
     /// 金融机构许可证
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FinanceInstitutionInfo {
-        finance_type: FinanceType,
-        finance_license_pics: Vec<String>,
+        /// 金融机构类型
+        ///
+        /// Required.
+        pub finance_type: FinanceType,
+        /// 金融机构许可证图片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub finance_license_pics: Vec<String>,
     }
     impl crate::wire::Wire for FinanceInstitutionInfo {
         #[inline]
@@ -724,7 +781,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FinanceInstitutionInfo, deserialize_strictly);
+    crate::wire::shims!(FinanceInstitutionInfo, request);
     impl FinanceInstitutionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -744,9 +801,7 @@ pub mod post {
         const FINANCE_TYPE: bool,
         const FINANCE_LICENSE_PICS: bool,
     > FinanceInstitutionInfoBuilder<FINANCE_TYPE, FINANCE_LICENSE_PICS> {
-        /// 金融机构类型
-        ///
-        /// Required.
+        /// 金融机构类型: required.
         pub fn finance_type(
             mut self,
             value: impl Into<FinanceType>,
@@ -754,9 +809,7 @@ pub mod post {
             self.0.finance_type = value.into();
             FinanceInstitutionInfoBuilder(self.0)
         }
-        /// 金融机构许可证图片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 金融机构许可证图片: required.
         pub fn finance_license_pics(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -767,8 +820,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> FinanceInstitutionInfo
         where
-            crate::wire::Is<FINANCE_TYPE>: crate::wire::Set,
-            crate::wire::Is<FINANCE_LICENSE_PICS>: crate::wire::Set,
+            crate::wire::Is<FINANCE_TYPE>: crate::required::finance_type,
+            crate::wire::Is<FINANCE_LICENSE_PICS>: crate::required::finance_license_pics,
         {
             self.0
         }
@@ -798,18 +851,52 @@ pub mod post {
     );
     /// 法人身份信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct LegalPersonInfo {
-        id_holder_type: IdHolderType,
-        id_doc_type: Option<LegalPersonInfoIdDocType>,
-        authorize_letter_copy: Option<String>,
-        card_front: Option<String>,
-        card_back: Option<String>,
-        card_name: Option<crate::wire::Secret>,
-        card_number: Option<crate::wire::Secret>,
-        card_address: Option<crate::wire::Secret>,
-        card_period_begin: Option<String>,
-        card_period_end: Option<String>,
-        as_ubo: Option<bool>,
+        /// 证件持有人类型
+        ///
+        /// Required.
+        pub id_holder_type: IdHolderType,
+        /// 证件类型
+        ///
+        /// Optional.
+        pub id_doc_type: Option<LegalPersonInfoIdDocType>,
+        /// 法定代表人说明函
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub authorize_letter_copy: Option<String>,
+        /// 证件正面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub card_front: Option<String>,
+        /// 证件反面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub card_back: Option<String>,
+        /// 证件姓名
+        ///
+        /// Optional. Encrypted on the wire.
+        pub card_name: Option<crate::wire::Secret>,
+        /// 证件号码
+        ///
+        /// Optional. Encrypted on the wire.
+        pub card_number: Option<crate::wire::Secret>,
+        /// 证件居住地址
+        ///
+        /// Optional. Encrypted on the wire.
+        pub card_address: Option<crate::wire::Secret>,
+        /// 证件有效期开始时间
+        ///
+        /// Optional.
+        pub card_period_begin: Option<String>,
+        /// 证件有效期结束时间
+        ///
+        /// Optional.
+        pub card_period_end: Option<String>,
+        /// 经营者/法人是否为受益人
+        ///
+        /// Optional.
+        pub as_ubo: Option<bool>,
     }
     impl crate::wire::Wire for LegalPersonInfo {
         #[inline]
@@ -843,7 +930,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LegalPersonInfo, deserialize_strictly);
+    crate::wire::shims!(LegalPersonInfo, request);
     impl LegalPersonInfo {
         /// Starts with nothing set.
         #[inline]
@@ -855,9 +942,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LegalPersonInfoBuilder<const ID_HOLDER_TYPE: bool>(LegalPersonInfo);
     impl<const ID_HOLDER_TYPE: bool> LegalPersonInfoBuilder<ID_HOLDER_TYPE> {
-        /// 证件持有人类型
-        ///
-        /// Required.
+        /// 证件持有人类型: required.
         pub fn id_holder_type(
             mut self,
             value: impl Into<IdHolderType>,
@@ -865,83 +950,87 @@ pub mod post {
             self.0.id_holder_type = value.into();
             LegalPersonInfoBuilder(self.0)
         }
-        /// 证件类型
-        ///
-        /// Optional.
-        pub fn id_doc_type(
+        /// 证件类型: optional.
+        pub fn id_doc_type<Form>(
             mut self,
-            value: impl Into<LegalPersonInfoIdDocType>,
+            value: impl crate::wire::Optional<LegalPersonInfoIdDocType, Form>,
         ) -> Self {
-            self.0.id_doc_type = Some(value.into());
+            self.0.id_doc_type = value.given();
             self
         }
-        /// 法定代表人说明函
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
-            self.0.authorize_letter_copy = Some(value.into());
+        /// 法定代表人说明函: optional.
+        pub fn authorize_letter_copy<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.authorize_letter_copy = value.given();
             self
         }
-        /// 证件正面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn card_front(mut self, value: impl Into<String>) -> Self {
-            self.0.card_front = Some(value.into());
+        /// 证件正面照片: optional.
+        pub fn card_front<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.card_front = value.given();
             self
         }
-        /// 证件反面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn card_back(mut self, value: impl Into<String>) -> Self {
-            self.0.card_back = Some(value.into());
+        /// 证件反面照片: optional.
+        pub fn card_back<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.card_back = value.given();
             self
         }
-        /// 证件姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn card_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.card_name = Some(value.into());
+        /// 证件姓名: optional.
+        pub fn card_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.card_name = value.given();
             self
         }
-        /// 证件号码
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn card_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.card_number = Some(value.into());
+        /// 证件号码: optional.
+        pub fn card_number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.card_number = value.given();
             self
         }
-        /// 证件居住地址
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn card_address(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.card_address = Some(value.into());
+        /// 证件居住地址: optional.
+        pub fn card_address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.card_address = value.given();
             self
         }
-        /// 证件有效期开始时间
-        ///
-        /// Optional.
-        pub fn card_period_begin(mut self, value: impl Into<String>) -> Self {
-            self.0.card_period_begin = Some(value.into());
+        /// 证件有效期开始时间: optional.
+        pub fn card_period_begin<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.card_period_begin = value.given();
             self
         }
-        /// 证件有效期结束时间
-        ///
-        /// Optional.
-        pub fn card_period_end(mut self, value: impl Into<String>) -> Self {
-            self.0.card_period_end = Some(value.into());
+        /// 证件有效期结束时间: optional.
+        pub fn card_period_end<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.card_period_end = value.given();
             self
         }
-        /// 经营者/法人是否为受益人
-        ///
-        /// Optional.
-        pub fn as_ubo(mut self, value: bool) -> Self {
-            self.0.as_ubo = Some(value);
+        /// 经营者/法人是否为受益人: optional.
+        pub fn as_ubo(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.as_ubo = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> LegalPersonInfo
         where
-            crate::wire::Is<ID_HOLDER_TYPE>: crate::wire::Set,
+            crate::wire::Is<ID_HOLDER_TYPE>: crate::required::id_holder_type,
         {
             self.0
         }
@@ -994,15 +1083,40 @@ pub mod post {
     );
     /// 最终受益人信息列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UboInfoList {
-        id_doc_type: UboInfoListIdDocType,
-        card_front: String,
-        card_back: Option<String>,
-        card_name: crate::wire::Secret,
-        card_number: crate::wire::Secret,
-        card_address: crate::wire::Secret,
-        card_period_begin: String,
-        card_period_end: String,
+        /// 证件类型
+        ///
+        /// Required.
+        pub id_doc_type: UboInfoListIdDocType,
+        /// 证件正面照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub card_front: String,
+        /// 证件姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub card_name: crate::wire::Secret,
+        /// 证件号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub card_number: crate::wire::Secret,
+        /// 证件居住地址
+        ///
+        /// Required. Encrypted on the wire.
+        pub card_address: crate::wire::Secret,
+        /// 证件有效期开始时间
+        ///
+        /// Required.
+        pub card_period_begin: String,
+        /// 证件有效期结束时间
+        ///
+        /// Required.
+        pub card_period_end: String,
+        /// 证件反面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub card_back: Option<String>,
     }
     impl crate::wire::Wire for UboInfoList {
         #[inline]
@@ -1030,7 +1144,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UboInfoList, deserialize_strictly);
+    crate::wire::shims!(UboInfoList, request);
     impl UboInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -1076,9 +1190,7 @@ pub mod post {
         CARD_PERIOD_BEGIN,
         CARD_PERIOD_END,
     > {
-        /// 证件类型
-        ///
-        /// Required.
+        /// 证件类型: required.
         pub fn id_doc_type(
             mut self,
             value: impl Into<UboInfoListIdDocType>,
@@ -1094,9 +1206,7 @@ pub mod post {
             self.0.id_doc_type = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件正面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 证件正面照片: required.
         pub fn card_front(
             mut self,
             value: impl Into<String>,
@@ -1112,16 +1222,15 @@ pub mod post {
             self.0.card_front = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件反面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn card_back(mut self, value: impl Into<String>) -> Self {
-            self.0.card_back = Some(value.into());
+        /// 证件反面照片: optional.
+        pub fn card_back<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.card_back = value.given();
             self
         }
-        /// 证件姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件姓名: required.
         pub fn card_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1137,9 +1246,7 @@ pub mod post {
             self.0.card_name = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件号码: required.
         pub fn card_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1155,9 +1262,7 @@ pub mod post {
             self.0.card_number = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件居住地址
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件居住地址: required.
         pub fn card_address(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1173,9 +1278,7 @@ pub mod post {
             self.0.card_address = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件有效期开始时间
-        ///
-        /// Required.
+        /// 证件有效期开始时间: required.
         pub fn card_period_begin(
             mut self,
             value: impl Into<String>,
@@ -1191,9 +1294,7 @@ pub mod post {
             self.0.card_period_begin = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件有效期结束时间
-        ///
-        /// Required.
+        /// 证件有效期结束时间: required.
         pub fn card_period_end(
             mut self,
             value: impl Into<String>,
@@ -1212,13 +1313,13 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> UboInfoList
         where
-            crate::wire::Is<ID_DOC_TYPE>: crate::wire::Set,
-            crate::wire::Is<CARD_FRONT>: crate::wire::Set,
-            crate::wire::Is<CARD_NAME>: crate::wire::Set,
-            crate::wire::Is<CARD_NUMBER>: crate::wire::Set,
-            crate::wire::Is<CARD_ADDRESS>: crate::wire::Set,
-            crate::wire::Is<CARD_PERIOD_BEGIN>: crate::wire::Set,
-            crate::wire::Is<CARD_PERIOD_END>: crate::wire::Set,
+            crate::wire::Is<ID_DOC_TYPE>: crate::required::id_doc_type,
+            crate::wire::Is<CARD_FRONT>: crate::required::card_front,
+            crate::wire::Is<CARD_NAME>: crate::required::card_name,
+            crate::wire::Is<CARD_NUMBER>: crate::required::card_number,
+            crate::wire::Is<CARD_ADDRESS>: crate::required::card_address,
+            crate::wire::Is<CARD_PERIOD_BEGIN>: crate::required::card_period_begin,
+            crate::wire::Is<CARD_PERIOD_END>: crate::required::card_period_end,
         {
             self.0
         }
@@ -1259,12 +1360,28 @@ pub mod post {
     );
     /// 补充材料列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Addition {
-        bank_openaccount_license: Option<Vec<String>>,
-        openaccount_approval: Option<Vec<String>>,
-        legal_other_prove: Option<Vec<String>>,
-        agency_prove: Option<Vec<String>>,
-        ubo_prove: Option<Vec<String>>,
+        /// 银行开户许可证
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub bank_openaccount_license: Option<Vec<String>>,
+        /// 开户核准通知书
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub openaccount_approval: Option<Vec<String>>,
+        /// 法人身份辅助证明
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub legal_other_prove: Option<Vec<String>>,
+        /// 发证机关证明
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub agency_prove: Option<Vec<String>>,
+        /// 受益所有人补充材料
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub ubo_prove: Option<Vec<String>>,
     }
     impl crate::wire::Wire for Addition {
         #[inline]
@@ -1286,7 +1403,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Addition, deserialize_strictly);
+    crate::wire::shims!(Addition, optional request);
     impl Addition {
         /// Starts with nothing set.
         #[inline]
@@ -1298,58 +1415,44 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AdditionBuilder(Addition);
     impl AdditionBuilder {
-        /// 银行开户许可证
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn bank_openaccount_license(
+        /// 银行开户许可证: optional.
+        pub fn bank_openaccount_license<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.bank_openaccount_license = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.bank_openaccount_license = value.given();
             self
         }
-        /// 开户核准通知书
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn openaccount_approval(
+        /// 开户核准通知书: optional.
+        pub fn openaccount_approval<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.openaccount_approval = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.openaccount_approval = value.given();
             self
         }
-        /// 法人身份辅助证明
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn legal_other_prove(
+        /// 法人身份辅助证明: optional.
+        pub fn legal_other_prove<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.legal_other_prove = Some(value.into_iter().map(Into::into).collect());
+            self.0.legal_other_prove = value.given();
             self
         }
-        /// 发证机关证明
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn agency_prove(
+        /// 发证机关证明: optional.
+        pub fn agency_prove<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.agency_prove = Some(value.into_iter().map(Into::into).collect());
+            self.0.agency_prove = value.given();
             self
         }
-        /// 受益所有人补充材料
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn ubo_prove(
+        /// 受益所有人补充材料: optional.
+        pub fn ubo_prove<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.ubo_prove = Some(value.into_iter().map(Into::into).collect());
+            self.0.ubo_prove = value.given();
             self
         }
         /// The whole, once every required field is there.

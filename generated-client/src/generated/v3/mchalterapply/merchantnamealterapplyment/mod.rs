@@ -11,10 +11,20 @@ pub mod merchant;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016166071)
 #[doc(alias = "提交商户简称变更申请单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    out_request_no: String,
-    merchant_shortname: String,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 业务申请编号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 商户简称
+    ///
+    /// Required.
+    pub merchant_shortname: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -32,7 +42,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -54,9 +64,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const MERCHANT_SHORTNAME: bool,
 > PostBuilder<SUB_MCHID, OUT_REQUEST_NO, MERCHANT_SHORTNAME> {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,9 +72,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 业务申请编号
-    ///
-    /// Required.
+    /// 业务申请编号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -74,9 +80,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商户简称
-    ///
-    /// Required.
+    /// 商户简称: required.
     pub fn merchant_shortname(
         mut self,
         value: impl Into<String>,
@@ -87,9 +91,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_SHORTNAME>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<MERCHANT_SHORTNAME>: crate::required::merchant_shortname,
     {
         self.0
     }
@@ -113,7 +117,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -11,41 +11,144 @@ pub mod out_trade_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016781466), [2](https://pay.weixin.qq.com/doc/v3/partner/4012503131)
 #[doc(alias = "医保自费混合收款下单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    mix_pay_type: post::MixPayType,
-    order_type: post::OrderType,
-    appid: String,
-    sub_appid: Option<String>,
-    sub_mchid: Option<String>,
-    openid: Option<String>,
-    sub_openid: Option<String>,
-    payer: post::Payer,
-    pay_for_relatives: Option<bool>,
-    relative: Option<post::Relative>,
-    out_trade_no: String,
-    serial_no: String,
-    pay_order_id: Option<String>,
-    pay_auth_no: Option<String>,
-    geo_location: Option<String>,
-    city_id: String,
-    med_inst_name: String,
-    med_inst_no: String,
-    med_ins_order_create_time: Option<String>,
-    total_fee: i64,
-    med_ins_gov_fee: Option<i64>,
-    med_ins_self_fee: Option<i64>,
-    med_ins_other_fee: Option<i64>,
-    med_ins_cash_fee: Option<i64>,
-    wechat_pay_cash_fee: Option<i64>,
-    cash_add_detail: Option<Vec<post::CashAddDetail>>,
-    cash_reduce_detail: Option<Vec<post::CashReduceDetail>>,
-    callback_url: String,
-    prepay_id: Option<String>,
-    passthrough_request_content: Option<post::PassthroughRequestContent>,
-    extends: Option<String>,
-    attach: Option<String>,
-    channel_no: Option<String>,
-    med_ins_test_env: Option<bool>,
+    /// 混合支付类型
+    ///
+    /// Required.
+    pub mix_pay_type: post::MixPayType,
+    /// 订单类型
+    ///
+    /// Required.
+    pub order_type: post::OrderType,
+    /// 从业机构的公众号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 支付人身份信息
+    ///
+    /// Required.
+    pub payer: post::Payer,
+    /// 从业机构订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 医疗机构订单号
+    ///
+    /// Required.
+    pub serial_no: String,
+    /// 城市ID
+    ///
+    /// Required.
+    pub city_id: String,
+    /// 医疗机构名称
+    ///
+    /// Required.
+    pub med_inst_name: String,
+    /// 医疗机构编码
+    ///
+    /// Required.
+    pub med_inst_no: String,
+    /// 使用该接口下单的总金额
+    ///
+    /// Required.
+    pub total_fee: i64,
+    /// 回调通知URL
+    ///
+    /// Required.
+    pub callback_url: String,
+    /// 医疗机构的公众号ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 医疗机构的商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 用户在appid下的唯一标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 用户在医疗机构AppID下的唯一标识
+    ///
+    /// Optional.
+    pub sub_openid: Option<String>,
+    /// 是否代亲属支付
+    ///
+    /// Optional.
+    pub pay_for_relatives: Option<bool>,
+    /// 亲属身份信息
+    ///
+    /// Optional.
+    pub relative: Option<post::Relative>,
+    /// 医保局返回的支付单ID
+    ///
+    /// Optional.
+    pub pay_order_id: Option<String>,
+    /// 医保局返回的支付授权码
+    ///
+    /// Optional.
+    pub pay_auth_no: Option<String>,
+    /// 用户定位信息
+    ///
+    /// Optional.
+    pub geo_location: Option<String>,
+    /// 医保下单时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub med_ins_order_create_time: Option<String>,
+    /// 医保局结算后
+    ///
+    /// Optional.
+    pub med_ins_gov_fee: Option<i64>,
+    /// 医保局结算后
+    ///
+    /// Optional.
+    pub med_ins_self_fee: Option<i64>,
+    /// 医保局结算后
+    ///
+    /// Optional.
+    pub med_ins_other_fee: Option<i64>,
+    /// 医保局结算后
+    ///
+    /// Optional.
+    pub med_ins_cash_fee: Option<i64>,
+    /// 实际需要用户微信支付的金额
+    ///
+    /// Optional.
+    pub wechat_pay_cash_fee: Option<i64>,
+    /// 现金补充列表
+    ///
+    /// Optional.
+    pub cash_add_detail: Option<Vec<post::CashAddDetail>>,
+    /// 现金减免列表
+    ///
+    /// Optional.
+    pub cash_reduce_detail: Option<Vec<post::CashReduceDetail>>,
+    /// 自费预下单ID
+    ///
+    /// Optional.
+    pub prepay_id: Option<String>,
+    /// 医疗机构透传给医保的数据
+    ///
+    /// Optional. JSON in a string on the wire.
+    pub passthrough_request_content: Option<post::PassthroughRequestContent>,
+    /// 扩展字段
+    ///
+    /// Optional.
+    pub extends: Option<String>,
+    /// 附加数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 渠道号
+    ///
+    /// Optional.
+    pub channel_no: Option<String>,
+    /// 是否到医保局测试环境下单
+    ///
+    /// Optional.
+    pub med_ins_test_env: Option<bool>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -125,7 +228,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -187,9 +290,7 @@ impl<
     TOTAL_FEE,
     CALLBACK_URL,
 > {
-    /// 混合支付类型
-    ///
-    /// Required.
+    /// 混合支付类型: required.
     pub fn mix_pay_type(
         mut self,
         value: impl Into<post::MixPayType>,
@@ -209,9 +310,7 @@ impl<
         self.0.mix_pay_type = value.into();
         PostBuilder(self.0)
     }
-    /// 订单类型
-    ///
-    /// Required.
+    /// 订单类型: required.
     pub fn order_type(
         mut self,
         value: impl Into<post::OrderType>,
@@ -231,9 +330,7 @@ impl<
         self.0.order_type = value.into();
         PostBuilder(self.0)
     }
-    /// 从业机构的公众号ID
-    ///
-    /// Required.
+    /// 从业机构的公众号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -253,37 +350,39 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 医疗机构的公众号ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 医疗机构的公众号ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 医疗机构的商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 医疗机构的商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 用户在appid下的唯一标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户在appid下的唯一标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 用户在医疗机构AppID下的唯一标识
-    ///
-    /// Optional.
-    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_openid = Some(value.into());
+    /// 用户在医疗机构AppID下的唯一标识: optional.
+    pub fn sub_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_openid = value.given();
         self
     }
-    /// 支付人身份信息
-    ///
-    /// Required.
+    /// 支付人身份信息: required.
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
@@ -303,23 +402,20 @@ impl<
         self.0.payer = value.into();
         PostBuilder(self.0)
     }
-    /// 是否代亲属支付
-    ///
-    /// Optional.
-    pub fn pay_for_relatives(mut self, value: bool) -> Self {
-        self.0.pay_for_relatives = Some(value);
+    /// 是否代亲属支付: optional.
+    pub fn pay_for_relatives(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.pay_for_relatives = value.into();
         self
     }
-    /// 亲属身份信息
-    ///
-    /// Optional.
-    pub fn relative(mut self, value: impl Into<post::Relative>) -> Self {
-        self.0.relative = Some(value.into());
+    /// 亲属身份信息: optional.
+    pub fn relative<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Relative, Form>,
+    ) -> Self {
+        self.0.relative = value.given();
         self
     }
-    /// 从业机构订单号
-    ///
-    /// Required.
+    /// 从业机构订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -339,9 +435,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 医疗机构订单号
-    ///
-    /// Required.
+    /// 医疗机构订单号: required.
     pub fn serial_no(
         mut self,
         value: impl Into<String>,
@@ -361,30 +455,31 @@ impl<
         self.0.serial_no = value.into();
         PostBuilder(self.0)
     }
-    /// 医保局返回的支付单ID
-    ///
-    /// Optional.
-    pub fn pay_order_id(mut self, value: impl Into<String>) -> Self {
-        self.0.pay_order_id = Some(value.into());
+    /// 医保局返回的支付单ID: optional.
+    pub fn pay_order_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.pay_order_id = value.given();
         self
     }
-    /// 医保局返回的支付授权码
-    ///
-    /// Optional.
-    pub fn pay_auth_no(mut self, value: impl Into<String>) -> Self {
-        self.0.pay_auth_no = Some(value.into());
+    /// 医保局返回的支付授权码: optional.
+    pub fn pay_auth_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.pay_auth_no = value.given();
         self
     }
-    /// 用户定位信息
-    ///
-    /// Optional.
-    pub fn geo_location(mut self, value: impl Into<String>) -> Self {
-        self.0.geo_location = Some(value.into());
+    /// 用户定位信息: optional.
+    pub fn geo_location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.geo_location = value.given();
         self
     }
-    /// 城市ID
-    ///
-    /// Required.
+    /// 城市ID: required.
     pub fn city_id(
         mut self,
         value: impl Into<String>,
@@ -404,9 +499,7 @@ impl<
         self.0.city_id = value.into();
         PostBuilder(self.0)
     }
-    /// 医疗机构名称
-    ///
-    /// Required.
+    /// 医疗机构名称: required.
     pub fn med_inst_name(
         mut self,
         value: impl Into<String>,
@@ -426,9 +519,7 @@ impl<
         self.0.med_inst_name = value.into();
         PostBuilder(self.0)
     }
-    /// 医疗机构编码
-    ///
-    /// Required.
+    /// 医疗机构编码: required.
     pub fn med_inst_no(
         mut self,
         value: impl Into<String>,
@@ -448,16 +539,15 @@ impl<
         self.0.med_inst_no = value.into();
         PostBuilder(self.0)
     }
-    /// 医保下单时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn med_ins_order_create_time(mut self, value: impl Into<String>) -> Self {
-        self.0.med_ins_order_create_time = Some(value.into());
+    /// 医保下单时间: optional.
+    pub fn med_ins_order_create_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.med_ins_order_create_time = value.given();
         self
     }
-    /// 使用该接口下单的总金额
-    ///
-    /// Required.
+    /// 使用该接口下单的总金额: required.
     pub fn total_fee(
         mut self,
         value: i64,
@@ -477,64 +567,48 @@ impl<
         self.0.total_fee = value;
         PostBuilder(self.0)
     }
-    /// 医保局结算后
-    ///
-    /// Optional.
-    pub fn med_ins_gov_fee(mut self, value: i64) -> Self {
-        self.0.med_ins_gov_fee = Some(value);
+    /// 医保局结算后: optional.
+    pub fn med_ins_gov_fee(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.med_ins_gov_fee = value.into();
         self
     }
-    /// 医保局结算后
-    ///
-    /// Optional.
-    pub fn med_ins_self_fee(mut self, value: i64) -> Self {
-        self.0.med_ins_self_fee = Some(value);
+    /// 医保局结算后: optional.
+    pub fn med_ins_self_fee(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.med_ins_self_fee = value.into();
         self
     }
-    /// 医保局结算后
-    ///
-    /// Optional.
-    pub fn med_ins_other_fee(mut self, value: i64) -> Self {
-        self.0.med_ins_other_fee = Some(value);
+    /// 医保局结算后: optional.
+    pub fn med_ins_other_fee(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.med_ins_other_fee = value.into();
         self
     }
-    /// 医保局结算后
-    ///
-    /// Optional.
-    pub fn med_ins_cash_fee(mut self, value: i64) -> Self {
-        self.0.med_ins_cash_fee = Some(value);
+    /// 医保局结算后: optional.
+    pub fn med_ins_cash_fee(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.med_ins_cash_fee = value.into();
         self
     }
-    /// 实际需要用户微信支付的金额
-    ///
-    /// Optional.
-    pub fn wechat_pay_cash_fee(mut self, value: i64) -> Self {
-        self.0.wechat_pay_cash_fee = Some(value);
+    /// 实际需要用户微信支付的金额: optional.
+    pub fn wechat_pay_cash_fee(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.wechat_pay_cash_fee = value.into();
         self
     }
-    /// 现金补充列表
-    ///
-    /// Optional.
-    pub fn cash_add_detail(
+    /// 现金补充列表: optional.
+    pub fn cash_add_detail<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::CashAddDetail>>,
+        value: impl crate::wire::OptionalList<post::CashAddDetail, Form>,
     ) -> Self {
-        self.0.cash_add_detail = Some(value.into_iter().map(Into::into).collect());
+        self.0.cash_add_detail = value.given();
         self
     }
-    /// 现金减免列表
-    ///
-    /// Optional.
-    pub fn cash_reduce_detail(
+    /// 现金减免列表: optional.
+    pub fn cash_reduce_detail<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::CashReduceDetail>>,
+        value: impl crate::wire::OptionalList<post::CashReduceDetail, Form>,
     ) -> Self {
-        self.0.cash_reduce_detail = Some(value.into_iter().map(Into::into).collect());
+        self.0.cash_reduce_detail = value.given();
         self
     }
-    /// 回调通知URL
-    ///
-    /// Required.
+    /// 回调通知URL: required.
     pub fn callback_url(
         mut self,
         value: impl Into<String>,
@@ -554,65 +628,65 @@ impl<
         self.0.callback_url = value.into();
         PostBuilder(self.0)
     }
-    /// 自费预下单ID
-    ///
-    /// Optional.
-    pub fn prepay_id(mut self, value: impl Into<String>) -> Self {
-        self.0.prepay_id = Some(value.into());
-        self
-    }
-    /// 医疗机构透传给医保的数据
-    ///
-    /// Optional. JSON in a string on the wire.
-    pub fn passthrough_request_content(
+    /// 自费预下单ID: optional.
+    pub fn prepay_id<Form>(
         mut self,
-        value: impl Into<post::PassthroughRequestContent>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.passthrough_request_content = Some(value.into());
+        self.0.prepay_id = value.given();
         self
     }
-    /// 扩展字段
-    ///
-    /// Optional.
-    pub fn extends(mut self, value: impl Into<String>) -> Self {
-        self.0.extends = Some(value.into());
+    /// 医疗机构透传给医保的数据: optional.
+    pub fn passthrough_request_content<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::PassthroughRequestContent, Form>,
+    ) -> Self {
+        self.0.passthrough_request_content = value.given();
         self
     }
-    /// 附加数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 扩展字段: optional.
+    pub fn extends<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.extends = value.given();
         self
     }
-    /// 渠道号
-    ///
-    /// Optional.
-    pub fn channel_no(mut self, value: impl Into<String>) -> Self {
-        self.0.channel_no = Some(value.into());
+    /// 附加数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 是否到医保局测试环境下单
-    ///
-    /// Optional.
-    pub fn med_ins_test_env(mut self, value: bool) -> Self {
-        self.0.med_ins_test_env = Some(value);
+    /// 渠道号: optional.
+    pub fn channel_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.channel_no = value.given();
+        self
+    }
+    /// 是否到医保局测试环境下单: optional.
+    pub fn med_ins_test_env(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.med_ins_test_env = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MIX_PAY_TYPE>: crate::wire::Set,
-        crate::wire::Is<ORDER_TYPE>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<PAYER>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<SERIAL_NO>: crate::wire::Set,
-        crate::wire::Is<CITY_ID>: crate::wire::Set,
-        crate::wire::Is<MED_INST_NAME>: crate::wire::Set,
-        crate::wire::Is<MED_INST_NO>: crate::wire::Set,
-        crate::wire::Is<TOTAL_FEE>: crate::wire::Set,
-        crate::wire::Is<CALLBACK_URL>: crate::wire::Set,
+        crate::wire::Is<MIX_PAY_TYPE>: crate::required::mix_pay_type,
+        crate::wire::Is<ORDER_TYPE>: crate::required::order_type,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<PAYER>: crate::required::payer,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<SERIAL_NO>: crate::required::serial_no,
+        crate::wire::Is<CITY_ID>: crate::required::city_id,
+        crate::wire::Is<MED_INST_NAME>: crate::required::med_inst_name,
+        crate::wire::Is<MED_INST_NO>: crate::required::med_inst_no,
+        crate::wire::Is<TOTAL_FEE>: crate::required::total_fee,
+        crate::wire::Is<CALLBACK_URL>: crate::required::callback_url,
     {
         self.0
     }
@@ -794,7 +868,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 医保自费混合订单支付状态
@@ -895,7 +969,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PassthroughResponseContent, deserialize);
+    crate::wire::shims!(PassthroughResponseContent, answer);
     /// 混合支付类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -976,7 +1050,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CashAddDetail, deserialize);
+    crate::wire::shims!(CashAddDetail, answer);
     /// 现金补充类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1017,7 +1091,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CashReduceDetail, deserialize);
+    crate::wire::shims!(CashReduceDetail, answer);
     /// 现金减免类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1069,7 +1143,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PassthroughRequestContent, deserialize);
+    crate::wire::shims!(PassthroughRequestContent, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1141,10 +1215,20 @@ pub mod post {
     );
     /// 支付人身份信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Payer {
-        name: crate::wire::Secret,
-        id_digest: crate::wire::Secret,
-        card_type: PayerCardType,
+        /// 真实姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub name: crate::wire::Secret,
+        /// 个人身份ID摘要
+        ///
+        /// Required. Encrypted on the wire.
+        pub id_digest: crate::wire::Secret,
+        /// 证件类型
+        ///
+        /// Required.
+        pub card_type: PayerCardType,
     }
     impl crate::wire::Wire for Payer {
         #[inline]
@@ -1162,7 +1246,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize_strictly);
+    crate::wire::shims!(Payer, request);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -1184,9 +1268,7 @@ pub mod post {
         const ID_DIGEST: bool,
         const CARD_TYPE: bool,
     > PayerBuilder<NAME, ID_DIGEST, CARD_TYPE> {
-        /// 真实姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 真实姓名: required.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1194,9 +1276,7 @@ pub mod post {
             self.0.name = value.into();
             PayerBuilder(self.0)
         }
-        /// 个人身份ID摘要
-        ///
-        /// Required. Encrypted on the wire.
+        /// 个人身份ID摘要: required.
         pub fn id_digest(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1204,9 +1284,7 @@ pub mod post {
             self.0.id_digest = value.into();
             PayerBuilder(self.0)
         }
-        /// 证件类型
-        ///
-        /// Required.
+        /// 证件类型: required.
         pub fn card_type(
             mut self,
             value: impl Into<PayerCardType>,
@@ -1217,9 +1295,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Payer
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<ID_DIGEST>: crate::wire::Set,
-            crate::wire::Is<CARD_TYPE>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<ID_DIGEST>: crate::required::id_digest,
+            crate::wire::Is<CARD_TYPE>: crate::required::card_type,
         {
             self.0
         }
@@ -1258,10 +1336,20 @@ pub mod post {
     );
     /// 亲属身份信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Relative {
-        name: crate::wire::Secret,
-        id_digest: crate::wire::Secret,
-        card_type: RelativeCardType,
+        /// 真实姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub name: crate::wire::Secret,
+        /// 个人身份ID摘要
+        ///
+        /// Required. Encrypted on the wire.
+        pub id_digest: crate::wire::Secret,
+        /// 证件类型
+        ///
+        /// Required.
+        pub card_type: RelativeCardType,
     }
     impl crate::wire::Wire for Relative {
         #[inline]
@@ -1279,7 +1367,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Relative, deserialize_strictly);
+    crate::wire::shims!(Relative, request);
     impl Relative {
         /// Starts with nothing set.
         #[inline]
@@ -1301,9 +1389,7 @@ pub mod post {
         const ID_DIGEST: bool,
         const CARD_TYPE: bool,
     > RelativeBuilder<NAME, ID_DIGEST, CARD_TYPE> {
-        /// 真实姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 真实姓名: required.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1311,9 +1397,7 @@ pub mod post {
             self.0.name = value.into();
             RelativeBuilder(self.0)
         }
-        /// 个人身份ID摘要
-        ///
-        /// Required. Encrypted on the wire.
+        /// 个人身份ID摘要: required.
         pub fn id_digest(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1321,9 +1405,7 @@ pub mod post {
             self.0.id_digest = value.into();
             RelativeBuilder(self.0)
         }
-        /// 证件类型
-        ///
-        /// Required.
+        /// 证件类型: required.
         pub fn card_type(
             mut self,
             value: impl Into<RelativeCardType>,
@@ -1334,9 +1416,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Relative
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<ID_DIGEST>: crate::wire::Set,
-            crate::wire::Is<CARD_TYPE>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<ID_DIGEST>: crate::required::id_digest,
+            crate::wire::Is<CARD_TYPE>: crate::required::card_type,
         {
             self.0
         }
@@ -1375,9 +1457,16 @@ pub mod post {
     );
     /// 现金补充列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CashAddDetail {
-        cash_add_fee: i64,
-        cash_add_type: CashAddType,
+        /// 现金补充金额
+        ///
+        /// Required.
+        pub cash_add_fee: i64,
+        /// 现金补充类型
+        ///
+        /// Required.
+        pub cash_add_type: CashAddType,
     }
     impl crate::wire::Wire for CashAddDetail {
         #[inline]
@@ -1393,7 +1482,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CashAddDetail, deserialize_strictly);
+    crate::wire::shims!(CashAddDetail, request);
     impl CashAddDetail {
         /// Starts with nothing set.
         #[inline]
@@ -1410,9 +1499,7 @@ pub mod post {
         const CASH_ADD_FEE: bool,
         const CASH_ADD_TYPE: bool,
     > CashAddDetailBuilder<CASH_ADD_FEE, CASH_ADD_TYPE> {
-        /// 现金补充金额
-        ///
-        /// Required.
+        /// 现金补充金额: required.
         pub fn cash_add_fee(
             mut self,
             value: i64,
@@ -1420,9 +1507,7 @@ pub mod post {
             self.0.cash_add_fee = value;
             CashAddDetailBuilder(self.0)
         }
-        /// 现金补充类型
-        ///
-        /// Required.
+        /// 现金补充类型: required.
         pub fn cash_add_type(
             mut self,
             value: impl Into<CashAddType>,
@@ -1433,8 +1518,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> CashAddDetail
         where
-            crate::wire::Is<CASH_ADD_FEE>: crate::wire::Set,
-            crate::wire::Is<CASH_ADD_TYPE>: crate::wire::Set,
+            crate::wire::Is<CASH_ADD_FEE>: crate::required::cash_add_fee,
+            crate::wire::Is<CASH_ADD_TYPE>: crate::required::cash_add_type,
         {
             self.0
         }
@@ -1458,9 +1543,16 @@ pub mod post {
     );
     /// 现金减免列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CashReduceDetail {
-        cash_reduce_fee: i64,
-        cash_reduce_type: CashReduceType,
+        /// 现金减免金额
+        ///
+        /// Required.
+        pub cash_reduce_fee: i64,
+        /// 现金减免类型
+        ///
+        /// Required.
+        pub cash_reduce_type: CashReduceType,
     }
     impl crate::wire::Wire for CashReduceDetail {
         #[inline]
@@ -1476,7 +1568,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CashReduceDetail, deserialize_strictly);
+    crate::wire::shims!(CashReduceDetail, request);
     impl CashReduceDetail {
         /// Starts with nothing set.
         #[inline]
@@ -1496,9 +1588,7 @@ pub mod post {
         const CASH_REDUCE_FEE: bool,
         const CASH_REDUCE_TYPE: bool,
     > CashReduceDetailBuilder<CASH_REDUCE_FEE, CASH_REDUCE_TYPE> {
-        /// 现金减免金额
-        ///
-        /// Required.
+        /// 现金减免金额: required.
         pub fn cash_reduce_fee(
             mut self,
             value: i64,
@@ -1506,9 +1596,7 @@ pub mod post {
             self.0.cash_reduce_fee = value;
             CashReduceDetailBuilder(self.0)
         }
-        /// 现金减免类型
-        ///
-        /// Required.
+        /// 现金减免类型: required.
         pub fn cash_reduce_type(
             mut self,
             value: impl Into<CashReduceType>,
@@ -1519,8 +1607,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> CashReduceDetail
         where
-            crate::wire::Is<CASH_REDUCE_FEE>: crate::wire::Set,
-            crate::wire::Is<CASH_REDUCE_TYPE>: crate::wire::Set,
+            crate::wire::Is<CASH_REDUCE_FEE>: crate::required::cash_reduce_fee,
+            crate::wire::Is<CASH_REDUCE_TYPE>: crate::required::cash_reduce_type,
         {
             self.0
         }
@@ -1551,10 +1639,20 @@ pub mod post {
     );
     /// 医疗机构透传给医保的数据
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PassthroughRequestContent {
-        pay_auth_no: Option<String>,
-        pay_ord_id: Option<String>,
-        setl_latlnt: Option<String>,
+        /// `payAuthNo`
+        ///
+        /// Optional.
+        pub pay_auth_no: Option<String>,
+        /// `payOrdId`
+        ///
+        /// Optional.
+        pub pay_ord_id: Option<String>,
+        /// `setlLatlnt`
+        ///
+        /// Optional.
+        pub setl_latlnt: Option<String>,
     }
     impl crate::wire::Wire for PassthroughRequestContent {
         #[inline]
@@ -1572,7 +1670,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PassthroughRequestContent, deserialize_strictly);
+    crate::wire::shims!(PassthroughRequestContent, optional request);
     impl PassthroughRequestContent {
         /// Starts with nothing set.
         #[inline]
@@ -1584,25 +1682,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PassthroughRequestContentBuilder(PassthroughRequestContent);
     impl PassthroughRequestContentBuilder {
-        /// `payAuthNo`
-        ///
-        /// Optional.
-        pub fn pay_auth_no(mut self, value: impl Into<String>) -> Self {
-            self.0.pay_auth_no = Some(value.into());
+        /// `payAuthNo`: optional.
+        pub fn pay_auth_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.pay_auth_no = value.given();
             self
         }
-        /// `payOrdId`
-        ///
-        /// Optional.
-        pub fn pay_ord_id(mut self, value: impl Into<String>) -> Self {
-            self.0.pay_ord_id = Some(value.into());
+        /// `payOrdId`: optional.
+        pub fn pay_ord_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.pay_ord_id = value.given();
             self
         }
-        /// `setlLatlnt`
-        ///
-        /// Optional.
-        pub fn setl_latlnt(mut self, value: impl Into<String>) -> Self {
-            self.0.setl_latlnt = Some(value.into());
+        /// `setlLatlnt`: optional.
+        pub fn setl_latlnt<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.setl_latlnt = value.given();
             self
         }
         /// The whole, once every required field is there.

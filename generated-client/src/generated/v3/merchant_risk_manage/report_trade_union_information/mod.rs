@@ -9,53 +9,192 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "上报订单关联信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_mchid: Option<String>,
-    acquiring_bank_id: Option<String>,
-    channel_id: Option<String>,
-    sub_mchid: Option<String>,
-    out_trade_no: Option<String>,
-    openid: Option<String>,
-    phone: Option<crate::wire::Secret>,
-    certificates_number: Option<crate::wire::Secret>,
-    client_ip: Option<String>,
-    risk_level: Option<i64>,
-    line_type: Option<i64>,
-    goods_type: Option<i64>,
-    seller_type: Option<i64>,
-    is_need_deliver: Option<bool>,
-    device_type: Option<i64>,
-    userid: Option<String>,
-    phone_from: Option<i64>,
-    seller_userid: Option<String>,
-    scene: Option<i64>,
-    recharge_fields: Option<post::RechargeFields>,
-    living_expenses_fields: Option<post::LivingExpensesFields>,
-    extra_fields1: Option<String>,
-    extra_fields2: Option<String>,
-    extra_fields3: Option<String>,
-    high_risk_goods: Option<i64>,
-    same_deviced: Option<bool>,
-    reliable_device: Option<bool>,
-    delivery_province: Option<String>,
-    delivery_city: Option<String>,
-    new_address: Option<bool>,
-    last_pay_openid: Option<String>,
-    risky_goods: Option<i64>,
-    offline_delivery_label: Option<i64>,
-    proxy_payment: Option<bool>,
-    order_phone_number: Option<String>,
-    user_risk_level: Option<i64>,
-    sp_risk_level: Option<i64>,
-    phone_number_location: Option<String>,
-    goods_category: Option<String>,
-    pre_opening_behavior: Option<String>,
-    new_store: Option<bool>,
-    store_identifier: Option<String>,
-    goods_listing_time: Option<String>,
-    combine_out_trade_no: Option<String>,
-    combine_mchid: Option<String>,
-    sub_orders: Option<Vec<post::SubOrders>>,
+    /// 服务商商户号
+    ///
+    /// Optional.
+    pub sp_mchid: Option<String>,
+    /// 从业机构商户号
+    ///
+    /// Optional.
+    pub acquiring_bank_id: Option<String>,
+    /// 渠道号
+    ///
+    /// Optional.
+    pub channel_id: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 商户订单号
+    ///
+    /// Optional.
+    pub out_trade_no: Option<String>,
+    /// 用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 用户手机号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub phone: Option<crate::wire::Secret>,
+    /// 用户实名证件号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub certificates_number: Option<crate::wire::Secret>,
+    /// 用户终端ip
+    ///
+    /// Optional.
+    pub client_ip: Option<String>,
+    /// 商户判定交易的风险等级
+    ///
+    /// Optional.
+    pub risk_level: Option<i64>,
+    /// 线上线下标识
+    ///
+    /// Optional. Values: `1`, `2`.
+    pub line_type: Option<i64>,
+    /// 虚拟实物标识
+    ///
+    /// Optional. Values: `1`, `2`.
+    pub goods_type: Option<i64>,
+    /// 物品发布类型
+    ///
+    /// Optional. Values: `1`, `2`.
+    pub seller_type: Option<i64>,
+    /// 是否需要物流发货
+    ///
+    /// Optional.
+    pub is_need_deliver: Option<bool>,
+    /// 用户设备类型
+    ///
+    /// Optional. Values: `1`, `2`, `3`.
+    pub device_type: Option<i64>,
+    /// 付款方用户标识
+    ///
+    /// Optional.
+    pub userid: Option<String>,
+    /// 手机号来源
+    ///
+    /// Optional.
+    pub phone_from: Option<i64>,
+    /// 收款方用户标识
+    ///
+    /// Optional.
+    pub seller_userid: Option<String>,
+    /// 业务场景
+    ///
+    /// Optional. Values: `0`, `1`, `2`.
+    pub scene: Option<i64>,
+    /// 充值业务场景独有字段
+    ///
+    /// Optional.
+    pub recharge_fields: Option<post::RechargeFields>,
+    /// 生活缴费场景独有字段
+    ///
+    /// Optional.
+    pub living_expenses_fields: Option<post::LivingExpensesFields>,
+    /// 扩展字段1
+    ///
+    /// Optional.
+    pub extra_fields1: Option<String>,
+    /// 扩展字段2
+    ///
+    /// Optional.
+    pub extra_fields2: Option<String>,
+    /// 扩展字段3
+    ///
+    /// Optional.
+    pub extra_fields3: Option<String>,
+    /// 高风险商品标签
+    ///
+    /// Optional.
+    pub high_risk_goods: Option<i64>,
+    /// 用户下单设备与支付设备是否一致
+    ///
+    /// Optional.
+    pub same_deviced: Option<bool>,
+    /// 用户下单设备是否是常用设备
+    ///
+    /// Optional.
+    pub reliable_device: Option<bool>,
+    /// 收货省份
+    ///
+    /// Optional.
+    pub delivery_province: Option<String>,
+    /// 收货城市
+    ///
+    /// Optional.
+    pub delivery_city: Option<String>,
+    /// 收货人地址是否新增
+    ///
+    /// Optional.
+    pub new_address: Option<bool>,
+    /// 上一笔支付openid
+    ///
+    /// Optional.
+    pub last_pay_openid: Option<String>,
+    /// 高风险类目
+    ///
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`.
+    pub risky_goods: Option<i64>,
+    /// 订单识别标识：小时购/自提等枚举值
+    ///
+    /// Optional. Values: `1`, `2`.
+    pub offline_delivery_label: Option<i64>,
+    /// 是否为代付订单
+    ///
+    /// Optional.
+    pub proxy_payment: Option<bool>,
+    /// 下单人手机号：手机号前3后4
+    ///
+    /// Optional.
+    pub order_phone_number: Option<String>,
+    /// 下单人风险等级
+    ///
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
+    pub user_risk_level: Option<i64>,
+    /// 商户风险等级
+    ///
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
+    pub sp_risk_level: Option<i64>,
+    /// 手机号所属地
+    ///
+    /// Optional.
+    pub phone_number_location: Option<String>,
+    /// 商品类目
+    ///
+    /// Optional.
+    pub goods_category: Option<String>,
+    /// 前置打开行为异常
+    ///
+    /// Optional.
+    pub pre_opening_behavior: Option<String>,
+    /// 卖家是否是新账号
+    ///
+    /// Optional.
+    pub new_store: Option<bool>,
+    /// 店铺标识
+    ///
+    /// Optional.
+    pub store_identifier: Option<String>,
+    /// 商品上架时间
+    ///
+    /// Optional.
+    pub goods_listing_time: Option<String>,
+    /// 合单商户订单号
+    ///
+    /// Optional.
+    pub combine_out_trade_no: Option<String>,
+    /// 合单商户号
+    ///
+    /// Optional.
+    pub combine_mchid: Option<String>,
+    /// 子单列表
+    ///
+    /// Optional.
+    pub sub_orders: Option<Vec<post::SubOrders>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -159,7 +298,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, optional request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -171,350 +310,318 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
-    /// 服务商商户号
-    ///
-    /// Optional.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_mchid = Some(value.into());
-        self
-    }
-    /// 从业机构商户号
-    ///
-    /// Optional.
-    pub fn acquiring_bank_id(mut self, value: impl Into<String>) -> Self {
-        self.0.acquiring_bank_id = Some(value.into());
-        self
-    }
-    /// 渠道号
-    ///
-    /// Optional.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.0.channel_id = Some(value.into());
-        self
-    }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
-        self
-    }
-    /// 商户订单号
-    ///
-    /// Optional.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_trade_no = Some(value.into());
-        self
-    }
-    /// 用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
-        self
-    }
-    /// 用户手机号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.phone = Some(value.into());
-        self
-    }
-    /// 用户实名证件号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn certificates_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.certificates_number = Some(value.into());
-        self
-    }
-    /// 用户终端ip
-    ///
-    /// Optional.
-    pub fn client_ip(mut self, value: impl Into<String>) -> Self {
-        self.0.client_ip = Some(value.into());
-        self
-    }
-    /// 商户判定交易的风险等级
-    ///
-    /// Optional.
-    #[inline]
-    pub fn risk_level(mut self, value: i64) -> Self {
-        self.0.risk_level = Some(value);
-        self
-    }
-    /// 线上线下标识
-    ///
-    /// Optional. Values: `1`, `2`.
-    #[inline]
-    pub fn line_type(mut self, value: i64) -> Self {
-        self.0.line_type = Some(value);
-        self
-    }
-    /// 虚拟实物标识
-    ///
-    /// Optional. Values: `1`, `2`.
-    #[inline]
-    pub fn goods_type(mut self, value: i64) -> Self {
-        self.0.goods_type = Some(value);
-        self
-    }
-    /// 物品发布类型
-    ///
-    /// Optional. Values: `1`, `2`.
-    #[inline]
-    pub fn seller_type(mut self, value: i64) -> Self {
-        self.0.seller_type = Some(value);
-        self
-    }
-    /// 是否需要物流发货
-    ///
-    /// Optional.
-    #[inline]
-    pub fn is_need_deliver(mut self, value: bool) -> Self {
-        self.0.is_need_deliver = Some(value);
-        self
-    }
-    /// 用户设备类型
-    ///
-    /// Optional. Values: `1`, `2`, `3`.
-    #[inline]
-    pub fn device_type(mut self, value: i64) -> Self {
-        self.0.device_type = Some(value);
-        self
-    }
-    /// 付款方用户标识
-    ///
-    /// Optional.
-    pub fn userid(mut self, value: impl Into<String>) -> Self {
-        self.0.userid = Some(value.into());
-        self
-    }
-    /// 手机号来源
-    ///
-    /// Optional.
-    #[inline]
-    pub fn phone_from(mut self, value: i64) -> Self {
-        self.0.phone_from = Some(value);
-        self
-    }
-    /// 收款方用户标识
-    ///
-    /// Optional.
-    pub fn seller_userid(mut self, value: impl Into<String>) -> Self {
-        self.0.seller_userid = Some(value.into());
-        self
-    }
-    /// 业务场景
-    ///
-    /// Optional. Values: `0`, `1`, `2`.
-    #[inline]
-    pub fn scene(mut self, value: i64) -> Self {
-        self.0.scene = Some(value);
-        self
-    }
-    /// 充值业务场景独有字段
-    ///
-    /// Optional.
-    pub fn recharge_fields(mut self, value: impl Into<post::RechargeFields>) -> Self {
-        self.0.recharge_fields = Some(value.into());
-        self
-    }
-    /// 生活缴费场景独有字段
-    ///
-    /// Optional.
-    pub fn living_expenses_fields(
+    /// 服务商商户号: optional.
+    pub fn sp_mchid<Form>(
         mut self,
-        value: impl Into<post::LivingExpensesFields>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.living_expenses_fields = Some(value.into());
+        self.0.sp_mchid = value.given();
         self
     }
-    /// 扩展字段1
-    ///
-    /// Optional.
-    pub fn extra_fields1(mut self, value: impl Into<String>) -> Self {
-        self.0.extra_fields1 = Some(value.into());
-        self
-    }
-    /// 扩展字段2
-    ///
-    /// Optional.
-    pub fn extra_fields2(mut self, value: impl Into<String>) -> Self {
-        self.0.extra_fields2 = Some(value.into());
-        self
-    }
-    /// 扩展字段3
-    ///
-    /// Optional.
-    pub fn extra_fields3(mut self, value: impl Into<String>) -> Self {
-        self.0.extra_fields3 = Some(value.into());
-        self
-    }
-    /// 高风险商品标签
-    ///
-    /// Optional.
-    #[inline]
-    pub fn high_risk_goods(mut self, value: i64) -> Self {
-        self.0.high_risk_goods = Some(value);
-        self
-    }
-    /// 用户下单设备与支付设备是否一致
-    ///
-    /// Optional.
-    #[inline]
-    pub fn same_deviced(mut self, value: bool) -> Self {
-        self.0.same_deviced = Some(value);
-        self
-    }
-    /// 用户下单设备是否是常用设备
-    ///
-    /// Optional.
-    #[inline]
-    pub fn reliable_device(mut self, value: bool) -> Self {
-        self.0.reliable_device = Some(value);
-        self
-    }
-    /// 收货省份
-    ///
-    /// Optional.
-    pub fn delivery_province(mut self, value: impl Into<String>) -> Self {
-        self.0.delivery_province = Some(value.into());
-        self
-    }
-    /// 收货城市
-    ///
-    /// Optional.
-    pub fn delivery_city(mut self, value: impl Into<String>) -> Self {
-        self.0.delivery_city = Some(value.into());
-        self
-    }
-    /// 收货人地址是否新增
-    ///
-    /// Optional.
-    #[inline]
-    pub fn new_address(mut self, value: bool) -> Self {
-        self.0.new_address = Some(value);
-        self
-    }
-    /// 上一笔支付openid
-    ///
-    /// Optional.
-    pub fn last_pay_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.last_pay_openid = Some(value.into());
-        self
-    }
-    /// 高风险类目
-    ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`.
-    #[inline]
-    pub fn risky_goods(mut self, value: i64) -> Self {
-        self.0.risky_goods = Some(value);
-        self
-    }
-    /// 订单识别标识：小时购/自提等枚举值
-    ///
-    /// Optional. Values: `1`, `2`.
-    #[inline]
-    pub fn offline_delivery_label(mut self, value: i64) -> Self {
-        self.0.offline_delivery_label = Some(value);
-        self
-    }
-    /// 是否为代付订单
-    ///
-    /// Optional.
-    #[inline]
-    pub fn proxy_payment(mut self, value: bool) -> Self {
-        self.0.proxy_payment = Some(value);
-        self
-    }
-    /// 下单人手机号：手机号前3后4
-    ///
-    /// Optional.
-    pub fn order_phone_number(mut self, value: impl Into<String>) -> Self {
-        self.0.order_phone_number = Some(value.into());
-        self
-    }
-    /// 下单人风险等级
-    ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
-    #[inline]
-    pub fn user_risk_level(mut self, value: i64) -> Self {
-        self.0.user_risk_level = Some(value);
-        self
-    }
-    /// 商户风险等级
-    ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
-    #[inline]
-    pub fn sp_risk_level(mut self, value: i64) -> Self {
-        self.0.sp_risk_level = Some(value);
-        self
-    }
-    /// 手机号所属地
-    ///
-    /// Optional.
-    pub fn phone_number_location(mut self, value: impl Into<String>) -> Self {
-        self.0.phone_number_location = Some(value.into());
-        self
-    }
-    /// 商品类目
-    ///
-    /// Optional.
-    pub fn goods_category(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_category = Some(value.into());
-        self
-    }
-    /// 前置打开行为异常
-    ///
-    /// Optional.
-    pub fn pre_opening_behavior(mut self, value: impl Into<String>) -> Self {
-        self.0.pre_opening_behavior = Some(value.into());
-        self
-    }
-    /// 卖家是否是新账号
-    ///
-    /// Optional.
-    #[inline]
-    pub fn new_store(mut self, value: bool) -> Self {
-        self.0.new_store = Some(value);
-        self
-    }
-    /// 店铺标识
-    ///
-    /// Optional.
-    pub fn store_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.store_identifier = Some(value.into());
-        self
-    }
-    /// 商品上架时间
-    ///
-    /// Optional.
-    pub fn goods_listing_time(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_listing_time = Some(value.into());
-        self
-    }
-    /// 合单商户订单号
-    ///
-    /// Optional.
-    pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.combine_out_trade_no = Some(value.into());
-        self
-    }
-    /// 合单商户号
-    ///
-    /// Optional.
-    pub fn combine_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.combine_mchid = Some(value.into());
-        self
-    }
-    /// 子单列表
-    ///
-    /// Optional.
-    pub fn sub_orders(
+    /// 从业机构商户号: optional.
+    pub fn acquiring_bank_id<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.sub_orders = Some(value.into_iter().map(Into::into).collect());
+        self.0.acquiring_bank_id = value.given();
+        self
+    }
+    /// 渠道号: optional.
+    pub fn channel_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.channel_id = value.given();
+        self
+    }
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
+        self
+    }
+    /// 商户订单号: optional.
+    pub fn out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_trade_no = value.given();
+        self
+    }
+    /// 用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
+        self
+    }
+    /// 用户手机号: optional.
+    pub fn phone<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.phone = value.given();
+        self
+    }
+    /// 用户实名证件号: optional.
+    pub fn certificates_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.certificates_number = value.given();
+        self
+    }
+    /// 用户终端ip: optional.
+    pub fn client_ip<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.client_ip = value.given();
+        self
+    }
+    /// 商户判定交易的风险等级: optional.
+    pub fn risk_level(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.risk_level = value.into();
+        self
+    }
+    /// 线上线下标识: optional.
+    pub fn line_type(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.line_type = value.into();
+        self
+    }
+    /// 虚拟实物标识: optional.
+    pub fn goods_type(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.goods_type = value.into();
+        self
+    }
+    /// 物品发布类型: optional.
+    pub fn seller_type(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.seller_type = value.into();
+        self
+    }
+    /// 是否需要物流发货: optional.
+    pub fn is_need_deliver(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.is_need_deliver = value.into();
+        self
+    }
+    /// 用户设备类型: optional.
+    pub fn device_type(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.device_type = value.into();
+        self
+    }
+    /// 付款方用户标识: optional.
+    pub fn userid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.userid = value.given();
+        self
+    }
+    /// 手机号来源: optional.
+    pub fn phone_from(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.phone_from = value.into();
+        self
+    }
+    /// 收款方用户标识: optional.
+    pub fn seller_userid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.seller_userid = value.given();
+        self
+    }
+    /// 业务场景: optional.
+    pub fn scene(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.scene = value.into();
+        self
+    }
+    /// 充值业务场景独有字段: optional.
+    pub fn recharge_fields<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::RechargeFields, Form>,
+    ) -> Self {
+        self.0.recharge_fields = value.given();
+        self
+    }
+    /// 生活缴费场景独有字段: optional.
+    pub fn living_expenses_fields<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::LivingExpensesFields, Form>,
+    ) -> Self {
+        self.0.living_expenses_fields = value.given();
+        self
+    }
+    /// 扩展字段1: optional.
+    pub fn extra_fields1<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.extra_fields1 = value.given();
+        self
+    }
+    /// 扩展字段2: optional.
+    pub fn extra_fields2<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.extra_fields2 = value.given();
+        self
+    }
+    /// 扩展字段3: optional.
+    pub fn extra_fields3<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.extra_fields3 = value.given();
+        self
+    }
+    /// 高风险商品标签: optional.
+    pub fn high_risk_goods(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.high_risk_goods = value.into();
+        self
+    }
+    /// 用户下单设备与支付设备是否一致: optional.
+    pub fn same_deviced(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.same_deviced = value.into();
+        self
+    }
+    /// 用户下单设备是否是常用设备: optional.
+    pub fn reliable_device(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.reliable_device = value.into();
+        self
+    }
+    /// 收货省份: optional.
+    pub fn delivery_province<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.delivery_province = value.given();
+        self
+    }
+    /// 收货城市: optional.
+    pub fn delivery_city<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.delivery_city = value.given();
+        self
+    }
+    /// 收货人地址是否新增: optional.
+    pub fn new_address(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.new_address = value.into();
+        self
+    }
+    /// 上一笔支付openid: optional.
+    pub fn last_pay_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.last_pay_openid = value.given();
+        self
+    }
+    /// 高风险类目: optional.
+    pub fn risky_goods(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.risky_goods = value.into();
+        self
+    }
+    /// 订单识别标识：小时购/自提等枚举值: optional.
+    pub fn offline_delivery_label(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offline_delivery_label = value.into();
+        self
+    }
+    /// 是否为代付订单: optional.
+    pub fn proxy_payment(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.proxy_payment = value.into();
+        self
+    }
+    /// 下单人手机号：手机号前3后4: optional.
+    pub fn order_phone_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.order_phone_number = value.given();
+        self
+    }
+    /// 下单人风险等级: optional.
+    pub fn user_risk_level(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.user_risk_level = value.into();
+        self
+    }
+    /// 商户风险等级: optional.
+    pub fn sp_risk_level(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.sp_risk_level = value.into();
+        self
+    }
+    /// 手机号所属地: optional.
+    pub fn phone_number_location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.phone_number_location = value.given();
+        self
+    }
+    /// 商品类目: optional.
+    pub fn goods_category<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_category = value.given();
+        self
+    }
+    /// 前置打开行为异常: optional.
+    pub fn pre_opening_behavior<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.pre_opening_behavior = value.given();
+        self
+    }
+    /// 卖家是否是新账号: optional.
+    pub fn new_store(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.new_store = value.into();
+        self
+    }
+    /// 店铺标识: optional.
+    pub fn store_identifier<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.store_identifier = value.given();
+        self
+    }
+    /// 商品上架时间: optional.
+    pub fn goods_listing_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_listing_time = value.given();
+        self
+    }
+    /// 合单商户订单号: optional.
+    pub fn combine_out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.combine_out_trade_no = value.given();
+        self
+    }
+    /// 合单商户号: optional.
+    pub fn combine_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.combine_mchid = value.given();
+        self
+    }
+    /// 子单列表: optional.
+    pub fn sub_orders<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::SubOrders, Form>,
+    ) -> Self {
+        self.0.sub_orders = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -558,7 +665,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -571,9 +678,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 充值业务场景独有字段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RechargeFields {
-        account_type: Option<i64>,
-        account: Option<String>,
+        /// 充值账号类型
+        ///
+        /// Optional.
+        pub account_type: Option<i64>,
+        /// 充值账号
+        ///
+        /// Optional.
+        pub account: Option<String>,
     }
     impl crate::wire::Wire for RechargeFields {
         #[inline]
@@ -589,7 +703,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RechargeFields, deserialize_strictly);
+    crate::wire::shims!(RechargeFields, optional request);
     impl RechargeFields {
         /// Starts with nothing set.
         #[inline]
@@ -601,19 +715,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RechargeFieldsBuilder(RechargeFields);
     impl RechargeFieldsBuilder {
-        /// 充值账号类型
-        ///
-        /// Optional.
-        #[inline]
-        pub fn account_type(mut self, value: i64) -> Self {
-            self.0.account_type = Some(value);
+        /// 充值账号类型: optional.
+        pub fn account_type(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.account_type = value.into();
             self
         }
-        /// 充值账号
-        ///
-        /// Optional.
-        pub fn account(mut self, value: impl Into<String>) -> Self {
-            self.0.account = Some(value.into());
+        /// 充值账号: optional.
+        pub fn account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.account = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -624,14 +736,36 @@ pub mod post {
     }
     /// 生活缴费场景独有字段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct LivingExpensesFields {
-        acc_no: Option<String>,
-        r#type: Option<i64>,
-        city: Option<String>,
-        address: Option<String>,
-        acc_name: Option<String>,
-        company_name: Option<String>,
-        amount: Option<i64>,
+        /// 户号
+        ///
+        /// Optional.
+        pub acc_no: Option<String>,
+        /// 费种
+        ///
+        /// Optional.
+        pub r#type: Option<i64>,
+        /// 缴费城市
+        ///
+        /// Optional.
+        pub city: Option<String>,
+        /// 户号对应的地址信息
+        ///
+        /// Optional.
+        pub address: Option<String>,
+        /// 缴费户名
+        ///
+        /// Optional.
+        pub acc_name: Option<String>,
+        /// 机构名称
+        ///
+        /// Optional.
+        pub company_name: Option<String>,
+        /// 缴费金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
     }
     impl crate::wire::Wire for LivingExpensesFields {
         #[inline]
@@ -657,7 +791,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LivingExpensesFields, deserialize_strictly);
+    crate::wire::shims!(LivingExpensesFields, optional request);
     impl LivingExpensesFields {
         /// Starts with nothing set.
         #[inline]
@@ -669,55 +803,54 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LivingExpensesFieldsBuilder(LivingExpensesFields);
     impl LivingExpensesFieldsBuilder {
-        /// 户号
-        ///
-        /// Optional.
-        pub fn acc_no(mut self, value: impl Into<String>) -> Self {
-            self.0.acc_no = Some(value.into());
+        /// 户号: optional.
+        pub fn acc_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.acc_no = value.given();
             self
         }
-        /// 费种
-        ///
-        /// Optional.
-        #[inline]
-        pub fn r#type(mut self, value: i64) -> Self {
-            self.0.r#type = Some(value);
+        /// 费种: optional.
+        pub fn r#type(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.r#type = value.into();
             self
         }
-        /// 缴费城市
-        ///
-        /// Optional.
-        pub fn city(mut self, value: impl Into<String>) -> Self {
-            self.0.city = Some(value.into());
+        /// 缴费城市: optional.
+        pub fn city<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.city = value.given();
             self
         }
-        /// 户号对应的地址信息
-        ///
-        /// Optional.
-        pub fn address(mut self, value: impl Into<String>) -> Self {
-            self.0.address = Some(value.into());
+        /// 户号对应的地址信息: optional.
+        pub fn address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.address = value.given();
             self
         }
-        /// 缴费户名
-        ///
-        /// Optional.
-        pub fn acc_name(mut self, value: impl Into<String>) -> Self {
-            self.0.acc_name = Some(value.into());
+        /// 缴费户名: optional.
+        pub fn acc_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.acc_name = value.given();
             self
         }
-        /// 机构名称
-        ///
-        /// Optional.
-        pub fn company_name(mut self, value: impl Into<String>) -> Self {
-            self.0.company_name = Some(value.into());
+        /// 机构名称: optional.
+        pub fn company_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.company_name = value.given();
             self
         }
-        /// 缴费金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 缴费金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -728,14 +861,36 @@ pub mod post {
     }
     /// 子单列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubOrders {
-        out_trade_no: Option<String>,
-        mch_id: Option<String>,
-        delivery_province: Option<String>,
-        delivery_city: Option<String>,
-        risky_goods: Option<i64>,
-        user_risk_level: Option<i64>,
-        sp_risk_level: Option<i64>,
+        /// 子单商户订单号
+        ///
+        /// Optional.
+        pub out_trade_no: Option<String>,
+        /// 子单发起方商户号
+        ///
+        /// Optional.
+        pub mch_id: Option<String>,
+        /// 收货省份
+        ///
+        /// Optional.
+        pub delivery_province: Option<String>,
+        /// 收货城市
+        ///
+        /// Optional.
+        pub delivery_city: Option<String>,
+        /// 高风险类目
+        ///
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`.
+        pub risky_goods: Option<i64>,
+        /// 下单人风险等级
+        ///
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
+        pub user_risk_level: Option<i64>,
+        /// 商户风险等级
+        ///
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
+        pub sp_risk_level: Option<i64>,
     }
     impl crate::wire::Wire for SubOrders {
         #[inline]
@@ -761,7 +916,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, deserialize_strictly);
+    crate::wire::shims!(SubOrders, optional request);
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]
@@ -773,56 +928,51 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubOrdersBuilder(SubOrders);
     impl SubOrdersBuilder {
-        /// 子单商户订单号
-        ///
-        /// Optional.
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-            self.0.out_trade_no = Some(value.into());
+        /// 子单商户订单号: optional.
+        pub fn out_trade_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.out_trade_no = value.given();
             self
         }
-        /// 子单发起方商户号
-        ///
-        /// Optional.
-        pub fn mch_id(mut self, value: impl Into<String>) -> Self {
-            self.0.mch_id = Some(value.into());
+        /// 子单发起方商户号: optional.
+        pub fn mch_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mch_id = value.given();
             self
         }
-        /// 收货省份
-        ///
-        /// Optional.
-        pub fn delivery_province(mut self, value: impl Into<String>) -> Self {
-            self.0.delivery_province = Some(value.into());
+        /// 收货省份: optional.
+        pub fn delivery_province<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.delivery_province = value.given();
             self
         }
-        /// 收货城市
-        ///
-        /// Optional.
-        pub fn delivery_city(mut self, value: impl Into<String>) -> Self {
-            self.0.delivery_city = Some(value.into());
+        /// 收货城市: optional.
+        pub fn delivery_city<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.delivery_city = value.given();
             self
         }
-        /// 高风险类目
-        ///
-        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`.
-        #[inline]
-        pub fn risky_goods(mut self, value: i64) -> Self {
-            self.0.risky_goods = Some(value);
+        /// 高风险类目: optional.
+        pub fn risky_goods(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.risky_goods = value.into();
             self
         }
-        /// 下单人风险等级
-        ///
-        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
-        #[inline]
-        pub fn user_risk_level(mut self, value: i64) -> Self {
-            self.0.user_risk_level = Some(value);
+        /// 下单人风险等级: optional.
+        pub fn user_risk_level(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.user_risk_level = value.into();
             self
         }
-        /// 商户风险等级
-        ///
-        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
-        #[inline]
-        pub fn sp_risk_level(mut self, value: i64) -> Self {
-            self.0.sp_risk_level = Some(value);
+        /// 商户风险等级: optional.
+        pub fn sp_risk_level(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.sp_risk_level = value.into();
             self
         }
         /// The whole, once every required field is there.

@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526198), [2](https://pay.weixin.qq.com/doc/v3/partner/4012467535)
 #[doc(alias = "查询风险信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sp_mchid: Option<String>,
-    acquiring_bank_id: Option<String>,
-    channel_id: Option<String>,
-    sub_mchid: Option<String>,
-    out_trade_no: String,
-    complaints_information: Option<String>,
+    /// 商户订单号
+    ///
+    /// Required, in the query.
+    pub out_trade_no: String,
+    /// 服务商商户号
+    ///
+    /// Optional, in the query.
+    pub sp_mchid: Option<String>,
+    /// 从业机构号
+    ///
+    /// Optional, in the query.
+    pub acquiring_bank_id: Option<String>,
+    /// 渠道号
+    ///
+    /// Optional, in the query.
+    pub channel_id: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
+    /// 投诉信息
+    ///
+    /// Optional, in the query.
+    pub complaints_information: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -49,52 +68,55 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_TRADE_NO: bool>(Get);
 impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
-    /// 服务商商户号
-    ///
-    /// Optional, in the query.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_mchid = Some(value.into());
+    /// 服务商商户号: optional, in the query.
+    pub fn sp_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_mchid = value.given();
         self
     }
-    /// 从业机构号
-    ///
-    /// Optional, in the query.
-    pub fn acquiring_bank_id(mut self, value: impl Into<String>) -> Self {
-        self.0.acquiring_bank_id = Some(value.into());
+    /// 从业机构号: optional, in the query.
+    pub fn acquiring_bank_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.acquiring_bank_id = value.given();
         self
     }
-    /// 渠道号
-    ///
-    /// Optional, in the query.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.0.channel_id = Some(value.into());
+    /// 渠道号: optional, in the query.
+    pub fn channel_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.channel_id = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Required, in the query.
+    /// 商户订单号: required, in the query.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
-    /// 投诉信息
-    ///
-    /// Optional, in the query.
-    pub fn complaints_information(mut self, value: impl Into<String>) -> Self {
-        self.0.complaints_information = Some(value.into());
+    /// 投诉信息: optional, in the query.
+    pub fn complaints_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.complaints_information = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
     {
         self.0
     }
@@ -130,7 +152,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 风险类型

@@ -9,16 +9,44 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "处置结果回传")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_mchid: Option<String>,
-    acquiring_bank_id: Option<String>,
-    channel_id: Option<String>,
-    sub_mchid: Option<String>,
-    out_trade_no: Option<String>,
-    risk_type: Option<post::RiskType>,
-    punish_type: post::PunishType,
-    additional_punish_type: Option<String>,
-    complaints_information: Option<String>,
+    /// 处置手段
+    ///
+    /// Required.
+    pub punish_type: post::PunishType,
+    /// 服务商商户号
+    ///
+    /// Optional.
+    pub sp_mchid: Option<String>,
+    /// 从业机构商户号
+    ///
+    /// Optional.
+    pub acquiring_bank_id: Option<String>,
+    /// 渠道号
+    ///
+    /// Optional.
+    pub channel_id: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 商户订单号
+    ///
+    /// Optional.
+    pub out_trade_no: Option<String>,
+    /// 风险类型
+    ///
+    /// Optional.
+    pub risk_type: Option<post::RiskType>,
+    /// 处置手段补充
+    ///
+    /// Optional.
+    pub additional_punish_type: Option<String>,
+    /// 投诉信息
+    ///
+    /// Optional.
+    pub complaints_information: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -48,7 +76,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,51 +88,55 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const PUNISH_TYPE: bool>(Post);
 impl<const PUNISH_TYPE: bool> PostBuilder<PUNISH_TYPE> {
-    /// 服务商商户号
-    ///
-    /// Optional.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_mchid = Some(value.into());
+    /// 服务商商户号: optional.
+    pub fn sp_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_mchid = value.given();
         self
     }
-    /// 从业机构商户号
-    ///
-    /// Optional.
-    pub fn acquiring_bank_id(mut self, value: impl Into<String>) -> Self {
-        self.0.acquiring_bank_id = Some(value.into());
+    /// 从业机构商户号: optional.
+    pub fn acquiring_bank_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.acquiring_bank_id = value.given();
         self
     }
-    /// 渠道号
-    ///
-    /// Optional.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.0.channel_id = Some(value.into());
+    /// 渠道号: optional.
+    pub fn channel_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.channel_id = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Optional.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_trade_no = Some(value.into());
+    /// 商户订单号: optional.
+    pub fn out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_trade_no = value.given();
         self
     }
-    /// 风险类型
-    ///
-    /// Optional.
-    pub fn risk_type(mut self, value: impl Into<post::RiskType>) -> Self {
-        self.0.risk_type = Some(value.into());
+    /// 风险类型: optional.
+    pub fn risk_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::RiskType, Form>,
+    ) -> Self {
+        self.0.risk_type = value.given();
         self
     }
-    /// 处置手段
-    ///
-    /// Required.
+    /// 处置手段: required.
     pub fn punish_type(
         mut self,
         value: impl Into<post::PunishType>,
@@ -112,24 +144,26 @@ impl<const PUNISH_TYPE: bool> PostBuilder<PUNISH_TYPE> {
         self.0.punish_type = value.into();
         PostBuilder(self.0)
     }
-    /// 处置手段补充
-    ///
-    /// Optional.
-    pub fn additional_punish_type(mut self, value: impl Into<String>) -> Self {
-        self.0.additional_punish_type = Some(value.into());
+    /// 处置手段补充: optional.
+    pub fn additional_punish_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.additional_punish_type = value.given();
         self
     }
-    /// 投诉信息
-    ///
-    /// Optional.
-    pub fn complaints_information(mut self, value: impl Into<String>) -> Self {
-        self.0.complaints_information = Some(value.into());
+    /// 投诉信息: optional.
+    pub fn complaints_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.complaints_information = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PUNISH_TYPE>: crate::wire::Set,
+        crate::wire::Is<PUNISH_TYPE>: crate::required::punish_type,
     {
         self.0
     }
@@ -185,7 +219,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 风险类型

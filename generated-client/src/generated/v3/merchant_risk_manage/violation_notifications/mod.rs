@@ -7,6 +7,7 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012471327)
 #[doc(alias = "查询商户违规通知回调地址")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {}
 impl crate::wire::Wire for Get {
     #[inline]
@@ -16,7 +17,7 @@ impl crate::wire::Wire for Get {
         Self {}
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -53,7 +54,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -70,8 +71,12 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建商户违规通知回调地址")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    notify_url: Option<String>,
+    /// 通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -85,7 +90,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, optional request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -97,11 +102,12 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
-    /// 通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -129,7 +135,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -145,8 +151,12 @@ impl crate::operation::Operation for Post {
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012471330)
 #[doc(alias = "修改商户违规通知回调地址")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Put {
-    notify_url: Option<String>,
+    /// 通知链接
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Put {
     #[inline]
@@ -160,7 +170,7 @@ impl crate::wire::Wire for Put {
         }
     }
 }
-crate::wire::shims!(Put, deserialize_strictly);
+crate::wire::shims!(Put, optional request);
 impl Put {
     /// Starts with nothing set.
     #[inline]
@@ -172,11 +182,12 @@ impl Put {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PutBuilder(Put);
 impl PutBuilder {
-    /// 通知链接
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 通知链接: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -204,7 +215,7 @@ impl crate::wire::Wire for PutResponse {
         }
     }
 }
-crate::wire::shims!(PutResponse, deserialize);
+crate::wire::shims!(PutResponse, answer);
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -221,6 +232,7 @@ impl crate::operation::Operation for Put {
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012471334)
 #[doc(alias = "删除商户违规通知回调地址")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Delete {}
 impl crate::wire::Wire for Delete {
     #[inline]
@@ -230,7 +242,7 @@ impl crate::wire::Wire for Delete {
         Self {}
     }
 }
-crate::wire::shims!(Delete, deserialize_strictly);
+crate::wire::shims!(Delete, optional request);
 impl Delete {
     /// Starts with nothing set.
     #[inline]

@@ -7,6 +7,7 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012459014), [2](https://pay.weixin.qq.com/doc/v3/partner/4012459065)
 #[doc(alias = "查询投诉通知回调")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {}
 impl crate::wire::Wire for Get {
     #[inline]
@@ -16,7 +17,7 @@ impl crate::wire::Wire for Get {
         Self {}
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -59,7 +60,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -76,8 +77,12 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建投诉通知回调")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    url: String,
+    /// 通知地址
+    ///
+    /// Required. Format: a URL.
+    pub url: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -89,7 +94,7 @@ impl crate::wire::Wire for Post {
         Self { url: from.field("url") }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -101,9 +106,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const URL: bool>(Post);
 impl<const URL: bool> PostBuilder<URL> {
-    /// 通知地址
-    ///
-    /// Required. Format: a URL.
+    /// 通知地址: required.
     pub fn url(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.url = value.into();
         PostBuilder(self.0)
@@ -111,7 +114,7 @@ impl<const URL: bool> PostBuilder<URL> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<URL>: crate::wire::Set,
+        crate::wire::Is<URL>: crate::required::url,
     {
         self.0
     }
@@ -141,7 +144,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -157,8 +160,12 @@ impl crate::operation::Operation for Post {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012459282), [2](https://pay.weixin.qq.com/doc/v3/partner/4012459287)
 #[doc(alias = "更新投诉通知回调")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Put {
-    url: String,
+    /// 通知地址
+    ///
+    /// Required. Format: a URL.
+    pub url: String,
 }
 impl crate::wire::Wire for Put {
     #[inline]
@@ -170,7 +177,7 @@ impl crate::wire::Wire for Put {
         Self { url: from.field("url") }
     }
 }
-crate::wire::shims!(Put, deserialize_strictly);
+crate::wire::shims!(Put, request);
 impl Put {
     /// Starts with nothing set.
     #[inline]
@@ -182,9 +189,7 @@ impl Put {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PutBuilder<const URL: bool>(Put);
 impl<const URL: bool> PutBuilder<URL> {
-    /// 通知地址
-    ///
-    /// Required. Format: a URL.
+    /// 通知地址: required.
     pub fn url(mut self, value: impl Into<String>) -> PutBuilder<true> {
         self.0.url = value.into();
         PutBuilder(self.0)
@@ -192,7 +197,7 @@ impl<const URL: bool> PutBuilder<URL> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Put
     where
-        crate::wire::Is<URL>: crate::wire::Set,
+        crate::wire::Is<URL>: crate::required::url,
     {
         self.0
     }
@@ -222,7 +227,7 @@ impl crate::wire::Wire for PutResponse {
         }
     }
 }
-crate::wire::shims!(PutResponse, deserialize);
+crate::wire::shims!(PutResponse, answer);
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -239,6 +244,7 @@ impl crate::operation::Operation for Put {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012460452), [2](https://pay.weixin.qq.com/doc/v3/partner/4012460474)
 #[doc(alias = "删除投诉通知回调")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Delete {}
 impl crate::wire::Wire for Delete {
     #[inline]
@@ -248,7 +254,7 @@ impl crate::wire::Wire for Delete {
         Self {}
     }
 }
-crate::wire::shims!(Delete, deserialize_strictly);
+crate::wire::shims!(Delete, optional request);
 impl Delete {
     /// Starts with nothing set.
     #[inline]

@@ -12,12 +12,28 @@ pub mod by_transaction_id;
 #[doc(alias = "查询投诉信息")]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    limit: Option<i64>,
-    offset: Option<i64>,
-    begin_date: String,
-    end_date: String,
-    sub_mchid: Option<String>,
+    /// 开始日期
+    ///
+    /// Required, in the query. Format: a date, such as `2018-06-08`.
+    pub begin_date: String,
+    /// 结束日期
+    ///
+    /// Required, in the query. Format: a date, such as `2018-06-08`.
+    pub end_date: String,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
+    /// 分页开始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 特约商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -39,7 +55,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -51,46 +67,39 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BEGIN_DATE: bool, const END_DATE: bool>(Get);
 impl<const BEGIN_DATE: bool, const END_DATE: bool> GetBuilder<BEGIN_DATE, END_DATE> {
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
-    /// 分页开始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页开始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 开始日期
-    ///
-    /// Required, in the query. Format: a date, such as `2018-06-08`.
+    /// 开始日期: required, in the query.
     pub fn begin_date(mut self, value: impl Into<String>) -> GetBuilder<true, END_DATE> {
         self.0.begin_date = value.into();
         GetBuilder(self.0)
     }
-    /// 结束日期
-    ///
-    /// Required, in the query. Format: a date, such as `2018-06-08`.
+    /// 结束日期: required, in the query.
     pub fn end_date(mut self, value: impl Into<String>) -> GetBuilder<BEGIN_DATE, true> {
         self.0.end_date = value.into();
         GetBuilder(self.0)
     }
-    /// 特约商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 特约商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BEGIN_DATE>: crate::wire::Set,
-        crate::wire::Is<END_DATE>: crate::wire::Set,
+        crate::wire::Is<BEGIN_DATE>: crate::required::begin_date,
+        crate::wire::Is<END_DATE>: crate::required::end_date,
     {
         self.0
     }
@@ -126,7 +135,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户投诉信息详情
@@ -184,7 +193,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 投诉单状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -9,12 +9,28 @@ pub mod by_complaint_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012533431), [2](https://pay.weixin.qq.com/doc/v3/partner/4012691285)
 #[doc(alias = "查询投诉单列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    limit: Option<i64>,
-    offset: Option<i64>,
-    begin_date: String,
-    end_date: String,
-    complainted_mchid: Option<String>,
+    /// 开始日期
+    ///
+    /// Required, in the query.
+    pub begin_date: String,
+    /// 结束日期
+    ///
+    /// Required, in the query.
+    pub end_date: String,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
+    /// 分页开始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 被诉商户号
+    ///
+    /// Optional, in the query.
+    pub complainted_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -48,46 +64,39 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BEGIN_DATE: bool, const END_DATE: bool>(Get);
 impl<const BEGIN_DATE: bool, const END_DATE: bool> GetBuilder<BEGIN_DATE, END_DATE> {
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
-    /// 分页开始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页开始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 开始日期
-    ///
-    /// Required, in the query.
+    /// 开始日期: required, in the query.
     pub fn begin_date(mut self, value: impl Into<String>) -> GetBuilder<true, END_DATE> {
         self.0.begin_date = value.into();
         GetBuilder(self.0)
     }
-    /// 结束日期
-    ///
-    /// Required, in the query.
+    /// 结束日期: required, in the query.
     pub fn end_date(mut self, value: impl Into<String>) -> GetBuilder<BEGIN_DATE, true> {
         self.0.end_date = value.into();
         GetBuilder(self.0)
     }
-    /// 被诉商户号
-    ///
-    /// Optional, in the query.
-    pub fn complainted_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.complainted_mchid = Some(value.into());
+    /// 被诉商户号: optional, in the query.
+    pub fn complainted_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.complainted_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BEGIN_DATE>: crate::wire::Set,
-        crate::wire::Is<END_DATE>: crate::wire::Set,
+        crate::wire::Is<BEGIN_DATE>: crate::required::begin_date,
+        crate::wire::Is<END_DATE>: crate::required::end_date,
     {
         self.0
     }
@@ -123,7 +132,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户投诉信息详情
@@ -225,7 +234,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 投诉单状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -270,7 +279,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintOrderInfo, deserialize);
+    crate::wire::shims!(ComplaintOrderInfo, answer);
     /// 投诉单关联服务单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -298,7 +307,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ServiceOrderInfo, deserialize);
+    crate::wire::shims!(ServiceOrderInfo, answer);
     /// 支付分服务单状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -341,7 +350,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintMediaList, deserialize);
+    crate::wire::shims!(ComplaintMediaList, answer);
     /// 媒体文件业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -409,7 +418,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AdditionalInfo, deserialize);
+    crate::wire::shims!(AdditionalInfo, answer);
     /// 补充信息类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -449,7 +458,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SharePowerInfo, deserialize);
+    crate::wire::shims!(SharePowerInfo, answer);
     /// 归还地点信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -477,7 +486,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ReturnAddressInfo, deserialize);
+    crate::wire::shims!(ReturnAddressInfo, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -12,13 +12,32 @@
 #[doc(alias = "商户反馈")]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    transaction_id: String,
-    complainted_mchid: String,
-    feedback_type: Option<i64>,
-    feedback_content: String,
-    feedback_images: Option<Vec<String>>,
-    launch_confirm_process: Option<bool>,
+    /// 微信支付订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 被诉商户号
+    ///
+    /// Required.
+    pub complainted_mchid: String,
+    /// 反馈内容
+    ///
+    /// Required.
+    pub feedback_content: String,
+    /// 反馈内容类型
+    ///
+    /// Optional.
+    pub feedback_type: Option<i64>,
+    /// 图片凭证
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub feedback_images: Option<Vec<String>>,
+    /// 反馈处理完成
+    ///
+    /// Optional.
+    pub launch_confirm_process: Option<bool>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +61,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -64,9 +83,7 @@ impl<
     const COMPLAINTED_MCHID: bool,
     const FEEDBACK_CONTENT: bool,
 > PostBuilder<TRANSACTION_ID, COMPLAINTED_MCHID, FEEDBACK_CONTENT> {
-    /// 微信支付订单号
-    ///
-    /// Required.
+    /// 微信支付订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -74,9 +91,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 被诉商户号
-    ///
-    /// Required.
+    /// 被诉商户号: required.
     pub fn complainted_mchid(
         mut self,
         value: impl Into<String>,
@@ -84,16 +99,12 @@ impl<
         self.0.complainted_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 反馈内容类型
-    ///
-    /// Optional.
-    pub fn feedback_type(mut self, value: i64) -> Self {
-        self.0.feedback_type = Some(value);
+    /// 反馈内容类型: optional.
+    pub fn feedback_type(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.feedback_type = value.into();
         self
     }
-    /// 反馈内容
-    ///
-    /// Required.
+    /// 反馈内容: required.
     pub fn feedback_content(
         mut self,
         value: impl Into<String>,
@@ -101,29 +112,25 @@ impl<
         self.0.feedback_content = value.into();
         PostBuilder(self.0)
     }
-    /// 图片凭证
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn feedback_images(
+    /// 图片凭证: optional.
+    pub fn feedback_images<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::OptionalList<String, Form>,
     ) -> Self {
-        self.0.feedback_images = Some(value.into_iter().map(Into::into).collect());
+        self.0.feedback_images = value.given();
         self
     }
-    /// 反馈处理完成
-    ///
-    /// Optional.
-    pub fn launch_confirm_process(mut self, value: bool) -> Self {
-        self.0.launch_confirm_process = Some(value);
+    /// 反馈处理完成: optional.
+    pub fn launch_confirm_process(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.launch_confirm_process = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<COMPLAINTED_MCHID>: crate::wire::Set,
-        crate::wire::Is<FEEDBACK_CONTENT>: crate::wire::Set,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<COMPLAINTED_MCHID>: crate::required::complainted_mchid,
+        crate::wire::Is<FEEDBACK_CONTENT>: crate::required::feedback_content,
     {
         self.0
     }

@@ -11,11 +11,24 @@ pub mod by_application_id;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "申请修改特约商户结算规则")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    acquiring_bank_id: String,
-    channel_id: String,
-    sub_mchid: String,
-    settle_rule_id: i64,
+    /// 从业机构号
+    ///
+    /// Required.
+    pub acquiring_bank_id: String,
+    /// 渠道商户号
+    ///
+    /// Required.
+    pub channel_id: String,
+    /// 从业机构特约商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 结算规则id
+    ///
+    /// Required.
+    pub settle_rule_id: i64,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -35,7 +48,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -59,9 +72,7 @@ impl<
     const SUB_MCHID: bool,
     const SETTLE_RULE_ID: bool,
 > PostBuilder<ACQUIRING_BANK_ID, CHANNEL_ID, SUB_MCHID, SETTLE_RULE_ID> {
-    /// 从业机构号
-    ///
-    /// Required.
+    /// 从业机构号: required.
     pub fn acquiring_bank_id(
         mut self,
         value: impl Into<String>,
@@ -69,9 +80,7 @@ impl<
         self.0.acquiring_bank_id = value.into();
         PostBuilder(self.0)
     }
-    /// 渠道商户号
-    ///
-    /// Required.
+    /// 渠道商户号: required.
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
@@ -79,9 +88,7 @@ impl<
         self.0.channel_id = value.into();
         PostBuilder(self.0)
     }
-    /// 从业机构特约商户号
-    ///
-    /// Required.
+    /// 从业机构特约商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -89,9 +96,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 结算规则id
-    ///
-    /// Required.
+    /// 结算规则id: required.
     pub fn settle_rule_id(
         mut self,
         value: i64,
@@ -102,10 +107,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ACQUIRING_BANK_ID>: crate::wire::Set,
-        crate::wire::Is<CHANNEL_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SETTLE_RULE_ID>: crate::wire::Set,
+        crate::wire::Is<ACQUIRING_BANK_ID>: crate::required::acquiring_bank_id,
+        crate::wire::Is<CHANNEL_ID>: crate::required::channel_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<SETTLE_RULE_ID>: crate::required::settle_rule_id,
     {
         self.0
     }
@@ -157,7 +162,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

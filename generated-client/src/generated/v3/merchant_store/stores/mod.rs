@@ -11,12 +11,28 @@ pub mod by_store_id;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建门店")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    store_basics: Option<post::StoreBasics>,
-    store_address: Option<post::StoreAddress>,
-    store_business: Option<post::StoreBusiness>,
-    store_recipient: Option<Vec<post::StoreRecipient>>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 门店基础信息
+    ///
+    /// Optional.
+    pub store_basics: Option<post::StoreBasics>,
+    /// 门店地址信息
+    ///
+    /// Optional.
+    pub store_address: Option<post::StoreAddress>,
+    /// 门店经营信息
+    ///
+    /// Optional.
+    pub store_business: Option<post::StoreBusiness>,
+    /// 门店收款信息
+    ///
+    /// Optional.
+    pub store_recipient: Option<Vec<post::StoreRecipient>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -38,7 +54,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, optional request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -50,42 +66,44 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
-        self
-    }
-    /// 门店基础信息
-    ///
-    /// Optional.
-    pub fn store_basics(mut self, value: impl Into<post::StoreBasics>) -> Self {
-        self.0.store_basics = Some(value.into());
-        self
-    }
-    /// 门店地址信息
-    ///
-    /// Optional.
-    pub fn store_address(mut self, value: impl Into<post::StoreAddress>) -> Self {
-        self.0.store_address = Some(value.into());
-        self
-    }
-    /// 门店经营信息
-    ///
-    /// Optional.
-    pub fn store_business(mut self, value: impl Into<post::StoreBusiness>) -> Self {
-        self.0.store_business = Some(value.into());
-        self
-    }
-    /// 门店收款信息
-    ///
-    /// Optional.
-    pub fn store_recipient(
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::StoreRecipient>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.store_recipient = Some(value.into_iter().map(Into::into).collect());
+        self.0.sub_mchid = value.given();
+        self
+    }
+    /// 门店基础信息: optional.
+    pub fn store_basics<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::StoreBasics, Form>,
+    ) -> Self {
+        self.0.store_basics = value.given();
+        self
+    }
+    /// 门店地址信息: optional.
+    pub fn store_address<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::StoreAddress, Form>,
+    ) -> Self {
+        self.0.store_address = value.given();
+        self
+    }
+    /// 门店经营信息: optional.
+    pub fn store_business<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::StoreBusiness, Form>,
+    ) -> Self {
+        self.0.store_business = value.given();
+        self
+    }
+    /// 门店收款信息: optional.
+    pub fn store_recipient<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::StoreRecipient, Form>,
+    ) -> Self {
+        self.0.store_recipient = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -113,7 +131,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -126,12 +144,28 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 门店基础信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreBasics {
-        store_reference_id: Option<String>,
-        brand_name: Option<String>,
-        store_name: String,
-        branch_name: Option<String>,
-        brand_id: Option<i64>,
+        /// 门店名称
+        ///
+        /// Required.
+        pub store_name: String,
+        /// 商家门店编号
+        ///
+        /// Optional.
+        pub store_reference_id: Option<String>,
+        /// 品牌名称
+        ///
+        /// Optional.
+        pub brand_name: Option<String>,
+        /// 分店名称
+        ///
+        /// Optional.
+        pub branch_name: Option<String>,
+        /// 品牌ID
+        ///
+        /// Optional.
+        pub brand_id: Option<i64>,
     }
     impl crate::wire::Wire for StoreBasics {
         #[inline]
@@ -153,7 +187,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreBasics, deserialize_strictly);
+    crate::wire::shims!(StoreBasics, request);
     impl StoreBasics {
         /// Starts with nothing set.
         #[inline]
@@ -165,23 +199,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreBasicsBuilder<const STORE_NAME: bool>(StoreBasics);
     impl<const STORE_NAME: bool> StoreBasicsBuilder<STORE_NAME> {
-        /// 商家门店编号
-        ///
-        /// Optional.
-        pub fn store_reference_id(mut self, value: impl Into<String>) -> Self {
-            self.0.store_reference_id = Some(value.into());
+        /// 商家门店编号: optional.
+        pub fn store_reference_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_reference_id = value.given();
             self
         }
-        /// 品牌名称
-        ///
-        /// Optional.
-        pub fn brand_name(mut self, value: impl Into<String>) -> Self {
-            self.0.brand_name = Some(value.into());
+        /// 品牌名称: optional.
+        pub fn brand_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.brand_name = value.given();
             self
         }
-        /// 门店名称
-        ///
-        /// Required.
+        /// 门店名称: required.
         pub fn store_name(
             mut self,
             value: impl Into<String>,
@@ -189,36 +223,51 @@ pub mod post {
             self.0.store_name = value.into();
             StoreBasicsBuilder(self.0)
         }
-        /// 分店名称
-        ///
-        /// Optional.
-        pub fn branch_name(mut self, value: impl Into<String>) -> Self {
-            self.0.branch_name = Some(value.into());
+        /// 分店名称: optional.
+        pub fn branch_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.branch_name = value.given();
             self
         }
-        /// 品牌ID
-        ///
-        /// Optional.
-        pub fn brand_id(mut self, value: i64) -> Self {
-            self.0.brand_id = Some(value);
+        /// 品牌ID: optional.
+        pub fn brand_id(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.brand_id = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StoreBasics
         where
-            crate::wire::Is<STORE_NAME>: crate::wire::Set,
+            crate::wire::Is<STORE_NAME>: crate::required::store_name,
         {
             self.0
         }
     }
     /// 门店地址信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreAddress {
-        address_code: String,
-        address_detail: String,
-        address_complements: Option<String>,
-        longitude: Option<String>,
-        latitude: Option<String>,
+        /// 门店省市编码
+        ///
+        /// Required.
+        pub address_code: String,
+        /// 门店地址
+        ///
+        /// Required.
+        pub address_detail: String,
+        /// 门店地址辅助描述
+        ///
+        /// Optional.
+        pub address_complements: Option<String>,
+        /// 门店经度
+        ///
+        /// Optional.
+        pub longitude: Option<String>,
+        /// 门店纬度
+        ///
+        /// Optional.
+        pub latitude: Option<String>,
     }
     impl crate::wire::Wire for StoreAddress {
         #[inline]
@@ -240,7 +289,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreAddress, deserialize_strictly);
+    crate::wire::shims!(StoreAddress, request);
     impl StoreAddress {
         /// Starts with nothing set.
         #[inline]
@@ -257,9 +306,7 @@ pub mod post {
         const ADDRESS_CODE: bool,
         const ADDRESS_DETAIL: bool,
     > StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
-        /// 门店省市编码
-        ///
-        /// Required.
+        /// 门店省市编码: required.
         pub fn address_code(
             mut self,
             value: impl Into<String>,
@@ -267,9 +314,7 @@ pub mod post {
             self.0.address_code = value.into();
             StoreAddressBuilder(self.0)
         }
-        /// 门店地址
-        ///
-        /// Required.
+        /// 门店地址: required.
         pub fn address_detail(
             mut self,
             value: impl Into<String>,
@@ -277,41 +322,51 @@ pub mod post {
             self.0.address_detail = value.into();
             StoreAddressBuilder(self.0)
         }
-        /// 门店地址辅助描述
-        ///
-        /// Optional.
-        pub fn address_complements(mut self, value: impl Into<String>) -> Self {
-            self.0.address_complements = Some(value.into());
+        /// 门店地址辅助描述: optional.
+        pub fn address_complements<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.address_complements = value.given();
             self
         }
-        /// 门店经度
-        ///
-        /// Optional.
-        pub fn longitude(mut self, value: impl Into<String>) -> Self {
-            self.0.longitude = Some(value.into());
+        /// 门店经度: optional.
+        pub fn longitude<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.longitude = value.given();
             self
         }
-        /// 门店纬度
-        ///
-        /// Optional.
-        pub fn latitude(mut self, value: impl Into<String>) -> Self {
-            self.0.latitude = Some(value.into());
+        /// 门店纬度: optional.
+        pub fn latitude<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.latitude = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StoreAddress
         where
-            crate::wire::Is<ADDRESS_CODE>: crate::wire::Set,
-            crate::wire::Is<ADDRESS_DETAIL>: crate::wire::Set,
+            crate::wire::Is<ADDRESS_CODE>: crate::required::address_code,
+            crate::wire::Is<ADDRESS_DETAIL>: crate::required::address_detail,
         {
             self.0
         }
     }
     /// 门店经营信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreBusiness {
-        service_phone: Option<String>,
-        business_hours: Option<String>,
+        /// 门店服务电话
+        ///
+        /// Optional.
+        pub service_phone: Option<String>,
+        /// 门店经营时间
+        ///
+        /// Optional.
+        pub business_hours: Option<String>,
     }
     impl crate::wire::Wire for StoreBusiness {
         #[inline]
@@ -327,7 +382,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness, deserialize_strictly);
+    crate::wire::shims!(StoreBusiness, optional request);
     impl StoreBusiness {
         /// Starts with nothing set.
         #[inline]
@@ -339,18 +394,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreBusinessBuilder(StoreBusiness);
     impl StoreBusinessBuilder {
-        /// 门店服务电话
-        ///
-        /// Optional.
-        pub fn service_phone(mut self, value: impl Into<String>) -> Self {
-            self.0.service_phone = Some(value.into());
+        /// 门店服务电话: optional.
+        pub fn service_phone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.service_phone = value.given();
             self
         }
-        /// 门店经营时间
-        ///
-        /// Optional.
-        pub fn business_hours(mut self, value: impl Into<String>) -> Self {
-            self.0.business_hours = Some(value.into());
+        /// 门店经营时间: optional.
+        pub fn business_hours<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.business_hours = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -361,9 +418,16 @@ pub mod post {
     }
     /// 门店收款信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreRecipient {
-        mchid: String,
-        company_name: Option<String>,
+        /// 门店收款商户号
+        ///
+        /// Required.
+        pub mchid: String,
+        /// 门店收款主体
+        ///
+        /// Optional.
+        pub company_name: Option<String>,
     }
     impl crate::wire::Wire for StoreRecipient {
         #[inline]
@@ -379,7 +443,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreRecipient, deserialize_strictly);
+    crate::wire::shims!(StoreRecipient, request);
     impl StoreRecipient {
         /// Starts with nothing set.
         #[inline]
@@ -391,24 +455,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreRecipientBuilder<const MCHID: bool>(StoreRecipient);
     impl<const MCHID: bool> StoreRecipientBuilder<MCHID> {
-        /// 门店收款商户号
-        ///
-        /// Required.
+        /// 门店收款商户号: required.
         pub fn mchid(mut self, value: impl Into<String>) -> StoreRecipientBuilder<true> {
             self.0.mchid = value.into();
             StoreRecipientBuilder(self.0)
         }
-        /// 门店收款主体
-        ///
-        /// Optional.
-        pub fn company_name(mut self, value: impl Into<String>) -> Self {
-            self.0.company_name = Some(value.into());
+        /// 门店收款主体: optional.
+        pub fn company_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.company_name = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StoreRecipient
         where
-            crate::wire::Is<MCHID>: crate::wire::Set,
+            crate::wire::Is<MCHID>: crate::required::mchid,
         {
             self.0
         }

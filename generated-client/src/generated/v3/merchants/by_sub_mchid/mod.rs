@@ -9,10 +9,20 @@
 /// There is a newer operation: `/openapi/v3/global/merchants/{sub_mchid}#get`.
 #[doc(alias = "查询子商户（融合钱包）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
-    sp_appid: String,
-    sp_mchid: String,
+    /// 子商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
+    /// 机构appid
+    ///
+    /// Required, in the query.
+    pub sp_appid: String,
+    /// 机构商户号
+    ///
+    /// Required, in the query.
+    pub sp_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -48,9 +58,7 @@ impl<
     const SP_APPID: bool,
     const SP_MCHID: bool,
 > GetBuilder<SUB_MCHID, SP_APPID, SP_MCHID> {
-    /// 子商户号
-    ///
-    /// Required, in the URL.
+    /// 子商户号: required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -58,9 +66,7 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 机构appid
-    ///
-    /// Required, in the query.
+    /// 机构appid: required, in the query.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -68,9 +74,7 @@ impl<
         self.0.sp_appid = value.into();
         GetBuilder(self.0)
     }
-    /// 机构商户号
-    ///
-    /// Required, in the query.
+    /// 机构商户号: required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -81,9 +85,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
     {
         self.0
     }
@@ -163,7 +167,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 联系人信息
@@ -199,7 +203,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Contact, deserialize);
+    crate::wire::shims!(Contact, answer);
     /// 商户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -257,7 +261,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Business, deserialize);
+    crate::wire::shims!(Business, answer);
     /// 业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -297,7 +301,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Director, deserialize);
+    crate::wire::shims!(Director, answer);
     /// 负责人信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -321,7 +325,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Principal, deserialize);
+    crate::wire::shims!(Principal, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

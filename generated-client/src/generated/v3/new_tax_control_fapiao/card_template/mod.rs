@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建电子发票卡券模板")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    card_appid: String,
-    card_template_information: post::CardTemplateInformation,
+    /// 插卡公众号AppID
+    ///
+    /// Required.
+    pub card_appid: String,
+    /// 卡券模板信息
+    ///
+    /// Required.
+    pub card_template_information: post::CardTemplateInformation,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -47,16 +57,15 @@ impl<
     const CARD_APPID: bool,
     const CARD_TEMPLATE_INFORMATION: bool,
 > PostBuilder<CARD_APPID, CARD_TEMPLATE_INFORMATION> {
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 插卡公众号AppID
-    ///
-    /// Required.
+    /// 插卡公众号AppID: required.
     pub fn card_appid(
         mut self,
         value: impl Into<String>,
@@ -64,9 +73,7 @@ impl<
         self.0.card_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 卡券模板信息
-    ///
-    /// Required.
+    /// 卡券模板信息: required.
     pub fn card_template_information(
         mut self,
         value: impl Into<post::CardTemplateInformation>,
@@ -77,8 +84,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CARD_APPID>: crate::wire::Set,
-        crate::wire::Is<CARD_TEMPLATE_INFORMATION>: crate::wire::Set,
+        crate::wire::Is<CARD_APPID>: crate::required::card_appid,
+        crate::wire::Is<
+            CARD_TEMPLATE_INFORMATION,
+        >: crate::required::card_template_information,
     {
         self.0
     }
@@ -106,7 +115,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -119,10 +128,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 卡券模板信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CardTemplateInformation {
-        payee_name: Option<String>,
-        logo_url: String,
-        custom_cell: Option<CustomCell>,
+        /// 卡券logo地址
+        ///
+        /// Required.
+        pub logo_url: String,
+        /// 收款方名称
+        ///
+        /// Optional.
+        pub payee_name: Option<String>,
+        /// 卡券自定义cell位配置
+        ///
+        /// Optional.
+        pub custom_cell: Option<CustomCell>,
     }
     impl crate::wire::Wire for CardTemplateInformation {
         #[inline]
@@ -140,7 +159,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CardTemplateInformation, deserialize_strictly);
+    crate::wire::shims!(CardTemplateInformation, request);
     impl CardTemplateInformation {
         /// Starts with nothing set.
         #[inline]
@@ -154,16 +173,15 @@ pub mod post {
         CardTemplateInformation,
     );
     impl<const LOGO_URL: bool> CardTemplateInformationBuilder<LOGO_URL> {
-        /// 收款方名称
-        ///
-        /// Optional.
-        pub fn payee_name(mut self, value: impl Into<String>) -> Self {
-            self.0.payee_name = Some(value.into());
+        /// 收款方名称: optional.
+        pub fn payee_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.payee_name = value.given();
             self
         }
-        /// 卡券logo地址
-        ///
-        /// Required.
+        /// 卡券logo地址: required.
         pub fn logo_url(
             mut self,
             value: impl Into<String>,
@@ -171,29 +189,46 @@ pub mod post {
             self.0.logo_url = value.into();
             CardTemplateInformationBuilder(self.0)
         }
-        /// 卡券自定义cell位配置
-        ///
-        /// Optional.
-        pub fn custom_cell(mut self, value: impl Into<CustomCell>) -> Self {
-            self.0.custom_cell = Some(value.into());
+        /// 卡券自定义cell位配置: optional.
+        pub fn custom_cell<Form>(
+            mut self,
+            value: impl crate::wire::Optional<CustomCell, Form>,
+        ) -> Self {
+            self.0.custom_cell = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> CardTemplateInformation
         where
-            crate::wire::Is<LOGO_URL>: crate::wire::Set,
+            crate::wire::Is<LOGO_URL>: crate::required::logo_url,
         {
             self.0
         }
     }
     /// 卡券自定义cell位配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CustomCell {
-        words: String,
-        description: String,
-        jump_url: Option<String>,
-        miniprogram_user_name: Option<String>,
-        miniprogram_path: Option<String>,
+        /// cell位文字
+        ///
+        /// Required.
+        pub words: String,
+        /// cell位描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 点击cell位跳转的地址
+        ///
+        /// Optional.
+        pub jump_url: Option<String>,
+        /// 点击cell位跳转的小程序的用户名
+        ///
+        /// Optional.
+        pub miniprogram_user_name: Option<String>,
+        /// 点击cell位跳转的小程序的页面路径
+        ///
+        /// Optional.
+        pub miniprogram_path: Option<String>,
     }
     impl crate::wire::Wire for CustomCell {
         #[inline]
@@ -215,7 +250,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CustomCell, deserialize_strictly);
+    crate::wire::shims!(CustomCell, request);
     impl CustomCell {
         /// Starts with nothing set.
         #[inline]
@@ -230,9 +265,7 @@ pub mod post {
         const WORDS: bool,
         const DESCRIPTION: bool,
     > CustomCellBuilder<WORDS, DESCRIPTION> {
-        /// cell位文字
-        ///
-        /// Required.
+        /// cell位文字: required.
         pub fn words(
             mut self,
             value: impl Into<String>,
@@ -240,9 +273,7 @@ pub mod post {
             self.0.words = value.into();
             CustomCellBuilder(self.0)
         }
-        /// cell位描述
-        ///
-        /// Required.
+        /// cell位描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -250,32 +281,35 @@ pub mod post {
             self.0.description = value.into();
             CustomCellBuilder(self.0)
         }
-        /// 点击cell位跳转的地址
-        ///
-        /// Optional.
-        pub fn jump_url(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_url = Some(value.into());
+        /// 点击cell位跳转的地址: optional.
+        pub fn jump_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_url = value.given();
             self
         }
-        /// 点击cell位跳转的小程序的用户名
-        ///
-        /// Optional.
-        pub fn miniprogram_user_name(mut self, value: impl Into<String>) -> Self {
-            self.0.miniprogram_user_name = Some(value.into());
+        /// 点击cell位跳转的小程序的用户名: optional.
+        pub fn miniprogram_user_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.miniprogram_user_name = value.given();
             self
         }
-        /// 点击cell位跳转的小程序的页面路径
-        ///
-        /// Optional.
-        pub fn miniprogram_path(mut self, value: impl Into<String>) -> Self {
-            self.0.miniprogram_path = Some(value.into());
+        /// 点击cell位跳转的小程序的页面路径: optional.
+        pub fn miniprogram_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.miniprogram_path = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> CustomCell
         where
-            crate::wire::Is<WORDS>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<WORDS>: crate::required::words,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }

@@ -19,12 +19,28 @@ pub mod upload_fapiao_file;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538301), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474060)
 #[doc(alias = "开具电子发票")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    scene: String,
-    fapiao_apply_id: String,
-    buyer_information: post::BuyerInformation,
-    fapiao_information: Vec<post::FapiaoInformation>,
+    /// 开票场景
+    ///
+    /// Required.
+    pub scene: String,
+    /// 发票申请单号
+    ///
+    /// Required.
+    pub fapiao_apply_id: String,
+    /// 购买方信息
+    ///
+    /// Required.
+    pub buyer_information: post::BuyerInformation,
+    /// 需要开具的发票信息
+    ///
+    /// Required.
+    pub fapiao_information: Vec<post::FapiaoInformation>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -46,7 +62,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -70,16 +86,15 @@ impl<
     const BUYER_INFORMATION: bool,
     const FAPIAO_INFORMATION: bool,
 > PostBuilder<SCENE, FAPIAO_APPLY_ID, BUYER_INFORMATION, FAPIAO_INFORMATION> {
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 开票场景
-    ///
-    /// Required.
+    /// 开票场景: required.
     pub fn scene(
         mut self,
         value: impl Into<String>,
@@ -87,9 +102,7 @@ impl<
         self.0.scene = value.into();
         PostBuilder(self.0)
     }
-    /// 发票申请单号
-    ///
-    /// Required.
+    /// 发票申请单号: required.
     pub fn fapiao_apply_id(
         mut self,
         value: impl Into<String>,
@@ -97,9 +110,7 @@ impl<
         self.0.fapiao_apply_id = value.into();
         PostBuilder(self.0)
     }
-    /// 购买方信息
-    ///
-    /// Required.
+    /// 购买方信息: required.
     pub fn buyer_information(
         mut self,
         value: impl Into<post::BuyerInformation>,
@@ -107,9 +118,7 @@ impl<
         self.0.buyer_information = value.into();
         PostBuilder(self.0)
     }
-    /// 需要开具的发票信息
-    ///
-    /// Required.
+    /// 需要开具的发票信息: required.
     pub fn fapiao_information(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::FapiaoInformation>>,
@@ -120,10 +129,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SCENE>: crate::wire::Set,
-        crate::wire::Is<FAPIAO_APPLY_ID>: crate::wire::Set,
-        crate::wire::Is<BUYER_INFORMATION>: crate::wire::Set,
-        crate::wire::Is<FAPIAO_INFORMATION>: crate::wire::Set,
+        crate::wire::Is<SCENE>: crate::required::scene,
+        crate::wire::Is<FAPIAO_APPLY_ID>: crate::required::fapiao_apply_id,
+        crate::wire::Is<BUYER_INFORMATION>: crate::required::buyer_information,
+        crate::wire::Is<FAPIAO_INFORMATION>: crate::required::fapiao_information,
     {
         self.0
     }
@@ -144,16 +153,44 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 购买方信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BuyerInformation {
-        r#type: String,
-        name: String,
-        taxpayer_id: Option<String>,
-        address: Option<String>,
-        telephone: Option<String>,
-        bank_name: Option<String>,
-        bank_account: Option<String>,
-        phone: Option<crate::wire::Secret>,
-        email: Option<crate::wire::Secret>,
+        /// 购买方类型
+        ///
+        /// Required.
+        pub r#type: String,
+        /// 名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 纳税人识别号
+        ///
+        /// Optional.
+        pub taxpayer_id: Option<String>,
+        /// 地址
+        ///
+        /// Optional.
+        pub address: Option<String>,
+        /// 电话
+        ///
+        /// Optional.
+        pub telephone: Option<String>,
+        /// 开户银行
+        ///
+        /// Optional.
+        pub bank_name: Option<String>,
+        /// 银行账号
+        ///
+        /// Optional.
+        pub bank_account: Option<String>,
+        /// 手机号
+        ///
+        /// Optional. Encrypted on the wire.
+        pub phone: Option<crate::wire::Secret>,
+        /// 邮箱地址
+        ///
+        /// Optional. Encrypted on the wire.
+        pub email: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for BuyerInformation {
         #[inline]
@@ -183,7 +220,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BuyerInformation, deserialize_strictly);
+    crate::wire::shims!(BuyerInformation, request);
     impl BuyerInformation {
         /// Starts with nothing set.
         #[inline]
@@ -197,9 +234,7 @@ pub mod post {
         BuyerInformation,
     );
     impl<const TYPE: bool, const NAME: bool> BuyerInformationBuilder<TYPE, NAME> {
-        /// 购买方类型
-        ///
-        /// Required.
+        /// 购买方类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<String>,
@@ -207,9 +242,7 @@ pub mod post {
             self.0.r#type = value.into();
             BuyerInformationBuilder(self.0)
         }
-        /// 名称
-        ///
-        /// Required.
+        /// 名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -217,72 +250,95 @@ pub mod post {
             self.0.name = value.into();
             BuyerInformationBuilder(self.0)
         }
-        /// 纳税人识别号
-        ///
-        /// Optional.
-        pub fn taxpayer_id(mut self, value: impl Into<String>) -> Self {
-            self.0.taxpayer_id = Some(value.into());
+        /// 纳税人识别号: optional.
+        pub fn taxpayer_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.taxpayer_id = value.given();
             self
         }
-        /// 地址
-        ///
-        /// Optional.
-        pub fn address(mut self, value: impl Into<String>) -> Self {
-            self.0.address = Some(value.into());
+        /// 地址: optional.
+        pub fn address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.address = value.given();
             self
         }
-        /// 电话
-        ///
-        /// Optional.
-        pub fn telephone(mut self, value: impl Into<String>) -> Self {
-            self.0.telephone = Some(value.into());
+        /// 电话: optional.
+        pub fn telephone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.telephone = value.given();
             self
         }
-        /// 开户银行
-        ///
-        /// Optional.
-        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_name = Some(value.into());
+        /// 开户银行: optional.
+        pub fn bank_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_name = value.given();
             self
         }
-        /// 银行账号
-        ///
-        /// Optional.
-        pub fn bank_account(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_account = Some(value.into());
+        /// 银行账号: optional.
+        pub fn bank_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_account = value.given();
             self
         }
-        /// 手机号
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.phone = Some(value.into());
+        /// 手机号: optional.
+        pub fn phone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.phone = value.given();
             self
         }
-        /// 邮箱地址
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn email(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.email = Some(value.into());
+        /// 邮箱地址: optional.
+        pub fn email<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.email = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> BuyerInformation
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }
     }
     /// 需要开具的发票信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FapiaoInformation {
-        fapiao_id: String,
-        total_amount: i64,
-        need_list: bool,
-        remark: Option<String>,
-        items: Vec<Items>,
+        /// 商户发票单号
+        ///
+        /// Required.
+        pub fapiao_id: String,
+        /// 总价税合计
+        ///
+        /// Required.
+        pub total_amount: i64,
+        /// 是否以清单形式开具发票
+        ///
+        /// Required.
+        pub need_list: bool,
+        /// 发票行信息
+        ///
+        /// Required.
+        pub items: Vec<Items>,
+        /// 发票备注
+        ///
+        /// Optional.
+        pub remark: Option<String>,
     }
     impl crate::wire::Wire for FapiaoInformation {
         #[inline]
@@ -304,7 +360,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FapiaoInformation, deserialize_strictly);
+    crate::wire::shims!(FapiaoInformation, request);
     impl FapiaoInformation {
         /// Starts with nothing set.
         #[inline]
@@ -328,9 +384,7 @@ pub mod post {
         const NEED_LIST: bool,
         const ITEMS: bool,
     > FapiaoInformationBuilder<FAPIAO_ID, TOTAL_AMOUNT, NEED_LIST, ITEMS> {
-        /// 商户发票单号
-        ///
-        /// Required.
+        /// 商户发票单号: required.
         pub fn fapiao_id(
             mut self,
             value: impl Into<String>,
@@ -338,9 +392,7 @@ pub mod post {
             self.0.fapiao_id = value.into();
             FapiaoInformationBuilder(self.0)
         }
-        /// 总价税合计
-        ///
-        /// Required.
+        /// 总价税合计: required.
         pub fn total_amount(
             mut self,
             value: i64,
@@ -348,9 +400,7 @@ pub mod post {
             self.0.total_amount = value;
             FapiaoInformationBuilder(self.0)
         }
-        /// 是否以清单形式开具发票
-        ///
-        /// Required.
+        /// 是否以清单形式开具发票: required.
         pub fn need_list(
             mut self,
             value: bool,
@@ -358,16 +408,15 @@ pub mod post {
             self.0.need_list = value;
             FapiaoInformationBuilder(self.0)
         }
-        /// 发票备注
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
+        /// 发票备注: optional.
+        pub fn remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.remark = value.given();
             self
         }
-        /// 发票行信息
-        ///
-        /// Required.
+        /// 发票行信息: required.
         pub fn items(
             mut self,
             value: impl IntoIterator<Item = impl Into<Items>>,
@@ -378,28 +427,62 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> FapiaoInformation
         where
-            crate::wire::Is<FAPIAO_ID>: crate::wire::Set,
-            crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<NEED_LIST>: crate::wire::Set,
-            crate::wire::Is<ITEMS>: crate::wire::Set,
+            crate::wire::Is<FAPIAO_ID>: crate::required::fapiao_id,
+            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+            crate::wire::Is<NEED_LIST>: crate::required::need_list,
+            crate::wire::Is<ITEMS>: crate::required::items,
         {
             self.0
         }
     }
     /// 发票行信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Items {
-        tax_code: String,
-        goods_category: Option<String>,
-        goods_name: Option<String>,
-        goods_id: Option<i64>,
-        specification: Option<String>,
-        unit: Option<String>,
-        quantity: i64,
-        total_amount: i64,
-        tax_rate: Option<i64>,
-        tax_prefer_mark: Option<String>,
-        discount: bool,
+        /// 税局侧规定的货物或应税劳务、服务税收分类编码
+        ///
+        /// Required.
+        pub tax_code: String,
+        /// 数量
+        ///
+        /// Required.
+        pub quantity: i64,
+        /// 单行金额合计
+        ///
+        /// Required.
+        pub total_amount: i64,
+        /// 是否折扣行
+        ///
+        /// Required.
+        pub discount: bool,
+        /// 税局侧规定的货物或应税劳务、服务分类名称
+        ///
+        /// Optional.
+        pub goods_category: Option<String>,
+        /// 货物或应税劳务、服务名称
+        ///
+        /// Optional.
+        pub goods_name: Option<String>,
+        /// 企业侧维护的货物或应税劳务、服务编码
+        ///
+        /// Optional.
+        pub goods_id: Option<i64>,
+        /// 规格型号
+        ///
+        /// Optional.
+        pub specification: Option<String>,
+        /// 单位
+        ///
+        /// Optional.
+        pub unit: Option<String>,
+        /// 税率
+        ///
+        /// Optional.
+        pub tax_rate: Option<i64>,
+        /// 税收优惠政策标识
+        ///
+        /// Optional.
+        pub tax_prefer_mark: Option<String>,
     }
     impl crate::wire::Wire for Items {
         #[inline]
@@ -433,7 +516,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Items, deserialize_strictly);
+    crate::wire::shims!(Items, request);
     impl Items {
         /// Starts with nothing set.
         #[inline]
@@ -457,9 +540,7 @@ pub mod post {
         const TOTAL_AMOUNT: bool,
         const DISCOUNT: bool,
     > ItemsBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
-        /// 税局侧规定的货物或应税劳务、服务税收分类编码
-        ///
-        /// Required.
+        /// 税局侧规定的货物或应税劳务、服务税收分类编码: required.
         pub fn tax_code(
             mut self,
             value: impl Into<String>,
@@ -467,44 +548,44 @@ pub mod post {
             self.0.tax_code = value.into();
             ItemsBuilder(self.0)
         }
-        /// 税局侧规定的货物或应税劳务、服务分类名称
-        ///
-        /// Optional.
-        pub fn goods_category(mut self, value: impl Into<String>) -> Self {
-            self.0.goods_category = Some(value.into());
+        /// 税局侧规定的货物或应税劳务、服务分类名称: optional.
+        pub fn goods_category<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.goods_category = value.given();
             self
         }
-        /// 货物或应税劳务、服务名称
-        ///
-        /// Optional.
-        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
-            self.0.goods_name = Some(value.into());
+        /// 货物或应税劳务、服务名称: optional.
+        pub fn goods_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.goods_name = value.given();
             self
         }
-        /// 企业侧维护的货物或应税劳务、服务编码
-        ///
-        /// Optional.
-        pub fn goods_id(mut self, value: i64) -> Self {
-            self.0.goods_id = Some(value);
+        /// 企业侧维护的货物或应税劳务、服务编码: optional.
+        pub fn goods_id(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.goods_id = value.into();
             self
         }
-        /// 规格型号
-        ///
-        /// Optional.
-        pub fn specification(mut self, value: impl Into<String>) -> Self {
-            self.0.specification = Some(value.into());
+        /// 规格型号: optional.
+        pub fn specification<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.specification = value.given();
             self
         }
-        /// 单位
-        ///
-        /// Optional.
-        pub fn unit(mut self, value: impl Into<String>) -> Self {
-            self.0.unit = Some(value.into());
+        /// 单位: optional.
+        pub fn unit<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.unit = value.given();
             self
         }
-        /// 数量
-        ///
-        /// Required.
+        /// 数量: required.
         pub fn quantity(
             mut self,
             value: i64,
@@ -512,9 +593,7 @@ pub mod post {
             self.0.quantity = value;
             ItemsBuilder(self.0)
         }
-        /// 单行金额合计
-        ///
-        /// Required.
+        /// 单行金额合计: required.
         pub fn total_amount(
             mut self,
             value: i64,
@@ -522,23 +601,20 @@ pub mod post {
             self.0.total_amount = value;
             ItemsBuilder(self.0)
         }
-        /// 税率
-        ///
-        /// Optional.
-        pub fn tax_rate(mut self, value: i64) -> Self {
-            self.0.tax_rate = Some(value);
+        /// 税率: optional.
+        pub fn tax_rate(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.tax_rate = value.into();
             self
         }
-        /// 税收优惠政策标识
-        ///
-        /// Optional.
-        pub fn tax_prefer_mark(mut self, value: impl Into<String>) -> Self {
-            self.0.tax_prefer_mark = Some(value.into());
+        /// 税收优惠政策标识: optional.
+        pub fn tax_prefer_mark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.tax_prefer_mark = value.given();
             self
         }
-        /// 是否折扣行
-        ///
-        /// Required.
+        /// 是否折扣行: required.
         pub fn discount(
             mut self,
             value: bool,
@@ -549,10 +625,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Items
         where
-            crate::wire::Is<TAX_CODE>: crate::wire::Set,
-            crate::wire::Is<QUANTITY>: crate::wire::Set,
-            crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT>: crate::wire::Set,
+            crate::wire::Is<TAX_CODE>: crate::required::tax_code,
+            crate::wire::Is<QUANTITY>: crate::required::quantity,
+            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+            crate::wire::Is<DISCOUNT>: crate::required::discount,
         {
             self.0
         }

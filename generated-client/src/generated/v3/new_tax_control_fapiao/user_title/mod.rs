@@ -9,10 +9,20 @@ pub mod title_url;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538112), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474048), [3](https://pay.weixin.qq.com/doc/v3/partner/4015784260)
 #[doc(alias = "获取用户填写的抬头")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: Option<String>,
-    scene: get::Scene,
-    fapiao_apply_id: String,
+    /// 开票场景
+    ///
+    /// Required, in the query.
+    pub scene: get::Scene,
+    /// 发票申请单号
+    ///
+    /// Required, in the query.
+    pub fapiao_apply_id: String,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -42,16 +52,15 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SCENE: bool, const FAPIAO_APPLY_ID: bool>(Get);
 impl<const SCENE: bool, const FAPIAO_APPLY_ID: bool> GetBuilder<SCENE, FAPIAO_APPLY_ID> {
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 开票场景
-    ///
-    /// Required, in the query.
+    /// 开票场景: required, in the query.
     pub fn scene(
         mut self,
         value: impl Into<get::Scene>,
@@ -59,9 +68,7 @@ impl<const SCENE: bool, const FAPIAO_APPLY_ID: bool> GetBuilder<SCENE, FAPIAO_AP
         self.0.scene = value.into();
         GetBuilder(self.0)
     }
-    /// 发票申请单号
-    ///
-    /// Required, in the query.
+    /// 发票申请单号: required, in the query.
     pub fn fapiao_apply_id(
         mut self,
         value: impl Into<String>,
@@ -72,8 +79,8 @@ impl<const SCENE: bool, const FAPIAO_APPLY_ID: bool> GetBuilder<SCENE, FAPIAO_AP
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SCENE>: crate::wire::Set,
-        crate::wire::Is<FAPIAO_APPLY_ID>: crate::wire::Set,
+        crate::wire::Is<SCENE>: crate::required::scene,
+        crate::wire::Is<FAPIAO_APPLY_ID>: crate::required::fapiao_apply_id,
     {
         self.0
     }
@@ -149,7 +156,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 购买方类型

@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "获取authinfo接口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_appid: String,
-    sub_appid: Option<String>,
-    sub_mchid: String,
-    device_id: String,
-    raw_data: String,
-    organization_id: String,
+    /// 服务商公众号appid
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 子商户商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 设备id
+    ///
+    /// Required.
+    pub device_id: String,
+    /// 原始数据
+    ///
+    /// Required.
+    pub raw_data: String,
+    /// 机构id
+    ///
+    /// Required.
+    pub organization_id: String,
+    /// 子商户公众号appid
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -65,9 +84,7 @@ impl<
     const RAW_DATA: bool,
     const ORGANIZATION_ID: bool,
 > PostBuilder<SP_APPID, SUB_MCHID, DEVICE_ID, RAW_DATA, ORGANIZATION_ID> {
-    /// 服务商公众号appid
-    ///
-    /// Required.
+    /// 服务商公众号appid: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -75,16 +92,15 @@ impl<
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户公众号appid
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户公众号appid: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 子商户商户号
-    ///
-    /// Required.
+    /// 子商户商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -92,9 +108,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 设备id
-    ///
-    /// Required.
+    /// 设备id: required.
     pub fn device_id(
         mut self,
         value: impl Into<String>,
@@ -102,9 +116,7 @@ impl<
         self.0.device_id = value.into();
         PostBuilder(self.0)
     }
-    /// 原始数据
-    ///
-    /// Required.
+    /// 原始数据: required.
     pub fn raw_data(
         mut self,
         value: impl Into<String>,
@@ -112,9 +124,7 @@ impl<
         self.0.raw_data = value.into();
         PostBuilder(self.0)
     }
-    /// 机构id
-    ///
-    /// Required.
+    /// 机构id: required.
     pub fn organization_id(
         mut self,
         value: impl Into<String>,
@@ -125,11 +135,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<DEVICE_ID>: crate::wire::Set,
-        crate::wire::Is<RAW_DATA>: crate::wire::Set,
-        crate::wire::Is<ORGANIZATION_ID>: crate::wire::Set,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<DEVICE_ID>: crate::required::device_id,
+        crate::wire::Is<RAW_DATA>: crate::required::raw_data,
+        crate::wire::Is<ORGANIZATION_ID>: crate::required::organization_id,
     {
         self.0
     }
@@ -153,7 +163,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

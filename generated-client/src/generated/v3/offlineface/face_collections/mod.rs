@@ -9,10 +9,20 @@ pub mod by_collection_id;
 /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
 #[doc(alias = "查询重采用户列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    organization_id: String,
-    offset: Option<i64>,
-    limit: Option<i64>,
+    /// 机构ID
+    ///
+    /// Required, in the query.
+    pub organization_id: String,
+    /// 列表偏移
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 资源个数
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -42,31 +52,25 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ORGANIZATION_ID: bool>(Get);
 impl<const ORGANIZATION_ID: bool> GetBuilder<ORGANIZATION_ID> {
-    /// 机构ID
-    ///
-    /// Required, in the query.
+    /// 机构ID: required, in the query.
     pub fn organization_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.organization_id = value.into();
         GetBuilder(self.0)
     }
-    /// 列表偏移
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 列表偏移: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 资源个数
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 资源个数: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ORGANIZATION_ID>: crate::wire::Set,
+        crate::wire::Is<ORGANIZATION_ID>: crate::required::organization_id,
     {
         self.0
     }
@@ -90,7 +94,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 重采对象
@@ -136,7 +140,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FaceCollections, deserialize);
+    crate::wire::shims!(FaceCollections, answer);
     /// 重采状态
     #[derive(Clone)]
     #[non_exhaustive]

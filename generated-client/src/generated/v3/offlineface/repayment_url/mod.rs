@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "获取还款链接接口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_user_id: String,
-    organization_id: String,
+    /// 商户用户ID
+    ///
+    /// Required.
+    pub out_user_id: String,
+    /// 机构id
+    ///
+    /// Required.
+    pub organization_id: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const OUT_USER_ID: bool,
     const ORGANIZATION_ID: bool,
 > PostBuilder<OUT_USER_ID, ORGANIZATION_ID> {
-    /// 商户用户ID
-    ///
-    /// Required.
+    /// 商户用户ID: required.
     pub fn out_user_id(
         mut self,
         value: impl Into<String>,
@@ -52,9 +57,7 @@ impl<
         self.0.out_user_id = value.into();
         PostBuilder(self.0)
     }
-    /// 机构id
-    ///
-    /// Required.
+    /// 机构id: required.
     pub fn organization_id(
         mut self,
         value: impl Into<String>,
@@ -65,8 +68,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_USER_ID>: crate::wire::Set,
-        crate::wire::Is<ORGANIZATION_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_USER_ID>: crate::required::out_user_id,
+        crate::wire::Is<ORGANIZATION_ID>: crate::required::organization_id,
     {
         self.0
     }
@@ -96,7 +99,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

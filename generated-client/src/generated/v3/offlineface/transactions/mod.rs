@@ -11,20 +11,60 @@ pub mod out_trade_no;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "申请扣款接口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    auth_code: String,
-    sp_appid: Option<String>,
-    sp_mchid: Option<String>,
-    sub_appid: Option<String>,
-    sub_mchid: Option<String>,
-    amount: Option<post::Amount>,
-    scene_info: Option<post::SceneInfo>,
-    goods_tag: Option<String>,
-    description: Option<String>,
-    attach: Option<String>,
-    settle_info: Option<post::SettleInfo>,
-    out_trade_no: Option<String>,
-    business: Option<post::Business>,
+    /// 支付凭证
+    ///
+    /// Required.
+    pub auth_code: String,
+    /// 服务商公众号appid
+    ///
+    /// Optional.
+    pub sp_appid: Option<String>,
+    /// 服务商商户号
+    ///
+    /// Optional.
+    pub sp_mchid: Option<String>,
+    /// 子商户公众号appid
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 子商户商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 金额信息
+    ///
+    /// Optional.
+    pub amount: Option<post::Amount>,
+    /// 支付场景信息
+    ///
+    /// Optional.
+    pub scene_info: Option<post::SceneInfo>,
+    /// 优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 商品信息
+    ///
+    /// Optional.
+    pub description: Option<String>,
+    /// 商户附加信息
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 结算信息
+    ///
+    /// Optional.
+    pub settle_info: Option<post::SettleInfo>,
+    /// 商户订单号
+    ///
+    /// Optional.
+    pub out_trade_no: Option<String>,
+    /// 业务信息
+    ///
+    /// Optional.
+    pub business: Option<post::Business>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -62,7 +102,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -74,101 +114,111 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const AUTH_CODE: bool>(Post);
 impl<const AUTH_CODE: bool> PostBuilder<AUTH_CODE> {
-    /// 支付凭证
-    ///
-    /// Required.
+    /// 支付凭证: required.
     pub fn auth_code(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.auth_code = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商公众号appid
-    ///
-    /// Optional.
-    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_appid = Some(value.into());
+    /// 服务商公众号appid: optional.
+    pub fn sp_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_appid = value.given();
         self
     }
-    /// 服务商商户号
-    ///
-    /// Optional.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_mchid = Some(value.into());
+    /// 服务商商户号: optional.
+    pub fn sp_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_mchid = value.given();
         self
     }
-    /// 子商户公众号appid
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户公众号appid: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 子商户商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 金额信息
-    ///
-    /// Optional.
-    pub fn amount(mut self, value: impl Into<post::Amount>) -> Self {
-        self.0.amount = Some(value.into());
+    /// 金额信息: optional.
+    pub fn amount<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Amount, Form>,
+    ) -> Self {
+        self.0.amount = value.given();
         self
     }
-    /// 支付场景信息
-    ///
-    /// Optional.
-    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
-        self.0.scene_info = Some(value.into());
+    /// 支付场景信息: optional.
+    pub fn scene_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SceneInfo, Form>,
+    ) -> Self {
+        self.0.scene_info = value.given();
         self
     }
-    /// 优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 优惠标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 商品信息
-    ///
-    /// Optional.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.0.description = Some(value.into());
+    /// 商品信息: optional.
+    pub fn description<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.description = value.given();
         self
     }
-    /// 商户附加信息
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 商户附加信息: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 结算信息
-    ///
-    /// Optional.
-    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
-        self.0.settle_info = Some(value.into());
+    /// 结算信息: optional.
+    pub fn settle_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SettleInfo, Form>,
+    ) -> Self {
+        self.0.settle_info = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Optional.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_trade_no = Some(value.into());
+    /// 商户订单号: optional.
+    pub fn out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_trade_no = value.given();
         self
     }
-    /// 业务信息
-    ///
-    /// Optional.
-    pub fn business(mut self, value: impl Into<post::Business>) -> Self {
-        self.0.business = Some(value.into());
+    /// 业务信息: optional.
+    pub fn business<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Business, Form>,
+    ) -> Self {
+        self.0.business = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<AUTH_CODE>: crate::wire::Set,
+        crate::wire::Is<AUTH_CODE>: crate::required::auth_code,
     {
         self.0
     }
@@ -270,7 +320,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 支付用户信息
@@ -296,7 +346,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -320,7 +370,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 货币类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -350,7 +400,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize);
+    crate::wire::shims!(SceneInfo, answer);
     /// 交易类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -385,9 +435,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 金额信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Currency,
+        /// 总金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Required.
+        pub currency: Currency,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -403,7 +460,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -415,16 +472,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool, const CURRENCY: bool>(Amount);
     impl<const TOTAL: bool, const CURRENCY: bool> AmountBuilder<TOTAL, CURRENCY> {
-        /// 总金额
-        ///
-        /// Required.
+        /// 总金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Required.
+        /// 货币类型: required.
         pub fn currency(
             mut self,
             value: impl Into<Currency>,
@@ -435,8 +488,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
-            crate::wire::Is<CURRENCY>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
+            crate::wire::Is<CURRENCY>: crate::required::currency,
         {
             self.0
         }
@@ -453,8 +506,12 @@ pub mod post {
     crate::wire::symbol!(Currency { Cny = "CNY" });
     /// 支付场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SceneInfo {
-        device_ip: String,
+        /// 设备IP
+        ///
+        /// Required.
+        pub device_ip: String,
     }
     impl crate::wire::Wire for SceneInfo {
         #[inline]
@@ -468,7 +525,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize_strictly);
+    crate::wire::shims!(SceneInfo, request);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -480,9 +537,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder<const DEVICE_IP: bool>(SceneInfo);
     impl<const DEVICE_IP: bool> SceneInfoBuilder<DEVICE_IP> {
-        /// 设备IP
-        ///
-        /// Required.
+        /// 设备IP: required.
         pub fn device_ip(mut self, value: impl Into<String>) -> SceneInfoBuilder<true> {
             self.0.device_ip = value.into();
             SceneInfoBuilder(self.0)
@@ -490,15 +545,19 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SceneInfo
         where
-            crate::wire::Is<DEVICE_IP>: crate::wire::Set,
+            crate::wire::Is<DEVICE_IP>: crate::required::device_ip,
         {
             self.0
         }
     }
     /// 结算信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SettleInfo {
-        profit_sharing: Option<bool>,
+        /// 是否支持分账
+        ///
+        /// Optional.
+        pub profit_sharing: Option<bool>,
     }
     impl crate::wire::Wire for SettleInfo {
         #[inline]
@@ -512,7 +571,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo, deserialize_strictly);
+    crate::wire::shims!(SettleInfo, optional request);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -524,12 +583,9 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
-        /// 是否支持分账
-        ///
-        /// Optional.
-        #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> Self {
-            self.0.profit_sharing = Some(value);
+        /// 是否支持分账: optional.
+        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.profit_sharing = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -540,9 +596,16 @@ pub mod post {
     }
     /// 业务信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Business {
-        business_product_id: i64,
-        business_scene_id: i64,
+        /// 平台产品ID
+        ///
+        /// Required. Values: `2`, `11`.
+        pub business_product_id: i64,
+        /// 平台场景ID
+        ///
+        /// Required. Values: `3`, `4`, `5`, `6`, `124`, `125`, `126`.
+        pub business_scene_id: i64,
     }
     impl crate::wire::Wire for Business {
         #[inline]
@@ -558,7 +621,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Business, deserialize_strictly);
+    crate::wire::shims!(Business, request);
     impl Business {
         /// Starts with nothing set.
         #[inline]
@@ -578,9 +641,7 @@ pub mod post {
         const BUSINESS_PRODUCT_ID: bool,
         const BUSINESS_SCENE_ID: bool,
     > BusinessBuilder<BUSINESS_PRODUCT_ID, BUSINESS_SCENE_ID> {
-        /// 平台产品ID
-        ///
-        /// Required. Values: `2`, `11`.
+        /// 平台产品ID: required.
         pub fn business_product_id(
             mut self,
             value: i64,
@@ -588,9 +649,7 @@ pub mod post {
             self.0.business_product_id = value;
             BusinessBuilder(self.0)
         }
-        /// 平台场景ID
-        ///
-        /// Required. Values: `3`, `4`, `5`, `6`, `124`, `125`, `126`.
+        /// 平台场景ID: required.
         pub fn business_scene_id(
             mut self,
             value: i64,
@@ -601,8 +660,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Business
         where
-            crate::wire::Is<BUSINESS_PRODUCT_ID>: crate::wire::Set,
-            crate::wire::Is<BUSINESS_SCENE_ID>: crate::wire::Set,
+            crate::wire::Is<BUSINESS_PRODUCT_ID>: crate::required::business_product_id,
+            crate::wire::Is<BUSINESS_SCENE_ID>: crate::required::business_scene_id,
         {
             self.0
         }

@@ -9,9 +9,16 @@ pub mod by_organization_id;
 /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
 #[doc(alias = "查询机构信息接口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    organization_id: Option<String>,
-    organization_name: Option<String>,
+    /// 机构ID
+    ///
+    /// Optional, in the query.
+    pub organization_id: Option<String>,
+    /// 机构名称
+    ///
+    /// Optional, in the query.
+    pub organization_name: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -39,18 +46,20 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
-    /// 机构ID
-    ///
-    /// Optional, in the query.
-    pub fn organization_id(mut self, value: impl Into<String>) -> Self {
-        self.0.organization_id = Some(value.into());
+    /// 机构ID: optional, in the query.
+    pub fn organization_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.organization_id = value.given();
         self
     }
-    /// 机构名称
-    ///
-    /// Optional, in the query.
-    pub fn organization_name(mut self, value: impl Into<String>) -> Self {
-        self.0.organization_name = Some(value.into());
+    /// 机构名称: optional, in the query.
+    pub fn organization_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.organization_name = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -82,7 +91,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

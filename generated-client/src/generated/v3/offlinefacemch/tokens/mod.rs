@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "获取凭证授权接口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    scene: Option<String>,
-    web_init_data: Option<post::WebInitData>,
+    /// 使用场景
+    ///
+    /// Optional.
+    pub scene: Option<String>,
+    /// 小程序/h5鉴权场景初始化数据
+    ///
+    /// Optional.
+    pub web_init_data: Option<post::WebInitData>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, optional request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -39,18 +46,20 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
-    /// 使用场景
-    ///
-    /// Optional.
-    pub fn scene(mut self, value: impl Into<String>) -> Self {
-        self.0.scene = Some(value.into());
+    /// 使用场景: optional.
+    pub fn scene<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.scene = value.given();
         self
     }
-    /// 小程序/h5鉴权场景初始化数据
-    ///
-    /// Optional.
-    pub fn web_init_data(mut self, value: impl Into<post::WebInitData>) -> Self {
-        self.0.web_init_data = Some(value.into());
+    /// 小程序/h5鉴权场景初始化数据: optional.
+    pub fn web_init_data<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::WebInitData, Form>,
+    ) -> Self {
+        self.0.web_init_data = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -76,7 +85,7 @@ impl crate::wire::Wire for PostResponse {
         Self { token: from.field("token") }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -89,9 +98,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 小程序/h5鉴权场景初始化数据
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct WebInitData {
-        out_user_id: Option<String>,
-        organization_id: Option<String>,
+        /// 商户刷脸用户ID
+        ///
+        /// Optional.
+        pub out_user_id: Option<String>,
+        /// 机构ID
+        ///
+        /// Optional.
+        pub organization_id: Option<String>,
     }
     impl crate::wire::Wire for WebInitData {
         #[inline]
@@ -107,7 +123,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(WebInitData, deserialize_strictly);
+    crate::wire::shims!(WebInitData, optional request);
     impl WebInitData {
         /// Starts with nothing set.
         #[inline]
@@ -119,18 +135,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct WebInitDataBuilder(WebInitData);
     impl WebInitDataBuilder {
-        /// 商户刷脸用户ID
-        ///
-        /// Optional.
-        pub fn out_user_id(mut self, value: impl Into<String>) -> Self {
-            self.0.out_user_id = Some(value.into());
+        /// 商户刷脸用户ID: optional.
+        pub fn out_user_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.out_user_id = value.given();
             self
         }
-        /// 机构ID
-        ///
-        /// Optional.
-        pub fn organization_id(mut self, value: impl Into<String>) -> Self {
-            self.0.organization_id = Some(value.into());
+        /// 机构ID: optional.
+        pub fn organization_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.organization_id = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -11,19 +11,56 @@ pub mod out_batch_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465738)
 #[doc(alias = "发起批量转账")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    authorization_type: post::AuthorizationType,
-    out_batch_no: String,
-    batch_name: String,
-    batch_remark: String,
-    total_amount: i64,
-    total_num: i64,
-    transfer_detail_list: Vec<post::TransferDetailList>,
-    sp_appid: Option<String>,
-    transfer_purpose: Option<post::TransferPurpose>,
-    transfer_scene: Option<post::TransferScene>,
+    /// 特约商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 特约商户授权类型
+    ///
+    /// Required.
+    pub authorization_type: post::AuthorizationType,
+    /// 商家批次单号
+    ///
+    /// Required.
+    pub out_batch_no: String,
+    /// 批次名称
+    ///
+    /// Required.
+    pub batch_name: String,
+    /// 批次备注
+    ///
+    /// Required.
+    pub batch_remark: String,
+    /// 转账总金额
+    ///
+    /// Required.
+    pub total_amount: i64,
+    /// 转账总笔数
+    ///
+    /// Required.
+    pub total_num: i64,
+    /// 转账明细列表
+    ///
+    /// Required.
+    pub transfer_detail_list: Vec<post::TransferDetailList>,
+    /// 特约商户appid
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 服务商的appid
+    ///
+    /// Optional.
+    pub sp_appid: Option<String>,
+    /// 批量转账用途
+    ///
+    /// Optional.
+    pub transfer_purpose: Option<post::TransferPurpose>,
+    /// 转账场景
+    ///
+    /// Optional.
+    pub transfer_scene: Option<post::TransferScene>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -59,7 +96,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -109,9 +146,7 @@ impl<
     TOTAL_NUM,
     TRANSFER_DETAIL_LIST,
 > {
-    /// 特约商户号
-    ///
-    /// Required.
+    /// 特约商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -128,16 +163,15 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 特约商户appid
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 特约商户appid: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 特约商户授权类型
-    ///
-    /// Required.
+    /// 特约商户授权类型: required.
     pub fn authorization_type(
         mut self,
         value: impl Into<post::AuthorizationType>,
@@ -154,9 +188,7 @@ impl<
         self.0.authorization_type = value.into();
         PostBuilder(self.0)
     }
-    /// 商家批次单号
-    ///
-    /// Required.
+    /// 商家批次单号: required.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -173,9 +205,7 @@ impl<
         self.0.out_batch_no = value.into();
         PostBuilder(self.0)
     }
-    /// 批次名称
-    ///
-    /// Required.
+    /// 批次名称: required.
     pub fn batch_name(
         mut self,
         value: impl Into<String>,
@@ -192,9 +222,7 @@ impl<
         self.0.batch_name = value.into();
         PostBuilder(self.0)
     }
-    /// 批次备注
-    ///
-    /// Required.
+    /// 批次备注: required.
     pub fn batch_remark(
         mut self,
         value: impl Into<String>,
@@ -211,9 +239,7 @@ impl<
         self.0.batch_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 转账总金额
-    ///
-    /// Required.
+    /// 转账总金额: required.
     pub fn total_amount(
         mut self,
         value: i64,
@@ -230,9 +256,7 @@ impl<
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
-    /// 转账总笔数
-    ///
-    /// Required.
+    /// 转账总笔数: required.
     pub fn total_num(
         mut self,
         value: i64,
@@ -249,9 +273,7 @@ impl<
         self.0.total_num = value;
         PostBuilder(self.0)
     }
-    /// 转账明细列表
-    ///
-    /// Required.
+    /// 转账明细列表: required.
     pub fn transfer_detail_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferDetailList>>,
@@ -268,38 +290,41 @@ impl<
         self.0.transfer_detail_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 服务商的appid
-    ///
-    /// Optional.
-    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_appid = Some(value.into());
+    /// 服务商的appid: optional.
+    pub fn sp_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_appid = value.given();
         self
     }
-    /// 批量转账用途
-    ///
-    /// Optional.
-    pub fn transfer_purpose(mut self, value: impl Into<post::TransferPurpose>) -> Self {
-        self.0.transfer_purpose = Some(value.into());
+    /// 批量转账用途: optional.
+    pub fn transfer_purpose<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::TransferPurpose, Form>,
+    ) -> Self {
+        self.0.transfer_purpose = value.given();
         self
     }
-    /// 转账场景
-    ///
-    /// Optional.
-    pub fn transfer_scene(mut self, value: impl Into<post::TransferScene>) -> Self {
-        self.0.transfer_scene = Some(value.into());
+    /// 转账场景: optional.
+    pub fn transfer_scene<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::TransferScene, Form>,
+    ) -> Self {
+        self.0.transfer_scene = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<AUTHORIZATION_TYPE>: crate::wire::Set,
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<BATCH_NAME>: crate::wire::Set,
-        crate::wire::Is<BATCH_REMARK>: crate::wire::Set,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<TOTAL_NUM>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_DETAIL_LIST>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<AUTHORIZATION_TYPE>: crate::required::authorization_type,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
+        crate::wire::Is<BATCH_NAME>: crate::required::batch_name,
+        crate::wire::Is<BATCH_REMARK>: crate::required::batch_remark,
+        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+        crate::wire::Is<TOTAL_NUM>: crate::required::total_num,
+        crate::wire::Is<TRANSFER_DETAIL_LIST>: crate::required::transfer_detail_list,
     {
         self.0
     }
@@ -331,7 +356,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -364,13 +389,32 @@ pub mod post {
     );
     /// 转账明细列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TransferDetailList {
-        out_detail_no: String,
-        transfer_amount: i64,
-        transfer_remark: String,
-        openid: String,
-        user_name: crate::wire::Secret,
-        user_id_card: Option<crate::wire::Secret>,
+        /// 商家明细单号
+        ///
+        /// Required.
+        pub out_detail_no: String,
+        /// 转账金额
+        ///
+        /// Required.
+        pub transfer_amount: i64,
+        /// 转账备注
+        ///
+        /// Required.
+        pub transfer_remark: String,
+        /// 收款用户openid
+        ///
+        /// Required.
+        pub openid: String,
+        /// 收款用户姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub user_name: crate::wire::Secret,
+        /// 收款用户身份证
+        ///
+        /// Optional. Encrypted on the wire.
+        pub user_id_card: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for TransferDetailList {
         #[inline]
@@ -394,7 +438,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList, deserialize_strictly);
+    crate::wire::shims!(TransferDetailList, request);
     impl TransferDetailList {
         /// Starts with nothing set.
         #[inline]
@@ -432,9 +476,7 @@ pub mod post {
         OPENID,
         USER_NAME,
     > {
-        /// 商家明细单号
-        ///
-        /// Required.
+        /// 商家明细单号: required.
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
@@ -448,9 +490,7 @@ pub mod post {
             self.0.out_detail_no = value.into();
             TransferDetailListBuilder(self.0)
         }
-        /// 转账金额
-        ///
-        /// Required.
+        /// 转账金额: required.
         pub fn transfer_amount(
             mut self,
             value: i64,
@@ -464,9 +504,7 @@ pub mod post {
             self.0.transfer_amount = value;
             TransferDetailListBuilder(self.0)
         }
-        /// 转账备注
-        ///
-        /// Required.
+        /// 转账备注: required.
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
@@ -480,9 +518,7 @@ pub mod post {
             self.0.transfer_remark = value.into();
             TransferDetailListBuilder(self.0)
         }
-        /// 收款用户openid
-        ///
-        /// Required.
+        /// 收款用户openid: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -496,9 +532,7 @@ pub mod post {
             self.0.openid = value.into();
             TransferDetailListBuilder(self.0)
         }
-        /// 收款用户姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 收款用户姓名: required.
         pub fn user_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -512,21 +546,22 @@ pub mod post {
             self.0.user_name = value.into();
             TransferDetailListBuilder(self.0)
         }
-        /// 收款用户身份证
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn user_id_card(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.user_id_card = Some(value.into());
+        /// 收款用户身份证: optional.
+        pub fn user_id_card<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.user_id_card = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> TransferDetailList
         where
-            crate::wire::Is<OUT_DETAIL_NO>: crate::wire::Set,
-            crate::wire::Is<TRANSFER_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
-            crate::wire::Is<OPENID>: crate::wire::Set,
-            crate::wire::Is<USER_NAME>: crate::wire::Set,
+            crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
+            crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
+            crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
+            crate::wire::Is<OPENID>: crate::required::openid,
+            crate::wire::Is<USER_NAME>: crate::required::user_name,
         {
             self.0
         }

@@ -13,15 +13,40 @@ pub mod pre_order_with_auth;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012461820)
 #[doc(alias = "查询核身记录")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    appid: Option<String>,
-    sub_appid: Option<String>,
-    sub_mchid: String,
-    authenticate_date: String,
-    authenticate_state: Option<String>,
-    offset: Option<i64>,
-    limit: Option<i64>,
+    /// 用户标识
+    ///
+    /// Required, in the query.
+    pub openid: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 核身日期
+    ///
+    /// Required, in the query.
+    pub authenticate_date: String,
+    /// 应用ID
+    ///
+    /// Optional, in the query.
+    pub appid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional, in the query.
+    pub sub_appid: Option<String>,
+    /// 核身状态
+    ///
+    /// Optional, in the query.
+    pub authenticate_state: Option<String>,
+    /// 本次查询偏移量
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 本次请求最大查询条数
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -49,7 +74,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -71,9 +96,7 @@ impl<
     const SUB_MCHID: bool,
     const AUTHENTICATE_DATE: bool,
 > GetBuilder<OPENID, SUB_MCHID, AUTHENTICATE_DATE> {
-    /// 用户标识
-    ///
-    /// Required, in the query.
+    /// 用户标识: required, in the query.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -81,23 +104,23 @@ impl<
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Optional, in the query.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 应用ID: optional, in the query.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 子商户应用ID
-    ///
-    /// Optional, in the query.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional, in the query.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -105,9 +128,7 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 核身日期
-    ///
-    /// Required, in the query.
+    /// 核身日期: required, in the query.
     pub fn authenticate_date(
         mut self,
         value: impl Into<String>,
@@ -115,33 +136,30 @@ impl<
         self.0.authenticate_date = value.into();
         GetBuilder(self.0)
     }
-    /// 核身状态
-    ///
-    /// Optional, in the query.
-    pub fn authenticate_state(mut self, value: impl Into<String>) -> Self {
-        self.0.authenticate_state = Some(value.into());
+    /// 核身状态: optional, in the query.
+    pub fn authenticate_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.authenticate_state = value.given();
         self
     }
-    /// 本次查询偏移量
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 本次查询偏移量: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 本次请求最大查询条数
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 本次请求最大查询条数: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<AUTHENTICATE_DATE>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<AUTHENTICATE_DATE>: crate::required::authenticate_date,
     {
         self.0
     }
@@ -177,7 +195,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 查询结果记录列表
@@ -243,7 +261,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 核身渠道
     #[derive(Clone)]
     #[non_exhaustive]

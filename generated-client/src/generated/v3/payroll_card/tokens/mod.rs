@@ -9,14 +9,36 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "生成授权token")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    appid: Option<String>,
-    sub_appid: Option<String>,
-    sub_mchid: String,
-    user_name: crate::wire::Secret,
-    id_card_number: crate::wire::Secret,
-    employment_type: post::EmploymentType,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 用户实名
+    ///
+    /// Required. Encrypted on the wire.
+    pub user_name: crate::wire::Secret,
+    /// 用户证件号
+    ///
+    /// Required. Encrypted on the wire.
+    pub id_card_number: crate::wire::Secret,
+    /// 用工类型
+    ///
+    /// Required.
+    pub employment_type: post::EmploymentType,
+    /// 应用ID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -68,9 +90,7 @@ impl<
     const ID_CARD_NUMBER: bool,
     const EMPLOYMENT_TYPE: bool,
 > PostBuilder<OPENID, SUB_MCHID, USER_NAME, ID_CARD_NUMBER, EMPLOYMENT_TYPE> {
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -78,23 +98,23 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 应用ID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -102,9 +122,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户实名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 用户实名: required.
     pub fn user_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -112,9 +130,7 @@ impl<
         self.0.user_name = value.into();
         PostBuilder(self.0)
     }
-    /// 用户证件号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 用户证件号: required.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -122,9 +138,7 @@ impl<
         self.0.id_card_number = value.into();
         PostBuilder(self.0)
     }
-    /// 用工类型
-    ///
-    /// Required.
+    /// 用工类型: required.
     pub fn employment_type(
         mut self,
         value: impl Into<post::EmploymentType>,
@@ -135,11 +149,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<USER_NAME>: crate::wire::Set,
-        crate::wire::Is<ID_CARD_NUMBER>: crate::wire::Set,
-        crate::wire::Is<EMPLOYMENT_TYPE>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<USER_NAME>: crate::required::user_name,
+        crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
+        crate::wire::Is<EMPLOYMENT_TYPE>: crate::required::employment_type,
     {
         self.0
     }
@@ -179,7 +193,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

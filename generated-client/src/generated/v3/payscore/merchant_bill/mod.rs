@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013394586)
 #[doc(alias = "商户申请获取对账单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    bill_date: String,
-    tar_type: Option<get::TarType>,
-    encryption_algorithm: String,
-    service_id: String,
+    /// 账单日期
+    ///
+    /// Required, in the query.
+    pub bill_date: String,
+    /// 加密算法
+    ///
+    /// Required, in the query.
+    pub encryption_algorithm: String,
+    /// 服务ID
+    ///
+    /// Required, in the query.
+    pub service_id: String,
+    /// 压缩类型
+    ///
+    /// Optional, in the query.
+    pub tar_type: Option<get::TarType>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -53,9 +66,7 @@ impl<
     const ENCRYPTION_ALGORITHM: bool,
     const SERVICE_ID: bool,
 > GetBuilder<BILL_DATE, ENCRYPTION_ALGORITHM, SERVICE_ID> {
-    /// 账单日期
-    ///
-    /// Required, in the query.
+    /// 账单日期: required, in the query.
     pub fn bill_date(
         mut self,
         value: impl Into<String>,
@@ -63,16 +74,15 @@ impl<
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
-    /// 压缩类型
-    ///
-    /// Optional, in the query.
-    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> Self {
-        self.0.tar_type = Some(value.into());
+    /// 压缩类型: optional, in the query.
+    pub fn tar_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::TarType, Form>,
+    ) -> Self {
+        self.0.tar_type = value.given();
         self
     }
-    /// 加密算法
-    ///
-    /// Required, in the query.
+    /// 加密算法: required, in the query.
     pub fn encryption_algorithm(
         mut self,
         value: impl Into<String>,
@@ -80,9 +90,7 @@ impl<
         self.0.encryption_algorithm = value.into();
         GetBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required, in the query.
+    /// 服务ID: required, in the query.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -93,9 +101,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BILL_DATE>: crate::wire::Set,
-        crate::wire::Is<ENCRYPTION_ALGORITHM>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
+        crate::wire::Is<BILL_DATE>: crate::required::bill_date,
+        crate::wire::Is<ENCRYPTION_ALGORITHM>: crate::required::encryption_algorithm,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
     {
         self.0
     }
@@ -123,7 +131,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 下载信息明细
@@ -167,7 +175,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DownloadBillList, deserialize);
+    crate::wire::shims!(DownloadBillList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -15,11 +15,24 @@ pub mod openid;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户预授权")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    service_id: String,
-    appid: String,
-    authorization_code: String,
-    notify_url: Option<String>,
+    /// 服务id
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 公众号id
+    ///
+    /// Required.
+    pub appid: String,
+    /// 授权协议号
+    ///
+    /// Required.
+    pub authorization_code: String,
+    /// 通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -61,9 +74,7 @@ impl<
     const APPID: bool,
     const AUTHORIZATION_CODE: bool,
 > PostBuilder<SERVICE_ID, APPID, AUTHORIZATION_CODE> {
-    /// 服务id
-    ///
-    /// Required.
+    /// 服务id: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -71,9 +82,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 公众号id
-    ///
-    /// Required.
+    /// 公众号id: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -81,9 +90,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 授权协议号
-    ///
-    /// Required.
+    /// 授权协议号: required.
     pub fn authorization_code(
         mut self,
         value: impl Into<String>,
@@ -91,19 +98,20 @@ impl<
         self.0.authorization_code = value.into();
         PostBuilder(self.0)
     }
-    /// 通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<AUTHORIZATION_CODE>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<AUTHORIZATION_CODE>: crate::required::authorization_code,
     {
         self.0
     }
@@ -127,7 +135,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -11,11 +11,24 @@ pub mod direct_complete;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012587902), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647419)
 #[doc(alias = "查询支付分订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_order_no: Option<String>,
-    query_id: Option<String>,
-    service_id: String,
-    appid: String,
+    /// 服务ID
+    ///
+    /// Required, in the query.
+    pub service_id: String,
+    /// 公众账号ID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 商户服务订单号
+    ///
+    /// Optional, in the query.
+    pub out_order_no: Option<String>,
+    /// 回跳查询ID
+    ///
+    /// Optional, in the query.
+    pub query_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -35,7 +48,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -47,30 +60,28 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SERVICE_ID: bool, const APPID: bool>(Get);
 impl<const SERVICE_ID: bool, const APPID: bool> GetBuilder<SERVICE_ID, APPID> {
-    /// 商户服务订单号
-    ///
-    /// Optional, in the query.
-    pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_order_no = Some(value.into());
+    /// 商户服务订单号: optional, in the query.
+    pub fn out_order_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_order_no = value.given();
         self
     }
-    /// 回跳查询ID
-    ///
-    /// Optional, in the query.
-    pub fn query_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query_id = Some(value.into());
+    /// 回跳查询ID: optional, in the query.
+    pub fn query_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.query_id = value.given();
         self
     }
-    /// 服务ID
-    ///
-    /// Required, in the query.
+    /// 服务ID: required, in the query.
     pub fn service_id(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required, in the query.
+    /// 公众账号ID: required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<SERVICE_ID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
@@ -78,8 +89,8 @@ impl<const SERVICE_ID: bool, const APPID: bool> GetBuilder<SERVICE_ID, APPID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -175,7 +186,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 服务订单状态
@@ -244,7 +255,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -276,7 +287,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -304,7 +315,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize);
+    crate::wire::shims!(RiskFund, answer);
     /// 风险名称
     #[derive(Clone)]
     #[non_exhaustive]
@@ -363,7 +374,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Collection, deserialize);
+    crate::wire::shims!(Collection, answer);
     /// 收款状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -417,7 +428,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Details, deserialize);
+    crate::wire::shims!(Details, answer);
     /// 收款成功渠道
     #[derive(Clone)]
     #[non_exhaustive]
@@ -489,7 +500,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -549,7 +560,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
     /// 服务时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -581,7 +592,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -605,7 +616,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -621,21 +632,64 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012587900), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647418)
 #[doc(alias = "创建支付分订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: String,
-    appid: String,
-    service_id: String,
-    service_introduction: String,
-    post_payments: Option<Vec<post::PostPayments>>,
-    post_discounts: Option<Vec<post::PostDiscounts>>,
-    time_range: post::TimeRange,
-    location: Option<post::Location>,
-    risk_fund: post::RiskFund,
-    attach: Option<String>,
-    notify_url: String,
-    openid: Option<String>,
-    need_user_confirm: Option<bool>,
-    device: Option<post::Device>,
+    /// 商户服务订单号
+    ///
+    /// Required.
+    pub out_order_no: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 服务信息
+    ///
+    /// Required.
+    pub service_introduction: String,
+    /// 服务时间段
+    ///
+    /// Required.
+    pub time_range: post::TimeRange,
+    /// 服务风险金
+    ///
+    /// Required.
+    pub risk_fund: post::RiskFund,
+    /// 商户回调地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 后付费项目
+    ///
+    /// Optional.
+    pub post_payments: Option<Vec<post::PostPayments>>,
+    /// 商户优惠
+    ///
+    /// Optional.
+    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    /// 服务位置
+    ///
+    /// Optional.
+    pub location: Option<post::Location>,
+    /// 商户数据包
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 是否需要用户确认
+    ///
+    /// Optional.
+    pub need_user_confirm: Option<bool>,
+    /// 设备信息
+    ///
+    /// Optional.
+    pub device: Option<post::Device>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -675,7 +729,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -713,9 +767,7 @@ impl<
     RISK_FUND,
     NOTIFY_URL,
 > {
-    /// 商户服务订单号
-    ///
-    /// Required.
+    /// 商户服务订单号: required.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -731,9 +783,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -749,9 +799,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -767,9 +815,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务信息
-    ///
-    /// Required.
+    /// 服务信息: required.
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
@@ -785,29 +831,23 @@ impl<
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
-    /// 后付费项目
-    ///
-    /// Optional.
-    pub fn post_payments(
+    /// 后付费项目: optional.
+    pub fn post_payments<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
+        value: impl crate::wire::OptionalList<post::PostPayments, Form>,
     ) -> Self {
-        self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_payments = value.given();
         self
     }
-    /// 商户优惠
-    ///
-    /// Optional.
-    pub fn post_discounts(
+    /// 商户优惠: optional.
+    pub fn post_discounts<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
+        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
     ) -> Self {
-        self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_discounts = value.given();
         self
     }
-    /// 服务时间段
-    ///
-    /// Required.
+    /// 服务时间段: required.
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
@@ -823,16 +863,15 @@ impl<
         self.0.time_range = value.into();
         PostBuilder(self.0)
     }
-    /// 服务位置
-    ///
-    /// Optional.
-    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
-        self.0.location = Some(value.into());
+    /// 服务位置: optional.
+    pub fn location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Location, Form>,
+    ) -> Self {
+        self.0.location = value.given();
         self
     }
-    /// 服务风险金
-    ///
-    /// Required.
+    /// 服务风险金: required.
     pub fn risk_fund(
         mut self,
         value: impl Into<post::RiskFund>,
@@ -848,16 +887,15 @@ impl<
         self.0.risk_fund = value.into();
         PostBuilder(self.0)
     }
-    /// 商户数据包
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 商户数据包: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 商户回调地址
-    ///
-    /// Required.
+    /// 商户回调地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -873,37 +911,37 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 是否需要用户确认
-    ///
-    /// Optional.
-    pub fn need_user_confirm(mut self, value: bool) -> Self {
-        self.0.need_user_confirm = Some(value);
+    /// 是否需要用户确认: optional.
+    pub fn need_user_confirm(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_user_confirm = value.into();
         self
     }
-    /// 设备信息
-    ///
-    /// Optional.
-    pub fn device(mut self, value: impl Into<post::Device>) -> Self {
-        self.0.device = Some(value.into());
+    /// 设备信息: optional.
+    pub fn device<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Device, Form>,
+    ) -> Self {
+        self.0.device = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_INTRODUCTION>: crate::wire::Set,
-        crate::wire::Is<TIME_RANGE>: crate::wire::Set,
-        crate::wire::Is<RISK_FUND>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<SERVICE_INTRODUCTION>: crate::required::service_introduction,
+        crate::wire::Is<TIME_RANGE>: crate::required::time_range,
+        crate::wire::Is<RISK_FUND>: crate::required::risk_fund,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
     }
@@ -987,7 +1025,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 服务订单状态
@@ -1056,7 +1094,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1088,7 +1126,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1116,7 +1154,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize);
+    crate::wire::shims!(RiskFund, answer);
     /// 风险名称
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1167,7 +1205,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1191,7 +1229,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1206,11 +1244,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 后付费项目
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostPayments {
-        name: String,
-        amount: Option<i64>,
-        description: Option<String>,
-        count: Option<i64>,
+        /// 付费名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 付费金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 付费说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 付费数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostPayments {
         #[inline]
@@ -1230,7 +1281,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize_strictly);
+    crate::wire::shims!(PostPayments, request);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -1242,49 +1293,57 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
     impl<const NAME: bool> PostPaymentsBuilder<NAME> {
-        /// 付费名称
-        ///
-        /// Required.
+        /// 付费名称: required.
         pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
             self.0.name = value.into();
             PostPaymentsBuilder(self.0)
         }
-        /// 付费金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 付费金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 付费说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 付费说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 付费数量
-        ///
-        /// Optional.
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 付费数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PostPayments
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }
     }
     /// 商户优惠
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostDiscounts {
-        name: String,
-        description: String,
-        amount: Option<i64>,
-        count: Option<i64>,
+        /// 优惠名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 优惠说明
+        ///
+        /// Required.
+        pub description: String,
+        /// 优惠金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 优惠数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscounts {
         #[inline]
@@ -1304,7 +1363,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize_strictly);
+    crate::wire::shims!(PostDiscounts, request);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -1321,9 +1380,7 @@ pub mod post {
         const NAME: bool,
         const DESCRIPTION: bool,
     > PostDiscountsBuilder<NAME, DESCRIPTION> {
-        /// 优惠名称
-        ///
-        /// Required.
+        /// 优惠名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -1331,9 +1388,7 @@ pub mod post {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
-        /// 优惠说明
-        ///
-        /// Required.
+        /// 优惠说明: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -1341,36 +1396,45 @@ pub mod post {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
         }
-        /// 优惠金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 优惠金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 优惠数量
-        ///
-        /// Optional.
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 优惠数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PostDiscounts
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }
     }
     /// 服务时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TimeRange {
-        start_time: String,
-        end_time: Option<String>,
-        start_time_remark: Option<String>,
-        end_time_remark: Option<String>,
+        /// 服务开始时间
+        ///
+        /// Required.
+        pub start_time: String,
+        /// 服务结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<String>,
+        /// 服务开始时间备注
+        ///
+        /// Optional.
+        pub start_time_remark: Option<String>,
+        /// 服务结束时间备注
+        ///
+        /// Optional.
+        pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {
         #[inline]
@@ -1390,7 +1454,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize_strictly);
+    crate::wire::shims!(TimeRange, request);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -1402,47 +1466,55 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder<const START_TIME: bool>(TimeRange);
     impl<const START_TIME: bool> TimeRangeBuilder<START_TIME> {
-        /// 服务开始时间
-        ///
-        /// Required.
+        /// 服务开始时间: required.
         pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<true> {
             self.0.start_time = value.into();
             TimeRangeBuilder(self.0)
         }
-        /// 服务结束时间
-        ///
-        /// Optional.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
+        /// 服务结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
-        /// 服务开始时间备注
-        ///
-        /// Optional.
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time_remark = Some(value.into());
+        /// 服务开始时间备注: optional.
+        pub fn start_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time_remark = value.given();
             self
         }
-        /// 服务结束时间备注
-        ///
-        /// Optional.
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time_remark = Some(value.into());
+        /// 服务结束时间备注: optional.
+        pub fn end_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time_remark = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> TimeRange
         where
-            crate::wire::Is<START_TIME>: crate::wire::Set,
+            crate::wire::Is<START_TIME>: crate::required::start_time,
         {
             self.0
         }
     }
     /// 服务位置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Location {
-        start_location: Option<String>,
-        end_location: Option<String>,
+        /// 服务开始地点
+        ///
+        /// Optional.
+        pub start_location: Option<String>,
+        /// 服务结束地点
+        ///
+        /// Optional.
+        pub end_location: Option<String>,
     }
     impl crate::wire::Wire for Location {
         #[inline]
@@ -1458,7 +1530,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize_strictly);
+    crate::wire::shims!(Location, optional request);
     impl Location {
         /// Starts with nothing set.
         #[inline]
@@ -1470,18 +1542,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
-        /// 服务开始地点
-        ///
-        /// Optional.
-        pub fn start_location(mut self, value: impl Into<String>) -> Self {
-            self.0.start_location = Some(value.into());
+        /// 服务开始地点: optional.
+        pub fn start_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_location = value.given();
             self
         }
-        /// 服务结束地点
-        ///
-        /// Optional.
-        pub fn end_location(mut self, value: impl Into<String>) -> Self {
-            self.0.end_location = Some(value.into());
+        /// 服务结束地点: optional.
+        pub fn end_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_location = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1492,10 +1566,20 @@ pub mod post {
     }
     /// 服务风险金
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RiskFund {
-        name: String,
-        amount: i64,
-        description: Option<String>,
+        /// 风险名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 风险金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 风险说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
     }
     impl crate::wire::Wire for RiskFund {
         #[inline]
@@ -1513,7 +1597,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize_strictly);
+    crate::wire::shims!(RiskFund, request);
     impl RiskFund {
         /// Starts with nothing set.
         #[inline]
@@ -1525,9 +1609,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RiskFundBuilder<const NAME: bool, const AMOUNT: bool>(RiskFund);
     impl<const NAME: bool, const AMOUNT: bool> RiskFundBuilder<NAME, AMOUNT> {
-        /// 风险名称
-        ///
-        /// Required.
+        /// 风险名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -1535,35 +1617,44 @@ pub mod post {
             self.0.name = value.into();
             RiskFundBuilder(self.0)
         }
-        /// 风险金额
-        ///
-        /// Required.
+        /// 风险金额: required.
         pub fn amount(mut self, value: i64) -> RiskFundBuilder<NAME, true> {
             self.0.amount = value;
             RiskFundBuilder(self.0)
         }
-        /// 风险说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 风险说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> RiskFund
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }
     }
     /// 设备信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Device {
-        start_device_id: Option<String>,
-        end_device_id: Option<String>,
-        materiel_no: Option<String>,
+        /// 服务开始的设备ID
+        ///
+        /// Optional.
+        pub start_device_id: Option<String>,
+        /// 服务结束的设备ID
+        ///
+        /// Optional.
+        pub end_device_id: Option<String>,
+        /// 物料URL
+        ///
+        /// Optional.
+        pub materiel_no: Option<String>,
     }
     impl crate::wire::Wire for Device {
         #[inline]
@@ -1581,7 +1672,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Device, deserialize_strictly);
+    crate::wire::shims!(Device, optional request);
     impl Device {
         /// Starts with nothing set.
         #[inline]
@@ -1593,25 +1684,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeviceBuilder(Device);
     impl DeviceBuilder {
-        /// 服务开始的设备ID
-        ///
-        /// Optional.
-        pub fn start_device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.start_device_id = Some(value.into());
+        /// 服务开始的设备ID: optional.
+        pub fn start_device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_device_id = value.given();
             self
         }
-        /// 服务结束的设备ID
-        ///
-        /// Optional.
-        pub fn end_device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.end_device_id = Some(value.into());
+        /// 服务结束的设备ID: optional.
+        pub fn end_device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_device_id = value.given();
             self
         }
-        /// 物料URL
-        ///
-        /// Optional.
-        pub fn materiel_no(mut self, value: impl Into<String>) -> Self {
-            self.0.materiel_no = Some(value.into());
+        /// 物料URL: optional.
+        pub fn materiel_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.materiel_no = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -7,22 +7,68 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012856585)
 #[doc(alias = "创建先用后付订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: String,
-    appid: String,
-    service_id: String,
-    service_introduction: String,
-    post_payments: Option<Vec<post::PostPayments>>,
-    post_discounts: Option<Vec<post::PostDiscounts>>,
-    time_range: post::TimeRange,
-    location: Option<post::Location>,
-    risk_fund: post::RiskFund,
-    attach: Option<String>,
-    notify_url: String,
-    openid: Option<String>,
-    need_user_confirm: Option<bool>,
-    mchid: Option<String>,
-    shopping_info: post::ShoppingInfo,
+    /// 商户服务订单号
+    ///
+    /// Required.
+    pub out_order_no: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 服务信息
+    ///
+    /// Required.
+    pub service_introduction: String,
+    /// 服务时间段
+    ///
+    /// Required.
+    pub time_range: post::TimeRange,
+    /// 订单风险金
+    ///
+    /// Required.
+    pub risk_fund: post::RiskFund,
+    /// 商户回调地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 先用后付购物详情
+    ///
+    /// Required.
+    pub shopping_info: post::ShoppingInfo,
+    /// 后付费项目
+    ///
+    /// Optional.
+    pub post_payments: Option<Vec<post::PostPayments>>,
+    /// 后付费商户优惠
+    ///
+    /// Optional.
+    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    /// 服务位置
+    ///
+    /// Optional.
+    pub location: Option<post::Location>,
+    /// 商户数据包
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 是否需要用户确认
+    ///
+    /// Optional.
+    pub need_user_confirm: Option<bool>,
+    /// 商户号
+    ///
+    /// Optional.
+    pub mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -64,7 +110,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -114,9 +160,7 @@ impl<
     NOTIFY_URL,
     SHOPPING_INFO,
 > {
-    /// 商户服务订单号
-    ///
-    /// Required.
+    /// 商户服务订单号: required.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -133,9 +177,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -152,9 +194,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -171,9 +211,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务信息
-    ///
-    /// Required.
+    /// 服务信息: required.
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
@@ -190,29 +228,23 @@ impl<
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
-    /// 后付费项目
-    ///
-    /// Optional.
-    pub fn post_payments(
+    /// 后付费项目: optional.
+    pub fn post_payments<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
+        value: impl crate::wire::OptionalList<post::PostPayments, Form>,
     ) -> Self {
-        self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_payments = value.given();
         self
     }
-    /// 后付费商户优惠
-    ///
-    /// Optional.
-    pub fn post_discounts(
+    /// 后付费商户优惠: optional.
+    pub fn post_discounts<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
+        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
     ) -> Self {
-        self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_discounts = value.given();
         self
     }
-    /// 服务时间段
-    ///
-    /// Required.
+    /// 服务时间段: required.
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
@@ -229,16 +261,15 @@ impl<
         self.0.time_range = value.into();
         PostBuilder(self.0)
     }
-    /// 服务位置
-    ///
-    /// Optional.
-    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
-        self.0.location = Some(value.into());
+    /// 服务位置: optional.
+    pub fn location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Location, Form>,
+    ) -> Self {
+        self.0.location = value.given();
         self
     }
-    /// 订单风险金
-    ///
-    /// Required.
+    /// 订单风险金: required.
     pub fn risk_fund(
         mut self,
         value: impl Into<post::RiskFund>,
@@ -255,16 +286,15 @@ impl<
         self.0.risk_fund = value.into();
         PostBuilder(self.0)
     }
-    /// 商户数据包
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 商户数据包: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 商户回调地址
-    ///
-    /// Required.
+    /// 商户回调地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -281,30 +311,28 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 是否需要用户确认
-    ///
-    /// Optional.
-    pub fn need_user_confirm(mut self, value: bool) -> Self {
-        self.0.need_user_confirm = Some(value);
+    /// 是否需要用户确认: optional.
+    pub fn need_user_confirm(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_user_confirm = value.into();
         self
     }
-    /// 商户号
-    ///
-    /// Optional.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 商户号: optional.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
-    /// 先用后付购物详情
-    ///
-    /// Required.
+    /// 先用后付购物详情: required.
     pub fn shopping_info(
         mut self,
         value: impl Into<post::ShoppingInfo>,
@@ -324,14 +352,14 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_INTRODUCTION>: crate::wire::Set,
-        crate::wire::Is<TIME_RANGE>: crate::wire::Set,
-        crate::wire::Is<RISK_FUND>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<SHOPPING_INFO>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<SERVICE_INTRODUCTION>: crate::required::service_introduction,
+        crate::wire::Is<TIME_RANGE>: crate::required::time_range,
+        crate::wire::Is<RISK_FUND>: crate::required::risk_fund,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<SHOPPING_INFO>: crate::required::shopping_info,
     {
         self.0
     }
@@ -419,7 +447,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 后付费项目
@@ -453,7 +481,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -485,7 +513,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -513,7 +541,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize);
+    crate::wire::shims!(RiskFund, answer);
     /// 服务时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -545,7 +573,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -569,7 +597,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
     /// 先用后付购物详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -597,7 +625,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ShoppingInfo, deserialize);
+    crate::wire::shims!(ShoppingInfo, answer);
     /// 单详跳转链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -625,7 +653,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(JumpLink, deserialize);
+    crate::wire::shims!(JumpLink, answer);
     /// 商品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -661,7 +689,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Goods, deserialize);
+    crate::wire::shims!(Goods, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -676,11 +704,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 后付费项目
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostPayments {
-        name: String,
-        amount: Option<i64>,
-        description: Option<String>,
-        count: Option<i64>,
+        /// 付费项目名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 计费说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 付费数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostPayments {
         #[inline]
@@ -700,7 +741,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize_strictly);
+    crate::wire::shims!(PostPayments, request);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -712,49 +753,57 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
     impl<const NAME: bool> PostPaymentsBuilder<NAME> {
-        /// 付费项目名称
-        ///
-        /// Required.
+        /// 付费项目名称: required.
         pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
             self.0.name = value.into();
             PostPaymentsBuilder(self.0)
         }
-        /// 金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 计费说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 计费说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 付费数量
-        ///
-        /// Optional.
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 付费数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PostPayments
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }
     }
     /// 后付费商户优惠
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostDiscounts {
-        name: String,
-        description: String,
-        amount: Option<i64>,
-        count: Option<i64>,
+        /// 优惠名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 优惠说明
+        ///
+        /// Required.
+        pub description: String,
+        /// 优惠金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 优惠数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscounts {
         #[inline]
@@ -774,7 +823,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize_strictly);
+    crate::wire::shims!(PostDiscounts, request);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -791,9 +840,7 @@ pub mod post {
         const NAME: bool,
         const DESCRIPTION: bool,
     > PostDiscountsBuilder<NAME, DESCRIPTION> {
-        /// 优惠名称
-        ///
-        /// Required.
+        /// 优惠名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -801,9 +848,7 @@ pub mod post {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
-        /// 优惠说明
-        ///
-        /// Required.
+        /// 优惠说明: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -811,36 +856,45 @@ pub mod post {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
         }
-        /// 优惠金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 优惠金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 优惠数量
-        ///
-        /// Optional.
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 优惠数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PostDiscounts
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }
     }
     /// 服务时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TimeRange {
-        start_time: String,
-        start_time_remark: Option<String>,
-        end_time: Option<String>,
-        end_time_remark: Option<String>,
+        /// 服务开始时间
+        ///
+        /// Required.
+        pub start_time: String,
+        /// 服务开始时间备注
+        ///
+        /// Optional.
+        pub start_time_remark: Option<String>,
+        /// 服务结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<String>,
+        /// 服务结束时间备注
+        ///
+        /// Optional.
+        pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {
         #[inline]
@@ -860,7 +914,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize_strictly);
+    crate::wire::shims!(TimeRange, request);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -872,47 +926,55 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder<const START_TIME: bool>(TimeRange);
     impl<const START_TIME: bool> TimeRangeBuilder<START_TIME> {
-        /// 服务开始时间
-        ///
-        /// Required.
+        /// 服务开始时间: required.
         pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<true> {
             self.0.start_time = value.into();
             TimeRangeBuilder(self.0)
         }
-        /// 服务开始时间备注
-        ///
-        /// Optional.
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time_remark = Some(value.into());
+        /// 服务开始时间备注: optional.
+        pub fn start_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time_remark = value.given();
             self
         }
-        /// 服务结束时间
-        ///
-        /// Optional.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
+        /// 服务结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
-        /// 服务结束时间备注
-        ///
-        /// Optional.
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time_remark = Some(value.into());
+        /// 服务结束时间备注: optional.
+        pub fn end_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time_remark = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> TimeRange
         where
-            crate::wire::Is<START_TIME>: crate::wire::Set,
+            crate::wire::Is<START_TIME>: crate::required::start_time,
         {
             self.0
         }
     }
     /// 服务位置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Location {
-        start_location: Option<String>,
-        end_location: Option<String>,
+        /// 服务开始地点
+        ///
+        /// Optional.
+        pub start_location: Option<String>,
+        /// 服务结束地点
+        ///
+        /// Optional.
+        pub end_location: Option<String>,
     }
     impl crate::wire::Wire for Location {
         #[inline]
@@ -928,7 +990,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize_strictly);
+    crate::wire::shims!(Location, optional request);
     impl Location {
         /// Starts with nothing set.
         #[inline]
@@ -940,18 +1002,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
-        /// 服务开始地点
-        ///
-        /// Optional.
-        pub fn start_location(mut self, value: impl Into<String>) -> Self {
-            self.0.start_location = Some(value.into());
+        /// 服务开始地点: optional.
+        pub fn start_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_location = value.given();
             self
         }
-        /// 服务结束地点
-        ///
-        /// Optional.
-        pub fn end_location(mut self, value: impl Into<String>) -> Self {
-            self.0.end_location = Some(value.into());
+        /// 服务结束地点: optional.
+        pub fn end_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_location = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -962,10 +1026,20 @@ pub mod post {
     }
     /// 订单风险金
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RiskFund {
-        name: Name,
-        amount: i64,
-        description: Option<String>,
+        /// 风险金名称
+        ///
+        /// Required.
+        pub name: Name,
+        /// 风险金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 风险说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
     }
     impl crate::wire::Wire for RiskFund {
         #[inline]
@@ -983,7 +1057,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize_strictly);
+    crate::wire::shims!(RiskFund, request);
     impl RiskFund {
         /// Starts with nothing set.
         #[inline]
@@ -995,32 +1069,29 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RiskFundBuilder<const NAME: bool, const AMOUNT: bool>(RiskFund);
     impl<const NAME: bool, const AMOUNT: bool> RiskFundBuilder<NAME, AMOUNT> {
-        /// 风险金名称
-        ///
-        /// Required.
+        /// 风险金名称: required.
         pub fn name(mut self, value: impl Into<Name>) -> RiskFundBuilder<true, AMOUNT> {
             self.0.name = value.into();
             RiskFundBuilder(self.0)
         }
-        /// 风险金额
-        ///
-        /// Required.
+        /// 风险金额: required.
         pub fn amount(mut self, value: i64) -> RiskFundBuilder<NAME, true> {
             self.0.amount = value;
             RiskFundBuilder(self.0)
         }
-        /// 风险说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 风险说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> RiskFund
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }
@@ -1046,10 +1117,20 @@ pub mod post {
     );
     /// 先用后付购物详情
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ShoppingInfo {
-        real_merchant_appid: Option<String>,
-        jump_link: JumpLink,
-        goods: Vec<Goods>,
+        /// 单详跳转链接
+        ///
+        /// Required.
+        pub jump_link: JumpLink,
+        /// 商品列表
+        ///
+        /// Required.
+        pub goods: Vec<Goods>,
+        /// 实际购物商家公众号ID
+        ///
+        /// Optional.
+        pub real_merchant_appid: Option<String>,
     }
     impl crate::wire::Wire for ShoppingInfo {
         #[inline]
@@ -1067,7 +1148,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ShoppingInfo, deserialize_strictly);
+    crate::wire::shims!(ShoppingInfo, request);
     impl ShoppingInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1084,16 +1165,15 @@ pub mod post {
         const JUMP_LINK: bool,
         const GOODS: bool,
     > ShoppingInfoBuilder<JUMP_LINK, GOODS> {
-        /// 实际购物商家公众号ID
-        ///
-        /// Optional.
-        pub fn real_merchant_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.real_merchant_appid = Some(value.into());
+        /// 实际购物商家公众号ID: optional.
+        pub fn real_merchant_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.real_merchant_appid = value.given();
             self
         }
-        /// 单详跳转链接
-        ///
-        /// Required.
+        /// 单详跳转链接: required.
         pub fn jump_link(
             mut self,
             value: impl Into<JumpLink>,
@@ -1101,9 +1181,7 @@ pub mod post {
             self.0.jump_link = value.into();
             ShoppingInfoBuilder(self.0)
         }
-        /// 商品列表
-        ///
-        /// Required.
+        /// 商品列表: required.
         pub fn goods(
             mut self,
             value: impl IntoIterator<Item = impl Into<Goods>>,
@@ -1114,18 +1192,28 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ShoppingInfo
         where
-            crate::wire::Is<JUMP_LINK>: crate::wire::Set,
-            crate::wire::Is<GOODS>: crate::wire::Set,
+            crate::wire::Is<JUMP_LINK>: crate::required::jump_link,
+            crate::wire::Is<GOODS>: crate::required::goods,
         {
             self.0
         }
     }
     /// 单详跳转链接
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct JumpLink {
-        jump_link_type: Option<JumpLinkType>,
-        appid: Option<String>,
-        path: Option<String>,
+        /// 跳转链接类型
+        ///
+        /// Optional.
+        pub jump_link_type: Option<JumpLinkType>,
+        /// 小程序跳转AppID
+        ///
+        /// Optional.
+        pub appid: Option<String>,
+        /// 小程序跳转path
+        ///
+        /// Optional.
+        pub path: Option<String>,
     }
     impl crate::wire::Wire for JumpLink {
         #[inline]
@@ -1143,7 +1231,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpLink, deserialize_strictly);
+    crate::wire::shims!(JumpLink, optional request);
     impl JumpLink {
         /// Starts with nothing set.
         #[inline]
@@ -1155,25 +1243,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct JumpLinkBuilder(JumpLink);
     impl JumpLinkBuilder {
-        /// 跳转链接类型
-        ///
-        /// Optional.
-        pub fn jump_link_type(mut self, value: impl Into<JumpLinkType>) -> Self {
-            self.0.jump_link_type = Some(value.into());
+        /// 跳转链接类型: optional.
+        pub fn jump_link_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<JumpLinkType, Form>,
+        ) -> Self {
+            self.0.jump_link_type = value.given();
             self
         }
-        /// 小程序跳转AppID
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 小程序跳转AppID: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
-        /// 小程序跳转path
-        ///
-        /// Optional.
-        pub fn path(mut self, value: impl Into<String>) -> Self {
-            self.0.path = Some(value.into());
+        /// 小程序跳转path: optional.
+        pub fn path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1196,12 +1287,28 @@ pub mod post {
     );
     /// 商品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Goods {
-        name: String,
-        picture: String,
-        amount: i64,
-        count: i64,
-        category_id: Option<Vec<String>>,
+        /// 商品名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 商品图片链接
+        ///
+        /// Required.
+        pub picture: String,
+        /// 商品单价金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 商品数量
+        ///
+        /// Required.
+        pub count: i64,
+        /// 商品品类ID
+        ///
+        /// Optional.
+        pub category_id: Option<Vec<String>>,
     }
     impl crate::wire::Wire for Goods {
         #[inline]
@@ -1223,7 +1330,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Goods, deserialize_strictly);
+    crate::wire::shims!(Goods, request);
     impl Goods {
         /// Starts with nothing set.
         #[inline]
@@ -1247,9 +1354,7 @@ pub mod post {
         const AMOUNT: bool,
         const COUNT: bool,
     > GoodsBuilder<NAME, PICTURE, AMOUNT, COUNT> {
-        /// 商品名称
-        ///
-        /// Required.
+        /// 商品名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -1257,9 +1362,7 @@ pub mod post {
             self.0.name = value.into();
             GoodsBuilder(self.0)
         }
-        /// 商品图片链接
-        ///
-        /// Required.
+        /// 商品图片链接: required.
         pub fn picture(
             mut self,
             value: impl Into<String>,
@@ -1267,37 +1370,31 @@ pub mod post {
             self.0.picture = value.into();
             GoodsBuilder(self.0)
         }
-        /// 商品单价金额
-        ///
-        /// Required.
+        /// 商品单价金额: required.
         pub fn amount(mut self, value: i64) -> GoodsBuilder<NAME, PICTURE, true, COUNT> {
             self.0.amount = value;
             GoodsBuilder(self.0)
         }
-        /// 商品数量
-        ///
-        /// Required.
+        /// 商品数量: required.
         pub fn count(mut self, value: i64) -> GoodsBuilder<NAME, PICTURE, AMOUNT, true> {
             self.0.count = value;
             GoodsBuilder(self.0)
         }
-        /// 商品品类ID
-        ///
-        /// Optional.
-        pub fn category_id(
+        /// 商品品类ID: optional.
+        pub fn category_id<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.category_id = Some(value.into_iter().map(Into::into).collect());
+            self.0.category_id = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Goods
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<PICTURE>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
-            crate::wire::Is<COUNT>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<PICTURE>: crate::required::picture,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
+            crate::wire::Is<COUNT>: crate::required::count,
         {
             self.0
         }

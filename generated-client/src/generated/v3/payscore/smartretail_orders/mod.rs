@@ -9,11 +9,24 @@ pub mod by_out_order_no;
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_2&index=4)
 #[doc(alias = "查询智慧零售订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    service_id: Option<String>,
-    out_order_no: Option<String>,
-    query_id: Option<String>,
-    appid: Option<String>,
+    /// 服务ID
+    ///
+    /// Optional, in the query.
+    pub service_id: Option<String>,
+    /// 商户服务订单号
+    ///
+    /// Optional, in the query.
+    pub out_order_no: Option<String>,
+    /// 回跳查询ID
+    ///
+    /// Optional, in the query.
+    pub query_id: Option<String>,
+    /// 公众账号ID
+    ///
+    /// Optional, in the query.
+    pub appid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -45,32 +58,36 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
-    /// 服务ID
-    ///
-    /// Optional, in the query.
-    pub fn service_id(mut self, value: impl Into<String>) -> Self {
-        self.0.service_id = Some(value.into());
+    /// 服务ID: optional, in the query.
+    pub fn service_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.service_id = value.given();
         self
     }
-    /// 商户服务订单号
-    ///
-    /// Optional, in the query.
-    pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_order_no = Some(value.into());
+    /// 商户服务订单号: optional, in the query.
+    pub fn out_order_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_order_no = value.given();
         self
     }
-    /// 回跳查询ID
-    ///
-    /// Optional, in the query.
-    pub fn query_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query_id = Some(value.into());
+    /// 回跳查询ID: optional, in the query.
+    pub fn query_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.query_id = value.given();
         self
     }
-    /// 公众账号ID
-    ///
-    /// Optional, in the query.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 公众账号ID: optional, in the query.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -192,7 +209,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// The values of `State`.
@@ -249,7 +266,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Fees, deserialize);
+    crate::wire::shims!(Fees, answer);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -277,7 +294,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Discounts, deserialize);
+    crate::wire::shims!(Discounts, answer);
     /// 支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -303,21 +320,64 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_1&index=3)
 #[doc(alias = "创建智慧零售订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    out_order_no: String,
-    service_id: String,
-    service_start_time: Option<String>,
-    service_end_time: Option<String>,
-    service_start_location: Option<String>,
-    service_end_location: Option<String>,
-    service_introduction: Option<String>,
-    fees: Option<Vec<post::Fees>>,
-    discounts: Option<Vec<post::Discounts>>,
-    risk_amount: Option<i64>,
-    attach: Option<String>,
-    need_user_confirm: Option<bool>,
-    openid: Option<String>,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户服务订单号
+    ///
+    /// Required.
+    pub out_order_no: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 实际服务开始时间
+    ///
+    /// Optional.
+    pub service_start_time: Option<String>,
+    /// 服务结束时间
+    ///
+    /// Optional.
+    pub service_end_time: Option<String>,
+    /// 开始使用服务的地点
+    ///
+    /// Optional.
+    pub service_start_location: Option<String>,
+    /// 预计服务结束的地点
+    ///
+    /// Optional.
+    pub service_end_location: Option<String>,
+    /// 服务信息
+    ///
+    /// Optional.
+    pub service_introduction: Option<String>,
+    /// 后付费
+    ///
+    /// Optional.
+    pub fees: Option<Vec<post::Fees>>,
+    /// 商户优惠
+    ///
+    /// Optional.
+    pub discounts: Option<Vec<post::Discounts>>,
+    /// 订单风险金额
+    ///
+    /// Optional.
+    pub risk_amount: Option<i64>,
+    /// 商户自定义说明,可存放本订单所需信息
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 使用需用户确认订单类型
+    ///
+    /// Optional.
+    pub need_user_confirm: Option<bool>,
+    /// 微信用户在商户对应appid下的唯一标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -357,7 +417,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -379,9 +439,7 @@ impl<
     const OUT_ORDER_NO: bool,
     const SERVICE_ID: bool,
 > PostBuilder<APPID, OUT_ORDER_NO, SERVICE_ID> {
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -389,9 +447,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户服务订单号
-    ///
-    /// Required.
+    /// 商户服务订单号: required.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -399,9 +455,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -409,95 +463,94 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 实际服务开始时间
-    ///
-    /// Optional.
-    pub fn service_start_time(mut self, value: impl Into<String>) -> Self {
-        self.0.service_start_time = Some(value.into());
-        self
-    }
-    /// 服务结束时间
-    ///
-    /// Optional.
-    pub fn service_end_time(mut self, value: impl Into<String>) -> Self {
-        self.0.service_end_time = Some(value.into());
-        self
-    }
-    /// 开始使用服务的地点
-    ///
-    /// Optional.
-    pub fn service_start_location(mut self, value: impl Into<String>) -> Self {
-        self.0.service_start_location = Some(value.into());
-        self
-    }
-    /// 预计服务结束的地点
-    ///
-    /// Optional.
-    pub fn service_end_location(mut self, value: impl Into<String>) -> Self {
-        self.0.service_end_location = Some(value.into());
-        self
-    }
-    /// 服务信息
-    ///
-    /// Optional.
-    pub fn service_introduction(mut self, value: impl Into<String>) -> Self {
-        self.0.service_introduction = Some(value.into());
-        self
-    }
-    /// 后付费
-    ///
-    /// Optional.
-    pub fn fees(
+    /// 实际服务开始时间: optional.
+    pub fn service_start_time<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::Fees>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.fees = Some(value.into_iter().map(Into::into).collect());
+        self.0.service_start_time = value.given();
         self
     }
-    /// 商户优惠
-    ///
-    /// Optional.
-    pub fn discounts(
+    /// 服务结束时间: optional.
+    pub fn service_end_time<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::Discounts>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.discounts = Some(value.into_iter().map(Into::into).collect());
+        self.0.service_end_time = value.given();
         self
     }
-    /// 订单风险金额
-    ///
-    /// Optional.
-    pub fn risk_amount(mut self, value: i64) -> Self {
-        self.0.risk_amount = Some(value);
+    /// 开始使用服务的地点: optional.
+    pub fn service_start_location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.service_start_location = value.given();
         self
     }
-    /// 商户自定义说明,可存放本订单所需信息
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 预计服务结束的地点: optional.
+    pub fn service_end_location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.service_end_location = value.given();
         self
     }
-    /// 使用需用户确认订单类型
-    ///
-    /// Optional.
-    pub fn need_user_confirm(mut self, value: bool) -> Self {
-        self.0.need_user_confirm = Some(value);
+    /// 服务信息: optional.
+    pub fn service_introduction<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.service_introduction = value.given();
         self
     }
-    /// 微信用户在商户对应appid下的唯一标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 后付费: optional.
+    pub fn fees<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::Fees, Form>,
+    ) -> Self {
+        self.0.fees = value.given();
+        self
+    }
+    /// 商户优惠: optional.
+    pub fn discounts<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::Discounts, Form>,
+    ) -> Self {
+        self.0.discounts = value.given();
+        self
+    }
+    /// 订单风险金额: optional.
+    pub fn risk_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.risk_amount = value.into();
+        self
+    }
+    /// 商户自定义说明,可存放本订单所需信息: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
+        self
+    }
+    /// 使用需用户确认订单类型: optional.
+    pub fn need_user_confirm(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_user_confirm = value.into();
+        self
+    }
+    /// 微信用户在商户对应appid下的唯一标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
     {
         self.0
     }
@@ -557,7 +610,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -571,11 +624,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 后付费
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Fees {
-        fee_name: Option<String>,
-        fee_count: Option<i64>,
-        fee_amount: Option<i64>,
-        fee_desc: Option<String>,
+        /// 付费项目名称
+        ///
+        /// Optional.
+        pub fee_name: Option<String>,
+        /// 付费项目数量
+        ///
+        /// Optional.
+        pub fee_count: Option<i64>,
+        /// 付费项目总金额
+        ///
+        /// Optional.
+        pub fee_amount: Option<i64>,
+        /// 描述计费规则
+        ///
+        /// Optional.
+        pub fee_desc: Option<String>,
     }
     impl crate::wire::Wire for Fees {
         #[inline]
@@ -595,7 +661,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Fees, deserialize_strictly);
+    crate::wire::shims!(Fees, optional request);
     impl Fees {
         /// Starts with nothing set.
         #[inline]
@@ -607,34 +673,30 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FeesBuilder(Fees);
     impl FeesBuilder {
-        /// 付费项目名称
-        ///
-        /// Optional.
-        pub fn fee_name(mut self, value: impl Into<String>) -> Self {
-            self.0.fee_name = Some(value.into());
+        /// 付费项目名称: optional.
+        pub fn fee_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.fee_name = value.given();
             self
         }
-        /// 付费项目数量
-        ///
-        /// Optional.
-        #[inline]
-        pub fn fee_count(mut self, value: i64) -> Self {
-            self.0.fee_count = Some(value);
+        /// 付费项目数量: optional.
+        pub fn fee_count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.fee_count = value.into();
             self
         }
-        /// 付费项目总金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn fee_amount(mut self, value: i64) -> Self {
-            self.0.fee_amount = Some(value);
+        /// 付费项目总金额: optional.
+        pub fn fee_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.fee_amount = value.into();
             self
         }
-        /// 描述计费规则
-        ///
-        /// Optional.
-        pub fn fee_desc(mut self, value: impl Into<String>) -> Self {
-            self.0.fee_desc = Some(value.into());
+        /// 描述计费规则: optional.
+        pub fn fee_desc<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.fee_desc = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -645,9 +707,16 @@ pub mod post {
     }
     /// 商户优惠
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Discounts {
-        discount_name: Option<String>,
-        discount_desc: Option<String>,
+        /// 优惠名称
+        ///
+        /// Optional.
+        pub discount_name: Option<String>,
+        /// 优惠说明
+        ///
+        /// Optional.
+        pub discount_desc: Option<String>,
     }
     impl crate::wire::Wire for Discounts {
         #[inline]
@@ -663,7 +732,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Discounts, deserialize_strictly);
+    crate::wire::shims!(Discounts, optional request);
     impl Discounts {
         /// Starts with nothing set.
         #[inline]
@@ -675,18 +744,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DiscountsBuilder(Discounts);
     impl DiscountsBuilder {
-        /// 优惠名称
-        ///
-        /// Optional.
-        pub fn discount_name(mut self, value: impl Into<String>) -> Self {
-            self.0.discount_name = Some(value.into());
+        /// 优惠名称: optional.
+        pub fn discount_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.discount_name = value.given();
             self
         }
-        /// 优惠说明
-        ///
-        /// Optional.
-        pub fn discount_desc(mut self, value: impl Into<String>) -> Self {
-            self.0.discount_desc = Some(value.into());
+        /// 优惠说明: optional.
+        pub fn discount_desc<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.discount_desc = value.given();
             self
         }
         /// The whole, once every required field is there.

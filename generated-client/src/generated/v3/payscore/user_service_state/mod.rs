@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/chapter3_8.shtml)
 #[doc(alias = "查询用户授权状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    appid: String,
-    service_id: String,
-    openid: String,
+    /// 公众账号ID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 服务ID
+    ///
+    /// Required, in the query.
+    pub service_id: String,
+    /// 用户标识
+    ///
+    /// Required, in the query.
+    pub openid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,9 +56,7 @@ impl<
     const SERVICE_ID: bool,
     const OPENID: bool,
 > GetBuilder<APPID, SERVICE_ID, OPENID> {
-    /// 公众账号ID
-    ///
-    /// Required, in the query.
+    /// 公众账号ID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -56,9 +64,7 @@ impl<
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required, in the query.
+    /// 服务ID: required, in the query.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -66,9 +72,7 @@ impl<
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required, in the query.
+    /// 用户标识: required, in the query.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -79,9 +83,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<OPENID>: crate::required::openid,
     {
         self.0
     }
@@ -117,7 +121,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户授权服务情况

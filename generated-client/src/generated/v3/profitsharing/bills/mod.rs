@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529628), [2](https://pay.weixin.qq.com/doc/v3/partner/4012761131), [3](https://pay.weixin.qq.com/doc/v3/partner/4012761140), [4](https://pay.weixin.qq.com/doc/v3/partner/4012715572)
 #[doc(alias = "申请分账账单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: Option<String>,
-    bill_date: String,
-    tar_type: Option<get::TarType>,
+    /// 账单日期
+    ///
+    /// Required, in the query.
+    pub bill_date: String,
+    /// 二级商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
+    /// 压缩类型
+    ///
+    /// Optional, in the query.
+    pub tar_type: Option<get::TarType>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,31 +50,31 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BILL_DATE: bool>(Get);
 impl<const BILL_DATE: bool> GetBuilder<BILL_DATE> {
-    /// 二级商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 二级商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 账单日期
-    ///
-    /// Required, in the query.
+    /// 账单日期: required, in the query.
     pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
-    /// 压缩类型
-    ///
-    /// Optional, in the query.
-    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> Self {
-        self.0.tar_type = Some(value.into());
+    /// 压缩类型: optional, in the query.
+    pub fn tar_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::TarType, Form>,
+    ) -> Self {
+        self.0.tar_type = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BILL_DATE>: crate::wire::Set,
+        crate::wire::Is<BILL_DATE>: crate::required::bill_date,
     {
         self.0
     }
@@ -96,7 +106,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 哈希类型

@@ -11,14 +11,36 @@ pub mod unfreeze;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012524936), [2](https://pay.weixin.qq.com/doc/v3/partner/4012690683)
 #[doc(alias = "请求分账")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    appid: String,
-    sub_appid: Option<String>,
-    transaction_id: String,
-    out_order_no: String,
-    receivers: Option<Vec<post::Receivers>>,
-    unfreeze_unsplit: bool,
+    /// 应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 微信订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 商户分账单号
+    ///
+    /// Required.
+    pub out_order_no: String,
+    /// 是否解冻剩余未分资金
+    ///
+    /// Required.
+    pub unfreeze_unsplit: bool,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 分账接收方列表
+    ///
+    /// Optional.
+    pub receivers: Option<Vec<post::Receivers>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -44,7 +66,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -68,16 +90,15 @@ impl<
     const OUT_ORDER_NO: bool,
     const UNFREEZE_UNSPLIT: bool,
 > PostBuilder<APPID, TRANSACTION_ID, OUT_ORDER_NO, UNFREEZE_UNSPLIT> {
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -85,16 +106,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 微信订单号
-    ///
-    /// Required.
+    /// 微信订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -102,9 +122,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户分账单号
-    ///
-    /// Required.
+    /// 商户分账单号: required.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -112,19 +130,15 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 分账接收方列表
-    ///
-    /// Optional.
-    pub fn receivers(
+    /// 分账接收方列表: optional.
+    pub fn receivers<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::Receivers>>,
+        value: impl crate::wire::OptionalList<post::Receivers, Form>,
     ) -> Self {
-        self.0.receivers = Some(value.into_iter().map(Into::into).collect());
+        self.0.receivers = value.given();
         self
     }
-    /// 是否解冻剩余未分资金
-    ///
-    /// Required.
+    /// 是否解冻剩余未分资金: required.
     pub fn unfreeze_unsplit(
         mut self,
         value: bool,
@@ -135,10 +149,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<UNFREEZE_UNSPLIT>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<UNFREEZE_UNSPLIT>: crate::required::unfreeze_unsplit,
     {
         self.0
     }
@@ -182,7 +196,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 分账单状态
@@ -252,7 +266,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receivers, deserialize);
+    crate::wire::shims!(Receivers, answer);
     /// 分账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -330,12 +344,28 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 分账接收方列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Receivers {
-        r#type: Type,
-        account: String,
-        name: Option<crate::wire::Secret>,
-        amount: i64,
-        description: String,
+        /// 分账接收方类型
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 分账接收方帐号
+        ///
+        /// Required.
+        pub account: String,
+        /// 分账金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 分账描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 分账个人接收方姓名
+        ///
+        /// Optional. Encrypted on the wire.
+        pub name: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for Receivers {
         #[inline]
@@ -357,7 +387,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receivers, deserialize_strictly);
+    crate::wire::shims!(Receivers, request);
     impl Receivers {
         /// Starts with nothing set.
         #[inline]
@@ -381,9 +411,7 @@ pub mod post {
         const AMOUNT: bool,
         const DESCRIPTION: bool,
     > ReceiversBuilder<TYPE, ACCOUNT, AMOUNT, DESCRIPTION> {
-        /// 分账接收方类型
-        ///
-        /// Required.
+        /// 分账接收方类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -391,9 +419,7 @@ pub mod post {
             self.0.r#type = value.into();
             ReceiversBuilder(self.0)
         }
-        /// 分账接收方帐号
-        ///
-        /// Required.
+        /// 分账接收方帐号: required.
         pub fn account(
             mut self,
             value: impl Into<String>,
@@ -401,16 +427,15 @@ pub mod post {
             self.0.account = value.into();
             ReceiversBuilder(self.0)
         }
-        /// 分账个人接收方姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.name = Some(value.into());
+        /// 分账个人接收方姓名: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 分账金额
-        ///
-        /// Required.
+        /// 分账金额: required.
         pub fn amount(
             mut self,
             value: i64,
@@ -418,9 +443,7 @@ pub mod post {
             self.0.amount = value;
             ReceiversBuilder(self.0)
         }
-        /// 分账描述
-        ///
-        /// Required.
+        /// 分账描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -431,10 +454,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Receivers
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<ACCOUNT>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<ACCOUNT>: crate::required::account,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }

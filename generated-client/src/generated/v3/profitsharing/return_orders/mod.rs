@@ -11,14 +11,36 @@ pub mod by_out_return_no;
 /// One of `order_id`, `out_order_no` is required.
 #[doc(alias = "请求分账回退")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    order_id: Option<String>,
-    out_order_no: Option<String>,
-    out_return_no: String,
-    return_mchid: String,
-    amount: i64,
-    description: String,
+    /// 商户回退单号
+    ///
+    /// Required.
+    pub out_return_no: String,
+    /// 回退商户号
+    ///
+    /// Required.
+    pub return_mchid: String,
+    /// 回退金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 回退描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 微信分账单号
+    ///
+    /// One of `order_id`, `out_order_no` is required.
+    pub order_id: Option<String>,
+    /// 商户分账单号
+    ///
+    /// One of `order_id`, `out_order_no` is required.
+    pub out_order_no: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -44,7 +66,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -70,30 +92,31 @@ impl<
     const AMOUNT: bool,
     const DESCRIPTION: bool,
 > PostBuilder<OUT_RETURN_NO, RETURN_MCHID, AMOUNT, DESCRIPTION> {
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 微信分账单号
-    ///
-    /// One of `order_id`, `out_order_no` is required.
-    pub fn order_id(mut self, value: impl Into<String>) -> Self {
-        self.0.order_id = Some(value.into());
+    /// 微信分账单号: one of `order_id`, `out_order_no` is required.
+    pub fn order_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.order_id = value.given();
         self
     }
-    /// 商户分账单号
-    ///
-    /// One of `order_id`, `out_order_no` is required.
-    pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_order_no = Some(value.into());
+    /// 商户分账单号: one of `order_id`, `out_order_no` is required.
+    pub fn out_order_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_order_no = value.given();
         self
     }
-    /// 商户回退单号
-    ///
-    /// Required.
+    /// 商户回退单号: required.
     pub fn out_return_no(
         mut self,
         value: impl Into<String>,
@@ -101,9 +124,7 @@ impl<
         self.0.out_return_no = value.into();
         PostBuilder(self.0)
     }
-    /// 回退商户号
-    ///
-    /// Required.
+    /// 回退商户号: required.
     pub fn return_mchid(
         mut self,
         value: impl Into<String>,
@@ -111,9 +132,7 @@ impl<
         self.0.return_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 回退金额
-    ///
-    /// Required.
+    /// 回退金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -121,9 +140,7 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 回退描述
-    ///
-    /// Required.
+    /// 回退描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -134,10 +151,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_RETURN_NO>: crate::wire::Set,
-        crate::wire::Is<RETURN_MCHID>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+        crate::wire::Is<OUT_RETURN_NO>: crate::required::out_return_no,
+        crate::wire::Is<RETURN_MCHID>: crate::required::return_mchid,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
     {
         self.0
     }
@@ -209,7 +226,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 回退结果

@@ -7,20 +7,60 @@ pub mod out_trade_no;
 /// `POST /v3/qrcode/transactions`
 #[doc(alias = "扣费受理")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    sub_appid: Option<String>,
-    sub_mchid: Option<String>,
-    description: Option<String>,
-    attach: Option<String>,
-    out_trade_no: String,
-    trade_scene: post::TradeScene,
-    goods_tag: Option<String>,
-    contract_id: String,
-    notify_url: Option<String>,
-    amount: Option<post::Amount>,
-    bus_info: Option<post::BusInfo>,
-    metro_info: Option<post::MetroInfo>,
+    /// 商户在微信申请公众号或移动应用成功后分配的账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户系统内部订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 交易场景值
+    ///
+    /// Required.
+    pub trade_scene: post::TradeScene,
+    /// 签约成功后
+    ///
+    /// Required.
+    pub contract_id: String,
+    /// 子公众账号ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 微信支付分配的子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 商户自定义字段
+    ///
+    /// Optional.
+    pub description: Option<String>,
+    /// 附加数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 代金券或立减优惠功能的参数
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 接受扣款结果异步回调通知的URL
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 订单金额信息
+    ///
+    /// Optional.
+    pub amount: Option<post::Amount>,
+    /// 公交场景信息
+    ///
+    /// Optional.
+    pub bus_info: Option<post::BusInfo>,
+    /// 地铁场景信息
+    ///
+    /// Optional.
+    pub metro_info: Option<post::MetroInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -58,7 +98,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -82,9 +122,7 @@ impl<
     const TRADE_SCENE: bool,
     const CONTRACT_ID: bool,
 > PostBuilder<APPID, OUT_TRADE_NO, TRADE_SCENE, CONTRACT_ID> {
-    /// 商户在微信申请公众号或移动应用成功后分配的账号ID
-    ///
-    /// Required.
+    /// 商户在微信申请公众号或移动应用成功后分配的账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -92,37 +130,39 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子公众账号ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子公众账号ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 微信支付分配的子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 微信支付分配的子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 商户自定义字段
-    ///
-    /// Optional.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.0.description = Some(value.into());
+    /// 商户自定义字段: optional.
+    pub fn description<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.description = value.given();
         self
     }
-    /// 附加数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 附加数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 商户系统内部订单号
-    ///
-    /// Required.
+    /// 商户系统内部订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -130,9 +170,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 交易场景值
-    ///
-    /// Required.
+    /// 交易场景值: required.
     pub fn trade_scene(
         mut self,
         value: impl Into<post::TradeScene>,
@@ -140,16 +178,15 @@ impl<
         self.0.trade_scene = value.into();
         PostBuilder(self.0)
     }
-    /// 代金券或立减优惠功能的参数
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 代金券或立减优惠功能的参数: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 签约成功后
-    ///
-    /// Required.
+    /// 签约成功后: required.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -157,41 +194,45 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 接受扣款结果异步回调通知的URL
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 接受扣款结果异步回调通知的URL: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 订单金额信息
-    ///
-    /// Optional.
-    pub fn amount(mut self, value: impl Into<post::Amount>) -> Self {
-        self.0.amount = Some(value.into());
+    /// 订单金额信息: optional.
+    pub fn amount<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Amount, Form>,
+    ) -> Self {
+        self.0.amount = value.given();
         self
     }
-    /// 公交场景信息
-    ///
-    /// Optional.
-    pub fn bus_info(mut self, value: impl Into<post::BusInfo>) -> Self {
-        self.0.bus_info = Some(value.into());
+    /// 公交场景信息: optional.
+    pub fn bus_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::BusInfo, Form>,
+    ) -> Self {
+        self.0.bus_info = value.given();
         self
     }
-    /// 地铁场景信息
-    ///
-    /// Optional.
-    pub fn metro_info(mut self, value: impl Into<post::MetroInfo>) -> Self {
-        self.0.metro_info = Some(value.into());
+    /// 地铁场景信息: optional.
+    pub fn metro_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::MetroInfo, Form>,
+    ) -> Self {
+        self.0.metro_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<TRADE_SCENE>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<TRADE_SCENE>: crate::required::trade_scene,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
     {
         self.0
     }
@@ -305,7 +346,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 交易状态
@@ -385,7 +426,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(BusInfo, deserialize);
+    crate::wire::shims!(BusInfo, answer);
     /// 地铁场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -421,7 +462,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MetroInfo, deserialize);
+    crate::wire::shims!(MetroInfo, answer);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -449,7 +490,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 优惠信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -505,7 +546,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -556,9 +597,16 @@ pub mod post {
     crate::wire::symbol!(TradeScene { Bus = "BUS", Metro = "METRO" });
     /// 订单金额信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: Option<i64>,
-        currency: Option<String>,
+        /// 订单总金额
+        ///
+        /// Optional.
+        pub total: Option<i64>,
+        /// 符合ISO 4217标准的三位字母代码
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -574,7 +622,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, optional request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -586,19 +634,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder(Amount);
     impl AmountBuilder {
-        /// 订单总金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn total(mut self, value: i64) -> Self {
-            self.0.total = Some(value);
+        /// 订单总金额: optional.
+        pub fn total(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.total = value.into();
             self
         }
-        /// 符合ISO 4217标准的三位字母代码
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 符合ISO 4217标准的三位字母代码: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -609,10 +655,20 @@ pub mod post {
     }
     /// 公交场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BusInfo {
-        start_time: Option<String>,
-        line_name: Option<String>,
-        plate_number: Option<String>,
+        /// 用户乘车时间（上车）
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub start_time: Option<String>,
+        /// 乘车路线
+        ///
+        /// Optional.
+        pub line_name: Option<String>,
+        /// 车牌号
+        ///
+        /// Optional.
+        pub plate_number: Option<String>,
     }
     impl crate::wire::Wire for BusInfo {
         #[inline]
@@ -630,7 +686,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BusInfo, deserialize_strictly);
+    crate::wire::shims!(BusInfo, optional request);
     impl BusInfo {
         /// Starts with nothing set.
         #[inline]
@@ -642,25 +698,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BusInfoBuilder(BusInfo);
     impl BusInfoBuilder {
-        /// 用户乘车时间（上车）
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn start_time(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time = Some(value.into());
+        /// 用户乘车时间（上车）: optional.
+        pub fn start_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time = value.given();
             self
         }
-        /// 乘车路线
-        ///
-        /// Optional.
-        pub fn line_name(mut self, value: impl Into<String>) -> Self {
-            self.0.line_name = Some(value.into());
+        /// 乘车路线: optional.
+        pub fn line_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.line_name = value.given();
             self
         }
-        /// 车牌号
-        ///
-        /// Optional.
-        pub fn plate_number(mut self, value: impl Into<String>) -> Self {
-            self.0.plate_number = Some(value.into());
+        /// 车牌号: optional.
+        pub fn plate_number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.plate_number = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -671,11 +730,24 @@ pub mod post {
     }
     /// 地铁场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MetroInfo {
-        start_time: Option<String>,
-        end_time: Option<String>,
-        start_station: Option<String>,
-        end_station: Option<String>,
+        /// 用户乘车时间（上车）
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub start_time: Option<String>,
+        /// 用户下车时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub end_time: Option<String>,
+        /// 乘车起始站
+        ///
+        /// Optional.
+        pub start_station: Option<String>,
+        /// 乘车终点站
+        ///
+        /// Optional.
+        pub end_station: Option<String>,
     }
     impl crate::wire::Wire for MetroInfo {
         #[inline]
@@ -695,7 +767,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MetroInfo, deserialize_strictly);
+    crate::wire::shims!(MetroInfo, optional request);
     impl MetroInfo {
         /// Starts with nothing set.
         #[inline]
@@ -707,32 +779,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetroInfoBuilder(MetroInfo);
     impl MetroInfoBuilder {
-        /// 用户乘车时间（上车）
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn start_time(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time = Some(value.into());
+        /// 用户乘车时间（上车）: optional.
+        pub fn start_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time = value.given();
             self
         }
-        /// 用户下车时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
+        /// 用户下车时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
-        /// 乘车起始站
-        ///
-        /// Optional.
-        pub fn start_station(mut self, value: impl Into<String>) -> Self {
-            self.0.start_station = Some(value.into());
+        /// 乘车起始站: optional.
+        pub fn start_station<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_station = value.given();
             self
         }
-        /// 乘车终点站
-        ///
-        /// Optional.
-        pub fn end_station(mut self, value: impl Into<String>) -> Self {
-            self.0.end_station = Some(value.into());
+        /// 乘车终点站: optional.
+        pub fn end_station<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_station = value.given();
             self
         }
         /// The whole, once every required field is there.

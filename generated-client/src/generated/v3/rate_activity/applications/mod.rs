@@ -11,12 +11,28 @@ pub mod id;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "报名费率优惠活动")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    acquiring_bank_id: String,
-    channel_id: String,
-    sub_mchid: String,
-    activity_detail: post::ActivityDetail,
-    additional_information: Option<post::AdditionalInformation>,
+    /// 从业机构号
+    ///
+    /// Required.
+    pub acquiring_bank_id: String,
+    /// 渠道商户号
+    ///
+    /// Required.
+    pub channel_id: String,
+    /// 从业机构特约商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 活动报名信息
+    ///
+    /// Required.
+    pub activity_detail: post::ActivityDetail,
+    /// 补充信息
+    ///
+    /// Optional.
+    pub additional_information: Option<post::AdditionalInformation>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -38,7 +54,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -62,9 +78,7 @@ impl<
     const SUB_MCHID: bool,
     const ACTIVITY_DETAIL: bool,
 > PostBuilder<ACQUIRING_BANK_ID, CHANNEL_ID, SUB_MCHID, ACTIVITY_DETAIL> {
-    /// 从业机构号
-    ///
-    /// Required.
+    /// 从业机构号: required.
     pub fn acquiring_bank_id(
         mut self,
         value: impl Into<String>,
@@ -72,9 +86,7 @@ impl<
         self.0.acquiring_bank_id = value.into();
         PostBuilder(self.0)
     }
-    /// 渠道商户号
-    ///
-    /// Required.
+    /// 渠道商户号: required.
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
@@ -82,9 +94,7 @@ impl<
         self.0.channel_id = value.into();
         PostBuilder(self.0)
     }
-    /// 从业机构特约商户号
-    ///
-    /// Required.
+    /// 从业机构特约商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -92,9 +102,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 活动报名信息
-    ///
-    /// Required.
+    /// 活动报名信息: required.
     pub fn activity_detail(
         mut self,
         value: impl Into<post::ActivityDetail>,
@@ -102,23 +110,21 @@ impl<
         self.0.activity_detail = value.into();
         PostBuilder(self.0)
     }
-    /// 补充信息
-    ///
-    /// Optional.
-    pub fn additional_information(
+    /// 补充信息: optional.
+    pub fn additional_information<Form>(
         mut self,
-        value: impl Into<post::AdditionalInformation>,
+        value: impl crate::wire::Optional<post::AdditionalInformation, Form>,
     ) -> Self {
-        self.0.additional_information = Some(value.into());
+        self.0.additional_information = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ACQUIRING_BANK_ID>: crate::wire::Set,
-        crate::wire::Is<CHANNEL_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<ACTIVITY_DETAIL>: crate::wire::Set,
+        crate::wire::Is<ACQUIRING_BANK_ID>: crate::required::acquiring_bank_id,
+        crate::wire::Is<CHANNEL_ID>: crate::required::channel_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<ACTIVITY_DETAIL>: crate::required::activity_detail,
     {
         self.0
     }
@@ -142,7 +148,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -155,10 +161,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 活动报名信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ActivityDetail {
-        activity_id: String,
-        activity_rate: Option<String>,
-        activity_apply_information: Option<Vec<ActivityApplyInformation>>,
+        /// 活动ID
+        ///
+        /// Required.
+        pub activity_id: String,
+        /// 活动费率
+        ///
+        /// Optional.
+        pub activity_rate: Option<String>,
+        /// 活动报名材料
+        ///
+        /// Optional.
+        pub activity_apply_information: Option<Vec<ActivityApplyInformation>>,
     }
     impl crate::wire::Wire for ActivityDetail {
         #[inline]
@@ -176,7 +192,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ActivityDetail, deserialize_strictly);
+    crate::wire::shims!(ActivityDetail, request);
     impl ActivityDetail {
         /// Starts with nothing set.
         #[inline]
@@ -188,9 +204,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ActivityDetailBuilder<const ACTIVITY_ID: bool>(ActivityDetail);
     impl<const ACTIVITY_ID: bool> ActivityDetailBuilder<ACTIVITY_ID> {
-        /// 活动ID
-        ///
-        /// Required.
+        /// 活动ID: required.
         pub fn activity_id(
             mut self,
             value: impl Into<String>,
@@ -198,38 +212,42 @@ pub mod post {
             self.0.activity_id = value.into();
             ActivityDetailBuilder(self.0)
         }
-        /// 活动费率
-        ///
-        /// Optional.
-        pub fn activity_rate(mut self, value: impl Into<String>) -> Self {
-            self.0.activity_rate = Some(value.into());
+        /// 活动费率: optional.
+        pub fn activity_rate<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.activity_rate = value.given();
             self
         }
-        /// 活动报名材料
-        ///
-        /// Optional.
-        pub fn activity_apply_information(
+        /// 活动报名材料: optional.
+        pub fn activity_apply_information<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<ActivityApplyInformation>>,
+            value: impl crate::wire::OptionalList<ActivityApplyInformation, Form>,
         ) -> Self {
-            self.0.activity_apply_information = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.activity_apply_information = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ActivityDetail
         where
-            crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
+            crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
         {
             self.0
         }
     }
     /// 活动报名材料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ActivityApplyInformation {
-        apply_material_id: Option<String>,
-        apply_material_information: Option<Vec<String>>,
+        /// 材料ID
+        ///
+        /// Optional.
+        pub apply_material_id: Option<String>,
+        /// 材料内容
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub apply_material_information: Option<Vec<String>>,
     }
     impl crate::wire::Wire for ActivityApplyInformation {
         #[inline]
@@ -245,7 +263,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ActivityApplyInformation, deserialize_strictly);
+    crate::wire::shims!(ActivityApplyInformation, optional request);
     impl ActivityApplyInformation {
         /// Starts with nothing set.
         #[inline]
@@ -257,23 +275,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ActivityApplyInformationBuilder(ActivityApplyInformation);
     impl ActivityApplyInformationBuilder {
-        /// 材料ID
-        ///
-        /// Optional.
-        pub fn apply_material_id(mut self, value: impl Into<String>) -> Self {
-            self.0.apply_material_id = Some(value.into());
+        /// 材料ID: optional.
+        pub fn apply_material_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.apply_material_id = value.given();
             self
         }
-        /// 材料内容
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn apply_material_information(
+        /// 材料内容: optional.
+        pub fn apply_material_information<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.apply_material_information = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.apply_material_information = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -284,9 +299,16 @@ pub mod post {
     }
     /// 补充信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AdditionalInformation {
-        additional_message: Option<String>,
-        additional_material: Option<Vec<String>>,
+        /// 补充说明
+        ///
+        /// Optional.
+        pub additional_message: Option<String>,
+        /// 补充材料
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub additional_material: Option<Vec<String>>,
     }
     impl crate::wire::Wire for AdditionalInformation {
         #[inline]
@@ -302,7 +324,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AdditionalInformation, deserialize_strictly);
+    crate::wire::shims!(AdditionalInformation, optional request);
     impl AdditionalInformation {
         /// Starts with nothing set.
         #[inline]
@@ -314,23 +336,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AdditionalInformationBuilder(AdditionalInformation);
     impl AdditionalInformationBuilder {
-        /// 补充说明
-        ///
-        /// Optional.
-        pub fn additional_message(mut self, value: impl Into<String>) -> Self {
-            self.0.additional_message = Some(value.into());
+        /// 补充说明: optional.
+        pub fn additional_message<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.additional_message = value.given();
             self
         }
-        /// 补充材料
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn additional_material(
+        /// 补充材料: optional.
+        pub fn additional_material<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.additional_material = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.additional_material = value.given();
             self
         }
         /// The whole, once every required field is there.

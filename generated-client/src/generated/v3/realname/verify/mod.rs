@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013735179)
 #[doc(alias = "实名信息校验")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    credential_type: i64,
-    encrypted_credential_id: crate::wire::Secret,
-    encrypted_name: crate::wire::Secret,
-    wxp_trade_no: String,
+    /// 下单用户账户的证件类型
+    ///
+    /// Required, in the query. Values: `1`, `2`, `5`, `9`, `12`, `17`, `19`.
+    pub credential_type: i64,
+    /// 加密后的下单用户证件号
+    ///
+    /// Required, in the query. Encrypted on the wire.
+    pub encrypted_credential_id: crate::wire::Secret,
+    /// 加密后的下单用户姓名
+    ///
+    /// Required, in the query. Encrypted on the wire.
+    pub encrypted_name: crate::wire::Secret,
+    /// 微信支付交易单号
+    ///
+    /// Required, in the query.
+    pub wxp_trade_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -55,9 +68,7 @@ impl<
     const ENCRYPTED_NAME: bool,
     const WXP_TRADE_NO: bool,
 > GetBuilder<CREDENTIAL_TYPE, ENCRYPTED_CREDENTIAL_ID, ENCRYPTED_NAME, WXP_TRADE_NO> {
-    /// 下单用户账户的证件类型
-    ///
-    /// Required, in the query. Values: `1`, `2`, `5`, `9`, `12`, `17`, `19`.
+    /// 下单用户账户的证件类型: required, in the query.
     pub fn credential_type(
         mut self,
         value: i64,
@@ -65,9 +76,7 @@ impl<
         self.0.credential_type = value;
         GetBuilder(self.0)
     }
-    /// 加密后的下单用户证件号
-    ///
-    /// Required, in the query. Encrypted on the wire.
+    /// 加密后的下单用户证件号: required, in the query.
     pub fn encrypted_credential_id(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -75,9 +84,7 @@ impl<
         self.0.encrypted_credential_id = value.into();
         GetBuilder(self.0)
     }
-    /// 加密后的下单用户姓名
-    ///
-    /// Required, in the query. Encrypted on the wire.
+    /// 加密后的下单用户姓名: required, in the query.
     pub fn encrypted_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -85,9 +92,7 @@ impl<
         self.0.encrypted_name = value.into();
         GetBuilder(self.0)
     }
-    /// 微信支付交易单号
-    ///
-    /// Required, in the query.
+    /// 微信支付交易单号: required, in the query.
     pub fn wxp_trade_no(
         mut self,
         value: impl Into<String>,
@@ -98,10 +103,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<CREDENTIAL_TYPE>: crate::wire::Set,
-        crate::wire::Is<ENCRYPTED_CREDENTIAL_ID>: crate::wire::Set,
-        crate::wire::Is<ENCRYPTED_NAME>: crate::wire::Set,
-        crate::wire::Is<WXP_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<CREDENTIAL_TYPE>: crate::required::credential_type,
+        crate::wire::Is<
+            ENCRYPTED_CREDENTIAL_ID,
+        >: crate::required::encrypted_credential_id,
+        crate::wire::Is<ENCRYPTED_NAME>: crate::required::encrypted_name,
+        crate::wire::Is<WXP_TRADE_NO>: crate::required::wxp_trade_no,
     {
         self.0
     }
@@ -131,7 +138,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

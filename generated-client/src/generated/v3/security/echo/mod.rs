@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户签名验签／加解密测试")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    notify_url: Option<String>,
-    echo_message: String,
-    encrypted_echo_message: Option<crate::wire::Secret>,
+    /// 回显信息
+    ///
+    /// Required.
+    pub echo_message: String,
+    /// 商户回调地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 平台证书或微信支付公钥加密测试字段
+    ///
+    /// Optional. Encrypted on the wire.
+    pub encrypted_echo_message: Option<crate::wire::Secret>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -42,34 +52,31 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const ECHO_MESSAGE: bool>(Post);
 impl<const ECHO_MESSAGE: bool> PostBuilder<ECHO_MESSAGE> {
-    /// 商户回调地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 商户回调地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 回显信息
-    ///
-    /// Required.
+    /// 回显信息: required.
     pub fn echo_message(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.echo_message = value.into();
         PostBuilder(self.0)
     }
-    /// 平台证书或微信支付公钥加密测试字段
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn encrypted_echo_message(
+    /// 平台证书或微信支付公钥加密测试字段: optional.
+    pub fn encrypted_echo_message<Form>(
         mut self,
-        value: impl Into<crate::wire::Secret>,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
     ) -> Self {
-        self.0.encrypted_echo_message = Some(value.into());
+        self.0.encrypted_echo_message = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ECHO_MESSAGE>: crate::wire::Set,
+        crate::wire::Is<ECHO_MESSAGE>: crate::required::echo_message,
     {
         self.0
     }
@@ -99,7 +106,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,13 +9,32 @@
 /// There is a newer operation: `/openapi/v3/global/settle/settlements`.
 #[doc(alias = "查询结算资金明细")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: Option<String>,
-    settle_state: get::SettleState,
-    settle_start_date: Option<String>,
-    settle_end_date: Option<String>,
-    limit: i64,
-    offset: i64,
+    /// 结算状态
+    ///
+    /// Required, in the query.
+    pub settle_state: get::SettleState,
+    /// 最大记录条数
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 记录起始位置
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
+    /// 结算开始日期
+    ///
+    /// Optional, in the query.
+    pub settle_start_date: Option<String>,
+    /// 结算结束日期
+    ///
+    /// Optional, in the query.
+    pub settle_end_date: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -57,16 +76,15 @@ impl<
     const LIMIT: bool,
     const OFFSET: bool,
 > GetBuilder<SETTLE_STATE, LIMIT, OFFSET> {
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 结算状态
-    ///
-    /// Required, in the query.
+    /// 结算状态: required, in the query.
     pub fn settle_state(
         mut self,
         value: impl Into<get::SettleState>,
@@ -74,30 +92,28 @@ impl<
         self.0.settle_state = value.into();
         GetBuilder(self.0)
     }
-    /// 结算开始日期
-    ///
-    /// Optional, in the query.
-    pub fn settle_start_date(mut self, value: impl Into<String>) -> Self {
-        self.0.settle_start_date = Some(value.into());
+    /// 结算开始日期: optional, in the query.
+    pub fn settle_start_date<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.settle_start_date = value.given();
         self
     }
-    /// 结算结束日期
-    ///
-    /// Optional, in the query.
-    pub fn settle_end_date(mut self, value: impl Into<String>) -> Self {
-        self.0.settle_end_date = Some(value.into());
+    /// 结算结束日期: optional, in the query.
+    pub fn settle_end_date<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.settle_end_date = value.given();
         self
     }
-    /// 最大记录条数
-    ///
-    /// Required, in the query.
+    /// 最大记录条数: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<SETTLE_STATE, true, OFFSET> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
-    /// 记录起始位置
-    ///
-    /// Required, in the query.
+    /// 记录起始位置: required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<SETTLE_STATE, LIMIT, true> {
         self.0.offset = value;
         GetBuilder(self.0)
@@ -105,9 +121,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SETTLE_STATE>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
-        crate::wire::Is<OFFSET>: crate::wire::Set,
+        crate::wire::Is<SETTLE_STATE>: crate::required::settle_state,
+        crate::wire::Is<LIMIT>: crate::required::limit,
+        crate::wire::Is<OFFSET>: crate::required::offset,
     {
         self.0
     }
@@ -143,7 +159,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结算信息列表
@@ -185,7 +201,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -229,7 +245,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 钱包主体
     #[derive(Clone)]
     #[non_exhaustive]

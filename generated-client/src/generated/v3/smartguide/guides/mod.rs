@@ -9,14 +9,36 @@ pub mod by_guide_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535123), [2](https://pay.weixin.qq.com/doc/v3/partner/4012688558)
 #[doc(alias = "服务人员查询")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: Option<String>,
-    store_id: i64,
-    userid: Option<String>,
-    mobile: Option<crate::wire::Secret>,
-    work_id: Option<String>,
-    limit: Option<i64>,
-    offset: Option<i64>,
+    /// 门店ID
+    ///
+    /// Required, in the query.
+    pub store_id: i64,
+    /// 子商户ID
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
+    /// 企业微信的员工ID
+    ///
+    /// Optional, in the query.
+    pub userid: Option<String>,
+    /// 手机号码
+    ///
+    /// Optional, in the query. Encrypted on the wire.
+    pub mobile: Option<crate::wire::Secret>,
+    /// 工号
+    ///
+    /// Optional, in the query.
+    pub work_id: Option<String>,
+    /// 最大资源条数
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
+    /// 请求资源起始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -54,59 +76,57 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const STORE_ID: bool>(Get);
 impl<const STORE_ID: bool> GetBuilder<STORE_ID> {
-    /// 子商户ID
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户ID: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 门店ID
-    ///
-    /// Required, in the query.
+    /// 门店ID: required, in the query.
     pub fn store_id(mut self, value: i64) -> GetBuilder<true> {
         self.0.store_id = value;
         GetBuilder(self.0)
     }
-    /// 企业微信的员工ID
-    ///
-    /// Optional, in the query.
-    pub fn userid(mut self, value: impl Into<String>) -> Self {
-        self.0.userid = Some(value.into());
+    /// 企业微信的员工ID: optional, in the query.
+    pub fn userid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.userid = value.given();
         self
     }
-    /// 手机号码
-    ///
-    /// Optional, in the query. Encrypted on the wire.
-    pub fn mobile(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.mobile = Some(value.into());
+    /// 手机号码: optional, in the query.
+    pub fn mobile<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.mobile = value.given();
         self
     }
-    /// 工号
-    ///
-    /// Optional, in the query.
-    pub fn work_id(mut self, value: impl Into<String>) -> Self {
-        self.0.work_id = Some(value.into());
+    /// 工号: optional, in the query.
+    pub fn work_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.work_id = value.given();
         self
     }
-    /// 最大资源条数
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 最大资源条数: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 请求资源起始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<STORE_ID>: crate::wire::Set,
+        crate::wire::Is<STORE_ID>: crate::required::store_id,
     {
         self.0
     }
@@ -142,7 +162,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 服务人员信息
@@ -188,7 +208,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -206,16 +226,44 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "服务人员注册")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    corpid: String,
-    store_id: i64,
-    userid: String,
-    name: crate::wire::Secret,
-    mobile: crate::wire::Secret,
-    qr_code: String,
-    avatar: String,
-    group_qrcode: Option<String>,
+    /// 企业ID
+    ///
+    /// Required.
+    pub corpid: String,
+    /// 门店ID
+    ///
+    /// Required.
+    pub store_id: i64,
+    /// 企业微信的员工ID
+    ///
+    /// Required.
+    pub userid: String,
+    /// 企业微信的员工姓名
+    ///
+    /// Required. Encrypted on the wire.
+    pub name: crate::wire::Secret,
+    /// 手机号码
+    ///
+    /// Required. Encrypted on the wire.
+    pub mobile: crate::wire::Secret,
+    /// 员工个人二维码
+    ///
+    /// Required. Format: a URL.
+    pub qr_code: String,
+    /// 头像URL
+    ///
+    /// Required. Format: a URL.
+    pub avatar: String,
+    /// 子商户ID
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 群二维码URL
+    ///
+    /// Optional.
+    pub group_qrcode: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -245,7 +293,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -275,16 +323,15 @@ impl<
     const QR_CODE: bool,
     const AVATAR: bool,
 > PostBuilder<CORPID, STORE_ID, USERID, NAME, MOBILE, QR_CODE, AVATAR> {
-    /// 子商户ID
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户ID: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 企业ID
-    ///
-    /// Required.
+    /// 企业ID: required.
     pub fn corpid(
         mut self,
         value: impl Into<String>,
@@ -292,9 +339,7 @@ impl<
         self.0.corpid = value.into();
         PostBuilder(self.0)
     }
-    /// 门店ID
-    ///
-    /// Required.
+    /// 门店ID: required.
     pub fn store_id(
         mut self,
         value: i64,
@@ -302,9 +347,7 @@ impl<
         self.0.store_id = value;
         PostBuilder(self.0)
     }
-    /// 企业微信的员工ID
-    ///
-    /// Required.
+    /// 企业微信的员工ID: required.
     pub fn userid(
         mut self,
         value: impl Into<String>,
@@ -312,9 +355,7 @@ impl<
         self.0.userid = value.into();
         PostBuilder(self.0)
     }
-    /// 企业微信的员工姓名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 企业微信的员工姓名: required.
     pub fn name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -322,9 +363,7 @@ impl<
         self.0.name = value.into();
         PostBuilder(self.0)
     }
-    /// 手机号码
-    ///
-    /// Required. Encrypted on the wire.
+    /// 手机号码: required.
     pub fn mobile(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -332,9 +371,7 @@ impl<
         self.0.mobile = value.into();
         PostBuilder(self.0)
     }
-    /// 员工个人二维码
-    ///
-    /// Required. Format: a URL.
+    /// 员工个人二维码: required.
     pub fn qr_code(
         mut self,
         value: impl Into<String>,
@@ -342,9 +379,7 @@ impl<
         self.0.qr_code = value.into();
         PostBuilder(self.0)
     }
-    /// 头像URL
-    ///
-    /// Required. Format: a URL.
+    /// 头像URL: required.
     pub fn avatar(
         mut self,
         value: impl Into<String>,
@@ -352,23 +387,24 @@ impl<
         self.0.avatar = value.into();
         PostBuilder(self.0)
     }
-    /// 群二维码URL
-    ///
-    /// Optional.
-    pub fn group_qrcode(mut self, value: impl Into<String>) -> Self {
-        self.0.group_qrcode = Some(value.into());
+    /// 群二维码URL: optional.
+    pub fn group_qrcode<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.group_qrcode = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CORPID>: crate::wire::Set,
-        crate::wire::Is<STORE_ID>: crate::wire::Set,
-        crate::wire::Is<USERID>: crate::wire::Set,
-        crate::wire::Is<NAME>: crate::wire::Set,
-        crate::wire::Is<MOBILE>: crate::wire::Set,
-        crate::wire::Is<QR_CODE>: crate::wire::Set,
-        crate::wire::Is<AVATAR>: crate::wire::Set,
+        crate::wire::Is<CORPID>: crate::required::corpid,
+        crate::wire::Is<STORE_ID>: crate::required::store_id,
+        crate::wire::Is<USERID>: crate::required::userid,
+        crate::wire::Is<NAME>: crate::required::name,
+        crate::wire::Is<MOBILE>: crate::required::mobile,
+        crate::wire::Is<QR_CODE>: crate::required::qr_code,
+        crate::wire::Is<AVATAR>: crate::required::avatar,
     {
         self.0
     }
@@ -392,7 +428,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -11,16 +11,44 @@ pub mod upload_file;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "将出租车电子发票插入微信用户卡包")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    company_mchid: String,
-    trade_number: String,
-    appid: Option<String>,
-    openid: String,
-    region_id: i64,
-    driver_license: String,
-    plate_number: String,
-    fapiao_card_information: post::FapiaoCardInformation,
-    token: Option<String>,
+    /// 出租车经营主体商户号
+    ///
+    /// Required.
+    pub company_mchid: String,
+    /// 面对面付款单号
+    ///
+    /// Required.
+    pub trade_number: String,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 行政区划代码
+    ///
+    /// Required.
+    pub region_id: i64,
+    /// 营运资格证号
+    ///
+    /// Required.
+    pub driver_license: String,
+    /// 车牌号
+    ///
+    /// Required.
+    pub plate_number: String,
+    /// 发票卡券信息
+    ///
+    /// Required.
+    pub fapiao_card_information: post::FapiaoCardInformation,
+    /// 应用ID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 获取乘客行程单详情的凭证
+    ///
+    /// Optional.
+    pub token: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -50,7 +78,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -88,9 +116,7 @@ impl<
     PLATE_NUMBER,
     FAPIAO_CARD_INFORMATION,
 > {
-    /// 出租车经营主体商户号
-    ///
-    /// Required.
+    /// 出租车经营主体商户号: required.
     pub fn company_mchid(
         mut self,
         value: impl Into<String>,
@@ -106,9 +132,7 @@ impl<
         self.0.company_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 面对面付款单号
-    ///
-    /// Required.
+    /// 面对面付款单号: required.
     pub fn trade_number(
         mut self,
         value: impl Into<String>,
@@ -124,16 +148,15 @@ impl<
         self.0.trade_number = value.into();
         PostBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 应用ID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -149,9 +172,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 行政区划代码
-    ///
-    /// Required.
+    /// 行政区划代码: required.
     pub fn region_id(
         mut self,
         value: i64,
@@ -167,9 +188,7 @@ impl<
         self.0.region_id = value;
         PostBuilder(self.0)
     }
-    /// 营运资格证号
-    ///
-    /// Required.
+    /// 营运资格证号: required.
     pub fn driver_license(
         mut self,
         value: impl Into<String>,
@@ -185,9 +204,7 @@ impl<
         self.0.driver_license = value.into();
         PostBuilder(self.0)
     }
-    /// 车牌号
-    ///
-    /// Required.
+    /// 车牌号: required.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -203,9 +220,7 @@ impl<
         self.0.plate_number = value.into();
         PostBuilder(self.0)
     }
-    /// 发票卡券信息
-    ///
-    /// Required.
+    /// 发票卡券信息: required.
     pub fn fapiao_card_information(
         mut self,
         value: impl Into<post::FapiaoCardInformation>,
@@ -221,23 +236,26 @@ impl<
         self.0.fapiao_card_information = value.into();
         PostBuilder(self.0)
     }
-    /// 获取乘客行程单详情的凭证
-    ///
-    /// Optional.
-    pub fn token(mut self, value: impl Into<String>) -> Self {
-        self.0.token = Some(value.into());
+    /// 获取乘客行程单详情的凭证: optional.
+    pub fn token<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.token = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COMPANY_MCHID>: crate::wire::Set,
-        crate::wire::Is<TRADE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<REGION_ID>: crate::wire::Set,
-        crate::wire::Is<DRIVER_LICENSE>: crate::wire::Set,
-        crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<FAPIAO_CARD_INFORMATION>: crate::wire::Set,
+        crate::wire::Is<COMPANY_MCHID>: crate::required::company_mchid,
+        crate::wire::Is<TRADE_NUMBER>: crate::required::trade_number,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<REGION_ID>: crate::required::region_id,
+        crate::wire::Is<DRIVER_LICENSE>: crate::required::driver_license,
+        crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
+        crate::wire::Is<
+            FAPIAO_CARD_INFORMATION,
+        >: crate::required::fapiao_card_information,
     {
         self.0
     }
@@ -273,7 +291,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -286,21 +304,64 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 发票卡券信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FapiaoCardInformation {
-        fapiao_media_id: String,
-        fapiao_number: String,
-        fapiao_code: String,
-        fapiao_time: String,
-        check_code: String,
-        password: String,
-        total_amount: i64,
-        tax_amount: i64,
-        amount: i64,
-        buyer_information: BuyerInformation,
-        seller_information: SellerInformation,
-        extra_information: ExtraInformation,
-        items: Option<Vec<Items>>,
-        remark: Option<String>,
+        /// 电子发票文件ID
+        ///
+        /// Required.
+        pub fapiao_media_id: String,
+        /// 发票号码
+        ///
+        /// Required.
+        pub fapiao_number: String,
+        /// 发票代码
+        ///
+        /// Required.
+        pub fapiao_code: String,
+        /// 开票时间
+        ///
+        /// Required.
+        pub fapiao_time: String,
+        /// 校验码
+        ///
+        /// Required.
+        pub check_code: String,
+        /// 密码
+        ///
+        /// Required.
+        pub password: String,
+        /// 总价税合计
+        ///
+        /// Required.
+        pub total_amount: i64,
+        /// 总税额
+        ///
+        /// Required.
+        pub tax_amount: i64,
+        /// 总金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 购买方信息
+        ///
+        /// Required.
+        pub buyer_information: BuyerInformation,
+        /// 销售方信息
+        ///
+        /// Required.
+        pub seller_information: SellerInformation,
+        /// 附加信息
+        ///
+        /// Required.
+        pub extra_information: ExtraInformation,
+        /// 发票行信息
+        ///
+        /// Optional.
+        pub items: Option<Vec<Items>>,
+        /// 备注信息
+        ///
+        /// Optional.
+        pub remark: Option<String>,
     }
     impl crate::wire::Wire for FapiaoCardInformation {
         #[inline]
@@ -340,7 +401,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FapiaoCardInformation, deserialize_strictly);
+    crate::wire::shims!(FapiaoCardInformation, request);
     impl FapiaoCardInformation {
         /// Starts with nothing set.
         #[inline]
@@ -406,9 +467,7 @@ pub mod post {
         SELLER_INFORMATION,
         EXTRA_INFORMATION,
     > {
-        /// 电子发票文件ID
-        ///
-        /// Required.
+        /// 电子发票文件ID: required.
         pub fn fapiao_media_id(
             mut self,
             value: impl Into<String>,
@@ -429,9 +488,7 @@ pub mod post {
             self.0.fapiao_media_id = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 发票号码
-        ///
-        /// Required.
+        /// 发票号码: required.
         pub fn fapiao_number(
             mut self,
             value: impl Into<String>,
@@ -452,9 +509,7 @@ pub mod post {
             self.0.fapiao_number = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 发票代码
-        ///
-        /// Required.
+        /// 发票代码: required.
         pub fn fapiao_code(
             mut self,
             value: impl Into<String>,
@@ -475,9 +530,7 @@ pub mod post {
             self.0.fapiao_code = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 开票时间
-        ///
-        /// Required.
+        /// 开票时间: required.
         pub fn fapiao_time(
             mut self,
             value: impl Into<String>,
@@ -498,9 +551,7 @@ pub mod post {
             self.0.fapiao_time = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 校验码
-        ///
-        /// Required.
+        /// 校验码: required.
         pub fn check_code(
             mut self,
             value: impl Into<String>,
@@ -521,9 +572,7 @@ pub mod post {
             self.0.check_code = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 密码
-        ///
-        /// Required.
+        /// 密码: required.
         pub fn password(
             mut self,
             value: impl Into<String>,
@@ -544,9 +593,7 @@ pub mod post {
             self.0.password = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 总价税合计
-        ///
-        /// Required.
+        /// 总价税合计: required.
         pub fn total_amount(
             mut self,
             value: i64,
@@ -567,9 +614,7 @@ pub mod post {
             self.0.total_amount = value;
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 总税额
-        ///
-        /// Required.
+        /// 总税额: required.
         pub fn tax_amount(
             mut self,
             value: i64,
@@ -590,9 +635,7 @@ pub mod post {
             self.0.tax_amount = value;
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 总金额
-        ///
-        /// Required.
+        /// 总金额: required.
         pub fn amount(
             mut self,
             value: i64,
@@ -613,9 +656,7 @@ pub mod post {
             self.0.amount = value;
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 购买方信息
-        ///
-        /// Required.
+        /// 购买方信息: required.
         pub fn buyer_information(
             mut self,
             value: impl Into<BuyerInformation>,
@@ -636,9 +677,7 @@ pub mod post {
             self.0.buyer_information = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 销售方信息
-        ///
-        /// Required.
+        /// 销售方信息: required.
         pub fn seller_information(
             mut self,
             value: impl Into<SellerInformation>,
@@ -659,9 +698,7 @@ pub mod post {
             self.0.seller_information = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 附加信息
-        ///
-        /// Required.
+        /// 附加信息: required.
         pub fn extra_information(
             mut self,
             value: impl Into<ExtraInformation>,
@@ -682,52 +719,73 @@ pub mod post {
             self.0.extra_information = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 发票行信息
-        ///
-        /// Optional.
-        pub fn items(
+        /// 发票行信息: optional.
+        pub fn items<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<Items>>,
+            value: impl crate::wire::OptionalList<Items, Form>,
         ) -> Self {
-            self.0.items = Some(value.into_iter().map(Into::into).collect());
+            self.0.items = value.given();
             self
         }
-        /// 备注信息
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
+        /// 备注信息: optional.
+        pub fn remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.remark = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> FapiaoCardInformation
         where
-            crate::wire::Is<FAPIAO_MEDIA_ID>: crate::wire::Set,
-            crate::wire::Is<FAPIAO_NUMBER>: crate::wire::Set,
-            crate::wire::Is<FAPIAO_CODE>: crate::wire::Set,
-            crate::wire::Is<FAPIAO_TIME>: crate::wire::Set,
-            crate::wire::Is<CHECK_CODE>: crate::wire::Set,
-            crate::wire::Is<PASSWORD>: crate::wire::Set,
-            crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TAX_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
-            crate::wire::Is<BUYER_INFORMATION>: crate::wire::Set,
-            crate::wire::Is<SELLER_INFORMATION>: crate::wire::Set,
-            crate::wire::Is<EXTRA_INFORMATION>: crate::wire::Set,
+            crate::wire::Is<FAPIAO_MEDIA_ID>: crate::required::fapiao_media_id,
+            crate::wire::Is<FAPIAO_NUMBER>: crate::required::fapiao_number,
+            crate::wire::Is<FAPIAO_CODE>: crate::required::fapiao_code,
+            crate::wire::Is<FAPIAO_TIME>: crate::required::fapiao_time,
+            crate::wire::Is<CHECK_CODE>: crate::required::check_code,
+            crate::wire::Is<PASSWORD>: crate::required::password,
+            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+            crate::wire::Is<TAX_AMOUNT>: crate::required::tax_amount,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
+            crate::wire::Is<BUYER_INFORMATION>: crate::required::buyer_information,
+            crate::wire::Is<SELLER_INFORMATION>: crate::required::seller_information,
+            crate::wire::Is<EXTRA_INFORMATION>: crate::required::extra_information,
         {
             self.0
         }
     }
     /// 购买方信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BuyerInformation {
-        r#type: String,
-        name: String,
-        taxpayer_id: Option<String>,
-        address: Option<String>,
-        telephone: Option<String>,
-        bank_name: Option<String>,
-        bank_account: Option<String>,
+        /// 购买方类型
+        ///
+        /// Required.
+        pub r#type: String,
+        /// 名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 纳税人识别号
+        ///
+        /// Optional.
+        pub taxpayer_id: Option<String>,
+        /// 地址
+        ///
+        /// Optional.
+        pub address: Option<String>,
+        /// 电话
+        ///
+        /// Optional.
+        pub telephone: Option<String>,
+        /// 开户银行
+        ///
+        /// Optional.
+        pub bank_name: Option<String>,
+        /// 银行账号
+        ///
+        /// Optional.
+        pub bank_account: Option<String>,
     }
     impl crate::wire::Wire for BuyerInformation {
         #[inline]
@@ -753,7 +811,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BuyerInformation, deserialize_strictly);
+    crate::wire::shims!(BuyerInformation, request);
     impl BuyerInformation {
         /// Starts with nothing set.
         #[inline]
@@ -767,9 +825,7 @@ pub mod post {
         BuyerInformation,
     );
     impl<const TYPE: bool, const NAME: bool> BuyerInformationBuilder<TYPE, NAME> {
-        /// 购买方类型
-        ///
-        /// Required.
+        /// 购买方类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<String>,
@@ -777,9 +833,7 @@ pub mod post {
             self.0.r#type = value.into();
             BuyerInformationBuilder(self.0)
         }
-        /// 名称
-        ///
-        /// Required.
+        /// 名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -787,59 +841,83 @@ pub mod post {
             self.0.name = value.into();
             BuyerInformationBuilder(self.0)
         }
-        /// 纳税人识别号
-        ///
-        /// Optional.
-        pub fn taxpayer_id(mut self, value: impl Into<String>) -> Self {
-            self.0.taxpayer_id = Some(value.into());
+        /// 纳税人识别号: optional.
+        pub fn taxpayer_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.taxpayer_id = value.given();
             self
         }
-        /// 地址
-        ///
-        /// Optional.
-        pub fn address(mut self, value: impl Into<String>) -> Self {
-            self.0.address = Some(value.into());
+        /// 地址: optional.
+        pub fn address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.address = value.given();
             self
         }
-        /// 电话
-        ///
-        /// Optional.
-        pub fn telephone(mut self, value: impl Into<String>) -> Self {
-            self.0.telephone = Some(value.into());
+        /// 电话: optional.
+        pub fn telephone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.telephone = value.given();
             self
         }
-        /// 开户银行
-        ///
-        /// Optional.
-        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_name = Some(value.into());
+        /// 开户银行: optional.
+        pub fn bank_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_name = value.given();
             self
         }
-        /// 银行账号
-        ///
-        /// Optional.
-        pub fn bank_account(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_account = Some(value.into());
+        /// 银行账号: optional.
+        pub fn bank_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_account = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> BuyerInformation
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }
     }
     /// 销售方信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SellerInformation {
-        name: String,
-        taxpayer_id: String,
-        address: String,
-        telephone: Option<String>,
-        bank_name: Option<String>,
-        bank_account: Option<String>,
+        /// 名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 纳税人识别号
+        ///
+        /// Required.
+        pub taxpayer_id: String,
+        /// 地址
+        ///
+        /// Required.
+        pub address: String,
+        /// 电话
+        ///
+        /// Optional.
+        pub telephone: Option<String>,
+        /// 开户银行
+        ///
+        /// Optional.
+        pub bank_name: Option<String>,
+        /// 银行账号
+        ///
+        /// Optional.
+        pub bank_account: Option<String>,
     }
     impl crate::wire::Wire for SellerInformation {
         #[inline]
@@ -863,7 +941,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SellerInformation, deserialize_strictly);
+    crate::wire::shims!(SellerInformation, request);
     impl SellerInformation {
         /// Starts with nothing set.
         #[inline]
@@ -885,9 +963,7 @@ pub mod post {
         const TAXPAYER_ID: bool,
         const ADDRESS: bool,
     > SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
-        /// 名称
-        ///
-        /// Required.
+        /// 名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -895,9 +971,7 @@ pub mod post {
             self.0.name = value.into();
             SellerInformationBuilder(self.0)
         }
-        /// 纳税人识别号
-        ///
-        /// Required.
+        /// 纳税人识别号: required.
         pub fn taxpayer_id(
             mut self,
             value: impl Into<String>,
@@ -905,9 +979,7 @@ pub mod post {
             self.0.taxpayer_id = value.into();
             SellerInformationBuilder(self.0)
         }
-        /// 地址
-        ///
-        /// Required.
+        /// 地址: required.
         pub fn address(
             mut self,
             value: impl Into<String>,
@@ -915,43 +987,56 @@ pub mod post {
             self.0.address = value.into();
             SellerInformationBuilder(self.0)
         }
-        /// 电话
-        ///
-        /// Optional.
-        pub fn telephone(mut self, value: impl Into<String>) -> Self {
-            self.0.telephone = Some(value.into());
+        /// 电话: optional.
+        pub fn telephone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.telephone = value.given();
             self
         }
-        /// 开户银行
-        ///
-        /// Optional.
-        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_name = Some(value.into());
+        /// 开户银行: optional.
+        pub fn bank_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_name = value.given();
             self
         }
-        /// 银行账号
-        ///
-        /// Optional.
-        pub fn bank_account(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_account = Some(value.into());
+        /// 银行账号: optional.
+        pub fn bank_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_account = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SellerInformation
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<TAXPAYER_ID>: crate::wire::Set,
-            crate::wire::Is<ADDRESS>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<TAXPAYER_ID>: crate::required::taxpayer_id,
+            crate::wire::Is<ADDRESS>: crate::required::address,
         {
             self.0
         }
     }
     /// 附加信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ExtraInformation {
-        payee: Option<String>,
-        reviewer: Option<String>,
-        drawer: String,
+        /// 开票人
+        ///
+        /// Required.
+        pub drawer: String,
+        /// 收款人
+        ///
+        /// Optional.
+        pub payee: Option<String>,
+        /// 复核人
+        ///
+        /// Optional.
+        pub reviewer: Option<String>,
     }
     impl crate::wire::Wire for ExtraInformation {
         #[inline]
@@ -969,7 +1054,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExtraInformation, deserialize_strictly);
+    crate::wire::shims!(ExtraInformation, request);
     impl ExtraInformation {
         /// Starts with nothing set.
         #[inline]
@@ -981,23 +1066,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ExtraInformationBuilder<const DRAWER: bool>(ExtraInformation);
     impl<const DRAWER: bool> ExtraInformationBuilder<DRAWER> {
-        /// 收款人
-        ///
-        /// Optional.
-        pub fn payee(mut self, value: impl Into<String>) -> Self {
-            self.0.payee = Some(value.into());
+        /// 收款人: optional.
+        pub fn payee<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.payee = value.given();
             self
         }
-        /// 复核人
-        ///
-        /// Optional.
-        pub fn reviewer(mut self, value: impl Into<String>) -> Self {
-            self.0.reviewer = Some(value.into());
+        /// 复核人: optional.
+        pub fn reviewer<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.reviewer = value.given();
             self
         }
-        /// 开票人
-        ///
-        /// Required.
+        /// 开票人: required.
         pub fn drawer(
             mut self,
             value: impl Into<String>,
@@ -1008,26 +1093,63 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ExtraInformation
         where
-            crate::wire::Is<DRAWER>: crate::wire::Set,
+            crate::wire::Is<DRAWER>: crate::required::drawer,
         {
             self.0
         }
     }
     /// 发票行信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Items {
-        tax_code: String,
-        goods_name: String,
-        specification: Option<String>,
-        unit: Option<String>,
-        quantity: i64,
-        unit_price: i64,
-        amount: i64,
-        tax_amount: i64,
-        total_amount: i64,
-        tax_rate: i64,
-        tax_prefer_mark: String,
-        discount: bool,
+        /// 货物或应税劳务、服务编码
+        ///
+        /// Required.
+        pub tax_code: String,
+        /// 货物或应税劳务、服务名称
+        ///
+        /// Required.
+        pub goods_name: String,
+        /// 数量
+        ///
+        /// Required.
+        pub quantity: i64,
+        /// 单价
+        ///
+        /// Required.
+        pub unit_price: i64,
+        /// 单行金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 单行税额
+        ///
+        /// Required.
+        pub tax_amount: i64,
+        /// 单行金额合计
+        ///
+        /// Required.
+        pub total_amount: i64,
+        /// 税率
+        ///
+        /// Required.
+        pub tax_rate: i64,
+        /// 税收优惠政策标识
+        ///
+        /// Required.
+        pub tax_prefer_mark: String,
+        /// 是否折扣行
+        ///
+        /// Required.
+        pub discount: bool,
+        /// 规格型号
+        ///
+        /// Optional.
+        pub specification: Option<String>,
+        /// 单位
+        ///
+        /// Optional.
+        pub unit: Option<String>,
     }
     impl crate::wire::Wire for Items {
         #[inline]
@@ -1063,7 +1185,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Items, deserialize_strictly);
+    crate::wire::shims!(Items, request);
     impl Items {
         /// Starts with nothing set.
         #[inline]
@@ -1121,9 +1243,7 @@ pub mod post {
         TAX_PREFER_MARK,
         DISCOUNT,
     > {
-        /// 货物或应税劳务、服务编码
-        ///
-        /// Required.
+        /// 货物或应税劳务、服务编码: required.
         pub fn tax_code(
             mut self,
             value: impl Into<String>,
@@ -1142,9 +1262,7 @@ pub mod post {
             self.0.tax_code = value.into();
             ItemsBuilder(self.0)
         }
-        /// 货物或应税劳务、服务名称
-        ///
-        /// Required.
+        /// 货物或应税劳务、服务名称: required.
         pub fn goods_name(
             mut self,
             value: impl Into<String>,
@@ -1163,23 +1281,23 @@ pub mod post {
             self.0.goods_name = value.into();
             ItemsBuilder(self.0)
         }
-        /// 规格型号
-        ///
-        /// Optional.
-        pub fn specification(mut self, value: impl Into<String>) -> Self {
-            self.0.specification = Some(value.into());
+        /// 规格型号: optional.
+        pub fn specification<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.specification = value.given();
             self
         }
-        /// 单位
-        ///
-        /// Optional.
-        pub fn unit(mut self, value: impl Into<String>) -> Self {
-            self.0.unit = Some(value.into());
+        /// 单位: optional.
+        pub fn unit<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.unit = value.given();
             self
         }
-        /// 数量
-        ///
-        /// Required.
+        /// 数量: required.
         pub fn quantity(
             mut self,
             value: i64,
@@ -1198,9 +1316,7 @@ pub mod post {
             self.0.quantity = value;
             ItemsBuilder(self.0)
         }
-        /// 单价
-        ///
-        /// Required.
+        /// 单价: required.
         pub fn unit_price(
             mut self,
             value: i64,
@@ -1219,9 +1335,7 @@ pub mod post {
             self.0.unit_price = value;
             ItemsBuilder(self.0)
         }
-        /// 单行金额
-        ///
-        /// Required.
+        /// 单行金额: required.
         pub fn amount(
             mut self,
             value: i64,
@@ -1240,9 +1354,7 @@ pub mod post {
             self.0.amount = value;
             ItemsBuilder(self.0)
         }
-        /// 单行税额
-        ///
-        /// Required.
+        /// 单行税额: required.
         pub fn tax_amount(
             mut self,
             value: i64,
@@ -1261,9 +1373,7 @@ pub mod post {
             self.0.tax_amount = value;
             ItemsBuilder(self.0)
         }
-        /// 单行金额合计
-        ///
-        /// Required.
+        /// 单行金额合计: required.
         pub fn total_amount(
             mut self,
             value: i64,
@@ -1282,9 +1392,7 @@ pub mod post {
             self.0.total_amount = value;
             ItemsBuilder(self.0)
         }
-        /// 税率
-        ///
-        /// Required.
+        /// 税率: required.
         pub fn tax_rate(
             mut self,
             value: i64,
@@ -1303,9 +1411,7 @@ pub mod post {
             self.0.tax_rate = value;
             ItemsBuilder(self.0)
         }
-        /// 税收优惠政策标识
-        ///
-        /// Required.
+        /// 税收优惠政策标识: required.
         pub fn tax_prefer_mark(
             mut self,
             value: impl Into<String>,
@@ -1324,9 +1430,7 @@ pub mod post {
             self.0.tax_prefer_mark = value.into();
             ItemsBuilder(self.0)
         }
-        /// 是否折扣行
-        ///
-        /// Required.
+        /// 是否折扣行: required.
         pub fn discount(
             mut self,
             value: bool,
@@ -1348,16 +1452,16 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Items
         where
-            crate::wire::Is<TAX_CODE>: crate::wire::Set,
-            crate::wire::Is<GOODS_NAME>: crate::wire::Set,
-            crate::wire::Is<QUANTITY>: crate::wire::Set,
-            crate::wire::Is<UNIT_PRICE>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TAX_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TAX_RATE>: crate::wire::Set,
-            crate::wire::Is<TAX_PREFER_MARK>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT>: crate::wire::Set,
+            crate::wire::Is<TAX_CODE>: crate::required::tax_code,
+            crate::wire::Is<GOODS_NAME>: crate::required::goods_name,
+            crate::wire::Is<QUANTITY>: crate::required::quantity,
+            crate::wire::Is<UNIT_PRICE>: crate::required::unit_price,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
+            crate::wire::Is<TAX_AMOUNT>: crate::required::tax_amount,
+            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+            crate::wire::Is<TAX_RATE>: crate::required::tax_rate,
+            crate::wire::Is<TAX_PREFER_MARK>: crate::required::tax_prefer_mark,
+            crate::wire::Is<DISCOUNT>: crate::required::discount,
         {
             self.0
         }

@@ -7,14 +7,36 @@
 /// [official page](https://pay.weixin.qq.com/docs/partner/products/taxi-fapiao/introduction.html)
 #[doc(alias = "获取乘客行程单列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    limit: Option<i64>,
-    offset: Option<i64>,
-    openid: String,
-    appid: String,
-    begin_date: String,
-    end_date: String,
-    region_id: i64,
+    /// 小程序用户的微信openid
+    ///
+    /// Required, in the query.
+    pub openid: String,
+    /// 小程序appid
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 起始日期
+    ///
+    /// Required, in the query.
+    pub begin_date: String,
+    /// 结束日期
+    ///
+    /// Required, in the query.
+    pub end_date: String,
+    /// 行政区划id
+    ///
+    /// Required, in the query.
+    pub region_id: i64,
+    /// 最大资源条数
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
+    /// 请求资源起始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -40,7 +62,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -66,23 +88,17 @@ impl<
     const END_DATE: bool,
     const REGION_ID: bool,
 > GetBuilder<OPENID, APPID, BEGIN_DATE, END_DATE, REGION_ID> {
-    /// 最大资源条数
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 最大资源条数: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 请求资源起始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 小程序用户的微信openid
-    ///
-    /// Required, in the query.
+    /// 小程序用户的微信openid: required, in the query.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -90,9 +106,7 @@ impl<
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 小程序appid
-    ///
-    /// Required, in the query.
+    /// 小程序appid: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -100,9 +114,7 @@ impl<
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 起始日期
-    ///
-    /// Required, in the query.
+    /// 起始日期: required, in the query.
     pub fn begin_date(
         mut self,
         value: impl Into<String>,
@@ -110,9 +122,7 @@ impl<
         self.0.begin_date = value.into();
         GetBuilder(self.0)
     }
-    /// 结束日期
-    ///
-    /// Required, in the query.
+    /// 结束日期: required, in the query.
     pub fn end_date(
         mut self,
         value: impl Into<String>,
@@ -120,9 +130,7 @@ impl<
         self.0.end_date = value.into();
         GetBuilder(self.0)
     }
-    /// 行政区划id
-    ///
-    /// Required, in the query.
+    /// 行政区划id: required, in the query.
     pub fn region_id(
         mut self,
         value: i64,
@@ -133,11 +141,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<BEGIN_DATE>: crate::wire::Set,
-        crate::wire::Is<END_DATE>: crate::wire::Set,
-        crate::wire::Is<REGION_ID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<BEGIN_DATE>: crate::required::begin_date,
+        crate::wire::Is<END_DATE>: crate::required::end_date,
+        crate::wire::Is<REGION_ID>: crate::required::region_id,
     {
         self.0
     }
@@ -177,7 +185,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 乘客行程单详情
@@ -207,7 +215,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 相关链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -237,7 +245,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Links, deserialize);
+    crate::wire::shims!(Links, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -11,16 +11,44 @@ pub mod out_batch_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458841)
 #[doc(alias = "发起批量转账")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    out_batch_no: String,
-    batch_name: String,
-    batch_remark: String,
-    total_amount: i64,
-    total_num: i64,
-    transfer_detail_list: Vec<post::TransferDetailList>,
-    transfer_scene_id: Option<String>,
-    notify_url: Option<String>,
+    /// 直连商户的appid
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商家批次单号
+    ///
+    /// Required.
+    pub out_batch_no: String,
+    /// 批次名称
+    ///
+    /// Required.
+    pub batch_name: String,
+    /// 批次备注
+    ///
+    /// Required.
+    pub batch_remark: String,
+    /// 转账总金额
+    ///
+    /// Required.
+    pub total_amount: i64,
+    /// 转账总笔数
+    ///
+    /// Required.
+    pub total_num: i64,
+    /// 转账明细列表
+    ///
+    /// Required.
+    pub transfer_detail_list: Vec<post::TransferDetailList>,
+    /// 转账场景ID
+    ///
+    /// Optional.
+    pub transfer_scene_id: Option<String>,
+    /// 通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -50,7 +78,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -88,9 +116,7 @@ impl<
     TOTAL_NUM,
     TRANSFER_DETAIL_LIST,
 > {
-    /// 直连商户的appid
-    ///
-    /// Required.
+    /// 直连商户的appid: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -106,9 +132,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商家批次单号
-    ///
-    /// Required.
+    /// 商家批次单号: required.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -124,9 +148,7 @@ impl<
         self.0.out_batch_no = value.into();
         PostBuilder(self.0)
     }
-    /// 批次名称
-    ///
-    /// Required.
+    /// 批次名称: required.
     pub fn batch_name(
         mut self,
         value: impl Into<String>,
@@ -142,9 +164,7 @@ impl<
         self.0.batch_name = value.into();
         PostBuilder(self.0)
     }
-    /// 批次备注
-    ///
-    /// Required.
+    /// 批次备注: required.
     pub fn batch_remark(
         mut self,
         value: impl Into<String>,
@@ -160,9 +180,7 @@ impl<
         self.0.batch_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 转账总金额
-    ///
-    /// Required.
+    /// 转账总金额: required.
     pub fn total_amount(
         mut self,
         value: i64,
@@ -178,9 +196,7 @@ impl<
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
-    /// 转账总笔数
-    ///
-    /// Required.
+    /// 转账总笔数: required.
     pub fn total_num(
         mut self,
         value: i64,
@@ -196,9 +212,7 @@ impl<
         self.0.total_num = value;
         PostBuilder(self.0)
     }
-    /// 转账明细列表
-    ///
-    /// Required.
+    /// 转账明细列表: required.
     pub fn transfer_detail_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferDetailList>>,
@@ -214,30 +228,32 @@ impl<
         self.0.transfer_detail_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 转账场景ID
-    ///
-    /// Optional.
-    pub fn transfer_scene_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transfer_scene_id = Some(value.into());
+    /// 转账场景ID: optional.
+    pub fn transfer_scene_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transfer_scene_id = value.given();
         self
     }
-    /// 通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<BATCH_NAME>: crate::wire::Set,
-        crate::wire::Is<BATCH_REMARK>: crate::wire::Set,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<TOTAL_NUM>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_DETAIL_LIST>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
+        crate::wire::Is<BATCH_NAME>: crate::required::batch_name,
+        crate::wire::Is<BATCH_REMARK>: crate::required::batch_remark,
+        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+        crate::wire::Is<TOTAL_NUM>: crate::required::total_num,
+        crate::wire::Is<TRANSFER_DETAIL_LIST>: crate::required::transfer_detail_list,
     {
         self.0
     }
@@ -273,7 +289,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 批次状态
@@ -309,13 +325,32 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 转账明细列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TransferDetailList {
-        out_detail_no: String,
-        transfer_amount: i64,
-        transfer_remark: String,
-        openid: String,
-        user_name: Option<crate::wire::Secret>,
-        user_id_card: Option<crate::wire::Secret>,
+        /// 商家明细单号
+        ///
+        /// Required.
+        pub out_detail_no: String,
+        /// 转账金额
+        ///
+        /// Required.
+        pub transfer_amount: i64,
+        /// 转账备注
+        ///
+        /// Required.
+        pub transfer_remark: String,
+        /// 用户在直连商户应用下的用户标示
+        ///
+        /// Required.
+        pub openid: String,
+        /// 收款用户姓名
+        ///
+        /// Optional. Encrypted on the wire.
+        pub user_name: Option<crate::wire::Secret>,
+        /// 收款用户身份证
+        ///
+        /// Optional. Encrypted on the wire.
+        pub user_id_card: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for TransferDetailList {
         #[inline]
@@ -339,7 +374,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList, deserialize_strictly);
+    crate::wire::shims!(TransferDetailList, request);
     impl TransferDetailList {
         /// Starts with nothing set.
         #[inline]
@@ -368,9 +403,7 @@ pub mod post {
         TRANSFER_REMARK,
         OPENID,
     > {
-        /// 商家明细单号
-        ///
-        /// Required.
+        /// 商家明细单号: required.
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
@@ -378,9 +411,7 @@ pub mod post {
             self.0.out_detail_no = value.into();
             TransferDetailListBuilder(self.0)
         }
-        /// 转账金额
-        ///
-        /// Required.
+        /// 转账金额: required.
         pub fn transfer_amount(
             mut self,
             value: i64,
@@ -388,9 +419,7 @@ pub mod post {
             self.0.transfer_amount = value;
             TransferDetailListBuilder(self.0)
         }
-        /// 转账备注
-        ///
-        /// Required.
+        /// 转账备注: required.
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
@@ -398,9 +427,7 @@ pub mod post {
             self.0.transfer_remark = value.into();
             TransferDetailListBuilder(self.0)
         }
-        /// 用户在直连商户应用下的用户标示
-        ///
-        /// Required.
+        /// 用户在直连商户应用下的用户标示: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -413,27 +440,29 @@ pub mod post {
             self.0.openid = value.into();
             TransferDetailListBuilder(self.0)
         }
-        /// 收款用户姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.user_name = Some(value.into());
+        /// 收款用户姓名: optional.
+        pub fn user_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.user_name = value.given();
             self
         }
-        /// 收款用户身份证
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn user_id_card(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.user_id_card = Some(value.into());
+        /// 收款用户身份证: optional.
+        pub fn user_id_card<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.user_id_card = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> TransferDetailList
         where
-            crate::wire::Is<OUT_DETAIL_NO>: crate::wire::Set,
-            crate::wire::Is<TRANSFER_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
-            crate::wire::Is<OPENID>: crate::wire::Set,
+            crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
+            crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
+            crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
+            crate::wire::Is<OPENID>: crate::required::openid,
         {
             self.0
         }

@@ -9,8 +9,12 @@ pub mod by_out_batch_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458946), [2](https://pay.weixin.qq.com/doc/v3/partner/4012718570), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721664)
 #[doc(alias = "转账电子回单申请受理")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_batch_no: String,
+    /// 商家批次单号
+    ///
+    /// Required.
+    pub out_batch_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_BATCH_NO: bool>(Post);
 impl<const OUT_BATCH_NO: bool> PostBuilder<OUT_BATCH_NO> {
-    /// 商家批次单号
-    ///
-    /// Required.
+    /// 商家批次单号: required.
     pub fn out_batch_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_batch_no = value.into();
         PostBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const OUT_BATCH_NO: bool> PostBuilder<OUT_BATCH_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
     {
         self.0
     }
@@ -98,7 +100,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

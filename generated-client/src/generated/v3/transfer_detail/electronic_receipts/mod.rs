@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458972), [2](https://pay.weixin.qq.com/doc/v3/partner/4012718815), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721353)
 #[doc(alias = "查询转账明细电子回单受理结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    accept_type: get::AcceptType,
-    out_batch_no: Option<String>,
-    out_detail_no: String,
+    /// 受理类型
+    ///
+    /// Required, in the query.
+    pub accept_type: get::AcceptType,
+    /// 商家转账明细单号
+    ///
+    /// Required, in the query.
+    pub out_detail_no: String,
+    /// 商家转账批次单号
+    ///
+    /// Optional, in the query.
+    pub out_batch_no: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -43,9 +53,7 @@ impl<
     const ACCEPT_TYPE: bool,
     const OUT_DETAIL_NO: bool,
 > GetBuilder<ACCEPT_TYPE, OUT_DETAIL_NO> {
-    /// 受理类型
-    ///
-    /// Required, in the query.
+    /// 受理类型: required, in the query.
     pub fn accept_type(
         mut self,
         value: impl Into<get::AcceptType>,
@@ -53,16 +61,15 @@ impl<
         self.0.accept_type = value.into();
         GetBuilder(self.0)
     }
-    /// 商家转账批次单号
-    ///
-    /// Optional, in the query.
-    pub fn out_batch_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_batch_no = Some(value.into());
+    /// 商家转账批次单号: optional, in the query.
+    pub fn out_batch_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_batch_no = value.given();
         self
     }
-    /// 商家转账明细单号
-    ///
-    /// Required, in the query.
+    /// 商家转账明细单号: required, in the query.
     pub fn out_detail_no(
         mut self,
         value: impl Into<String>,
@@ -73,8 +80,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ACCEPT_TYPE>: crate::wire::Set,
-        crate::wire::Is<OUT_DETAIL_NO>: crate::wire::Set,
+        crate::wire::Is<ACCEPT_TYPE>: crate::required::accept_type,
+        crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
     {
         self.0
     }
@@ -126,7 +133,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -161,10 +168,20 @@ pub mod get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458967), [2](https://pay.weixin.qq.com/doc/v3/partner/4012718748), [3](https://pay.weixin.qq.com/doc/v3/partner/4012727951)
 #[doc(alias = "转账明细电子回单受理")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    accept_type: post::AcceptType,
-    out_batch_no: Option<String>,
-    out_detail_no: String,
+    /// 受理类型
+    ///
+    /// Required.
+    pub accept_type: post::AcceptType,
+    /// 商家转账明细单号
+    ///
+    /// Required.
+    pub out_detail_no: String,
+    /// 商家转账批次单号
+    ///
+    /// Optional.
+    pub out_batch_no: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -182,7 +199,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -197,9 +214,7 @@ impl<
     const ACCEPT_TYPE: bool,
     const OUT_DETAIL_NO: bool,
 > PostBuilder<ACCEPT_TYPE, OUT_DETAIL_NO> {
-    /// 受理类型
-    ///
-    /// Required.
+    /// 受理类型: required.
     pub fn accept_type(
         mut self,
         value: impl Into<post::AcceptType>,
@@ -207,16 +222,15 @@ impl<
         self.0.accept_type = value.into();
         PostBuilder(self.0)
     }
-    /// 商家转账批次单号
-    ///
-    /// Optional.
-    pub fn out_batch_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_batch_no = Some(value.into());
+    /// 商家转账批次单号: optional.
+    pub fn out_batch_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_batch_no = value.given();
         self
     }
-    /// 商家转账明细单号
-    ///
-    /// Required.
+    /// 商家转账明细单号: required.
     pub fn out_detail_no(
         mut self,
         value: impl Into<String>,
@@ -227,8 +241,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ACCEPT_TYPE>: crate::wire::Set,
-        crate::wire::Is<OUT_DETAIL_NO>: crate::wire::Set,
+        crate::wire::Is<ACCEPT_TYPE>: crate::required::accept_type,
+        crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
     {
         self.0
     }
@@ -280,7 +294,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716436), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012716455)
 #[doc(alias = "下载电子回单PDF文件")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    token: String,
-    source: String,
+    /// 前序download\_url的查询参数
+    ///
+    /// Required, in the query.
+    pub token: String,
+    /// 前序download\_url的查询参数
+    ///
+    /// Required, in the query.
+    pub source: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,16 +44,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TOKEN: bool, const SOURCE: bool>(Get);
 impl<const TOKEN: bool, const SOURCE: bool> GetBuilder<TOKEN, SOURCE> {
-    /// 前序download\_url的查询参数
-    ///
-    /// Required, in the query.
+    /// 前序download\_url的查询参数: required, in the query.
     pub fn token(mut self, value: impl Into<String>) -> GetBuilder<true, SOURCE> {
         self.0.token = value.into();
         GetBuilder(self.0)
     }
-    /// 前序download\_url的查询参数
-    ///
-    /// Required, in the query.
+    /// 前序download\_url的查询参数: required, in the query.
     pub fn source(mut self, value: impl Into<String>) -> GetBuilder<TOKEN, true> {
         self.0.source = value.into();
         GetBuilder(self.0)
@@ -54,8 +57,8 @@ impl<const TOKEN: bool, const SOURCE: bool> GetBuilder<TOKEN, SOURCE> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<TOKEN>: crate::wire::Set,
-        crate::wire::Is<SOURCE>: crate::wire::Set,
+        crate::wire::Is<TOKEN>: crate::required::token,
+        crate::wire::Is<SOURCE>: crate::required::source,
     {
         self.0
     }

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter4_1_15.shtml), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012269010), [3](https://pay.weixin.qq.com/doc/v3/partner/4012158314), [4](https://pay.weixin.qq.com/doc/v3/partner/4012163403), [5](https://pay.weixin.qq.com/doc/v3/partner/4012163705)
 #[doc(alias = "下载电子回单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    token: String,
+    /// 前序download\_url的查询参数
+    ///
+    /// Required, in the query.
+    pub token: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -20,7 +24,7 @@ impl crate::wire::Wire for Get {
         Self { token: from.field("token") }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -32,9 +36,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TOKEN: bool>(Get);
 impl<const TOKEN: bool> GetBuilder<TOKEN> {
-    /// 前序download\_url的查询参数
-    ///
-    /// Required, in the query.
+    /// 前序download\_url的查询参数: required, in the query.
     pub fn token(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.token = value.into();
         GetBuilder(self.0)
@@ -42,7 +44,7 @@ impl<const TOKEN: bool> GetBuilder<TOKEN> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<TOKEN>: crate::wire::Set,
+        crate::wire::Is<TOKEN>: crate::required::token,
     {
         self.0
     }

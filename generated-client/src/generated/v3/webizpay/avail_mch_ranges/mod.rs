@@ -9,8 +9,12 @@ pub mod by_range_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017205627)
 #[doc(alias = "查询可用商户范围列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sp_mchid: String,
+    /// 服务商商户号
+    ///
+    /// Required, in the query.
+    pub sp_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SP_MCHID: bool>(Get);
 impl<const SP_MCHID: bool> GetBuilder<SP_MCHID> {
-    /// 服务商商户号
-    ///
-    /// Required, in the query.
+    /// 服务商商户号: required, in the query.
     pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const SP_MCHID: bool> GetBuilder<SP_MCHID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
     {
         self.0
     }
@@ -74,7 +76,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 可用商户范围列表
@@ -100,7 +102,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RangeList, deserialize);
+    crate::wire::shims!(RangeList, answer);
     /// 商户标识类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -133,9 +135,16 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建可用商户范围")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_mchid: String,
-    identifier_type: post::IdentifierType,
+    /// 服务商商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 商户标识类型
+    ///
+    /// Required.
+    pub identifier_type: post::IdentifierType,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -151,7 +160,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -166,9 +175,7 @@ impl<
     const SP_MCHID: bool,
     const IDENTIFIER_TYPE: bool,
 > PostBuilder<SP_MCHID, IDENTIFIER_TYPE> {
-    /// 服务商商户号
-    ///
-    /// Required.
+    /// 服务商商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -176,9 +183,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户标识类型
-    ///
-    /// Required.
+    /// 商户标识类型: required.
     pub fn identifier_type(
         mut self,
         value: impl Into<post::IdentifierType>,
@@ -189,8 +194,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<IDENTIFIER_TYPE>: crate::wire::Set,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<IDENTIFIER_TYPE>: crate::required::identifier_type,
     {
         self.0
     }
@@ -214,7 +219,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -11,17 +11,48 @@ pub mod by_product_coupon_id;
 /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
 #[doc(alias = "创建商品券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_request_no: String,
-    scope: post::Scope,
-    r#type: post::Type,
-    usage_mode: post::UsageMode,
-    single_usage_info: Option<post::SingleUsageInfo>,
-    progressive_bundle_usage_info: Option<post::ProgressiveBundleUsageInfo>,
-    display_info: post::DisplayInfo,
-    out_product_no: Option<String>,
-    stock: Option<post::Stock>,
-    stock_bundle: Option<post::StockBundle>,
+    /// 创建请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 优惠范围
+    ///
+    /// Required.
+    pub scope: post::Scope,
+    /// 商品券类型
+    ///
+    /// Required.
+    pub r#type: post::Type,
+    /// 使用模式
+    ///
+    /// Required.
+    pub usage_mode: post::UsageMode,
+    /// 展示信息
+    ///
+    /// Required.
+    pub display_info: post::DisplayInfo,
+    /// 单券模式信息
+    ///
+    /// Optional.
+    pub single_usage_info: Option<post::SingleUsageInfo>,
+    /// 多次优惠模式信息
+    ///
+    /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
+    pub progressive_bundle_usage_info: Option<post::ProgressiveBundleUsageInfo>,
+    /// 外部商品ID
+    ///
+    /// Optional.
+    pub out_product_no: Option<String>,
+    /// 批次信息
+    ///
+    /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
+    pub stock: Option<post::Stock>,
+    /// 批次组信息
+    ///
+    /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
+    pub stock_bundle: Option<post::StockBundle>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -53,7 +84,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -81,9 +112,7 @@ impl<
     const USAGE_MODE: bool,
     const DISPLAY_INFO: bool,
 > PostBuilder<OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO> {
-    /// 创建请求单号
-    ///
-    /// Required.
+    /// 创建请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -91,9 +120,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 优惠范围
-    ///
-    /// Required.
+    /// 优惠范围: required.
     pub fn scope(
         mut self,
         value: impl Into<post::Scope>,
@@ -101,9 +128,7 @@ impl<
         self.0.scope = value.into();
         PostBuilder(self.0)
     }
-    /// 商品券类型
-    ///
-    /// Required.
+    /// 商品券类型: required.
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -111,9 +136,7 @@ impl<
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
-    /// 使用模式
-    ///
-    /// Required.
+    /// 使用模式: required.
     pub fn usage_mode(
         mut self,
         value: impl Into<post::UsageMode>,
@@ -121,26 +144,23 @@ impl<
         self.0.usage_mode = value.into();
         PostBuilder(self.0)
     }
-    /// 单券模式信息
-    ///
-    /// Optional.
-    pub fn single_usage_info(mut self, value: impl Into<post::SingleUsageInfo>) -> Self {
-        self.0.single_usage_info = Some(value.into());
-        self
-    }
-    /// 多次优惠模式信息
-    ///
-    /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
-    pub fn progressive_bundle_usage_info(
+    /// 单券模式信息: optional.
+    pub fn single_usage_info<Form>(
         mut self,
-        value: impl Into<post::ProgressiveBundleUsageInfo>,
+        value: impl crate::wire::Optional<post::SingleUsageInfo, Form>,
     ) -> Self {
-        self.0.progressive_bundle_usage_info = Some(value.into());
+        self.0.single_usage_info = value.given();
         self
     }
-    /// 展示信息
-    ///
-    /// Required.
+    /// 多次优惠模式信息: one of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
+    pub fn progressive_bundle_usage_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ProgressiveBundleUsageInfo, Form>,
+    ) -> Self {
+        self.0.progressive_bundle_usage_info = value.given();
+        self
+    }
+    /// 展示信息: required.
     pub fn display_info(
         mut self,
         value: impl Into<post::DisplayInfo>,
@@ -148,35 +168,38 @@ impl<
         self.0.display_info = value.into();
         PostBuilder(self.0)
     }
-    /// 外部商品ID
-    ///
-    /// Optional.
-    pub fn out_product_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_product_no = Some(value.into());
+    /// 外部商品ID: optional.
+    pub fn out_product_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_product_no = value.given();
         self
     }
-    /// 批次信息
-    ///
-    /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
-    pub fn stock(mut self, value: impl Into<post::Stock>) -> Self {
-        self.0.stock = Some(value.into());
+    /// 批次信息: one of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
+    pub fn stock<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Stock, Form>,
+    ) -> Self {
+        self.0.stock = value.given();
         self
     }
-    /// 批次组信息
-    ///
-    /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
-    pub fn stock_bundle(mut self, value: impl Into<post::StockBundle>) -> Self {
-        self.0.stock_bundle = Some(value.into());
+    /// 批次组信息: one of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
+    pub fn stock_bundle<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::StockBundle, Form>,
+    ) -> Self {
+        self.0.stock_bundle = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<SCOPE>: crate::wire::Set,
-        crate::wire::Is<TYPE>: crate::wire::Set,
-        crate::wire::Is<USAGE_MODE>: crate::wire::Set,
-        crate::wire::Is<DISPLAY_INFO>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<SCOPE>: crate::required::scope,
+        crate::wire::Is<TYPE>: crate::required::r#type,
+        crate::wire::Is<USAGE_MODE>: crate::required::usage_mode,
+        crate::wire::Is<DISPLAY_INFO>: crate::required::display_info,
     {
         self.0
     }
@@ -240,7 +263,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 优惠范围
@@ -308,7 +331,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize);
+    crate::wire::shims!(SingleUsageInfo, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -332,7 +355,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -356,7 +379,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, answer);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -380,7 +403,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -420,7 +443,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize);
+    crate::wire::shims!(DisplayInfo, answer);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -448,7 +471,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize);
+    crate::wire::shims!(ComboPackageList, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -488,7 +511,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize);
+    crate::wire::shims!(ChoiceList, answer);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -587,7 +610,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Stock, deserialize);
+    crate::wire::shims!(Stock, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -628,7 +651,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockCouponCodeCountInfo, deserialize);
+    crate::wire::shims!(StockCouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -656,7 +679,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockStockSendRule, deserialize);
+    crate::wire::shims!(StockStockSendRule, answer);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -688,7 +711,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize);
+    crate::wire::shims!(SingleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -736,7 +759,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -766,7 +789,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -819,8 +842,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -847,7 +869,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -872,7 +894,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -896,7 +918,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -920,7 +942,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleExchangeCoupon, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -964,7 +986,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockUsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(StockUsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1011,7 +1033,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockUsageRuleDisplayInfoCouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(StockUsageRuleDisplayInfoCouponAvailableStoreInfo, answer);
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1049,7 +1071,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfo, deserialize);
+    crate::wire::shims!(StockCouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1131,7 +1153,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceMiniProgram, deserialize);
+    crate::wire::shims!(StockCouponDisplayInfoEntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1149,7 +1171,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceOfficialAccount, deserialize);
+    crate::wire::shims!(StockCouponDisplayInfoEntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1180,7 +1202,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceFinder, deserialize);
+    crate::wire::shims!(StockCouponDisplayInfoEntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1200,7 +1222,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockNotifyConfig, deserialize);
+    crate::wire::shims!(StockNotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1240,7 +1262,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSentCountInfo, deserialize);
+    crate::wire::shims!(StockSentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1285,7 +1307,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundle, deserialize);
+    crate::wire::shims!(StockBundle, answer);
     /// 批次列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1375,7 +1397,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockList, deserialize);
+    crate::wire::shims!(StockList, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1416,7 +1438,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListCouponCodeCountInfo, deserialize);
+    crate::wire::shims!(StockListCouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1444,7 +1466,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListStockSendRule, deserialize);
+    crate::wire::shims!(StockListStockSendRule, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1478,7 +1500,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1528,7 +1550,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1562,7 +1584,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1616,7 +1638,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1644,7 +1666,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        deserialize
+        answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1669,7 +1691,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1693,7 +1715,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1717,7 +1739,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1741,7 +1763,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1785,7 +1807,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListUsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(StockListUsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1832,9 +1854,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(
-        StockListUsageRuleDisplayInfoCouponAvailableStoreInfo, deserialize
-    );
+    crate::wire::shims!(StockListUsageRuleDisplayInfoCouponAvailableStoreInfo, answer);
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1872,7 +1892,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListCouponDisplayInfo, deserialize);
+    crate::wire::shims!(StockListCouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1954,7 +1974,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListCouponDisplayInfoEntranceMiniProgram, deserialize);
+    crate::wire::shims!(StockListCouponDisplayInfoEntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1972,7 +1992,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(StockListCouponDisplayInfoEntranceOfficialAccount, deserialize);
+    crate::wire::shims!(StockListCouponDisplayInfoEntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2003,7 +2023,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListCouponDisplayInfoEntranceFinder, deserialize);
+    crate::wire::shims!(StockListCouponDisplayInfoEntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2023,7 +2043,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListNotifyConfig, deserialize);
+    crate::wire::shims!(StockListNotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2063,7 +2083,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListSentCountInfo, deserialize);
+    crate::wire::shims!(StockListSentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2142,9 +2162,16 @@ pub mod post {
     );
     /// 单券模式信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageInfo {
-        normal_coupon: Option<SingleUsageInfoNormalCoupon>,
-        discount_coupon: Option<SingleUsageInfoDiscountCoupon>,
+        /// 满减券使用规则
+        ///
+        /// Optional.
+        pub normal_coupon: Option<SingleUsageInfoNormalCoupon>,
+        /// 折扣券使用规则
+        ///
+        /// Optional.
+        pub discount_coupon: Option<SingleUsageInfoDiscountCoupon>,
     }
     impl crate::wire::Wire for SingleUsageInfo {
         #[inline]
@@ -2160,7 +2187,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize_strictly);
+    crate::wire::shims!(SingleUsageInfo, optional request);
     impl SingleUsageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2172,24 +2199,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SingleUsageInfoBuilder(SingleUsageInfo);
     impl SingleUsageInfoBuilder {
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub fn normal_coupon(
+        /// 满减券使用规则: optional.
+        pub fn normal_coupon<Form>(
             mut self,
-            value: impl Into<SingleUsageInfoNormalCoupon>,
+            value: impl crate::wire::Optional<SingleUsageInfoNormalCoupon, Form>,
         ) -> Self {
-            self.0.normal_coupon = Some(value.into());
+            self.0.normal_coupon = value.given();
             self
         }
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub fn discount_coupon(
+        /// 折扣券使用规则: optional.
+        pub fn discount_coupon<Form>(
             mut self,
-            value: impl Into<SingleUsageInfoDiscountCoupon>,
+            value: impl crate::wire::Optional<SingleUsageInfoDiscountCoupon, Form>,
         ) -> Self {
-            self.0.discount_coupon = Some(value.into());
+            self.0.discount_coupon = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2200,9 +2223,16 @@ pub mod post {
     }
     /// 满减券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageInfoNormalCoupon {
-        threshold: i64,
-        discount_amount: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免金额
+        ///
+        /// Required.
+        pub discount_amount: i64,
     }
     impl crate::wire::Wire for SingleUsageInfoNormalCoupon {
         #[inline]
@@ -2218,7 +2248,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize_strictly);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, request);
     impl SingleUsageInfoNormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -2238,9 +2268,7 @@ pub mod post {
         const THRESHOLD: bool,
         const DISCOUNT_AMOUNT: bool,
     > SingleUsageInfoNormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -2248,9 +2276,7 @@ pub mod post {
             self.0.threshold = value;
             SingleUsageInfoNormalCouponBuilder(self.0)
         }
-        /// 固定减免金额
-        ///
-        /// Required.
+        /// 固定减免金额: required.
         pub fn discount_amount(
             mut self,
             value: i64,
@@ -2261,17 +2287,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SingleUsageInfoNormalCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
         {
             self.0
         }
     }
     /// 折扣券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageInfoDiscountCoupon {
-        threshold: i64,
-        percent_off: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免百分比
+        ///
+        /// Required.
+        pub percent_off: i64,
     }
     impl crate::wire::Wire for SingleUsageInfoDiscountCoupon {
         #[inline]
@@ -2287,7 +2320,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize_strictly);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, request);
     impl SingleUsageInfoDiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -2307,9 +2340,7 @@ pub mod post {
         const THRESHOLD: bool,
         const PERCENT_OFF: bool,
     > SingleUsageInfoDiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -2317,9 +2348,7 @@ pub mod post {
             self.0.threshold = value;
             SingleUsageInfoDiscountCouponBuilder(self.0)
         }
-        /// 固定减免百分比
-        ///
-        /// Required.
+        /// 固定减免百分比: required.
         pub fn percent_off(
             mut self,
             value: i64,
@@ -2330,17 +2359,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SingleUsageInfoDiscountCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<PERCENT_OFF>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
         {
             self.0
         }
     }
     /// 多次优惠模式信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProgressiveBundleUsageInfo {
-        count: i64,
-        interval_days: Option<i64>,
+        /// 可使用次数
+        ///
+        /// Required.
+        pub count: i64,
+        /// 多次优惠使用间隔天数
+        ///
+        /// Optional.
+        pub interval_days: Option<i64>,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageInfo {
         #[inline]
@@ -2356,7 +2392,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize_strictly);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, request);
     impl ProgressiveBundleUsageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2370,37 +2406,52 @@ pub mod post {
         ProgressiveBundleUsageInfo,
     );
     impl<const COUNT: bool> ProgressiveBundleUsageInfoBuilder<COUNT> {
-        /// 可使用次数
-        ///
-        /// Required.
+        /// 可使用次数: required.
         pub fn count(mut self, value: i64) -> ProgressiveBundleUsageInfoBuilder<true> {
             self.0.count = value;
             ProgressiveBundleUsageInfoBuilder(self.0)
         }
-        /// 多次优惠使用间隔天数
-        ///
-        /// Optional.
-        pub fn interval_days(mut self, value: i64) -> Self {
-            self.0.interval_days = Some(value);
+        /// 多次优惠使用间隔天数: optional.
+        pub fn interval_days(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.interval_days = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ProgressiveBundleUsageInfo
         where
-            crate::wire::Is<COUNT>: crate::wire::Set,
+            crate::wire::Is<COUNT>: crate::required::count,
         {
             self.0
         }
     }
     /// 展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DisplayInfo {
-        name: String,
-        image_url: String,
-        background_url: Option<String>,
-        detail_image_url_list: Option<Vec<String>>,
-        original_price: Option<i64>,
-        combo_package_list: Option<Vec<ComboPackageList>>,
+        /// 商品券名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 商品券图片
+        ///
+        /// Required.
+        pub image_url: String,
+        /// 商品券背景图
+        ///
+        /// Optional.
+        pub background_url: Option<String>,
+        /// 商品券详情图列表
+        ///
+        /// Optional.
+        pub detail_image_url_list: Option<Vec<String>>,
+        /// 商品原价
+        ///
+        /// Optional.
+        pub original_price: Option<i64>,
+        /// 套餐组合
+        ///
+        /// Optional.
+        pub combo_package_list: Option<Vec<ComboPackageList>>,
     }
     impl crate::wire::Wire for DisplayInfo {
         #[inline]
@@ -2424,7 +2475,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize_strictly);
+    crate::wire::shims!(DisplayInfo, request);
     impl DisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2436,9 +2487,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DisplayInfoBuilder<const NAME: bool, const IMAGE_URL: bool>(DisplayInfo);
     impl<const NAME: bool, const IMAGE_URL: bool> DisplayInfoBuilder<NAME, IMAGE_URL> {
-        /// 商品券名称
-        ///
-        /// Required.
+        /// 商品券名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -2446,9 +2495,7 @@ pub mod post {
             self.0.name = value.into();
             DisplayInfoBuilder(self.0)
         }
-        /// 商品券图片
-        ///
-        /// Required.
+        /// 商品券图片: required.
         pub fn image_url(
             mut self,
             value: impl Into<String>,
@@ -2456,59 +2503,60 @@ pub mod post {
             self.0.image_url = value.into();
             DisplayInfoBuilder(self.0)
         }
-        /// 商品券背景图
-        ///
-        /// Optional.
-        pub fn background_url(mut self, value: impl Into<String>) -> Self {
-            self.0.background_url = Some(value.into());
-            self
-        }
-        /// 商品券详情图列表
-        ///
-        /// Optional.
-        pub fn detail_image_url_list(
+        /// 商品券背景图: optional.
+        pub fn background_url<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.detail_image_url_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.background_url = value.given();
             self
         }
-        /// 商品原价
-        ///
-        /// Optional.
-        pub fn original_price(mut self, value: i64) -> Self {
-            self.0.original_price = Some(value);
-            self
-        }
-        /// 套餐组合
-        ///
-        /// Optional.
-        pub fn combo_package_list(
+        /// 商品券详情图列表: optional.
+        pub fn detail_image_url_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<ComboPackageList>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.combo_package_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.detail_image_url_list = value.given();
+            self
+        }
+        /// 商品原价: optional.
+        pub fn original_price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.original_price = value.into();
+            self
+        }
+        /// 套餐组合: optional.
+        pub fn combo_package_list<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<ComboPackageList, Form>,
+        ) -> Self {
+            self.0.combo_package_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> DisplayInfo
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<IMAGE_URL>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<IMAGE_URL>: crate::required::image_url,
         {
             self.0
         }
     }
     /// 套餐组合
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ComboPackageList {
-        name: String,
-        pick_count: i64,
-        choice_list: Vec<ChoiceList>,
+        /// 套餐名
+        ///
+        /// Required.
+        pub name: String,
+        /// 可选单品数量
+        ///
+        /// Required.
+        pub pick_count: i64,
+        /// 单品列表
+        ///
+        /// Required.
+        pub choice_list: Vec<ChoiceList>,
     }
     impl crate::wire::Wire for ComboPackageList {
         #[inline]
@@ -2526,7 +2574,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize_strictly);
+    crate::wire::shims!(ComboPackageList, request);
     impl ComboPackageList {
         /// Starts with nothing set.
         #[inline]
@@ -2548,9 +2596,7 @@ pub mod post {
         const PICK_COUNT: bool,
         const CHOICE_LIST: bool,
     > ComboPackageListBuilder<NAME, PICK_COUNT, CHOICE_LIST> {
-        /// 套餐名
-        ///
-        /// Required.
+        /// 套餐名: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -2558,9 +2604,7 @@ pub mod post {
             self.0.name = value.into();
             ComboPackageListBuilder(self.0)
         }
-        /// 可选单品数量
-        ///
-        /// Required.
+        /// 可选单品数量: required.
         pub fn pick_count(
             mut self,
             value: i64,
@@ -2568,9 +2612,7 @@ pub mod post {
             self.0.pick_count = value;
             ComboPackageListBuilder(self.0)
         }
-        /// 单品列表
-        ///
-        /// Required.
+        /// 单品列表: required.
         pub fn choice_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<ChoiceList>>,
@@ -2581,22 +2623,41 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ComboPackageList
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<PICK_COUNT>: crate::wire::Set,
-            crate::wire::Is<CHOICE_LIST>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<PICK_COUNT>: crate::required::pick_count,
+            crate::wire::Is<CHOICE_LIST>: crate::required::choice_list,
         {
             self.0
         }
     }
     /// 单品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ChoiceList {
-        name: String,
-        price: i64,
-        count: i64,
-        image_url: String,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
+        /// 单品名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 单品价格
+        ///
+        /// Required.
+        pub price: i64,
+        /// 单品数量
+        ///
+        /// Required.
+        pub count: i64,
+        /// 单品图片
+        ///
+        /// Required.
+        pub image_url: String,
+        /// 单品跳转小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 单品跳转小程序路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for ChoiceList {
         #[inline]
@@ -2620,7 +2681,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize_strictly);
+    crate::wire::shims!(ChoiceList, request);
     impl ChoiceList {
         /// Starts with nothing set.
         #[inline]
@@ -2644,9 +2705,7 @@ pub mod post {
         const COUNT: bool,
         const IMAGE_URL: bool,
     > ChoiceListBuilder<NAME, PRICE, COUNT, IMAGE_URL> {
-        /// 单品名称
-        ///
-        /// Required.
+        /// 单品名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -2654,9 +2713,7 @@ pub mod post {
             self.0.name = value.into();
             ChoiceListBuilder(self.0)
         }
-        /// 单品价格
-        ///
-        /// Required.
+        /// 单品价格: required.
         pub fn price(
             mut self,
             value: i64,
@@ -2664,9 +2721,7 @@ pub mod post {
             self.0.price = value;
             ChoiceListBuilder(self.0)
         }
-        /// 单品数量
-        ///
-        /// Required.
+        /// 单品数量: required.
         pub fn count(
             mut self,
             value: i64,
@@ -2674,9 +2729,7 @@ pub mod post {
             self.0.count = value;
             ChoiceListBuilder(self.0)
         }
-        /// 单品图片
-        ///
-        /// Required.
+        /// 单品图片: required.
         pub fn image_url(
             mut self,
             value: impl Into<String>,
@@ -2684,42 +2737,69 @@ pub mod post {
             self.0.image_url = value.into();
             ChoiceListBuilder(self.0)
         }
-        /// 单品跳转小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 单品跳转小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 单品跳转小程序路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 单品跳转小程序路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ChoiceList
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<PRICE>: crate::wire::Set,
-            crate::wire::Is<COUNT>: crate::wire::Set,
-            crate::wire::Is<IMAGE_URL>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<PRICE>: crate::required::price,
+            crate::wire::Is<COUNT>: crate::required::count,
+            crate::wire::Is<IMAGE_URL>: crate::required::image_url,
         {
             self.0
         }
     }
     /// 批次信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Stock {
-        remark: Option<String>,
-        coupon_code_mode: StockCouponCodeMode,
-        stock_send_rule: StockStockSendRule,
-        single_usage_rule: Option<SingleUsageRule>,
-        usage_rule_display_info: StockUsageRuleDisplayInfo,
-        coupon_display_info: StockCouponDisplayInfo,
-        notify_config: Option<StockNotifyConfig>,
-        store_scope: StockStoreScope,
+        /// 券Code分配模式
+        ///
+        /// Required.
+        pub coupon_code_mode: StockCouponCodeMode,
+        /// 发放规则
+        ///
+        /// Required.
+        pub stock_send_rule: StockStockSendRule,
+        /// 券使用规则展示信息
+        ///
+        /// Required.
+        pub usage_rule_display_info: StockUsageRuleDisplayInfo,
+        /// 用户商品券展示信息
+        ///
+        /// Required.
+        pub coupon_display_info: StockCouponDisplayInfo,
+        /// 可用门店范围
+        ///
+        /// Required.
+        pub store_scope: StockStoreScope,
+        /// 备注
+        ///
+        /// Optional.
+        pub remark: Option<String>,
+        /// 单券使用规则
+        ///
+        /// Optional.
+        pub single_usage_rule: Option<SingleUsageRule>,
+        /// 事件通知配置
+        ///
+        /// Optional.
+        pub notify_config: Option<StockNotifyConfig>,
     }
     impl crate::wire::Wire for Stock {
         #[inline]
@@ -2747,7 +2827,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Stock, deserialize_strictly);
+    crate::wire::shims!(Stock, request);
     impl Stock {
         /// Starts with nothing set.
         #[inline]
@@ -2779,16 +2859,15 @@ pub mod post {
         COUPON_DISPLAY_INFO,
         STORE_SCOPE,
     > {
-        /// 备注
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
+        /// 备注: optional.
+        pub fn remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.remark = value.given();
             self
         }
-        /// 券Code分配模式
-        ///
-        /// Required.
+        /// 券Code分配模式: required.
         pub fn coupon_code_mode(
             mut self,
             value: impl Into<StockCouponCodeMode>,
@@ -2802,9 +2881,7 @@ pub mod post {
             self.0.coupon_code_mode = value.into();
             StockBuilder(self.0)
         }
-        /// 发放规则
-        ///
-        /// Required.
+        /// 发放规则: required.
         pub fn stock_send_rule(
             mut self,
             value: impl Into<StockStockSendRule>,
@@ -2818,16 +2895,15 @@ pub mod post {
             self.0.stock_send_rule = value.into();
             StockBuilder(self.0)
         }
-        /// 单券使用规则
-        ///
-        /// Optional.
-        pub fn single_usage_rule(mut self, value: impl Into<SingleUsageRule>) -> Self {
-            self.0.single_usage_rule = Some(value.into());
+        /// 单券使用规则: optional.
+        pub fn single_usage_rule<Form>(
+            mut self,
+            value: impl crate::wire::Optional<SingleUsageRule, Form>,
+        ) -> Self {
+            self.0.single_usage_rule = value.given();
             self
         }
-        /// 券使用规则展示信息
-        ///
-        /// Required.
+        /// 券使用规则展示信息: required.
         pub fn usage_rule_display_info(
             mut self,
             value: impl Into<StockUsageRuleDisplayInfo>,
@@ -2841,9 +2917,7 @@ pub mod post {
             self.0.usage_rule_display_info = value.into();
             StockBuilder(self.0)
         }
-        /// 用户商品券展示信息
-        ///
-        /// Required.
+        /// 用户商品券展示信息: required.
         pub fn coupon_display_info(
             mut self,
             value: impl Into<StockCouponDisplayInfo>,
@@ -2857,16 +2931,15 @@ pub mod post {
             self.0.coupon_display_info = value.into();
             StockBuilder(self.0)
         }
-        /// 事件通知配置
-        ///
-        /// Optional.
-        pub fn notify_config(mut self, value: impl Into<StockNotifyConfig>) -> Self {
-            self.0.notify_config = Some(value.into());
+        /// 事件通知配置: optional.
+        pub fn notify_config<Form>(
+            mut self,
+            value: impl crate::wire::Optional<StockNotifyConfig, Form>,
+        ) -> Self {
+            self.0.notify_config = value.given();
             self
         }
-        /// 可用门店范围
-        ///
-        /// Required.
+        /// 可用门店范围: required.
         pub fn store_scope(
             mut self,
             value: impl Into<StockStoreScope>,
@@ -2883,11 +2956,13 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Stock
         where
-            crate::wire::Is<COUPON_CODE_MODE>: crate::wire::Set,
-            crate::wire::Is<STOCK_SEND_RULE>: crate::wire::Set,
-            crate::wire::Is<USAGE_RULE_DISPLAY_INFO>: crate::wire::Set,
-            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::wire::Set,
-            crate::wire::Is<STORE_SCOPE>: crate::wire::Set,
+            crate::wire::Is<COUPON_CODE_MODE>: crate::required::coupon_code_mode,
+            crate::wire::Is<STOCK_SEND_RULE>: crate::required::stock_send_rule,
+            crate::wire::Is<
+                USAGE_RULE_DISPLAY_INFO,
+            >: crate::required::usage_rule_display_info,
+            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::required::coupon_display_info,
+            crate::wire::Is<STORE_SCOPE>: crate::required::store_scope,
         {
             self.0
         }
@@ -2911,10 +2986,20 @@ pub mod post {
     );
     /// 发放规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockStockSendRule {
-        max_count: i64,
-        max_count_per_day: Option<i64>,
-        max_count_per_user: i64,
+        /// 发放次数总上限
+        ///
+        /// Required.
+        pub max_count: i64,
+        /// 每个用户领取次数上限
+        ///
+        /// Required.
+        pub max_count_per_user: i64,
+        /// 每日发放次数上限
+        ///
+        /// Optional.
+        pub max_count_per_day: Option<i64>,
     }
     impl crate::wire::Wire for StockStockSendRule {
         #[inline]
@@ -2932,7 +3017,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockStockSendRule, deserialize_strictly);
+    crate::wire::shims!(StockStockSendRule, request);
     impl StockStockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -2952,9 +3037,7 @@ pub mod post {
         const MAX_COUNT: bool,
         const MAX_COUNT_PER_USER: bool,
     > StockStockSendRuleBuilder<MAX_COUNT, MAX_COUNT_PER_USER> {
-        /// 发放次数总上限
-        ///
-        /// Required.
+        /// 发放次数总上限: required.
         pub fn max_count(
             mut self,
             value: i64,
@@ -2962,16 +3045,12 @@ pub mod post {
             self.0.max_count = value;
             StockStockSendRuleBuilder(self.0)
         }
-        /// 每日发放次数上限
-        ///
-        /// Optional.
-        pub fn max_count_per_day(mut self, value: i64) -> Self {
-            self.0.max_count_per_day = Some(value);
+        /// 每日发放次数上限: optional.
+        pub fn max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_count_per_day = value.into();
             self
         }
-        /// 每个用户领取次数上限
-        ///
-        /// Required.
+        /// 每个用户领取次数上限: required.
         pub fn max_count_per_user(
             mut self,
             value: i64,
@@ -2982,19 +3061,32 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StockStockSendRule
         where
-            crate::wire::Is<MAX_COUNT>: crate::wire::Set,
-            crate::wire::Is<MAX_COUNT_PER_USER>: crate::wire::Set,
+            crate::wire::Is<MAX_COUNT>: crate::required::max_count,
+            crate::wire::Is<MAX_COUNT_PER_USER>: crate::required::max_count_per_user,
         {
             self.0
         }
     }
     /// 单券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRule {
-        coupon_available_period: SingleUsageRuleCouponAvailablePeriod,
-        normal_coupon: Option<SingleUsageRuleNormalCoupon>,
-        discount_coupon: Option<SingleUsageRuleDiscountCoupon>,
-        exchange_coupon: Option<ExchangeCoupon>,
+        /// 券可核销时间
+        ///
+        /// Required.
+        pub coupon_available_period: SingleUsageRuleCouponAvailablePeriod,
+        /// 满减券使用规则
+        ///
+        /// Optional.
+        pub normal_coupon: Option<SingleUsageRuleNormalCoupon>,
+        /// 折扣券使用规则
+        ///
+        /// Optional.
+        pub discount_coupon: Option<SingleUsageRuleDiscountCoupon>,
+        /// 兑换券使用规则
+        ///
+        /// Optional.
+        pub exchange_coupon: Option<ExchangeCoupon>,
     }
     impl crate::wire::Wire for SingleUsageRule {
         #[inline]
@@ -3014,7 +3106,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize_strictly);
+    crate::wire::shims!(SingleUsageRule, request);
     impl SingleUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -3030,9 +3122,7 @@ pub mod post {
     impl<
         const COUPON_AVAILABLE_PERIOD: bool,
     > SingleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间
-        ///
-        /// Required.
+        /// 券可核销时间: required.
         pub fn coupon_available_period(
             mut self,
             value: impl Into<SingleUsageRuleCouponAvailablePeriod>,
@@ -3040,52 +3130,70 @@ pub mod post {
             self.0.coupon_available_period = value.into();
             SingleUsageRuleBuilder(self.0)
         }
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub fn normal_coupon(
+        /// 满减券使用规则: optional.
+        pub fn normal_coupon<Form>(
             mut self,
-            value: impl Into<SingleUsageRuleNormalCoupon>,
+            value: impl crate::wire::Optional<SingleUsageRuleNormalCoupon, Form>,
         ) -> Self {
-            self.0.normal_coupon = Some(value.into());
+            self.0.normal_coupon = value.given();
             self
         }
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub fn discount_coupon(
+        /// 折扣券使用规则: optional.
+        pub fn discount_coupon<Form>(
             mut self,
-            value: impl Into<SingleUsageRuleDiscountCoupon>,
+            value: impl crate::wire::Optional<SingleUsageRuleDiscountCoupon, Form>,
         ) -> Self {
-            self.0.discount_coupon = Some(value.into());
+            self.0.discount_coupon = value.given();
             self
         }
-        /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub fn exchange_coupon(mut self, value: impl Into<ExchangeCoupon>) -> Self {
-            self.0.exchange_coupon = Some(value.into());
+        /// 兑换券使用规则: optional.
+        pub fn exchange_coupon<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ExchangeCoupon, Form>,
+        ) -> Self {
+            self.0.exchange_coupon = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SingleUsageRule
         where
-            crate::wire::Is<COUPON_AVAILABLE_PERIOD>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_AVAILABLE_PERIOD,
+            >: crate::required::coupon_available_period,
         {
             self.0
         }
     }
     /// 券可核销时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriod {
-        available_begin_time: String,
-        available_end_time: String,
-        available_days: Option<i64>,
-        wait_days_after_receive: Option<i64>,
-        weekly_available_period: Option<
+        /// 开始时间
+        ///
+        /// Required.
+        pub available_begin_time: String,
+        /// 结束时间
+        ///
+        /// Required.
+        pub available_end_time: String,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_days: Option<i64>,
+        /// 领取后N天开始生效
+        ///
+        /// Optional.
+        pub wait_days_after_receive: Option<i64>,
+        /// 每周固定可用时间
+        ///
+        /// Optional.
+        pub weekly_available_period: Option<
             SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
         >,
-        irregular_available_period_list: Option<
+        /// 无规律的可用时间段
+        ///
+        /// Optional.
+        pub irregular_available_period_list: Option<
             Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
         >,
     }
@@ -3115,7 +3223,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize_strictly);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, request);
     impl SingleUsageRuleCouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -3138,9 +3246,7 @@ pub mod post {
         AVAILABLE_BEGIN_TIME,
         AVAILABLE_END_TIME,
     > {
-        /// 开始时间
-        ///
-        /// Required.
+        /// 开始时间: required.
         pub fn available_begin_time(
             mut self,
             value: impl Into<String>,
@@ -3148,9 +3254,7 @@ pub mod post {
             self.0.available_begin_time = value.into();
             SingleUsageRuleCouponAvailablePeriodBuilder(self.0)
         }
-        /// 结束时间
-        ///
-        /// Required.
+        /// 结束时间: required.
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
@@ -3158,62 +3262,61 @@ pub mod post {
             self.0.available_end_time = value.into();
             SingleUsageRuleCouponAvailablePeriodBuilder(self.0)
         }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub fn available_days(mut self, value: i64) -> Self {
-            self.0.available_days = Some(value);
+        /// 生效后N天内有效: optional.
+        pub fn available_days(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.available_days = value.into();
             self
         }
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub fn wait_days_after_receive(mut self, value: i64) -> Self {
-            self.0.wait_days_after_receive = Some(value);
+        /// 领取后N天开始生效: optional.
+        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.wait_days_after_receive = value.into();
             self
         }
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub fn weekly_available_period(
+        /// 每周固定可用时间: optional.
+        pub fn weekly_available_period<Form>(
             mut self,
-            value: impl Into<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
-        ) -> Self {
-            self.0.weekly_available_period = Some(value.into());
-            self
-        }
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub fn irregular_available_period_list(
-            mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-                >,
+            value: impl crate::wire::Optional<
+                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+                Form,
             >,
         ) -> Self {
-            self.0.irregular_available_period_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.weekly_available_period = value.given();
+            self
+        }
+        /// 无规律的可用时间段: optional.
+        pub fn irregular_available_period_list<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<
+                SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+                Form,
+            >,
+        ) -> Self {
+            self.0.irregular_available_period_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SingleUsageRuleCouponAvailablePeriod
         where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::wire::Set,
+            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
+            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
         {
             self.0
         }
     }
     /// 每周固定可用时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        day_list: Option<
+        /// 每周可用星期数
+        ///
+        /// Optional.
+        pub day_list: Option<
             Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
         >,
-        day_period_list: Option<
+        /// 当天可用时间段
+        ///
+        /// Optional.
+        pub day_period_list: Option<
             Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
         >,
     }
@@ -3233,7 +3336,7 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize_strictly
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, optional request
     );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// Starts with nothing set.
@@ -3250,32 +3353,26 @@ pub mod post {
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
     );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub fn day_list(
+        /// 每周可用星期数: optional.
+        pub fn day_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
-                >,
+            value: impl crate::wire::OptionalList<
+                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
+                Form,
             >,
         ) -> Self {
-            self.0.day_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_list = value.given();
             self
         }
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub fn day_period_list(
+        /// 当天可用时间段: optional.
+        pub fn day_period_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-                >,
+            value: impl crate::wire::OptionalList<
+                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+                Form,
             >,
         ) -> Self {
-            self.0.day_period_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_period_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -3312,9 +3409,16 @@ pub mod post {
     );
     /// 当天可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        begin_time: Option<i64>,
-        end_time: Option<i64>,
+        /// 当天可用开始时间
+        ///
+        /// Optional.
+        pub begin_time: Option<i64>,
+        /// 当天可用结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<i64>,
     }
     impl crate::wire::Wire
     for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
@@ -3332,8 +3436,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize_strictly
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, optional
+        request
     );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
@@ -3350,20 +3454,14 @@ pub mod post {
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
     );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder {
-        /// 当天可用开始时间
-        ///
-        /// Optional.
-        #[inline]
-        pub fn begin_time(mut self, value: i64) -> Self {
-            self.0.begin_time = Some(value);
+        /// 当天可用开始时间: optional.
+        pub fn begin_time(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.begin_time = value.into();
             self
         }
-        /// 当天可用结束时间
-        ///
-        /// Optional.
-        #[inline]
-        pub fn end_time(mut self, value: i64) -> Self {
-            self.0.end_time = Some(value);
+        /// 当天可用结束时间: optional.
+        pub fn end_time(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.end_time = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -3376,9 +3474,16 @@ pub mod post {
     }
     /// 无规律的可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        begin_time: Option<String>,
-        end_time: Option<String>,
+        /// 开始时间
+        ///
+        /// Optional.
+        pub begin_time: Option<String>,
+        /// 结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<String>,
     }
     impl crate::wire::Wire
     for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
@@ -3396,8 +3501,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        deserialize_strictly
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, optional
+        request
     );
     impl SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
@@ -3414,18 +3519,20 @@ pub mod post {
         SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
     );
     impl SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder {
-        /// 开始时间
-        ///
-        /// Optional.
-        pub fn begin_time(mut self, value: impl Into<String>) -> Self {
-            self.0.begin_time = Some(value.into());
+        /// 开始时间: optional.
+        pub fn begin_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.begin_time = value.given();
             self
         }
-        /// 结束时间
-        ///
-        /// Optional.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
+        /// 结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -3438,9 +3545,16 @@ pub mod post {
     }
     /// 满减券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleNormalCoupon {
-        threshold: i64,
-        discount_amount: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免金额
+        ///
+        /// Required.
+        pub discount_amount: i64,
     }
     impl crate::wire::Wire for SingleUsageRuleNormalCoupon {
         #[inline]
@@ -3456,7 +3570,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize_strictly);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, request);
     impl SingleUsageRuleNormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -3476,9 +3590,7 @@ pub mod post {
         const THRESHOLD: bool,
         const DISCOUNT_AMOUNT: bool,
     > SingleUsageRuleNormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -3486,9 +3598,7 @@ pub mod post {
             self.0.threshold = value;
             SingleUsageRuleNormalCouponBuilder(self.0)
         }
-        /// 固定减免金额
-        ///
-        /// Required.
+        /// 固定减免金额: required.
         pub fn discount_amount(
             mut self,
             value: i64,
@@ -3499,17 +3609,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SingleUsageRuleNormalCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
         {
             self.0
         }
     }
     /// 折扣券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleDiscountCoupon {
-        threshold: i64,
-        percent_off: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免百分比
+        ///
+        /// Required.
+        pub percent_off: i64,
     }
     impl crate::wire::Wire for SingleUsageRuleDiscountCoupon {
         #[inline]
@@ -3525,7 +3642,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize_strictly);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, request);
     impl SingleUsageRuleDiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -3545,9 +3662,7 @@ pub mod post {
         const THRESHOLD: bool,
         const PERCENT_OFF: bool,
     > SingleUsageRuleDiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -3555,9 +3670,7 @@ pub mod post {
             self.0.threshold = value;
             SingleUsageRuleDiscountCouponBuilder(self.0)
         }
-        /// 固定减免百分比
-        ///
-        /// Required.
+        /// 固定减免百分比: required.
         pub fn percent_off(
             mut self,
             value: i64,
@@ -3568,17 +3681,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SingleUsageRuleDiscountCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<PERCENT_OFF>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
         {
             self.0
         }
     }
     /// 兑换券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ExchangeCoupon {
-        threshold: i64,
-        exchange_price: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定兑换价格
+        ///
+        /// Required.
+        pub exchange_price: i64,
     }
     impl crate::wire::Wire for ExchangeCoupon {
         #[inline]
@@ -3594,7 +3714,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize_strictly);
+    crate::wire::shims!(ExchangeCoupon, request);
     impl ExchangeCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -3611,9 +3731,7 @@ pub mod post {
         const THRESHOLD: bool,
         const EXCHANGE_PRICE: bool,
     > ExchangeCouponBuilder<THRESHOLD, EXCHANGE_PRICE> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -3621,9 +3739,7 @@ pub mod post {
             self.0.threshold = value;
             ExchangeCouponBuilder(self.0)
         }
-        /// 固定兑换价格
-        ///
-        /// Required.
+        /// 固定兑换价格: required.
         pub fn exchange_price(
             mut self,
             value: i64,
@@ -3634,21 +3750,42 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ExchangeCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<EXCHANGE_PRICE>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
         {
             self.0
         }
     }
     /// 券使用规则展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockUsageRuleDisplayInfo {
-        coupon_usage_method_list: Vec<StockUsageRuleDisplayInfoCouponUsageMethodList>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
-        app_path: Option<String>,
-        usage_description: Option<String>,
-        coupon_available_store_info: Option<
+        /// 券使用方式列表
+        ///
+        /// Required.
+        pub coupon_usage_method_list: Vec<
+            StockUsageRuleDisplayInfoCouponUsageMethodList,
+        >,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
+        /// APP的H5跳转路径
+        ///
+        /// Optional.
+        pub app_path: Option<String>,
+        /// 券使用说明
+        ///
+        /// Optional.
+        pub usage_description: Option<String>,
+        /// 券可用门店信息
+        ///
+        /// Optional.
+        pub coupon_available_store_info: Option<
             StockUsageRuleDisplayInfoCouponAvailableStoreInfo,
         >,
     }
@@ -3674,7 +3811,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockUsageRuleDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(StockUsageRuleDisplayInfo, request);
     impl StockUsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3690,9 +3827,7 @@ pub mod post {
     impl<
         const COUPON_USAGE_METHOD_LIST: bool,
     > StockUsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST> {
-        /// 券使用方式列表
-        ///
-        /// Required.
+        /// 券使用方式列表: required.
         pub fn coupon_usage_method_list(
             mut self,
             value: impl IntoIterator<
@@ -3705,48 +3840,55 @@ pub mod post {
                 .collect();
             StockUsageRuleDisplayInfoBuilder(self.0)
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
-            self
-        }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
-            self
-        }
-        /// APP的H5跳转路径
-        ///
-        /// Optional.
-        pub fn app_path(mut self, value: impl Into<String>) -> Self {
-            self.0.app_path = Some(value.into());
-            self
-        }
-        /// 券使用说明
-        ///
-        /// Optional.
-        pub fn usage_description(mut self, value: impl Into<String>) -> Self {
-            self.0.usage_description = Some(value.into());
-            self
-        }
-        /// 券可用门店信息
-        ///
-        /// Optional.
-        pub fn coupon_available_store_info(
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
             mut self,
-            value: impl Into<StockUsageRuleDisplayInfoCouponAvailableStoreInfo>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.coupon_available_store_info = Some(value.into());
+            self.0.mini_program_appid = value.given();
+            self
+        }
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
+            self
+        }
+        /// APP的H5跳转路径: optional.
+        pub fn app_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_path = value.given();
+            self
+        }
+        /// 券使用说明: optional.
+        pub fn usage_description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.usage_description = value.given();
+            self
+        }
+        /// 券可用门店信息: optional.
+        pub fn coupon_available_store_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<
+                StockUsageRuleDisplayInfoCouponAvailableStoreInfo,
+                Form,
+            >,
+        ) -> Self {
+            self.0.coupon_available_store_info = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StockUsageRuleDisplayInfo
         where
-            crate::wire::Is<COUPON_USAGE_METHOD_LIST>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_USAGE_METHOD_LIST,
+            >: crate::required::coupon_usage_method_list,
         {
             self.0
         }
@@ -3772,10 +3914,20 @@ pub mod post {
     );
     /// 券可用门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockUsageRuleDisplayInfoCouponAvailableStoreInfo {
-        description: Option<String>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
+        /// 券可用门店描述
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for StockUsageRuleDisplayInfoCouponAvailableStoreInfo {
         #[inline]
@@ -3794,7 +3946,7 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        StockUsageRuleDisplayInfoCouponAvailableStoreInfo, deserialize_strictly
+        StockUsageRuleDisplayInfoCouponAvailableStoreInfo, optional request
     );
     impl StockUsageRuleDisplayInfoCouponAvailableStoreInfo {
         /// Starts with nothing set.
@@ -3811,25 +3963,28 @@ pub mod post {
         StockUsageRuleDisplayInfoCouponAvailableStoreInfo,
     );
     impl StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder {
-        /// 券可用门店描述
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 券可用门店描述: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -3840,12 +3995,30 @@ pub mod post {
     }
     /// 用户商品券展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockCouponDisplayInfo {
-        code_display_mode: StockCouponDisplayInfoCodeDisplayMode,
-        background_color: Option<StockCouponDisplayInfoBackgroundColor>,
-        entrance_mini_program: Option<StockCouponDisplayInfoEntranceMiniProgram>,
-        entrance_official_account: Option<StockCouponDisplayInfoEntranceOfficialAccount>,
-        entrance_finder: Option<StockCouponDisplayInfoEntranceFinder>,
+        /// 用户商品券Code展示模式
+        ///
+        /// Required.
+        pub code_display_mode: StockCouponDisplayInfoCodeDisplayMode,
+        /// 背景颜色
+        ///
+        /// Optional.
+        pub background_color: Option<StockCouponDisplayInfoBackgroundColor>,
+        /// 小程序入口
+        ///
+        /// Optional.
+        pub entrance_mini_program: Option<StockCouponDisplayInfoEntranceMiniProgram>,
+        /// 公众号入口
+        ///
+        /// Optional.
+        pub entrance_official_account: Option<
+            StockCouponDisplayInfoEntranceOfficialAccount,
+        >,
+        /// 视频号入口
+        ///
+        /// Optional.
+        pub entrance_finder: Option<StockCouponDisplayInfoEntranceFinder>,
     }
     impl crate::wire::Wire for StockCouponDisplayInfo {
         #[inline]
@@ -3867,7 +4040,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(StockCouponDisplayInfo, request);
     impl StockCouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3883,9 +4056,7 @@ pub mod post {
     impl<
         const CODE_DISPLAY_MODE: bool,
     > StockCouponDisplayInfoBuilder<CODE_DISPLAY_MODE> {
-        /// 用户商品券Code展示模式
-        ///
-        /// Required.
+        /// 用户商品券Code展示模式: required.
         pub fn code_display_mode(
             mut self,
             value: impl Into<StockCouponDisplayInfoCodeDisplayMode>,
@@ -3893,50 +4064,51 @@ pub mod post {
             self.0.code_display_mode = value.into();
             StockCouponDisplayInfoBuilder(self.0)
         }
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub fn background_color(
+        /// 背景颜色: optional.
+        pub fn background_color<Form>(
             mut self,
-            value: impl Into<StockCouponDisplayInfoBackgroundColor>,
+            value: impl crate::wire::Optional<
+                StockCouponDisplayInfoBackgroundColor,
+                Form,
+            >,
         ) -> Self {
-            self.0.background_color = Some(value.into());
+            self.0.background_color = value.given();
             self
         }
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub fn entrance_mini_program(
+        /// 小程序入口: optional.
+        pub fn entrance_mini_program<Form>(
             mut self,
-            value: impl Into<StockCouponDisplayInfoEntranceMiniProgram>,
+            value: impl crate::wire::Optional<
+                StockCouponDisplayInfoEntranceMiniProgram,
+                Form,
+            >,
         ) -> Self {
-            self.0.entrance_mini_program = Some(value.into());
+            self.0.entrance_mini_program = value.given();
             self
         }
-        /// 公众号入口
-        ///
-        /// Optional.
-        pub fn entrance_official_account(
+        /// 公众号入口: optional.
+        pub fn entrance_official_account<Form>(
             mut self,
-            value: impl Into<StockCouponDisplayInfoEntranceOfficialAccount>,
+            value: impl crate::wire::Optional<
+                StockCouponDisplayInfoEntranceOfficialAccount,
+                Form,
+            >,
         ) -> Self {
-            self.0.entrance_official_account = Some(value.into());
+            self.0.entrance_official_account = value.given();
             self
         }
-        /// 视频号入口
-        ///
-        /// Optional.
-        pub fn entrance_finder(
+        /// 视频号入口: optional.
+        pub fn entrance_finder<Form>(
             mut self,
-            value: impl Into<StockCouponDisplayInfoEntranceFinder>,
+            value: impl crate::wire::Optional<StockCouponDisplayInfoEntranceFinder, Form>,
         ) -> Self {
-            self.0.entrance_finder = Some(value.into());
+            self.0.entrance_finder = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StockCouponDisplayInfo
         where
-            crate::wire::Is<CODE_DISPLAY_MODE>: crate::wire::Set,
+            crate::wire::Is<CODE_DISPLAY_MODE>: crate::required::code_display_mode,
         {
             self.0
         }
@@ -3993,11 +4165,24 @@ pub mod post {
     );
     /// 小程序入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockCouponDisplayInfoEntranceMiniProgram {
-        appid: String,
-        path: String,
-        entrance_wording: String,
-        guidance_wording: Option<String>,
+        /// 小程序appid
+        ///
+        /// Required.
+        pub appid: String,
+        /// 小程序跳转路径
+        ///
+        /// Required.
+        pub path: String,
+        /// 入口文案
+        ///
+        /// Required.
+        pub entrance_wording: String,
+        /// 引导文案
+        ///
+        /// Optional.
+        pub guidance_wording: Option<String>,
     }
     impl crate::wire::Wire for StockCouponDisplayInfoEntranceMiniProgram {
         #[inline]
@@ -4017,7 +4202,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceMiniProgram, deserialize_strictly);
+    crate::wire::shims!(StockCouponDisplayInfoEntranceMiniProgram, request);
     impl StockCouponDisplayInfoEntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -4043,9 +4228,7 @@ pub mod post {
         const PATH: bool,
         const ENTRANCE_WORDING: bool,
     > StockCouponDisplayInfoEntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING> {
-        /// 小程序appid
-        ///
-        /// Required.
+        /// 小程序appid: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -4057,9 +4240,7 @@ pub mod post {
             self.0.appid = value.into();
             StockCouponDisplayInfoEntranceMiniProgramBuilder(self.0)
         }
-        /// 小程序跳转路径
-        ///
-        /// Required.
+        /// 小程序跳转路径: required.
         pub fn path(
             mut self,
             value: impl Into<String>,
@@ -4071,9 +4252,7 @@ pub mod post {
             self.0.path = value.into();
             StockCouponDisplayInfoEntranceMiniProgramBuilder(self.0)
         }
-        /// 入口文案
-        ///
-        /// Required.
+        /// 入口文案: required.
         pub fn entrance_wording(
             mut self,
             value: impl Into<String>,
@@ -4081,27 +4260,32 @@ pub mod post {
             self.0.entrance_wording = value.into();
             StockCouponDisplayInfoEntranceMiniProgramBuilder(self.0)
         }
-        /// 引导文案
-        ///
-        /// Optional.
-        pub fn guidance_wording(mut self, value: impl Into<String>) -> Self {
-            self.0.guidance_wording = Some(value.into());
+        /// 引导文案: optional.
+        pub fn guidance_wording<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.guidance_wording = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StockCouponDisplayInfoEntranceMiniProgram
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
-            crate::wire::Is<PATH>: crate::wire::Set,
-            crate::wire::Is<ENTRANCE_WORDING>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
+            crate::wire::Is<PATH>: crate::required::path,
+            crate::wire::Is<ENTRANCE_WORDING>: crate::required::entrance_wording,
         {
             self.0
         }
     }
     /// 公众号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockCouponDisplayInfoEntranceOfficialAccount {
-        appid: String,
+        /// 公众号AppID
+        ///
+        /// Required.
+        pub appid: String,
     }
     impl crate::wire::Wire for StockCouponDisplayInfoEntranceOfficialAccount {
         #[inline]
@@ -4113,9 +4297,7 @@ pub mod post {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(
-        StockCouponDisplayInfoEntranceOfficialAccount, deserialize_strictly
-    );
+    crate::wire::shims!(StockCouponDisplayInfoEntranceOfficialAccount, request);
     impl StockCouponDisplayInfoEntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -4129,9 +4311,7 @@ pub mod post {
         StockCouponDisplayInfoEntranceOfficialAccount,
     );
     impl<const APPID: bool> StockCouponDisplayInfoEntranceOfficialAccountBuilder<APPID> {
-        /// 公众号AppID
-        ///
-        /// Required.
+        /// 公众号AppID: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -4142,17 +4322,27 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StockCouponDisplayInfoEntranceOfficialAccount
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
         {
             self.0
         }
     }
     /// 视频号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockCouponDisplayInfoEntranceFinder {
-        finder_id: String,
-        finder_video_id: Option<String>,
-        finder_video_cover_image_url: Option<String>,
+        /// 视频号ID
+        ///
+        /// Required.
+        pub finder_id: String,
+        /// 视频号视频ID
+        ///
+        /// Optional.
+        pub finder_video_id: Option<String>,
+        /// 视频号封面图
+        ///
+        /// Optional.
+        pub finder_video_cover_image_url: Option<String>,
     }
     impl crate::wire::Wire for StockCouponDisplayInfoEntranceFinder {
         #[inline]
@@ -4173,7 +4363,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceFinder, deserialize_strictly);
+    crate::wire::shims!(StockCouponDisplayInfoEntranceFinder, request);
     impl StockCouponDisplayInfoEntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -4187,9 +4377,7 @@ pub mod post {
         StockCouponDisplayInfoEntranceFinder,
     );
     impl<const FINDER_ID: bool> StockCouponDisplayInfoEntranceFinderBuilder<FINDER_ID> {
-        /// 视频号ID
-        ///
-        /// Required.
+        /// 视频号ID: required.
         pub fn finder_id(
             mut self,
             value: impl Into<String>,
@@ -4197,32 +4385,38 @@ pub mod post {
             self.0.finder_id = value.into();
             StockCouponDisplayInfoEntranceFinderBuilder(self.0)
         }
-        /// 视频号视频ID
-        ///
-        /// Optional.
-        pub fn finder_video_id(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_video_id = Some(value.into());
+        /// 视频号视频ID: optional.
+        pub fn finder_video_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_video_id = value.given();
             self
         }
-        /// 视频号封面图
-        ///
-        /// Optional.
-        pub fn finder_video_cover_image_url(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_video_cover_image_url = Some(value.into());
+        /// 视频号封面图: optional.
+        pub fn finder_video_cover_image_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_video_cover_image_url = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StockCouponDisplayInfoEntranceFinder
         where
-            crate::wire::Is<FINDER_ID>: crate::wire::Set,
+            crate::wire::Is<FINDER_ID>: crate::required::finder_id,
         {
             self.0
         }
     }
     /// 事件通知配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockNotifyConfig {
-        notify_appid: String,
+        /// 事件通知appid
+        ///
+        /// Required.
+        pub notify_appid: String,
     }
     impl crate::wire::Wire for StockNotifyConfig {
         #[inline]
@@ -4236,7 +4430,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockNotifyConfig, deserialize_strictly);
+    crate::wire::shims!(StockNotifyConfig, request);
     impl StockNotifyConfig {
         /// Starts with nothing set.
         #[inline]
@@ -4248,9 +4442,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StockNotifyConfigBuilder<const NOTIFY_APPID: bool>(StockNotifyConfig);
     impl<const NOTIFY_APPID: bool> StockNotifyConfigBuilder<NOTIFY_APPID> {
-        /// 事件通知appid
-        ///
-        /// Required.
+        /// 事件通知appid: required.
         pub fn notify_appid(
             mut self,
             value: impl Into<String>,
@@ -4261,7 +4453,7 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StockNotifyConfig
         where
-            crate::wire::Is<NOTIFY_APPID>: crate::wire::Set,
+            crate::wire::Is<NOTIFY_APPID>: crate::required::notify_appid,
         {
             self.0
         }
@@ -4284,15 +4476,40 @@ pub mod post {
     );
     /// 批次组信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundle {
-        remark: Option<String>,
-        coupon_code_mode: StockBundleCouponCodeMode,
-        stock_send_rule: StockBundleStockSendRule,
-        progressive_bundle_usage_rule: ProgressiveBundleUsageRule,
-        usage_rule_display_info: StockBundleUsageRuleDisplayInfo,
-        coupon_display_info: StockBundleCouponDisplayInfo,
-        notify_config: Option<StockBundleNotifyConfig>,
-        store_scope: StockBundleStoreScope,
+        /// 券Code分配模式
+        ///
+        /// Required.
+        pub coupon_code_mode: StockBundleCouponCodeMode,
+        /// 发放规则
+        ///
+        /// Required.
+        pub stock_send_rule: StockBundleStockSendRule,
+        /// 多次优惠使用规则
+        ///
+        /// Required.
+        pub progressive_bundle_usage_rule: ProgressiveBundleUsageRule,
+        /// 券使用规则展示信息
+        ///
+        /// Required.
+        pub usage_rule_display_info: StockBundleUsageRuleDisplayInfo,
+        /// 用户商品券展示信息
+        ///
+        /// Required.
+        pub coupon_display_info: StockBundleCouponDisplayInfo,
+        /// 可用门店范围
+        ///
+        /// Required.
+        pub store_scope: StockBundleStoreScope,
+        /// 备注
+        ///
+        /// Optional.
+        pub remark: Option<String>,
+        /// 事件通知配置
+        ///
+        /// Optional.
+        pub notify_config: Option<StockBundleNotifyConfig>,
     }
     impl crate::wire::Wire for StockBundle {
         #[inline]
@@ -4324,7 +4541,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundle, deserialize_strictly);
+    crate::wire::shims!(StockBundle, request);
     impl StockBundle {
         /// Starts with nothing set.
         #[inline]
@@ -4366,16 +4583,15 @@ pub mod post {
         COUPON_DISPLAY_INFO,
         STORE_SCOPE,
     > {
-        /// 备注
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
+        /// 备注: optional.
+        pub fn remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.remark = value.given();
             self
         }
-        /// 券Code分配模式
-        ///
-        /// Required.
+        /// 券Code分配模式: required.
         pub fn coupon_code_mode(
             mut self,
             value: impl Into<StockBundleCouponCodeMode>,
@@ -4390,9 +4606,7 @@ pub mod post {
             self.0.coupon_code_mode = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 发放规则
-        ///
-        /// Required.
+        /// 发放规则: required.
         pub fn stock_send_rule(
             mut self,
             value: impl Into<StockBundleStockSendRule>,
@@ -4407,9 +4621,7 @@ pub mod post {
             self.0.stock_send_rule = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 多次优惠使用规则
-        ///
-        /// Required.
+        /// 多次优惠使用规则: required.
         pub fn progressive_bundle_usage_rule(
             mut self,
             value: impl Into<ProgressiveBundleUsageRule>,
@@ -4424,9 +4636,7 @@ pub mod post {
             self.0.progressive_bundle_usage_rule = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 券使用规则展示信息
-        ///
-        /// Required.
+        /// 券使用规则展示信息: required.
         pub fn usage_rule_display_info(
             mut self,
             value: impl Into<StockBundleUsageRuleDisplayInfo>,
@@ -4441,9 +4651,7 @@ pub mod post {
             self.0.usage_rule_display_info = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 用户商品券展示信息
-        ///
-        /// Required.
+        /// 用户商品券展示信息: required.
         pub fn coupon_display_info(
             mut self,
             value: impl Into<StockBundleCouponDisplayInfo>,
@@ -4458,19 +4666,15 @@ pub mod post {
             self.0.coupon_display_info = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 事件通知配置
-        ///
-        /// Optional.
-        pub fn notify_config(
+        /// 事件通知配置: optional.
+        pub fn notify_config<Form>(
             mut self,
-            value: impl Into<StockBundleNotifyConfig>,
+            value: impl crate::wire::Optional<StockBundleNotifyConfig, Form>,
         ) -> Self {
-            self.0.notify_config = Some(value.into());
+            self.0.notify_config = value.given();
             self
         }
-        /// 可用门店范围
-        ///
-        /// Required.
+        /// 可用门店范围: required.
         pub fn store_scope(
             mut self,
             value: impl Into<StockBundleStoreScope>,
@@ -4488,12 +4692,16 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StockBundle
         where
-            crate::wire::Is<COUPON_CODE_MODE>: crate::wire::Set,
-            crate::wire::Is<STOCK_SEND_RULE>: crate::wire::Set,
-            crate::wire::Is<PROGRESSIVE_BUNDLE_USAGE_RULE>: crate::wire::Set,
-            crate::wire::Is<USAGE_RULE_DISPLAY_INFO>: crate::wire::Set,
-            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::wire::Set,
-            crate::wire::Is<STORE_SCOPE>: crate::wire::Set,
+            crate::wire::Is<COUPON_CODE_MODE>: crate::required::coupon_code_mode,
+            crate::wire::Is<STOCK_SEND_RULE>: crate::required::stock_send_rule,
+            crate::wire::Is<
+                PROGRESSIVE_BUNDLE_USAGE_RULE,
+            >: crate::required::progressive_bundle_usage_rule,
+            crate::wire::Is<
+                USAGE_RULE_DISPLAY_INFO,
+            >: crate::required::usage_rule_display_info,
+            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::required::coupon_display_info,
+            crate::wire::Is<STORE_SCOPE>: crate::required::store_scope,
         {
             self.0
         }
@@ -4517,10 +4725,20 @@ pub mod post {
     );
     /// 发放规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundleStockSendRule {
-        max_count: i64,
-        max_count_per_day: Option<i64>,
-        max_count_per_user: i64,
+        /// 发放次数总上限
+        ///
+        /// Required.
+        pub max_count: i64,
+        /// 每个用户领取次数上限
+        ///
+        /// Required.
+        pub max_count_per_user: i64,
+        /// 每日发放次数上限
+        ///
+        /// Optional.
+        pub max_count_per_day: Option<i64>,
     }
     impl crate::wire::Wire for StockBundleStockSendRule {
         #[inline]
@@ -4538,7 +4756,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleStockSendRule, deserialize_strictly);
+    crate::wire::shims!(StockBundleStockSendRule, request);
     impl StockBundleStockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -4558,9 +4776,7 @@ pub mod post {
         const MAX_COUNT: bool,
         const MAX_COUNT_PER_USER: bool,
     > StockBundleStockSendRuleBuilder<MAX_COUNT, MAX_COUNT_PER_USER> {
-        /// 发放次数总上限
-        ///
-        /// Required.
+        /// 发放次数总上限: required.
         pub fn max_count(
             mut self,
             value: i64,
@@ -4568,16 +4784,12 @@ pub mod post {
             self.0.max_count = value;
             StockBundleStockSendRuleBuilder(self.0)
         }
-        /// 每日发放次数上限
-        ///
-        /// Optional.
-        pub fn max_count_per_day(mut self, value: i64) -> Self {
-            self.0.max_count_per_day = Some(value);
+        /// 每日发放次数上限: optional.
+        pub fn max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_count_per_day = value.into();
             self
         }
-        /// 每个用户领取次数上限
-        ///
-        /// Required.
+        /// 每个用户领取次数上限: required.
         pub fn max_count_per_user(
             mut self,
             value: i64,
@@ -4588,19 +4800,32 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StockBundleStockSendRule
         where
-            crate::wire::Is<MAX_COUNT>: crate::wire::Set,
-            crate::wire::Is<MAX_COUNT_PER_USER>: crate::wire::Set,
+            crate::wire::Is<MAX_COUNT>: crate::required::max_count,
+            crate::wire::Is<MAX_COUNT_PER_USER>: crate::required::max_count_per_user,
         {
             self.0
         }
     }
     /// 多次优惠使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProgressiveBundleUsageRule {
-        coupon_available_period: ProgressiveBundleUsageRuleCouponAvailablePeriod,
-        normal_coupon_list: Option<Vec<NormalCouponList>>,
-        discount_coupon_list: Option<Vec<DiscountCouponList>>,
-        exchange_coupon_list: Option<Vec<ExchangeCouponList>>,
+        /// 券可核销时间
+        ///
+        /// Required.
+        pub coupon_available_period: ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        /// 满减券使用规则
+        ///
+        /// Optional.
+        pub normal_coupon_list: Option<Vec<NormalCouponList>>,
+        /// 折扣券使用规则列表
+        ///
+        /// Optional.
+        pub discount_coupon_list: Option<Vec<DiscountCouponList>>,
+        /// 兑换券使用规则列表
+        ///
+        /// Optional.
+        pub exchange_coupon_list: Option<Vec<ExchangeCouponList>>,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageRule {
         #[inline]
@@ -4620,7 +4845,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize_strictly);
+    crate::wire::shims!(ProgressiveBundleUsageRule, request);
     impl ProgressiveBundleUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -4636,9 +4861,7 @@ pub mod post {
     impl<
         const COUPON_AVAILABLE_PERIOD: bool,
     > ProgressiveBundleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间
-        ///
-        /// Required.
+        /// 券可核销时间: required.
         pub fn coupon_available_period(
             mut self,
             value: impl Into<ProgressiveBundleUsageRuleCouponAvailablePeriod>,
@@ -4646,66 +4869,78 @@ pub mod post {
             self.0.coupon_available_period = value.into();
             ProgressiveBundleUsageRuleBuilder(self.0)
         }
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub fn normal_coupon_list(
+        /// 满减券使用规则: optional.
+        pub fn normal_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<NormalCouponList>>,
+            value: impl crate::wire::OptionalList<NormalCouponList, Form>,
         ) -> Self {
-            self.0.normal_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.normal_coupon_list = value.given();
             self
         }
-        /// 折扣券使用规则列表
-        ///
-        /// Optional.
-        pub fn discount_coupon_list(
+        /// 折扣券使用规则列表: optional.
+        pub fn discount_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<DiscountCouponList>>,
+            value: impl crate::wire::OptionalList<DiscountCouponList, Form>,
         ) -> Self {
-            self.0.discount_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.discount_coupon_list = value.given();
             self
         }
-        /// 兑换券使用规则列表
-        ///
-        /// Optional.
-        pub fn exchange_coupon_list(
+        /// 兑换券使用规则列表: optional.
+        pub fn exchange_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<ExchangeCouponList>>,
+            value: impl crate::wire::OptionalList<ExchangeCouponList, Form>,
         ) -> Self {
-            self.0.exchange_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.exchange_coupon_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ProgressiveBundleUsageRule
         where
-            crate::wire::Is<COUPON_AVAILABLE_PERIOD>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_AVAILABLE_PERIOD,
+            >: crate::required::coupon_available_period,
         {
             self.0
         }
     }
     /// 券可核销时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProgressiveBundleUsageRuleCouponAvailablePeriod {
-        available_begin_time: String,
-        available_end_time: String,
-        available_days: Option<i64>,
-        wait_days_after_receive: Option<i64>,
-        weekly_available_period: Option<
+        /// 开始时间
+        ///
+        /// Required.
+        pub available_begin_time: String,
+        /// 结束时间
+        ///
+        /// Required.
+        pub available_end_time: String,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_days: Option<i64>,
+        /// 领取后N天开始生效
+        ///
+        /// Optional.
+        pub wait_days_after_receive: Option<i64>,
+        /// 每周固定可用时间
+        ///
+        /// Optional.
+        pub weekly_available_period: Option<
             ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
         >,
-        irregular_available_period_list: Option<
+        /// 无规律的可用时间段
+        ///
+        /// Optional.
+        pub irregular_available_period_list: Option<
             Vec<
                 ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
             >,
         >,
-        interval_days: Option<i64>,
+        /// 多次优惠使用间隔天数
+        ///
+        /// Optional.
+        pub interval_days: Option<i64>,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -4735,9 +4970,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriod, deserialize_strictly
-    );
+    crate::wire::shims!(ProgressiveBundleUsageRuleCouponAvailablePeriod, request);
     impl ProgressiveBundleUsageRuleCouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -4763,9 +4996,7 @@ pub mod post {
         AVAILABLE_BEGIN_TIME,
         AVAILABLE_END_TIME,
     > {
-        /// 开始时间
-        ///
-        /// Required.
+        /// 开始时间: required.
         pub fn available_begin_time(
             mut self,
             value: impl Into<String>,
@@ -4776,9 +5007,7 @@ pub mod post {
             self.0.available_begin_time = value.into();
             ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder(self.0)
         }
-        /// 结束时间
-        ///
-        /// Required.
+        /// 结束时间: required.
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
@@ -4789,73 +5018,68 @@ pub mod post {
             self.0.available_end_time = value.into();
             ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder(self.0)
         }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub fn available_days(mut self, value: i64) -> Self {
-            self.0.available_days = Some(value);
+        /// 生效后N天内有效: optional.
+        pub fn available_days(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.available_days = value.into();
             self
         }
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub fn wait_days_after_receive(mut self, value: i64) -> Self {
-            self.0.wait_days_after_receive = Some(value);
+        /// 领取后N天开始生效: optional.
+        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.wait_days_after_receive = value.into();
             self
         }
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub fn weekly_available_period(
+        /// 每周固定可用时间: optional.
+        pub fn weekly_available_period<Form>(
             mut self,
-            value: impl Into<
+            value: impl crate::wire::Optional<
                 ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+                Form,
             >,
         ) -> Self {
-            self.0.weekly_available_period = Some(value.into());
+            self.0.weekly_available_period = value.given();
             self
         }
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub fn irregular_available_period_list(
+        /// 无规律的可用时间段: optional.
+        pub fn irregular_available_period_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-                >,
+            value: impl crate::wire::OptionalList<
+                ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+                Form,
             >,
         ) -> Self {
-            self.0.irregular_available_period_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.irregular_available_period_list = value.given();
             self
         }
-        /// 多次优惠使用间隔天数
-        ///
-        /// Optional.
-        pub fn interval_days(mut self, value: i64) -> Self {
-            self.0.interval_days = Some(value);
+        /// 多次优惠使用间隔天数: optional.
+        pub fn interval_days(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.interval_days = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ProgressiveBundleUsageRuleCouponAvailablePeriod
         where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::wire::Set,
+            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
+            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
         {
             self.0
         }
     }
     /// 每周固定可用时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        day_list: Option<
+        /// 每周可用星期数
+        ///
+        /// Optional.
+        pub day_list: Option<
             Vec<
                 ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
             >,
         >,
-        day_period_list: Option<
+        /// 当天可用时间段
+        ///
+        /// Optional.
+        pub day_period_list: Option<
             Vec<
                 ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
             >,
@@ -4877,8 +5101,8 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        deserialize_strictly
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, optional
+        request
     );
     impl ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// Starts with nothing set.
@@ -4895,32 +5119,26 @@ pub mod post {
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
     );
     impl ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub fn day_list(
+        /// 每周可用星期数: optional.
+        pub fn day_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
-                >,
+            value: impl crate::wire::OptionalList<
+                ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
+                Form,
             >,
         ) -> Self {
-            self.0.day_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_list = value.given();
             self
         }
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub fn day_period_list(
+        /// 当天可用时间段: optional.
+        pub fn day_period_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-                >,
+            value: impl crate::wire::OptionalList<
+                ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+                Form,
             >,
         ) -> Self {
-            self.0.day_period_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_period_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -4959,9 +5177,16 @@ pub mod post {
     );
     /// 当天可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        begin_time: Option<i64>,
-        end_time: Option<i64>,
+        /// 当天可用开始时间
+        ///
+        /// Optional.
+        pub begin_time: Option<i64>,
+        /// 当天可用结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<i64>,
     }
     impl crate::wire::Wire
     for ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
@@ -4980,7 +5205,7 @@ pub mod post {
     }
     crate::wire::shims!(
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize_strictly
+        optional request
     );
     impl ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
@@ -4997,20 +5222,14 @@ pub mod post {
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
     );
     impl ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder {
-        /// 当天可用开始时间
-        ///
-        /// Optional.
-        #[inline]
-        pub fn begin_time(mut self, value: i64) -> Self {
-            self.0.begin_time = Some(value);
+        /// 当天可用开始时间: optional.
+        pub fn begin_time(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.begin_time = value.into();
             self
         }
-        /// 当天可用结束时间
-        ///
-        /// Optional.
-        #[inline]
-        pub fn end_time(mut self, value: i64) -> Self {
-            self.0.end_time = Some(value);
+        /// 当天可用结束时间: optional.
+        pub fn end_time(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.end_time = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -5023,9 +5242,16 @@ pub mod post {
     }
     /// 无规律的可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        begin_time: String,
-        end_time: String,
+        /// 开始时间
+        ///
+        /// Required.
+        pub begin_time: String,
+        /// 结束时间
+        ///
+        /// Required.
+        pub end_time: String,
     }
     impl crate::wire::Wire
     for ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
@@ -5044,7 +5270,7 @@ pub mod post {
     }
     crate::wire::shims!(
         ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        deserialize_strictly
+        request
     );
     impl ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
@@ -5073,9 +5299,7 @@ pub mod post {
         BEGIN_TIME,
         END_TIME,
     > {
-        /// 开始时间
-        ///
-        /// Required.
+        /// 开始时间: required.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -5088,9 +5312,7 @@ pub mod post {
                 self.0,
             )
         }
-        /// 结束时间
-        ///
-        /// Required.
+        /// 结束时间: required.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -5108,17 +5330,24 @@ pub mod post {
             self,
         ) -> ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 满减券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NormalCouponList {
-        threshold: i64,
-        discount_amount: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免金额
+        ///
+        /// Required.
+        pub discount_amount: i64,
     }
     impl crate::wire::Wire for NormalCouponList {
         #[inline]
@@ -5134,7 +5363,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList, deserialize_strictly);
+    crate::wire::shims!(NormalCouponList, request);
     impl NormalCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -5154,9 +5383,7 @@ pub mod post {
         const THRESHOLD: bool,
         const DISCOUNT_AMOUNT: bool,
     > NormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -5164,9 +5391,7 @@ pub mod post {
             self.0.threshold = value;
             NormalCouponListBuilder(self.0)
         }
-        /// 固定减免金额
-        ///
-        /// Required.
+        /// 固定减免金额: required.
         pub fn discount_amount(
             mut self,
             value: i64,
@@ -5177,17 +5402,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> NormalCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
         {
             self.0
         }
     }
     /// 折扣券使用规则列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DiscountCouponList {
-        threshold: i64,
-        percent_off: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免百分比
+        ///
+        /// Required.
+        pub percent_off: i64,
     }
     impl crate::wire::Wire for DiscountCouponList {
         #[inline]
@@ -5203,7 +5435,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList, deserialize_strictly);
+    crate::wire::shims!(DiscountCouponList, request);
     impl DiscountCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -5220,9 +5452,7 @@ pub mod post {
         const THRESHOLD: bool,
         const PERCENT_OFF: bool,
     > DiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -5230,9 +5460,7 @@ pub mod post {
             self.0.threshold = value;
             DiscountCouponListBuilder(self.0)
         }
-        /// 固定减免百分比
-        ///
-        /// Required.
+        /// 固定减免百分比: required.
         pub fn percent_off(
             mut self,
             value: i64,
@@ -5243,17 +5471,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DiscountCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<PERCENT_OFF>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
         {
             self.0
         }
     }
     /// 兑换券使用规则列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ExchangeCouponList {
-        threshold: i64,
-        exchange_price: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定兑换价格
+        ///
+        /// Required.
+        pub exchange_price: i64,
     }
     impl crate::wire::Wire for ExchangeCouponList {
         #[inline]
@@ -5269,7 +5504,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList, deserialize_strictly);
+    crate::wire::shims!(ExchangeCouponList, request);
     impl ExchangeCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -5289,9 +5524,7 @@ pub mod post {
         const THRESHOLD: bool,
         const EXCHANGE_PRICE: bool,
     > ExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -5299,9 +5532,7 @@ pub mod post {
             self.0.threshold = value;
             ExchangeCouponListBuilder(self.0)
         }
-        /// 固定兑换价格
-        ///
-        /// Required.
+        /// 固定兑换价格: required.
         pub fn exchange_price(
             mut self,
             value: i64,
@@ -5312,23 +5543,42 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ExchangeCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<EXCHANGE_PRICE>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
         {
             self.0
         }
     }
     /// 券使用规则展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundleUsageRuleDisplayInfo {
-        coupon_usage_method_list: Vec<
+        /// 券使用方式列表
+        ///
+        /// Required.
+        pub coupon_usage_method_list: Vec<
             StockBundleUsageRuleDisplayInfoCouponUsageMethodList,
         >,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
-        app_path: Option<String>,
-        usage_description: Option<String>,
-        coupon_available_store_info: Option<
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
+        /// APP的H5跳转路径
+        ///
+        /// Optional.
+        pub app_path: Option<String>,
+        /// 券使用说明
+        ///
+        /// Optional.
+        pub usage_description: Option<String>,
+        /// 券可用门店信息
+        ///
+        /// Optional.
+        pub coupon_available_store_info: Option<
             StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo,
         >,
     }
@@ -5354,7 +5604,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleUsageRuleDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(StockBundleUsageRuleDisplayInfo, request);
     impl StockBundleUsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -5372,9 +5622,7 @@ pub mod post {
     impl<
         const COUPON_USAGE_METHOD_LIST: bool,
     > StockBundleUsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST> {
-        /// 券使用方式列表
-        ///
-        /// Required.
+        /// 券使用方式列表: required.
         pub fn coupon_usage_method_list(
             mut self,
             value: impl IntoIterator<
@@ -5387,48 +5635,55 @@ pub mod post {
                 .collect();
             StockBundleUsageRuleDisplayInfoBuilder(self.0)
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
-            self
-        }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
-            self
-        }
-        /// APP的H5跳转路径
-        ///
-        /// Optional.
-        pub fn app_path(mut self, value: impl Into<String>) -> Self {
-            self.0.app_path = Some(value.into());
-            self
-        }
-        /// 券使用说明
-        ///
-        /// Optional.
-        pub fn usage_description(mut self, value: impl Into<String>) -> Self {
-            self.0.usage_description = Some(value.into());
-            self
-        }
-        /// 券可用门店信息
-        ///
-        /// Optional.
-        pub fn coupon_available_store_info(
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
             mut self,
-            value: impl Into<StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.coupon_available_store_info = Some(value.into());
+            self.0.mini_program_appid = value.given();
+            self
+        }
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
+            self
+        }
+        /// APP的H5跳转路径: optional.
+        pub fn app_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_path = value.given();
+            self
+        }
+        /// 券使用说明: optional.
+        pub fn usage_description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.usage_description = value.given();
+            self
+        }
+        /// 券可用门店信息: optional.
+        pub fn coupon_available_store_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<
+                StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo,
+                Form,
+            >,
+        ) -> Self {
+            self.0.coupon_available_store_info = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StockBundleUsageRuleDisplayInfo
         where
-            crate::wire::Is<COUPON_USAGE_METHOD_LIST>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_USAGE_METHOD_LIST,
+            >: crate::required::coupon_usage_method_list,
         {
             self.0
         }
@@ -5454,10 +5709,20 @@ pub mod post {
     );
     /// 券可用门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo {
-        description: Option<String>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
+        /// 券可用门店描述
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo {
         #[inline]
@@ -5476,7 +5741,7 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo, deserialize_strictly
+        StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo, optional request
     );
     impl StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo {
         /// Starts with nothing set.
@@ -5493,25 +5758,28 @@ pub mod post {
         StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo,
     );
     impl StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder {
-        /// 券可用门店描述
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 券可用门店描述: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -5522,14 +5790,32 @@ pub mod post {
     }
     /// 用户商品券展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundleCouponDisplayInfo {
-        code_display_mode: StockBundleCouponDisplayInfoCodeDisplayMode,
-        background_color: Option<StockBundleCouponDisplayInfoBackgroundColor>,
-        entrance_mini_program: Option<StockBundleCouponDisplayInfoEntranceMiniProgram>,
-        entrance_official_account: Option<
+        /// 用户商品券Code展示模式
+        ///
+        /// Required.
+        pub code_display_mode: StockBundleCouponDisplayInfoCodeDisplayMode,
+        /// 背景颜色
+        ///
+        /// Optional.
+        pub background_color: Option<StockBundleCouponDisplayInfoBackgroundColor>,
+        /// 小程序入口
+        ///
+        /// Optional.
+        pub entrance_mini_program: Option<
+            StockBundleCouponDisplayInfoEntranceMiniProgram,
+        >,
+        /// 公众号入口
+        ///
+        /// Optional.
+        pub entrance_official_account: Option<
             StockBundleCouponDisplayInfoEntranceOfficialAccount,
         >,
-        entrance_finder: Option<StockBundleCouponDisplayInfoEntranceFinder>,
+        /// 视频号入口
+        ///
+        /// Optional.
+        pub entrance_finder: Option<StockBundleCouponDisplayInfoEntranceFinder>,
     }
     impl crate::wire::Wire for StockBundleCouponDisplayInfo {
         #[inline]
@@ -5551,7 +5837,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleCouponDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(StockBundleCouponDisplayInfo, request);
     impl StockBundleCouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -5567,9 +5853,7 @@ pub mod post {
     impl<
         const CODE_DISPLAY_MODE: bool,
     > StockBundleCouponDisplayInfoBuilder<CODE_DISPLAY_MODE> {
-        /// 用户商品券Code展示模式
-        ///
-        /// Required.
+        /// 用户商品券Code展示模式: required.
         pub fn code_display_mode(
             mut self,
             value: impl Into<StockBundleCouponDisplayInfoCodeDisplayMode>,
@@ -5577,50 +5861,54 @@ pub mod post {
             self.0.code_display_mode = value.into();
             StockBundleCouponDisplayInfoBuilder(self.0)
         }
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub fn background_color(
+        /// 背景颜色: optional.
+        pub fn background_color<Form>(
             mut self,
-            value: impl Into<StockBundleCouponDisplayInfoBackgroundColor>,
+            value: impl crate::wire::Optional<
+                StockBundleCouponDisplayInfoBackgroundColor,
+                Form,
+            >,
         ) -> Self {
-            self.0.background_color = Some(value.into());
+            self.0.background_color = value.given();
             self
         }
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub fn entrance_mini_program(
+        /// 小程序入口: optional.
+        pub fn entrance_mini_program<Form>(
             mut self,
-            value: impl Into<StockBundleCouponDisplayInfoEntranceMiniProgram>,
+            value: impl crate::wire::Optional<
+                StockBundleCouponDisplayInfoEntranceMiniProgram,
+                Form,
+            >,
         ) -> Self {
-            self.0.entrance_mini_program = Some(value.into());
+            self.0.entrance_mini_program = value.given();
             self
         }
-        /// 公众号入口
-        ///
-        /// Optional.
-        pub fn entrance_official_account(
+        /// 公众号入口: optional.
+        pub fn entrance_official_account<Form>(
             mut self,
-            value: impl Into<StockBundleCouponDisplayInfoEntranceOfficialAccount>,
+            value: impl crate::wire::Optional<
+                StockBundleCouponDisplayInfoEntranceOfficialAccount,
+                Form,
+            >,
         ) -> Self {
-            self.0.entrance_official_account = Some(value.into());
+            self.0.entrance_official_account = value.given();
             self
         }
-        /// 视频号入口
-        ///
-        /// Optional.
-        pub fn entrance_finder(
+        /// 视频号入口: optional.
+        pub fn entrance_finder<Form>(
             mut self,
-            value: impl Into<StockBundleCouponDisplayInfoEntranceFinder>,
+            value: impl crate::wire::Optional<
+                StockBundleCouponDisplayInfoEntranceFinder,
+                Form,
+            >,
         ) -> Self {
-            self.0.entrance_finder = Some(value.into());
+            self.0.entrance_finder = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StockBundleCouponDisplayInfo
         where
-            crate::wire::Is<CODE_DISPLAY_MODE>: crate::wire::Set,
+            crate::wire::Is<CODE_DISPLAY_MODE>: crate::required::code_display_mode,
         {
             self.0
         }
@@ -5677,11 +5965,24 @@ pub mod post {
     );
     /// 小程序入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundleCouponDisplayInfoEntranceMiniProgram {
-        appid: String,
-        path: String,
-        entrance_wording: String,
-        guidance_wording: Option<String>,
+        /// 小程序appid
+        ///
+        /// Required.
+        pub appid: String,
+        /// 小程序跳转路径
+        ///
+        /// Required.
+        pub path: String,
+        /// 入口文案
+        ///
+        /// Required.
+        pub entrance_wording: String,
+        /// 引导文案
+        ///
+        /// Optional.
+        pub guidance_wording: Option<String>,
     }
     impl crate::wire::Wire for StockBundleCouponDisplayInfoEntranceMiniProgram {
         #[inline]
@@ -5701,9 +6002,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(
-        StockBundleCouponDisplayInfoEntranceMiniProgram, deserialize_strictly
-    );
+    crate::wire::shims!(StockBundleCouponDisplayInfoEntranceMiniProgram, request);
     impl StockBundleCouponDisplayInfoEntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -5733,9 +6032,7 @@ pub mod post {
         PATH,
         ENTRANCE_WORDING,
     > {
-        /// 小程序appid
-        ///
-        /// Required.
+        /// 小程序appid: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -5747,9 +6044,7 @@ pub mod post {
             self.0.appid = value.into();
             StockBundleCouponDisplayInfoEntranceMiniProgramBuilder(self.0)
         }
-        /// 小程序跳转路径
-        ///
-        /// Required.
+        /// 小程序跳转路径: required.
         pub fn path(
             mut self,
             value: impl Into<String>,
@@ -5761,9 +6056,7 @@ pub mod post {
             self.0.path = value.into();
             StockBundleCouponDisplayInfoEntranceMiniProgramBuilder(self.0)
         }
-        /// 入口文案
-        ///
-        /// Required.
+        /// 入口文案: required.
         pub fn entrance_wording(
             mut self,
             value: impl Into<String>,
@@ -5771,27 +6064,32 @@ pub mod post {
             self.0.entrance_wording = value.into();
             StockBundleCouponDisplayInfoEntranceMiniProgramBuilder(self.0)
         }
-        /// 引导文案
-        ///
-        /// Optional.
-        pub fn guidance_wording(mut self, value: impl Into<String>) -> Self {
-            self.0.guidance_wording = Some(value.into());
+        /// 引导文案: optional.
+        pub fn guidance_wording<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.guidance_wording = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StockBundleCouponDisplayInfoEntranceMiniProgram
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
-            crate::wire::Is<PATH>: crate::wire::Set,
-            crate::wire::Is<ENTRANCE_WORDING>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
+            crate::wire::Is<PATH>: crate::required::path,
+            crate::wire::Is<ENTRANCE_WORDING>: crate::required::entrance_wording,
         {
             self.0
         }
     }
     /// 公众号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundleCouponDisplayInfoEntranceOfficialAccount {
-        appid: String,
+        /// 公众号AppID
+        ///
+        /// Required.
+        pub appid: String,
     }
     impl crate::wire::Wire for StockBundleCouponDisplayInfoEntranceOfficialAccount {
         #[inline]
@@ -5803,9 +6101,7 @@ pub mod post {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(
-        StockBundleCouponDisplayInfoEntranceOfficialAccount, deserialize_strictly
-    );
+    crate::wire::shims!(StockBundleCouponDisplayInfoEntranceOfficialAccount, request);
     impl StockBundleCouponDisplayInfoEntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -5827,9 +6123,7 @@ pub mod post {
     impl<
         const APPID: bool,
     > StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder<APPID> {
-        /// 公众号AppID
-        ///
-        /// Required.
+        /// 公众号AppID: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -5840,17 +6134,27 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StockBundleCouponDisplayInfoEntranceOfficialAccount
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
         {
             self.0
         }
     }
     /// 视频号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundleCouponDisplayInfoEntranceFinder {
-        finder_id: String,
-        finder_video_id: Option<String>,
-        finder_video_cover_image_url: Option<String>,
+        /// 视频号ID
+        ///
+        /// Required.
+        pub finder_id: String,
+        /// 视频号视频ID
+        ///
+        /// Optional.
+        pub finder_video_id: Option<String>,
+        /// 视频号封面图
+        ///
+        /// Optional.
+        pub finder_video_cover_image_url: Option<String>,
     }
     impl crate::wire::Wire for StockBundleCouponDisplayInfoEntranceFinder {
         #[inline]
@@ -5871,9 +6175,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(
-        StockBundleCouponDisplayInfoEntranceFinder, deserialize_strictly
-    );
+    crate::wire::shims!(StockBundleCouponDisplayInfoEntranceFinder, request);
     impl StockBundleCouponDisplayInfoEntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -5889,9 +6191,7 @@ pub mod post {
     impl<
         const FINDER_ID: bool,
     > StockBundleCouponDisplayInfoEntranceFinderBuilder<FINDER_ID> {
-        /// 视频号ID
-        ///
-        /// Required.
+        /// 视频号ID: required.
         pub fn finder_id(
             mut self,
             value: impl Into<String>,
@@ -5899,32 +6199,38 @@ pub mod post {
             self.0.finder_id = value.into();
             StockBundleCouponDisplayInfoEntranceFinderBuilder(self.0)
         }
-        /// 视频号视频ID
-        ///
-        /// Optional.
-        pub fn finder_video_id(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_video_id = Some(value.into());
+        /// 视频号视频ID: optional.
+        pub fn finder_video_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_video_id = value.given();
             self
         }
-        /// 视频号封面图
-        ///
-        /// Optional.
-        pub fn finder_video_cover_image_url(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_video_cover_image_url = Some(value.into());
+        /// 视频号封面图: optional.
+        pub fn finder_video_cover_image_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_video_cover_image_url = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StockBundleCouponDisplayInfoEntranceFinder
         where
-            crate::wire::Is<FINDER_ID>: crate::wire::Set,
+            crate::wire::Is<FINDER_ID>: crate::required::finder_id,
         {
             self.0
         }
     }
     /// 事件通知配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundleNotifyConfig {
-        notify_appid: String,
+        /// 事件通知appid
+        ///
+        /// Required.
+        pub notify_appid: String,
     }
     impl crate::wire::Wire for StockBundleNotifyConfig {
         #[inline]
@@ -5938,7 +6244,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleNotifyConfig, deserialize_strictly);
+    crate::wire::shims!(StockBundleNotifyConfig, request);
     impl StockBundleNotifyConfig {
         /// Starts with nothing set.
         #[inline]
@@ -5952,9 +6258,7 @@ pub mod post {
         StockBundleNotifyConfig,
     );
     impl<const NOTIFY_APPID: bool> StockBundleNotifyConfigBuilder<NOTIFY_APPID> {
-        /// 事件通知appid
-        ///
-        /// Required.
+        /// 事件通知appid: required.
         pub fn notify_appid(
             mut self,
             value: impl Into<String>,
@@ -5965,7 +6269,7 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StockBundleNotifyConfig
         where
-            crate::wire::Is<NOTIFY_APPID>: crate::wire::Set,
+            crate::wire::Is<NOTIFY_APPID>: crate::required::notify_appid,
         {
             self.0
         }

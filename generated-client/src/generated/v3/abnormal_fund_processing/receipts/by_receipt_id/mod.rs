@@ -9,8 +9,12 @@ pub mod transfer_instructions;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015408031)
 #[doc(alias = "查询在途异常资金付款结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    receipt_id: String,
+    /// 微信支付在途异常资金付款单号
+    ///
+    /// Required, in the URL.
+    pub receipt_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const RECEIPT_ID: bool>(Get);
 impl<const RECEIPT_ID: bool> GetBuilder<RECEIPT_ID> {
-    /// 微信支付在途异常资金付款单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付在途异常资金付款单号: required, in the URL.
     pub fn receipt_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.receipt_id = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const RECEIPT_ID: bool> GetBuilder<RECEIPT_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<RECEIPT_ID>: crate::wire::Set,
+        crate::wire::Is<RECEIPT_ID>: crate::required::receipt_id,
     {
         self.0
     }
@@ -94,7 +96,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 产品名称
@@ -130,7 +132,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransferAmount, deserialize);
+    crate::wire::shims!(TransferAmount, answer);
     /// 货币类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -202,7 +204,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Instruction, deserialize);
+    crate::wire::shims!(Instruction, answer);
     /// 在途异常资金付款指令的发起方
     #[derive(Clone)]
     #[non_exhaustive]
@@ -226,7 +228,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Commander, deserialize);
+    crate::wire::shims!(Commander, answer);
     /// 发起在途异常资金付款请求的角色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -281,7 +283,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -9,16 +9,44 @@ pub mod by_out_request_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016061190)
 #[doc(alias = "特殊减额")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    mchid: String,
-    bal_account_no: crate::wire::Secret,
-    out_request_no: String,
-    reduction_type: post::ReductionType,
-    amount: i64,
-    reason: Option<String>,
-    card_no: Option<crate::wire::Secret>,
-    sgn_no: Option<String>,
-    req_scene: Option<post::ReqScene>,
+    /// 微信支付商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 额度台账号
+    ///
+    /// Required. Encrypted on the wire.
+    pub bal_account_no: crate::wire::Secret,
+    /// 特殊减额单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 特殊减额类型
+    ///
+    /// Required.
+    pub reduction_type: post::ReductionType,
+    /// 减额金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 特殊减额原因
+    ///
+    /// Optional.
+    pub reason: Option<String>,
+    /// 卡号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub card_no: Option<crate::wire::Secret>,
+    /// 商户账户协议号
+    ///
+    /// Optional.
+    pub sgn_no: Option<String>,
+    /// 请求场景
+    ///
+    /// Optional.
+    pub req_scene: Option<post::ReqScene>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -48,7 +76,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -74,9 +102,7 @@ impl<
     const REDUCTION_TYPE: bool,
     const AMOUNT: bool,
 > PostBuilder<MCHID, BAL_ACCOUNT_NO, OUT_REQUEST_NO, REDUCTION_TYPE, AMOUNT> {
-    /// 微信支付商户号
-    ///
-    /// Required.
+    /// 微信支付商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -84,9 +110,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 额度台账号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 额度台账号: required.
     pub fn bal_account_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -94,9 +118,7 @@ impl<
         self.0.bal_account_no = value.into();
         PostBuilder(self.0)
     }
-    /// 特殊减额单号
-    ///
-    /// Required.
+    /// 特殊减额单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -104,9 +126,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 特殊减额类型
-    ///
-    /// Required.
+    /// 特殊减额类型: required.
     pub fn reduction_type(
         mut self,
         value: impl Into<post::ReductionType>,
@@ -114,9 +134,7 @@ impl<
         self.0.reduction_type = value.into();
         PostBuilder(self.0)
     }
-    /// 减额金额
-    ///
-    /// Required.
+    /// 减额金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -124,42 +142,46 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 特殊减额原因
-    ///
-    /// Optional.
-    pub fn reason(mut self, value: impl Into<String>) -> Self {
-        self.0.reason = Some(value.into());
+    /// 特殊减额原因: optional.
+    pub fn reason<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.reason = value.given();
         self
     }
-    /// 卡号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn card_no(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.card_no = Some(value.into());
+    /// 卡号: optional.
+    pub fn card_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.card_no = value.given();
         self
     }
-    /// 商户账户协议号
-    ///
-    /// Optional.
-    pub fn sgn_no(mut self, value: impl Into<String>) -> Self {
-        self.0.sgn_no = Some(value.into());
+    /// 商户账户协议号: optional.
+    pub fn sgn_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sgn_no = value.given();
         self
     }
-    /// 请求场景
-    ///
-    /// Optional.
-    pub fn req_scene(mut self, value: impl Into<post::ReqScene>) -> Self {
-        self.0.req_scene = Some(value.into());
+    /// 请求场景: optional.
+    pub fn req_scene<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ReqScene, Form>,
+    ) -> Self {
+        self.0.req_scene = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<BAL_ACCOUNT_NO>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<REDUCTION_TYPE>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<BAL_ACCOUNT_NO>: crate::required::bal_account_no,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<REDUCTION_TYPE>: crate::required::reduction_type,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
     }
@@ -229,7 +251,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 特殊减额类型

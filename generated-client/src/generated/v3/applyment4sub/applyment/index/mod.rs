@@ -7,14 +7,36 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012719997), [2](https://pay.weixin.qq.com/doc/v3/partner/4012722249)
 #[doc(alias = "提交申请单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    business_code: String,
-    contact_info: post::ContactInfo,
-    subject_info: post::SubjectInfo,
-    business_info: post::BusinessInfo,
-    settlement_info: post::SettlementInfo,
-    bank_account_info: post::BankAccountInfo,
-    addition_info: Option<post::AdditionInfo>,
+    /// 业务申请编号
+    ///
+    /// Required.
+    pub business_code: String,
+    /// 超级管理员信息
+    ///
+    /// Required.
+    pub contact_info: post::ContactInfo,
+    /// 主体资料
+    ///
+    /// Required.
+    pub subject_info: post::SubjectInfo,
+    /// 经营资料
+    ///
+    /// Required.
+    pub business_info: post::BusinessInfo,
+    /// 结算规则
+    ///
+    /// Required.
+    pub settlement_info: post::SettlementInfo,
+    /// 结算银行账户
+    ///
+    /// Required.
+    pub bank_account_info: post::BankAccountInfo,
+    /// 补充材料
+    ///
+    /// Optional.
+    pub addition_info: Option<post::AdditionInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -40,7 +62,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -75,9 +97,7 @@ impl<
     SETTLEMENT_INFO,
     BANK_ACCOUNT_INFO,
 > {
-    /// 业务申请编号
-    ///
-    /// Required.
+    /// 业务申请编号: required.
     pub fn business_code(
         mut self,
         value: impl Into<String>,
@@ -92,9 +112,7 @@ impl<
         self.0.business_code = value.into();
         PostBuilder(self.0)
     }
-    /// 超级管理员信息
-    ///
-    /// Required.
+    /// 超级管理员信息: required.
     pub fn contact_info(
         mut self,
         value: impl Into<post::ContactInfo>,
@@ -109,9 +127,7 @@ impl<
         self.0.contact_info = value.into();
         PostBuilder(self.0)
     }
-    /// 主体资料
-    ///
-    /// Required.
+    /// 主体资料: required.
     pub fn subject_info(
         mut self,
         value: impl Into<post::SubjectInfo>,
@@ -126,9 +142,7 @@ impl<
         self.0.subject_info = value.into();
         PostBuilder(self.0)
     }
-    /// 经营资料
-    ///
-    /// Required.
+    /// 经营资料: required.
     pub fn business_info(
         mut self,
         value: impl Into<post::BusinessInfo>,
@@ -143,9 +157,7 @@ impl<
         self.0.business_info = value.into();
         PostBuilder(self.0)
     }
-    /// 结算规则
-    ///
-    /// Required.
+    /// 结算规则: required.
     pub fn settlement_info(
         mut self,
         value: impl Into<post::SettlementInfo>,
@@ -160,9 +172,7 @@ impl<
         self.0.settlement_info = value.into();
         PostBuilder(self.0)
     }
-    /// 结算银行账户
-    ///
-    /// Required.
+    /// 结算银行账户: required.
     pub fn bank_account_info(
         mut self,
         value: impl Into<post::BankAccountInfo>,
@@ -177,22 +187,23 @@ impl<
         self.0.bank_account_info = value.into();
         PostBuilder(self.0)
     }
-    /// 补充材料
-    ///
-    /// Optional.
-    pub fn addition_info(mut self, value: impl Into<post::AdditionInfo>) -> Self {
-        self.0.addition_info = Some(value.into());
+    /// 补充材料: optional.
+    pub fn addition_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::AdditionInfo, Form>,
+    ) -> Self {
+        self.0.addition_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BUSINESS_CODE>: crate::wire::Set,
-        crate::wire::Is<CONTACT_INFO>: crate::wire::Set,
-        crate::wire::Is<SUBJECT_INFO>: crate::wire::Set,
-        crate::wire::Is<BUSINESS_INFO>: crate::wire::Set,
-        crate::wire::Is<SETTLEMENT_INFO>: crate::wire::Set,
-        crate::wire::Is<BANK_ACCOUNT_INFO>: crate::wire::Set,
+        crate::wire::Is<BUSINESS_CODE>: crate::required::business_code,
+        crate::wire::Is<CONTACT_INFO>: crate::required::contact_info,
+        crate::wire::Is<SUBJECT_INFO>: crate::required::subject_info,
+        crate::wire::Is<BUSINESS_INFO>: crate::required::business_info,
+        crate::wire::Is<SETTLEMENT_INFO>: crate::required::settlement_info,
+        crate::wire::Is<BANK_ACCOUNT_INFO>: crate::required::bank_account_info,
     {
         self.0
     }
@@ -216,7 +227,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -230,19 +241,56 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 超级管理员信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ContactInfo {
-        contact_type: ContactType,
-        contact_name: crate::wire::Secret,
-        contact_id_doc_type: Option<ContactIdDocType>,
-        contact_id_number: Option<crate::wire::Secret>,
-        contact_id_doc_copy: Option<String>,
-        contact_id_doc_copy_back: Option<String>,
-        contact_period_begin: Option<String>,
-        contact_period_end: Option<String>,
-        business_authorization_letter: Option<String>,
-        openid: Option<String>,
-        mobile_phone: crate::wire::Secret,
-        contact_email: crate::wire::Secret,
+        /// 超级管理员类型
+        ///
+        /// Required.
+        pub contact_type: ContactType,
+        /// 超级管理员姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub contact_name: crate::wire::Secret,
+        /// 联系手机
+        ///
+        /// Required. Encrypted on the wire.
+        pub mobile_phone: crate::wire::Secret,
+        /// 联系邮箱
+        ///
+        /// Required. Encrypted on the wire.
+        pub contact_email: crate::wire::Secret,
+        /// `contact_id_doc_type`
+        ///
+        /// Optional.
+        pub contact_id_doc_type: Option<ContactIdDocType>,
+        /// 超级管理员身份证件号码
+        ///
+        /// Optional. Encrypted on the wire.
+        pub contact_id_number: Option<crate::wire::Secret>,
+        /// 超级管理员证件正面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub contact_id_doc_copy: Option<String>,
+        /// 超级管理员证件反面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub contact_id_doc_copy_back: Option<String>,
+        /// 超级管理员证件有效期开始时间
+        ///
+        /// Optional.
+        pub contact_period_begin: Option<String>,
+        /// 超级管理员证件有效期结束时间
+        ///
+        /// Optional.
+        pub contact_period_end: Option<String>,
+        /// 业务办理授权函
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub business_authorization_letter: Option<String>,
+        /// 超级管理员微信openid
+        ///
+        /// Optional.
+        pub openid: Option<String>,
     }
     impl crate::wire::Wire for ContactInfo {
         #[inline]
@@ -282,7 +330,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContactInfo, deserialize_strictly);
+    crate::wire::shims!(ContactInfo, request);
     impl ContactInfo {
         /// Starts with nothing set.
         #[inline]
@@ -306,9 +354,7 @@ pub mod post {
         const MOBILE_PHONE: bool,
         const CONTACT_EMAIL: bool,
     > ContactInfoBuilder<CONTACT_TYPE, CONTACT_NAME, MOBILE_PHONE, CONTACT_EMAIL> {
-        /// 超级管理员类型
-        ///
-        /// Required.
+        /// 超级管理员类型: required.
         pub fn contact_type(
             mut self,
             value: impl Into<ContactType>,
@@ -316,9 +362,7 @@ pub mod post {
             self.0.contact_type = value.into();
             ContactInfoBuilder(self.0)
         }
-        /// 超级管理员姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 超级管理员姓名: required.
         pub fn contact_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -326,74 +370,71 @@ pub mod post {
             self.0.contact_name = value.into();
             ContactInfoBuilder(self.0)
         }
-        /// `contact_id_doc_type`
-        ///
-        /// Optional.
-        pub fn contact_id_doc_type(
+        /// `contact_id_doc_type`: optional.
+        pub fn contact_id_doc_type<Form>(
             mut self,
-            value: impl Into<ContactIdDocType>,
+            value: impl crate::wire::Optional<ContactIdDocType, Form>,
         ) -> Self {
-            self.0.contact_id_doc_type = Some(value.into());
+            self.0.contact_id_doc_type = value.given();
             self
         }
-        /// 超级管理员身份证件号码
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn contact_id_number(
+        /// 超级管理员身份证件号码: optional.
+        pub fn contact_id_number<Form>(
             mut self,
-            value: impl Into<crate::wire::Secret>,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
         ) -> Self {
-            self.0.contact_id_number = Some(value.into());
+            self.0.contact_id_number = value.given();
             self
         }
-        /// 超级管理员证件正面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_id_doc_copy = Some(value.into());
-            self
-        }
-        /// 超级管理员证件反面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_id_doc_copy_back = Some(value.into());
-            self
-        }
-        /// 超级管理员证件有效期开始时间
-        ///
-        /// Optional.
-        pub fn contact_period_begin(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_period_begin = Some(value.into());
-            self
-        }
-        /// 超级管理员证件有效期结束时间
-        ///
-        /// Optional.
-        pub fn contact_period_end(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_period_end = Some(value.into());
-            self
-        }
-        /// 业务办理授权函
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn business_authorization_letter(
+        /// 超级管理员证件正面照片: optional.
+        pub fn contact_id_doc_copy<Form>(
             mut self,
-            value: impl Into<String>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.business_authorization_letter = Some(value.into());
+            self.0.contact_id_doc_copy = value.given();
             self
         }
-        /// 超级管理员微信openid
-        ///
-        /// Optional.
-        pub fn openid(mut self, value: impl Into<String>) -> Self {
-            self.0.openid = Some(value.into());
+        /// 超级管理员证件反面照片: optional.
+        pub fn contact_id_doc_copy_back<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_id_doc_copy_back = value.given();
             self
         }
-        /// 联系手机
-        ///
-        /// Required. Encrypted on the wire.
+        /// 超级管理员证件有效期开始时间: optional.
+        pub fn contact_period_begin<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_period_begin = value.given();
+            self
+        }
+        /// 超级管理员证件有效期结束时间: optional.
+        pub fn contact_period_end<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_period_end = value.given();
+            self
+        }
+        /// 业务办理授权函: optional.
+        pub fn business_authorization_letter<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.business_authorization_letter = value.given();
+            self
+        }
+        /// 超级管理员微信openid: optional.
+        pub fn openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.openid = value.given();
+            self
+        }
+        /// 联系手机: required.
         pub fn mobile_phone(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -401,9 +442,7 @@ pub mod post {
             self.0.mobile_phone = value.into();
             ContactInfoBuilder(self.0)
         }
-        /// 联系邮箱
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系邮箱: required.
         pub fn contact_email(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -414,10 +453,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ContactInfo
         where
-            crate::wire::Is<CONTACT_TYPE>: crate::wire::Set,
-            crate::wire::Is<CONTACT_NAME>: crate::wire::Set,
-            crate::wire::Is<MOBILE_PHONE>: crate::wire::Set,
-            crate::wire::Is<CONTACT_EMAIL>: crate::wire::Set,
+            crate::wire::Is<CONTACT_TYPE>: crate::required::contact_type,
+            crate::wire::Is<CONTACT_NAME>: crate::required::contact_name,
+            crate::wire::Is<MOBILE_PHONE>: crate::required::mobile_phone,
+            crate::wire::Is<CONTACT_EMAIL>: crate::required::contact_email,
         {
             self.0
         }
@@ -470,17 +509,48 @@ pub mod post {
     );
     /// 主体资料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubjectInfo {
-        subject_type: SubjectType,
-        finance_institution: Option<bool>,
-        micro_biz_info: Option<MicroBizInfo>,
-        business_license_info: BusinessLicenseInfo,
-        certificate_info: CertificateInfo,
-        organization_info: Option<OrganizationInfo>,
-        certificate_letter_copy: Option<String>,
-        finance_institution_info: Option<FinanceInstitutionInfo>,
-        identity_info: IdentityInfo,
-        ubo_info_list: Option<Vec<UboInfoList>>,
+        /// 主体类型
+        ///
+        /// Required.
+        pub subject_type: SubjectType,
+        /// 营业执照
+        ///
+        /// Required.
+        pub business_license_info: BusinessLicenseInfo,
+        /// 登记证书
+        ///
+        /// Required.
+        pub certificate_info: CertificateInfo,
+        /// 经营者/法人身份证件
+        ///
+        /// Required.
+        pub identity_info: IdentityInfo,
+        /// 是否是金融机构
+        ///
+        /// Optional.
+        pub finance_institution: Option<bool>,
+        /// 小微辅助证明材料
+        ///
+        /// Optional.
+        pub micro_biz_info: Option<MicroBizInfo>,
+        /// 组织机构代码证信息
+        ///
+        /// Optional.
+        pub organization_info: Option<OrganizationInfo>,
+        /// 单位证明函照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub certificate_letter_copy: Option<String>,
+        /// 金融机构许可证信息
+        ///
+        /// Optional.
+        pub finance_institution_info: Option<FinanceInstitutionInfo>,
+        /// 最终受益人信息列表
+        ///
+        /// Optional.
+        pub ubo_info_list: Option<Vec<UboInfoList>>,
     }
     impl crate::wire::Wire for SubjectInfo {
         #[inline]
@@ -512,7 +582,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubjectInfo, deserialize_strictly);
+    crate::wire::shims!(SubjectInfo, request);
     impl SubjectInfo {
         /// Starts with nothing set.
         #[inline]
@@ -541,9 +611,7 @@ pub mod post {
         CERTIFICATE_INFO,
         IDENTITY_INFO,
     > {
-        /// 主体类型
-        ///
-        /// Required.
+        /// 主体类型: required.
         pub fn subject_type(
             mut self,
             value: impl Into<SubjectType>,
@@ -556,23 +624,20 @@ pub mod post {
             self.0.subject_type = value.into();
             SubjectInfoBuilder(self.0)
         }
-        /// 是否是金融机构
-        ///
-        /// Optional.
-        pub fn finance_institution(mut self, value: bool) -> Self {
-            self.0.finance_institution = Some(value);
+        /// 是否是金融机构: optional.
+        pub fn finance_institution(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.finance_institution = value.into();
             self
         }
-        /// 小微辅助证明材料
-        ///
-        /// Optional.
-        pub fn micro_biz_info(mut self, value: impl Into<MicroBizInfo>) -> Self {
-            self.0.micro_biz_info = Some(value.into());
+        /// 小微辅助证明材料: optional.
+        pub fn micro_biz_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<MicroBizInfo, Form>,
+        ) -> Self {
+            self.0.micro_biz_info = value.given();
             self
         }
-        /// 营业执照
-        ///
-        /// Required.
+        /// 营业执照: required.
         pub fn business_license_info(
             mut self,
             value: impl Into<BusinessLicenseInfo>,
@@ -580,9 +645,7 @@ pub mod post {
             self.0.business_license_info = value.into();
             SubjectInfoBuilder(self.0)
         }
-        /// 登记证书
-        ///
-        /// Required.
+        /// 登记证书: required.
         pub fn certificate_info(
             mut self,
             value: impl Into<CertificateInfo>,
@@ -595,33 +658,31 @@ pub mod post {
             self.0.certificate_info = value.into();
             SubjectInfoBuilder(self.0)
         }
-        /// 组织机构代码证信息
-        ///
-        /// Optional.
-        pub fn organization_info(mut self, value: impl Into<OrganizationInfo>) -> Self {
-            self.0.organization_info = Some(value.into());
-            self
-        }
-        /// 单位证明函照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn certificate_letter_copy(mut self, value: impl Into<String>) -> Self {
-            self.0.certificate_letter_copy = Some(value.into());
-            self
-        }
-        /// 金融机构许可证信息
-        ///
-        /// Optional.
-        pub fn finance_institution_info(
+        /// 组织机构代码证信息: optional.
+        pub fn organization_info<Form>(
             mut self,
-            value: impl Into<FinanceInstitutionInfo>,
+            value: impl crate::wire::Optional<OrganizationInfo, Form>,
         ) -> Self {
-            self.0.finance_institution_info = Some(value.into());
+            self.0.organization_info = value.given();
             self
         }
-        /// 经营者/法人身份证件
-        ///
-        /// Required.
+        /// 单位证明函照片: optional.
+        pub fn certificate_letter_copy<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.certificate_letter_copy = value.given();
+            self
+        }
+        /// 金融机构许可证信息: optional.
+        pub fn finance_institution_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FinanceInstitutionInfo, Form>,
+        ) -> Self {
+            self.0.finance_institution_info = value.given();
+            self
+        }
+        /// 经营者/法人身份证件: required.
         pub fn identity_info(
             mut self,
             value: impl Into<IdentityInfo>,
@@ -634,23 +695,23 @@ pub mod post {
             self.0.identity_info = value.into();
             SubjectInfoBuilder(self.0)
         }
-        /// 最终受益人信息列表
-        ///
-        /// Optional.
-        pub fn ubo_info_list(
+        /// 最终受益人信息列表: optional.
+        pub fn ubo_info_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<UboInfoList>>,
+            value: impl crate::wire::OptionalList<UboInfoList, Form>,
         ) -> Self {
-            self.0.ubo_info_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.ubo_info_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SubjectInfo
         where
-            crate::wire::Is<SUBJECT_TYPE>: crate::wire::Set,
-            crate::wire::Is<BUSINESS_LICENSE_INFO>: crate::wire::Set,
-            crate::wire::Is<CERTIFICATE_INFO>: crate::wire::Set,
-            crate::wire::Is<IDENTITY_INFO>: crate::wire::Set,
+            crate::wire::Is<SUBJECT_TYPE>: crate::required::subject_type,
+            crate::wire::Is<
+                BUSINESS_LICENSE_INFO,
+            >: crate::required::business_license_info,
+            crate::wire::Is<CERTIFICATE_INFO>: crate::required::certificate_info,
+            crate::wire::Is<IDENTITY_INFO>: crate::required::identity_info,
         {
             self.0
         }
@@ -686,11 +747,24 @@ pub mod post {
     );
     /// 小微辅助证明材料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MicroBizInfo {
-        micro_biz_type: MicroBizType,
-        micro_store_info: Option<MicroStoreInfo>,
-        micro_mobile_info: Option<MicroMobileInfo>,
-        micro_online_info: Option<MicroOnlineInfo>,
+        /// 小微经营类型
+        ///
+        /// Required.
+        pub micro_biz_type: MicroBizType,
+        /// 门店场所
+        ///
+        /// Optional.
+        pub micro_store_info: Option<MicroStoreInfo>,
+        /// 流动经营/便民服务
+        ///
+        /// Optional.
+        pub micro_mobile_info: Option<MicroMobileInfo>,
+        /// 线上商品/服务交易
+        ///
+        /// Optional.
+        pub micro_online_info: Option<MicroOnlineInfo>,
     }
     impl crate::wire::Wire for MicroBizInfo {
         #[inline]
@@ -710,7 +784,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MicroBizInfo, deserialize_strictly);
+    crate::wire::shims!(MicroBizInfo, request);
     impl MicroBizInfo {
         /// Starts with nothing set.
         #[inline]
@@ -722,9 +796,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MicroBizInfoBuilder<const MICRO_BIZ_TYPE: bool>(MicroBizInfo);
     impl<const MICRO_BIZ_TYPE: bool> MicroBizInfoBuilder<MICRO_BIZ_TYPE> {
-        /// 小微经营类型
-        ///
-        /// Required.
+        /// 小微经营类型: required.
         pub fn micro_biz_type(
             mut self,
             value: impl Into<MicroBizType>,
@@ -732,31 +804,34 @@ pub mod post {
             self.0.micro_biz_type = value.into();
             MicroBizInfoBuilder(self.0)
         }
-        /// 门店场所
-        ///
-        /// Optional.
-        pub fn micro_store_info(mut self, value: impl Into<MicroStoreInfo>) -> Self {
-            self.0.micro_store_info = Some(value.into());
+        /// 门店场所: optional.
+        pub fn micro_store_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<MicroStoreInfo, Form>,
+        ) -> Self {
+            self.0.micro_store_info = value.given();
             self
         }
-        /// 流动经营/便民服务
-        ///
-        /// Optional.
-        pub fn micro_mobile_info(mut self, value: impl Into<MicroMobileInfo>) -> Self {
-            self.0.micro_mobile_info = Some(value.into());
+        /// 流动经营/便民服务: optional.
+        pub fn micro_mobile_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<MicroMobileInfo, Form>,
+        ) -> Self {
+            self.0.micro_mobile_info = value.given();
             self
         }
-        /// 线上商品/服务交易
-        ///
-        /// Optional.
-        pub fn micro_online_info(mut self, value: impl Into<MicroOnlineInfo>) -> Self {
-            self.0.micro_online_info = Some(value.into());
+        /// 线上商品/服务交易: optional.
+        pub fn micro_online_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<MicroOnlineInfo, Form>,
+        ) -> Self {
+            self.0.micro_online_info = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> MicroBizInfo
         where
-            crate::wire::Is<MICRO_BIZ_TYPE>: crate::wire::Set,
+            crate::wire::Is<MICRO_BIZ_TYPE>: crate::required::micro_biz_type,
         {
             self.0
         }
@@ -780,14 +855,36 @@ pub mod post {
     );
     /// 门店场所
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MicroStoreInfo {
-        micro_name: String,
-        micro_address_code: String,
-        micro_address: String,
-        store_entrance_pic: String,
-        micro_indoor_copy: String,
-        store_longitude: Option<String>,
-        store_latitude: Option<String>,
+        /// 门店名称
+        ///
+        /// Required.
+        pub micro_name: String,
+        /// 门店省市编码
+        ///
+        /// Required.
+        pub micro_address_code: String,
+        /// 门店地址
+        ///
+        /// Required.
+        pub micro_address: String,
+        /// 门店门头照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub store_entrance_pic: String,
+        /// 店内环境照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub micro_indoor_copy: String,
+        /// 门店经度
+        ///
+        /// Optional.
+        pub store_longitude: Option<String>,
+        /// 门店纬度
+        ///
+        /// Optional.
+        pub store_latitude: Option<String>,
     }
     impl crate::wire::Wire for MicroStoreInfo {
         #[inline]
@@ -813,7 +910,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MicroStoreInfo, deserialize_strictly);
+    crate::wire::shims!(MicroStoreInfo, request);
     impl MicroStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -845,9 +942,7 @@ pub mod post {
         STORE_ENTRANCE_PIC,
         MICRO_INDOOR_COPY,
     > {
-        /// 门店名称
-        ///
-        /// Required.
+        /// 门店名称: required.
         pub fn micro_name(
             mut self,
             value: impl Into<String>,
@@ -861,9 +956,7 @@ pub mod post {
             self.0.micro_name = value.into();
             MicroStoreInfoBuilder(self.0)
         }
-        /// 门店省市编码
-        ///
-        /// Required.
+        /// 门店省市编码: required.
         pub fn micro_address_code(
             mut self,
             value: impl Into<String>,
@@ -877,9 +970,7 @@ pub mod post {
             self.0.micro_address_code = value.into();
             MicroStoreInfoBuilder(self.0)
         }
-        /// 门店地址
-        ///
-        /// Required.
+        /// 门店地址: required.
         pub fn micro_address(
             mut self,
             value: impl Into<String>,
@@ -893,9 +984,7 @@ pub mod post {
             self.0.micro_address = value.into();
             MicroStoreInfoBuilder(self.0)
         }
-        /// 门店门头照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 门店门头照片: required.
         pub fn store_entrance_pic(
             mut self,
             value: impl Into<String>,
@@ -909,9 +998,7 @@ pub mod post {
             self.0.store_entrance_pic = value.into();
             MicroStoreInfoBuilder(self.0)
         }
-        /// 店内环境照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 店内环境照片: required.
         pub fn micro_indoor_copy(
             mut self,
             value: impl Into<String>,
@@ -925,39 +1012,54 @@ pub mod post {
             self.0.micro_indoor_copy = value.into();
             MicroStoreInfoBuilder(self.0)
         }
-        /// 门店经度
-        ///
-        /// Optional.
-        pub fn store_longitude(mut self, value: impl Into<String>) -> Self {
-            self.0.store_longitude = Some(value.into());
+        /// 门店经度: optional.
+        pub fn store_longitude<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_longitude = value.given();
             self
         }
-        /// 门店纬度
-        ///
-        /// Optional.
-        pub fn store_latitude(mut self, value: impl Into<String>) -> Self {
-            self.0.store_latitude = Some(value.into());
+        /// 门店纬度: optional.
+        pub fn store_latitude<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_latitude = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> MicroStoreInfo
         where
-            crate::wire::Is<MICRO_NAME>: crate::wire::Set,
-            crate::wire::Is<MICRO_ADDRESS_CODE>: crate::wire::Set,
-            crate::wire::Is<MICRO_ADDRESS>: crate::wire::Set,
-            crate::wire::Is<STORE_ENTRANCE_PIC>: crate::wire::Set,
-            crate::wire::Is<MICRO_INDOOR_COPY>: crate::wire::Set,
+            crate::wire::Is<MICRO_NAME>: crate::required::micro_name,
+            crate::wire::Is<MICRO_ADDRESS_CODE>: crate::required::micro_address_code,
+            crate::wire::Is<MICRO_ADDRESS>: crate::required::micro_address,
+            crate::wire::Is<STORE_ENTRANCE_PIC>: crate::required::store_entrance_pic,
+            crate::wire::Is<MICRO_INDOOR_COPY>: crate::required::micro_indoor_copy,
         {
             self.0
         }
     }
     /// 流动经营/便民服务
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MicroMobileInfo {
-        micro_mobile_name: String,
-        micro_mobile_city: String,
-        micro_mobile_address: String,
-        micro_mobile_pics: Vec<String>,
+        /// 经营/服务名称
+        ///
+        /// Required.
+        pub micro_mobile_name: String,
+        /// 经营/服务所在地省市
+        ///
+        /// Required.
+        pub micro_mobile_city: String,
+        /// 经营/服务所在地（不含省市）
+        ///
+        /// Required.
+        pub micro_mobile_address: String,
+        /// 经营/服务现场照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub micro_mobile_pics: Vec<String>,
     }
     impl crate::wire::Wire for MicroMobileInfo {
         #[inline]
@@ -977,7 +1079,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MicroMobileInfo, deserialize_strictly);
+    crate::wire::shims!(MicroMobileInfo, request);
     impl MicroMobileInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1006,9 +1108,7 @@ pub mod post {
         MICRO_MOBILE_ADDRESS,
         MICRO_MOBILE_PICS,
     > {
-        /// 经营/服务名称
-        ///
-        /// Required.
+        /// 经营/服务名称: required.
         pub fn micro_mobile_name(
             mut self,
             value: impl Into<String>,
@@ -1021,9 +1121,7 @@ pub mod post {
             self.0.micro_mobile_name = value.into();
             MicroMobileInfoBuilder(self.0)
         }
-        /// 经营/服务所在地省市
-        ///
-        /// Required.
+        /// 经营/服务所在地省市: required.
         pub fn micro_mobile_city(
             mut self,
             value: impl Into<String>,
@@ -1036,9 +1134,7 @@ pub mod post {
             self.0.micro_mobile_city = value.into();
             MicroMobileInfoBuilder(self.0)
         }
-        /// 经营/服务所在地（不含省市）
-        ///
-        /// Required.
+        /// 经营/服务所在地（不含省市）: required.
         pub fn micro_mobile_address(
             mut self,
             value: impl Into<String>,
@@ -1051,9 +1147,7 @@ pub mod post {
             self.0.micro_mobile_address = value.into();
             MicroMobileInfoBuilder(self.0)
         }
-        /// 经营/服务现场照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 经营/服务现场照片: required.
         pub fn micro_mobile_pics(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -1069,21 +1163,34 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> MicroMobileInfo
         where
-            crate::wire::Is<MICRO_MOBILE_NAME>: crate::wire::Set,
-            crate::wire::Is<MICRO_MOBILE_CITY>: crate::wire::Set,
-            crate::wire::Is<MICRO_MOBILE_ADDRESS>: crate::wire::Set,
-            crate::wire::Is<MICRO_MOBILE_PICS>: crate::wire::Set,
+            crate::wire::Is<MICRO_MOBILE_NAME>: crate::required::micro_mobile_name,
+            crate::wire::Is<MICRO_MOBILE_CITY>: crate::required::micro_mobile_city,
+            crate::wire::Is<MICRO_MOBILE_ADDRESS>: crate::required::micro_mobile_address,
+            crate::wire::Is<MICRO_MOBILE_PICS>: crate::required::micro_mobile_pics,
         {
             self.0
         }
     }
     /// 线上商品/服务交易
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MicroOnlineInfo {
-        micro_online_store: String,
-        micro_ec_name: String,
-        micro_qrcode: Option<String>,
-        micro_link: Option<String>,
+        /// 线上店铺名称
+        ///
+        /// Required.
+        pub micro_online_store: String,
+        /// 电商平台名称
+        ///
+        /// Required.
+        pub micro_ec_name: String,
+        /// 店铺二维码
+        ///
+        /// Optional.
+        pub micro_qrcode: Option<String>,
+        /// 店铺链接
+        ///
+        /// Optional.
+        pub micro_link: Option<String>,
     }
     impl crate::wire::Wire for MicroOnlineInfo {
         #[inline]
@@ -1103,7 +1210,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MicroOnlineInfo, deserialize_strictly);
+    crate::wire::shims!(MicroOnlineInfo, request);
     impl MicroOnlineInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1123,9 +1230,7 @@ pub mod post {
         const MICRO_ONLINE_STORE: bool,
         const MICRO_EC_NAME: bool,
     > MicroOnlineInfoBuilder<MICRO_ONLINE_STORE, MICRO_EC_NAME> {
-        /// 线上店铺名称
-        ///
-        /// Required.
+        /// 线上店铺名称: required.
         pub fn micro_online_store(
             mut self,
             value: impl Into<String>,
@@ -1133,9 +1238,7 @@ pub mod post {
             self.0.micro_online_store = value.into();
             MicroOnlineInfoBuilder(self.0)
         }
-        /// 电商平台名称
-        ///
-        /// Required.
+        /// 电商平台名称: required.
         pub fn micro_ec_name(
             mut self,
             value: impl Into<String>,
@@ -1143,39 +1246,63 @@ pub mod post {
             self.0.micro_ec_name = value.into();
             MicroOnlineInfoBuilder(self.0)
         }
-        /// 店铺二维码
-        ///
-        /// Optional.
-        pub fn micro_qrcode(mut self, value: impl Into<String>) -> Self {
-            self.0.micro_qrcode = Some(value.into());
+        /// 店铺二维码: optional.
+        pub fn micro_qrcode<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.micro_qrcode = value.given();
             self
         }
-        /// 店铺链接
-        ///
-        /// Optional.
-        pub fn micro_link(mut self, value: impl Into<String>) -> Self {
-            self.0.micro_link = Some(value.into());
+        /// 店铺链接: optional.
+        pub fn micro_link<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.micro_link = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> MicroOnlineInfo
         where
-            crate::wire::Is<MICRO_ONLINE_STORE>: crate::wire::Set,
-            crate::wire::Is<MICRO_EC_NAME>: crate::wire::Set,
+            crate::wire::Is<MICRO_ONLINE_STORE>: crate::required::micro_online_store,
+            crate::wire::Is<MICRO_EC_NAME>: crate::required::micro_ec_name,
         {
             self.0
         }
     }
     /// 营业执照
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BusinessLicenseInfo {
-        license_copy: String,
-        license_number: String,
-        merchant_name: String,
-        legal_person: String,
-        license_address: Option<String>,
-        period_begin: Option<String>,
-        period_end: Option<String>,
+        /// 营业执照照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub license_copy: String,
+        /// 注册号/统一社会信用代码
+        ///
+        /// Required.
+        pub license_number: String,
+        /// 商户名称
+        ///
+        /// Required.
+        pub merchant_name: String,
+        /// 个体户经营者/法人姓名
+        ///
+        /// Required.
+        pub legal_person: String,
+        /// 注册地址
+        ///
+        /// Optional.
+        pub license_address: Option<String>,
+        /// 有效期限开始日期
+        ///
+        /// Optional. Format: a date, such as `2018-06-08`.
+        pub period_begin: Option<String>,
+        /// 有效期限结束日期
+        ///
+        /// Optional.
+        pub period_end: Option<String>,
     }
     impl crate::wire::Wire for BusinessLicenseInfo {
         #[inline]
@@ -1201,7 +1328,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BusinessLicenseInfo, deserialize_strictly);
+    crate::wire::shims!(BusinessLicenseInfo, request);
     impl BusinessLicenseInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1230,9 +1357,7 @@ pub mod post {
         MERCHANT_NAME,
         LEGAL_PERSON,
     > {
-        /// 营业执照照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 营业执照照片: required.
         pub fn license_copy(
             mut self,
             value: impl Into<String>,
@@ -1245,9 +1370,7 @@ pub mod post {
             self.0.license_copy = value.into();
             BusinessLicenseInfoBuilder(self.0)
         }
-        /// 注册号/统一社会信用代码
-        ///
-        /// Required.
+        /// 注册号/统一社会信用代码: required.
         pub fn license_number(
             mut self,
             value: impl Into<String>,
@@ -1260,9 +1383,7 @@ pub mod post {
             self.0.license_number = value.into();
             BusinessLicenseInfoBuilder(self.0)
         }
-        /// 商户名称
-        ///
-        /// Required.
+        /// 商户名称: required.
         pub fn merchant_name(
             mut self,
             value: impl Into<String>,
@@ -1275,9 +1396,7 @@ pub mod post {
             self.0.merchant_name = value.into();
             BusinessLicenseInfoBuilder(self.0)
         }
-        /// 个体户经营者/法人姓名
-        ///
-        /// Required.
+        /// 个体户经营者/法人姓名: required.
         pub fn legal_person(
             mut self,
             value: impl Into<String>,
@@ -1290,49 +1409,77 @@ pub mod post {
             self.0.legal_person = value.into();
             BusinessLicenseInfoBuilder(self.0)
         }
-        /// 注册地址
-        ///
-        /// Optional.
-        pub fn license_address(mut self, value: impl Into<String>) -> Self {
-            self.0.license_address = Some(value.into());
+        /// 注册地址: optional.
+        pub fn license_address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.license_address = value.given();
             self
         }
-        /// 有效期限开始日期
-        ///
-        /// Optional. Format: a date, such as `2018-06-08`.
-        pub fn period_begin(mut self, value: impl Into<String>) -> Self {
-            self.0.period_begin = Some(value.into());
+        /// 有效期限开始日期: optional.
+        pub fn period_begin<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.period_begin = value.given();
             self
         }
-        /// 有效期限结束日期
-        ///
-        /// Optional.
-        pub fn period_end(mut self, value: impl Into<String>) -> Self {
-            self.0.period_end = Some(value.into());
+        /// 有效期限结束日期: optional.
+        pub fn period_end<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.period_end = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> BusinessLicenseInfo
         where
-            crate::wire::Is<LICENSE_COPY>: crate::wire::Set,
-            crate::wire::Is<LICENSE_NUMBER>: crate::wire::Set,
-            crate::wire::Is<MERCHANT_NAME>: crate::wire::Set,
-            crate::wire::Is<LEGAL_PERSON>: crate::wire::Set,
+            crate::wire::Is<LICENSE_COPY>: crate::required::license_copy,
+            crate::wire::Is<LICENSE_NUMBER>: crate::required::license_number,
+            crate::wire::Is<MERCHANT_NAME>: crate::required::merchant_name,
+            crate::wire::Is<LEGAL_PERSON>: crate::required::legal_person,
         {
             self.0
         }
     }
     /// 登记证书
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CertificateInfo {
-        cert_copy: String,
-        cert_type: CertType,
-        cert_number: String,
-        merchant_name: String,
-        company_address: String,
-        legal_person: String,
-        period_begin: String,
-        period_end: String,
+        /// 登记证书照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub cert_copy: String,
+        /// 登记证书类型
+        ///
+        /// Required.
+        pub cert_type: CertType,
+        /// 证书号
+        ///
+        /// Required.
+        pub cert_number: String,
+        /// 商户名称
+        ///
+        /// Required.
+        pub merchant_name: String,
+        /// 注册地址
+        ///
+        /// Required.
+        pub company_address: String,
+        /// 法人姓名
+        ///
+        /// Required.
+        pub legal_person: String,
+        /// 有效期限开始日期
+        ///
+        /// Required. Format: a date, such as `2018-06-08`.
+        pub period_begin: String,
+        /// 有效期限结束日期
+        ///
+        /// Required.
+        pub period_end: String,
     }
     impl crate::wire::Wire for CertificateInfo {
         #[inline]
@@ -1360,7 +1507,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CertificateInfo, deserialize_strictly);
+    crate::wire::shims!(CertificateInfo, request);
     impl CertificateInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1410,9 +1557,7 @@ pub mod post {
         PERIOD_BEGIN,
         PERIOD_END,
     > {
-        /// 登记证书照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 登记证书照片: required.
         pub fn cert_copy(
             mut self,
             value: impl Into<String>,
@@ -1429,9 +1574,7 @@ pub mod post {
             self.0.cert_copy = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 登记证书类型
-        ///
-        /// Required.
+        /// 登记证书类型: required.
         pub fn cert_type(
             mut self,
             value: impl Into<CertType>,
@@ -1448,9 +1591,7 @@ pub mod post {
             self.0.cert_type = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 证书号
-        ///
-        /// Required.
+        /// 证书号: required.
         pub fn cert_number(
             mut self,
             value: impl Into<String>,
@@ -1467,9 +1608,7 @@ pub mod post {
             self.0.cert_number = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 商户名称
-        ///
-        /// Required.
+        /// 商户名称: required.
         pub fn merchant_name(
             mut self,
             value: impl Into<String>,
@@ -1486,9 +1625,7 @@ pub mod post {
             self.0.merchant_name = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 注册地址
-        ///
-        /// Required.
+        /// 注册地址: required.
         pub fn company_address(
             mut self,
             value: impl Into<String>,
@@ -1505,9 +1642,7 @@ pub mod post {
             self.0.company_address = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 法人姓名
-        ///
-        /// Required.
+        /// 法人姓名: required.
         pub fn legal_person(
             mut self,
             value: impl Into<String>,
@@ -1524,9 +1659,7 @@ pub mod post {
             self.0.legal_person = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 有效期限开始日期
-        ///
-        /// Required. Format: a date, such as `2018-06-08`.
+        /// 有效期限开始日期: required.
         pub fn period_begin(
             mut self,
             value: impl Into<String>,
@@ -1543,9 +1676,7 @@ pub mod post {
             self.0.period_begin = value.into();
             CertificateInfoBuilder(self.0)
         }
-        /// 有效期限结束日期
-        ///
-        /// Required.
+        /// 有效期限结束日期: required.
         pub fn period_end(
             mut self,
             value: impl Into<String>,
@@ -1565,14 +1696,14 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> CertificateInfo
         where
-            crate::wire::Is<CERT_COPY>: crate::wire::Set,
-            crate::wire::Is<CERT_TYPE>: crate::wire::Set,
-            crate::wire::Is<CERT_NUMBER>: crate::wire::Set,
-            crate::wire::Is<MERCHANT_NAME>: crate::wire::Set,
-            crate::wire::Is<COMPANY_ADDRESS>: crate::wire::Set,
-            crate::wire::Is<LEGAL_PERSON>: crate::wire::Set,
-            crate::wire::Is<PERIOD_BEGIN>: crate::wire::Set,
-            crate::wire::Is<PERIOD_END>: crate::wire::Set,
+            crate::wire::Is<CERT_COPY>: crate::required::cert_copy,
+            crate::wire::Is<CERT_TYPE>: crate::required::cert_type,
+            crate::wire::Is<CERT_NUMBER>: crate::required::cert_number,
+            crate::wire::Is<MERCHANT_NAME>: crate::required::merchant_name,
+            crate::wire::Is<COMPANY_ADDRESS>: crate::required::company_address,
+            crate::wire::Is<LEGAL_PERSON>: crate::required::legal_person,
+            crate::wire::Is<PERIOD_BEGIN>: crate::required::period_begin,
+            crate::wire::Is<PERIOD_END>: crate::required::period_end,
         {
             self.0
         }
@@ -1626,11 +1757,24 @@ pub mod post {
     );
     /// 组织机构代码证信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct OrganizationInfo {
-        organization_copy: String,
-        organization_code: String,
-        org_period_begin: String,
-        org_period_end: String,
+        /// 组织机构代码证照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub organization_copy: String,
+        /// 组织机构代码
+        ///
+        /// Required.
+        pub organization_code: String,
+        /// 组织机构代码证有效期开始日期
+        ///
+        /// Required. Format: a date, such as `2018-06-08`.
+        pub org_period_begin: String,
+        /// 组织机构代码证有效期结束日期
+        ///
+        /// Required.
+        pub org_period_end: String,
     }
     impl crate::wire::Wire for OrganizationInfo {
         #[inline]
@@ -1650,7 +1794,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(OrganizationInfo, deserialize_strictly);
+    crate::wire::shims!(OrganizationInfo, request);
     impl OrganizationInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1679,9 +1823,7 @@ pub mod post {
         ORG_PERIOD_BEGIN,
         ORG_PERIOD_END,
     > {
-        /// 组织机构代码证照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 组织机构代码证照片: required.
         pub fn organization_copy(
             mut self,
             value: impl Into<String>,
@@ -1694,9 +1836,7 @@ pub mod post {
             self.0.organization_copy = value.into();
             OrganizationInfoBuilder(self.0)
         }
-        /// 组织机构代码
-        ///
-        /// Required.
+        /// 组织机构代码: required.
         pub fn organization_code(
             mut self,
             value: impl Into<String>,
@@ -1709,9 +1849,7 @@ pub mod post {
             self.0.organization_code = value.into();
             OrganizationInfoBuilder(self.0)
         }
-        /// 组织机构代码证有效期开始日期
-        ///
-        /// Required. Format: a date, such as `2018-06-08`.
+        /// 组织机构代码证有效期开始日期: required.
         pub fn org_period_begin(
             mut self,
             value: impl Into<String>,
@@ -1724,9 +1862,7 @@ pub mod post {
             self.0.org_period_begin = value.into();
             OrganizationInfoBuilder(self.0)
         }
-        /// 组织机构代码证有效期结束日期
-        ///
-        /// Required.
+        /// 组织机构代码证有效期结束日期: required.
         pub fn org_period_end(
             mut self,
             value: impl Into<String>,
@@ -1742,19 +1878,26 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> OrganizationInfo
         where
-            crate::wire::Is<ORGANIZATION_COPY>: crate::wire::Set,
-            crate::wire::Is<ORGANIZATION_CODE>: crate::wire::Set,
-            crate::wire::Is<ORG_PERIOD_BEGIN>: crate::wire::Set,
-            crate::wire::Is<ORG_PERIOD_END>: crate::wire::Set,
+            crate::wire::Is<ORGANIZATION_COPY>: crate::required::organization_copy,
+            crate::wire::Is<ORGANIZATION_CODE>: crate::required::organization_code,
+            crate::wire::Is<ORG_PERIOD_BEGIN>: crate::required::org_period_begin,
+            crate::wire::Is<ORG_PERIOD_END>: crate::required::org_period_end,
         {
             self.0
         }
     }
     /// 金融机构许可证信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FinanceInstitutionInfo {
-        finance_type: Option<FinanceType>,
-        finance_license_pics: Option<Vec<String>>,
+        /// 金融机构类型
+        ///
+        /// Optional.
+        pub finance_type: Option<FinanceType>,
+        /// 金融机构许可证图片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub finance_license_pics: Option<Vec<String>>,
     }
     impl crate::wire::Wire for FinanceInstitutionInfo {
         #[inline]
@@ -1770,7 +1913,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FinanceInstitutionInfo, deserialize_strictly);
+    crate::wire::shims!(FinanceInstitutionInfo, optional request);
     impl FinanceInstitutionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1782,23 +1925,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FinanceInstitutionInfoBuilder(FinanceInstitutionInfo);
     impl FinanceInstitutionInfoBuilder {
-        /// 金融机构类型
-        ///
-        /// Optional.
-        pub fn finance_type(mut self, value: impl Into<FinanceType>) -> Self {
-            self.0.finance_type = Some(value.into());
+        /// 金融机构类型: optional.
+        pub fn finance_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FinanceType, Form>,
+        ) -> Self {
+            self.0.finance_type = value.given();
             self
         }
-        /// 金融机构许可证图片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn finance_license_pics(
+        /// 金融机构许可证图片: optional.
+        pub fn finance_license_pics<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.finance_license_pics = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.finance_license_pics = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1830,13 +1970,32 @@ pub mod post {
     );
     /// 经营者/法人身份证件
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct IdentityInfo {
-        id_holder_type: Option<IdHolderType>,
-        id_doc_type: IdDocType,
-        authorize_letter_copy: Option<String>,
-        id_card_info: Option<IdCardInfo>,
-        id_doc_info: Option<IdDocInfo>,
-        owner: Option<bool>,
+        /// `id_doc_type`
+        ///
+        /// Required.
+        pub id_doc_type: IdDocType,
+        /// 超级管理员类型
+        ///
+        /// Optional.
+        pub id_holder_type: Option<IdHolderType>,
+        /// 法定代表人说明函
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub authorize_letter_copy: Option<String>,
+        /// 经营者/法人身份证信息
+        ///
+        /// Optional.
+        pub id_card_info: Option<IdCardInfo>,
+        /// 经营者/法人其他类型证件信息
+        ///
+        /// Optional.
+        pub id_doc_info: Option<IdDocInfo>,
+        /// 经营者/法人是否为受益人
+        ///
+        /// Optional.
+        pub owner: Option<bool>,
     }
     impl crate::wire::Wire for IdentityInfo {
         #[inline]
@@ -1860,7 +2019,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdentityInfo, deserialize_strictly);
+    crate::wire::shims!(IdentityInfo, request);
     impl IdentityInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1872,16 +2031,15 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct IdentityInfoBuilder<const ID_DOC_TYPE: bool>(IdentityInfo);
     impl<const ID_DOC_TYPE: bool> IdentityInfoBuilder<ID_DOC_TYPE> {
-        /// 超级管理员类型
-        ///
-        /// Optional.
-        pub fn id_holder_type(mut self, value: impl Into<IdHolderType>) -> Self {
-            self.0.id_holder_type = Some(value.into());
+        /// 超级管理员类型: optional.
+        pub fn id_holder_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<IdHolderType, Form>,
+        ) -> Self {
+            self.0.id_holder_type = value.given();
             self
         }
-        /// `id_doc_type`
-        ///
-        /// Required.
+        /// `id_doc_type`: required.
         pub fn id_doc_type(
             mut self,
             value: impl Into<IdDocType>,
@@ -1889,38 +2047,39 @@ pub mod post {
             self.0.id_doc_type = value.into();
             IdentityInfoBuilder(self.0)
         }
-        /// 法定代表人说明函
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
-            self.0.authorize_letter_copy = Some(value.into());
+        /// 法定代表人说明函: optional.
+        pub fn authorize_letter_copy<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.authorize_letter_copy = value.given();
             self
         }
-        /// 经营者/法人身份证信息
-        ///
-        /// Optional.
-        pub fn id_card_info(mut self, value: impl Into<IdCardInfo>) -> Self {
-            self.0.id_card_info = Some(value.into());
+        /// 经营者/法人身份证信息: optional.
+        pub fn id_card_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<IdCardInfo, Form>,
+        ) -> Self {
+            self.0.id_card_info = value.given();
             self
         }
-        /// 经营者/法人其他类型证件信息
-        ///
-        /// Optional.
-        pub fn id_doc_info(mut self, value: impl Into<IdDocInfo>) -> Self {
-            self.0.id_doc_info = Some(value.into());
+        /// 经营者/法人其他类型证件信息: optional.
+        pub fn id_doc_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<IdDocInfo, Form>,
+        ) -> Self {
+            self.0.id_doc_info = value.given();
             self
         }
-        /// 经营者/法人是否为受益人
-        ///
-        /// Optional.
-        pub fn owner(mut self, value: bool) -> Self {
-            self.0.owner = Some(value);
+        /// 经营者/法人是否为受益人: optional.
+        pub fn owner(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.owner = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> IdentityInfo
         where
-            crate::wire::Is<ID_DOC_TYPE>: crate::wire::Set,
+            crate::wire::Is<ID_DOC_TYPE>: crate::required::id_doc_type,
         {
             self.0
         }
@@ -1973,14 +2132,36 @@ pub mod post {
     );
     /// 经营者/法人身份证信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct IdCardInfo {
-        id_card_copy: String,
-        id_card_national: String,
-        id_card_name: crate::wire::Secret,
-        id_card_number: crate::wire::Secret,
-        id_card_address: Option<crate::wire::Secret>,
-        card_period_begin: String,
-        card_period_end: String,
+        /// 身份证人像面照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub id_card_copy: String,
+        /// 身份证国徽面照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub id_card_national: String,
+        /// 身份证姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub id_card_name: crate::wire::Secret,
+        /// 身份证号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub id_card_number: crate::wire::Secret,
+        /// 身份证有效期开始时间
+        ///
+        /// Required. Format: a date, such as `2018-06-08`.
+        pub card_period_begin: String,
+        /// 身份证有效期结束时间
+        ///
+        /// Required.
+        pub card_period_end: String,
+        /// 身份证居住地址
+        ///
+        /// Optional. Encrypted on the wire.
+        pub id_card_address: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for IdCardInfo {
         #[inline]
@@ -2006,7 +2187,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdCardInfo, deserialize_strictly);
+    crate::wire::shims!(IdCardInfo, request);
     impl IdCardInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2041,9 +2222,7 @@ pub mod post {
         CARD_PERIOD_BEGIN,
         CARD_PERIOD_END,
     > {
-        /// 身份证人像面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 身份证人像面照片: required.
         pub fn id_card_copy(
             mut self,
             value: impl Into<String>,
@@ -2058,9 +2237,7 @@ pub mod post {
             self.0.id_card_copy = value.into();
             IdCardInfoBuilder(self.0)
         }
-        /// 身份证国徽面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 身份证国徽面照片: required.
         pub fn id_card_national(
             mut self,
             value: impl Into<String>,
@@ -2075,9 +2252,7 @@ pub mod post {
             self.0.id_card_national = value.into();
             IdCardInfoBuilder(self.0)
         }
-        /// 身份证姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 身份证姓名: required.
         pub fn id_card_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -2092,9 +2267,7 @@ pub mod post {
             self.0.id_card_name = value.into();
             IdCardInfoBuilder(self.0)
         }
-        /// 身份证号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 身份证号码: required.
         pub fn id_card_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -2109,16 +2282,15 @@ pub mod post {
             self.0.id_card_number = value.into();
             IdCardInfoBuilder(self.0)
         }
-        /// 身份证居住地址
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn id_card_address(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.id_card_address = Some(value.into());
+        /// 身份证居住地址: optional.
+        pub fn id_card_address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.id_card_address = value.given();
             self
         }
-        /// 身份证有效期开始时间
-        ///
-        /// Required. Format: a date, such as `2018-06-08`.
+        /// 身份证有效期开始时间: required.
         pub fn card_period_begin(
             mut self,
             value: impl Into<String>,
@@ -2133,9 +2305,7 @@ pub mod post {
             self.0.card_period_begin = value.into();
             IdCardInfoBuilder(self.0)
         }
-        /// 身份证有效期结束时间
-        ///
-        /// Required.
+        /// 身份证有效期结束时间: required.
         pub fn card_period_end(
             mut self,
             value: impl Into<String>,
@@ -2153,26 +2323,48 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> IdCardInfo
         where
-            crate::wire::Is<ID_CARD_COPY>: crate::wire::Set,
-            crate::wire::Is<ID_CARD_NATIONAL>: crate::wire::Set,
-            crate::wire::Is<ID_CARD_NAME>: crate::wire::Set,
-            crate::wire::Is<ID_CARD_NUMBER>: crate::wire::Set,
-            crate::wire::Is<CARD_PERIOD_BEGIN>: crate::wire::Set,
-            crate::wire::Is<CARD_PERIOD_END>: crate::wire::Set,
+            crate::wire::Is<ID_CARD_COPY>: crate::required::id_card_copy,
+            crate::wire::Is<ID_CARD_NATIONAL>: crate::required::id_card_national,
+            crate::wire::Is<ID_CARD_NAME>: crate::required::id_card_name,
+            crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
+            crate::wire::Is<CARD_PERIOD_BEGIN>: crate::required::card_period_begin,
+            crate::wire::Is<CARD_PERIOD_END>: crate::required::card_period_end,
         {
             self.0
         }
     }
     /// 经营者/法人其他类型证件信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct IdDocInfo {
-        id_doc_copy: String,
-        id_doc_copy_back: Option<String>,
-        id_doc_name: crate::wire::Secret,
-        id_doc_number: crate::wire::Secret,
-        id_doc_address: Option<crate::wire::Secret>,
-        doc_period_begin: String,
-        doc_period_end: String,
+        /// 证件正面照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub id_doc_copy: String,
+        /// 证件姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub id_doc_name: crate::wire::Secret,
+        /// 证件号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub id_doc_number: crate::wire::Secret,
+        /// 证件有效期开始时间
+        ///
+        /// Required. Format: a date, such as `2018-06-08`.
+        pub doc_period_begin: String,
+        /// 证件有效期结束时间
+        ///
+        /// Required.
+        pub doc_period_end: String,
+        /// 证件反面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub id_doc_copy_back: Option<String>,
+        /// 证件居住地址
+        ///
+        /// Optional. Encrypted on the wire.
+        pub id_doc_address: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for IdDocInfo {
         #[inline]
@@ -2198,7 +2390,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdDocInfo, deserialize_strictly);
+    crate::wire::shims!(IdDocInfo, request);
     impl IdDocInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2230,9 +2422,7 @@ pub mod post {
         DOC_PERIOD_BEGIN,
         DOC_PERIOD_END,
     > {
-        /// 证件正面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 证件正面照片: required.
         pub fn id_doc_copy(
             mut self,
             value: impl Into<String>,
@@ -2246,16 +2436,15 @@ pub mod post {
             self.0.id_doc_copy = value.into();
             IdDocInfoBuilder(self.0)
         }
-        /// 证件反面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
-            self.0.id_doc_copy_back = Some(value.into());
+        /// 证件反面照片: optional.
+        pub fn id_doc_copy_back<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.id_doc_copy_back = value.given();
             self
         }
-        /// 证件姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件姓名: required.
         pub fn id_doc_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -2269,9 +2458,7 @@ pub mod post {
             self.0.id_doc_name = value.into();
             IdDocInfoBuilder(self.0)
         }
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件号码: required.
         pub fn id_doc_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -2285,16 +2472,15 @@ pub mod post {
             self.0.id_doc_number = value.into();
             IdDocInfoBuilder(self.0)
         }
-        /// 证件居住地址
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn id_doc_address(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.id_doc_address = Some(value.into());
+        /// 证件居住地址: optional.
+        pub fn id_doc_address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.id_doc_address = value.given();
             self
         }
-        /// 证件有效期开始时间
-        ///
-        /// Required. Format: a date, such as `2018-06-08`.
+        /// 证件有效期开始时间: required.
         pub fn doc_period_begin(
             mut self,
             value: impl Into<String>,
@@ -2308,9 +2494,7 @@ pub mod post {
             self.0.doc_period_begin = value.into();
             IdDocInfoBuilder(self.0)
         }
-        /// 证件有效期结束时间
-        ///
-        /// Required.
+        /// 证件有效期结束时间: required.
         pub fn doc_period_end(
             mut self,
             value: impl Into<String>,
@@ -2327,26 +2511,51 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> IdDocInfo
         where
-            crate::wire::Is<ID_DOC_COPY>: crate::wire::Set,
-            crate::wire::Is<ID_DOC_NAME>: crate::wire::Set,
-            crate::wire::Is<ID_DOC_NUMBER>: crate::wire::Set,
-            crate::wire::Is<DOC_PERIOD_BEGIN>: crate::wire::Set,
-            crate::wire::Is<DOC_PERIOD_END>: crate::wire::Set,
+            crate::wire::Is<ID_DOC_COPY>: crate::required::id_doc_copy,
+            crate::wire::Is<ID_DOC_NAME>: crate::required::id_doc_name,
+            crate::wire::Is<ID_DOC_NUMBER>: crate::required::id_doc_number,
+            crate::wire::Is<DOC_PERIOD_BEGIN>: crate::required::doc_period_begin,
+            crate::wire::Is<DOC_PERIOD_END>: crate::required::doc_period_end,
         {
             self.0
         }
     }
     /// 最终受益人信息列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UboInfoList {
-        ubo_id_doc_type: UboIdDocType,
-        ubo_id_doc_copy: String,
-        ubo_id_doc_copy_back: String,
-        ubo_id_doc_name: crate::wire::Secret,
-        ubo_id_doc_number: crate::wire::Secret,
-        ubo_id_doc_address: crate::wire::Secret,
-        ubo_period_begin: String,
-        ubo_period_end: String,
+        /// `ubo_id_doc_type`
+        ///
+        /// Required.
+        pub ubo_id_doc_type: UboIdDocType,
+        /// 身份证人像面照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub ubo_id_doc_copy: String,
+        /// 身份证国徽面照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub ubo_id_doc_copy_back: String,
+        /// 受益人姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub ubo_id_doc_name: crate::wire::Secret,
+        /// 证件号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub ubo_id_doc_number: crate::wire::Secret,
+        /// 证件居住地址
+        ///
+        /// Required. Encrypted on the wire.
+        pub ubo_id_doc_address: crate::wire::Secret,
+        /// 证件有效期开始时间
+        ///
+        /// Required. Format: a date, such as `2018-06-08`.
+        pub ubo_period_begin: String,
+        /// 证件有效期结束时间
+        ///
+        /// Required.
+        pub ubo_period_end: String,
     }
     impl crate::wire::Wire for UboInfoList {
         #[inline]
@@ -2374,7 +2583,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UboInfoList, deserialize_strictly);
+    crate::wire::shims!(UboInfoList, request);
     impl UboInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -2424,9 +2633,7 @@ pub mod post {
         UBO_PERIOD_BEGIN,
         UBO_PERIOD_END,
     > {
-        /// `ubo_id_doc_type`
-        ///
-        /// Required.
+        /// `ubo_id_doc_type`: required.
         pub fn ubo_id_doc_type(
             mut self,
             value: impl Into<UboIdDocType>,
@@ -2443,9 +2650,7 @@ pub mod post {
             self.0.ubo_id_doc_type = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 身份证人像面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 身份证人像面照片: required.
         pub fn ubo_id_doc_copy(
             mut self,
             value: impl Into<String>,
@@ -2462,9 +2667,7 @@ pub mod post {
             self.0.ubo_id_doc_copy = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 身份证国徽面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 身份证国徽面照片: required.
         pub fn ubo_id_doc_copy_back(
             mut self,
             value: impl Into<String>,
@@ -2481,9 +2684,7 @@ pub mod post {
             self.0.ubo_id_doc_copy_back = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 受益人姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 受益人姓名: required.
         pub fn ubo_id_doc_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -2500,9 +2701,7 @@ pub mod post {
             self.0.ubo_id_doc_name = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件号码: required.
         pub fn ubo_id_doc_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -2519,9 +2718,7 @@ pub mod post {
             self.0.ubo_id_doc_number = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件居住地址
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件居住地址: required.
         pub fn ubo_id_doc_address(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -2538,9 +2735,7 @@ pub mod post {
             self.0.ubo_id_doc_address = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件有效期开始时间
-        ///
-        /// Required. Format: a date, such as `2018-06-08`.
+        /// 证件有效期开始时间: required.
         pub fn ubo_period_begin(
             mut self,
             value: impl Into<String>,
@@ -2557,9 +2752,7 @@ pub mod post {
             self.0.ubo_period_begin = value.into();
             UboInfoListBuilder(self.0)
         }
-        /// 证件有效期结束时间
-        ///
-        /// Required.
+        /// 证件有效期结束时间: required.
         pub fn ubo_period_end(
             mut self,
             value: impl Into<String>,
@@ -2579,14 +2772,14 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> UboInfoList
         where
-            crate::wire::Is<UBO_ID_DOC_TYPE>: crate::wire::Set,
-            crate::wire::Is<UBO_ID_DOC_COPY>: crate::wire::Set,
-            crate::wire::Is<UBO_ID_DOC_COPY_BACK>: crate::wire::Set,
-            crate::wire::Is<UBO_ID_DOC_NAME>: crate::wire::Set,
-            crate::wire::Is<UBO_ID_DOC_NUMBER>: crate::wire::Set,
-            crate::wire::Is<UBO_ID_DOC_ADDRESS>: crate::wire::Set,
-            crate::wire::Is<UBO_PERIOD_BEGIN>: crate::wire::Set,
-            crate::wire::Is<UBO_PERIOD_END>: crate::wire::Set,
+            crate::wire::Is<UBO_ID_DOC_TYPE>: crate::required::ubo_id_doc_type,
+            crate::wire::Is<UBO_ID_DOC_COPY>: crate::required::ubo_id_doc_copy,
+            crate::wire::Is<UBO_ID_DOC_COPY_BACK>: crate::required::ubo_id_doc_copy_back,
+            crate::wire::Is<UBO_ID_DOC_NAME>: crate::required::ubo_id_doc_name,
+            crate::wire::Is<UBO_ID_DOC_NUMBER>: crate::required::ubo_id_doc_number,
+            crate::wire::Is<UBO_ID_DOC_ADDRESS>: crate::required::ubo_id_doc_address,
+            crate::wire::Is<UBO_PERIOD_BEGIN>: crate::required::ubo_period_begin,
+            crate::wire::Is<UBO_PERIOD_END>: crate::required::ubo_period_end,
         {
             self.0
         }
@@ -2627,10 +2820,20 @@ pub mod post {
     );
     /// 经营资料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BusinessInfo {
-        merchant_shortname: String,
-        service_phone: String,
-        sales_info: SalesInfo,
+        /// 商户简称
+        ///
+        /// Required.
+        pub merchant_shortname: String,
+        /// 客服电话
+        ///
+        /// Required.
+        pub service_phone: String,
+        /// 经营场景
+        ///
+        /// Required.
+        pub sales_info: SalesInfo,
     }
     impl crate::wire::Wire for BusinessInfo {
         #[inline]
@@ -2648,7 +2851,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BusinessInfo, deserialize_strictly);
+    crate::wire::shims!(BusinessInfo, request);
     impl BusinessInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2670,9 +2873,7 @@ pub mod post {
         const SERVICE_PHONE: bool,
         const SALES_INFO: bool,
     > BusinessInfoBuilder<MERCHANT_SHORTNAME, SERVICE_PHONE, SALES_INFO> {
-        /// 商户简称
-        ///
-        /// Required.
+        /// 商户简称: required.
         pub fn merchant_shortname(
             mut self,
             value: impl Into<String>,
@@ -2680,9 +2881,7 @@ pub mod post {
             self.0.merchant_shortname = value.into();
             BusinessInfoBuilder(self.0)
         }
-        /// 客服电话
-        ///
-        /// Required.
+        /// 客服电话: required.
         pub fn service_phone(
             mut self,
             value: impl Into<String>,
@@ -2690,9 +2889,7 @@ pub mod post {
             self.0.service_phone = value.into();
             BusinessInfoBuilder(self.0)
         }
-        /// 经营场景
-        ///
-        /// Required.
+        /// 经营场景: required.
         pub fn sales_info(
             mut self,
             value: impl Into<SalesInfo>,
@@ -2703,23 +2900,45 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> BusinessInfo
         where
-            crate::wire::Is<MERCHANT_SHORTNAME>: crate::wire::Set,
-            crate::wire::Is<SERVICE_PHONE>: crate::wire::Set,
-            crate::wire::Is<SALES_INFO>: crate::wire::Set,
+            crate::wire::Is<MERCHANT_SHORTNAME>: crate::required::merchant_shortname,
+            crate::wire::Is<SERVICE_PHONE>: crate::required::service_phone,
+            crate::wire::Is<SALES_INFO>: crate::required::sales_info,
         {
             self.0
         }
     }
     /// 经营场景
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SalesInfo {
-        sales_scenes_type: Vec<SalesScenesType>,
-        biz_store_info: Option<BizStoreInfo>,
-        mp_info: Option<MpInfo>,
-        mini_program_info: Option<MiniProgramInfo>,
-        app_info: Option<AppInfo>,
-        web_info: Option<WebInfo>,
-        wework_info: Option<WeworkInfo>,
+        /// 经营场景类型
+        ///
+        /// Required.
+        pub sales_scenes_type: Vec<SalesScenesType>,
+        /// 线下场所场景
+        ///
+        /// Optional.
+        pub biz_store_info: Option<BizStoreInfo>,
+        /// 公众号场景
+        ///
+        /// Optional.
+        pub mp_info: Option<MpInfo>,
+        /// 小程序场景
+        ///
+        /// Optional.
+        pub mini_program_info: Option<MiniProgramInfo>,
+        /// App场景
+        ///
+        /// Optional.
+        pub app_info: Option<AppInfo>,
+        /// 互联网网站场景
+        ///
+        /// Optional.
+        pub web_info: Option<WebInfo>,
+        /// 企业微信场景
+        ///
+        /// Optional.
+        pub wework_info: Option<WeworkInfo>,
     }
     impl crate::wire::Wire for SalesInfo {
         #[inline]
@@ -2745,7 +2964,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SalesInfo, deserialize_strictly);
+    crate::wire::shims!(SalesInfo, request);
     impl SalesInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2757,9 +2976,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SalesInfoBuilder<const SALES_SCENES_TYPE: bool>(SalesInfo);
     impl<const SALES_SCENES_TYPE: bool> SalesInfoBuilder<SALES_SCENES_TYPE> {
-        /// 经营场景类型
-        ///
-        /// Required.
+        /// 经营场景类型: required.
         pub fn sales_scenes_type(
             mut self,
             value: impl IntoIterator<Item = impl Into<SalesScenesType>>,
@@ -2767,52 +2984,58 @@ pub mod post {
             self.0.sales_scenes_type = value.into_iter().map(Into::into).collect();
             SalesInfoBuilder(self.0)
         }
-        /// 线下场所场景
-        ///
-        /// Optional.
-        pub fn biz_store_info(mut self, value: impl Into<BizStoreInfo>) -> Self {
-            self.0.biz_store_info = Some(value.into());
+        /// 线下场所场景: optional.
+        pub fn biz_store_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<BizStoreInfo, Form>,
+        ) -> Self {
+            self.0.biz_store_info = value.given();
             self
         }
-        /// 公众号场景
-        ///
-        /// Optional.
-        pub fn mp_info(mut self, value: impl Into<MpInfo>) -> Self {
-            self.0.mp_info = Some(value.into());
+        /// 公众号场景: optional.
+        pub fn mp_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<MpInfo, Form>,
+        ) -> Self {
+            self.0.mp_info = value.given();
             self
         }
-        /// 小程序场景
-        ///
-        /// Optional.
-        pub fn mini_program_info(mut self, value: impl Into<MiniProgramInfo>) -> Self {
-            self.0.mini_program_info = Some(value.into());
+        /// 小程序场景: optional.
+        pub fn mini_program_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<MiniProgramInfo, Form>,
+        ) -> Self {
+            self.0.mini_program_info = value.given();
             self
         }
-        /// App场景
-        ///
-        /// Optional.
-        pub fn app_info(mut self, value: impl Into<AppInfo>) -> Self {
-            self.0.app_info = Some(value.into());
+        /// App场景: optional.
+        pub fn app_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<AppInfo, Form>,
+        ) -> Self {
+            self.0.app_info = value.given();
             self
         }
-        /// 互联网网站场景
-        ///
-        /// Optional.
-        pub fn web_info(mut self, value: impl Into<WebInfo>) -> Self {
-            self.0.web_info = Some(value.into());
+        /// 互联网网站场景: optional.
+        pub fn web_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<WebInfo, Form>,
+        ) -> Self {
+            self.0.web_info = value.given();
             self
         }
-        /// 企业微信场景
-        ///
-        /// Optional.
-        pub fn wework_info(mut self, value: impl Into<WeworkInfo>) -> Self {
-            self.0.wework_info = Some(value.into());
+        /// 企业微信场景: optional.
+        pub fn wework_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<WeworkInfo, Form>,
+        ) -> Self {
+            self.0.wework_info = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SalesInfo
         where
-            crate::wire::Is<SALES_SCENES_TYPE>: crate::wire::Set,
+            crate::wire::Is<SALES_SCENES_TYPE>: crate::required::sales_scenes_type,
         {
             self.0
         }
@@ -2844,13 +3067,32 @@ pub mod post {
     );
     /// 线下场所场景
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BizStoreInfo {
-        biz_store_name: String,
-        biz_address_code: String,
-        biz_store_address: String,
-        store_entrance_pic: Vec<String>,
-        indoor_pic: Vec<String>,
-        biz_sub_appid: Option<String>,
+        /// 线下场所名称
+        ///
+        /// Required.
+        pub biz_store_name: String,
+        /// 线下场所省市编码
+        ///
+        /// Required.
+        pub biz_address_code: String,
+        /// 线下场所地址
+        ///
+        /// Required.
+        pub biz_store_address: String,
+        /// 线下场所门头照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub store_entrance_pic: Vec<String>,
+        /// 线下场所内部照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub indoor_pic: Vec<String>,
+        /// 线下场所对应的商家AppID
+        ///
+        /// Optional.
+        pub biz_sub_appid: Option<String>,
     }
     impl crate::wire::Wire for BizStoreInfo {
         #[inline]
@@ -2874,7 +3116,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BizStoreInfo, deserialize_strictly);
+    crate::wire::shims!(BizStoreInfo, request);
     impl BizStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2906,9 +3148,7 @@ pub mod post {
         STORE_ENTRANCE_PIC,
         INDOOR_PIC,
     > {
-        /// 线下场所名称
-        ///
-        /// Required.
+        /// 线下场所名称: required.
         pub fn biz_store_name(
             mut self,
             value: impl Into<String>,
@@ -2922,9 +3162,7 @@ pub mod post {
             self.0.biz_store_name = value.into();
             BizStoreInfoBuilder(self.0)
         }
-        /// 线下场所省市编码
-        ///
-        /// Required.
+        /// 线下场所省市编码: required.
         pub fn biz_address_code(
             mut self,
             value: impl Into<String>,
@@ -2938,9 +3176,7 @@ pub mod post {
             self.0.biz_address_code = value.into();
             BizStoreInfoBuilder(self.0)
         }
-        /// 线下场所地址
-        ///
-        /// Required.
+        /// 线下场所地址: required.
         pub fn biz_store_address(
             mut self,
             value: impl Into<String>,
@@ -2954,9 +3190,7 @@ pub mod post {
             self.0.biz_store_address = value.into();
             BizStoreInfoBuilder(self.0)
         }
-        /// 线下场所门头照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 线下场所门头照片: required.
         pub fn store_entrance_pic(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -2970,9 +3204,7 @@ pub mod post {
             self.0.store_entrance_pic = value.into_iter().map(Into::into).collect();
             BizStoreInfoBuilder(self.0)
         }
-        /// 线下场所内部照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 线下场所内部照片: required.
         pub fn indoor_pic(
             mut self,
             value: impl IntoIterator<Item = impl Into<String>>,
@@ -2986,31 +3218,42 @@ pub mod post {
             self.0.indoor_pic = value.into_iter().map(Into::into).collect();
             BizStoreInfoBuilder(self.0)
         }
-        /// 线下场所对应的商家AppID
-        ///
-        /// Optional.
-        pub fn biz_sub_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.biz_sub_appid = Some(value.into());
+        /// 线下场所对应的商家AppID: optional.
+        pub fn biz_sub_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.biz_sub_appid = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> BizStoreInfo
         where
-            crate::wire::Is<BIZ_STORE_NAME>: crate::wire::Set,
-            crate::wire::Is<BIZ_ADDRESS_CODE>: crate::wire::Set,
-            crate::wire::Is<BIZ_STORE_ADDRESS>: crate::wire::Set,
-            crate::wire::Is<STORE_ENTRANCE_PIC>: crate::wire::Set,
-            crate::wire::Is<INDOOR_PIC>: crate::wire::Set,
+            crate::wire::Is<BIZ_STORE_NAME>: crate::required::biz_store_name,
+            crate::wire::Is<BIZ_ADDRESS_CODE>: crate::required::biz_address_code,
+            crate::wire::Is<BIZ_STORE_ADDRESS>: crate::required::biz_store_address,
+            crate::wire::Is<STORE_ENTRANCE_PIC>: crate::required::store_entrance_pic,
+            crate::wire::Is<INDOOR_PIC>: crate::required::indoor_pic,
         {
             self.0
         }
     }
     /// 公众号场景
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MpInfo {
-        mp_appid: Option<String>,
-        mp_sub_appid: Option<String>,
-        mp_pics: Option<Vec<String>>,
+        /// 服务商公众号AppID
+        ///
+        /// Optional.
+        pub mp_appid: Option<String>,
+        /// 商家公众号AppID
+        ///
+        /// Optional.
+        pub mp_sub_appid: Option<String>,
+        /// 公众号页面截图
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub mp_pics: Option<Vec<String>>,
     }
     impl crate::wire::Wire for MpInfo {
         #[inline]
@@ -3028,7 +3271,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MpInfo, deserialize_strictly);
+    crate::wire::shims!(MpInfo, optional request);
     impl MpInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3040,28 +3283,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MpInfoBuilder(MpInfo);
     impl MpInfoBuilder {
-        /// 服务商公众号AppID
-        ///
-        /// Optional.
-        pub fn mp_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mp_appid = Some(value.into());
-            self
-        }
-        /// 商家公众号AppID
-        ///
-        /// Optional.
-        pub fn mp_sub_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mp_sub_appid = Some(value.into());
-            self
-        }
-        /// 公众号页面截图
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn mp_pics(
+        /// 服务商公众号AppID: optional.
+        pub fn mp_appid<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.mp_pics = Some(value.into_iter().map(Into::into).collect());
+            self.0.mp_appid = value.given();
+            self
+        }
+        /// 商家公众号AppID: optional.
+        pub fn mp_sub_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mp_sub_appid = value.given();
+            self
+        }
+        /// 公众号页面截图: optional.
+        pub fn mp_pics<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.mp_pics = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -3072,10 +3315,20 @@ pub mod post {
     }
     /// 小程序场景
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MiniProgramInfo {
-        mini_program_appid: Option<String>,
-        mini_program_sub_appid: Option<String>,
-        mini_program_pics: Option<Vec<String>>,
+        /// 服务商小程序APPID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 商家小程序APPID
+        ///
+        /// Optional.
+        pub mini_program_sub_appid: Option<String>,
+        /// 图片MediaID
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub mini_program_pics: Option<Vec<String>>,
     }
     impl crate::wire::Wire for MiniProgramInfo {
         #[inline]
@@ -3093,7 +3346,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MiniProgramInfo, deserialize_strictly);
+    crate::wire::shims!(MiniProgramInfo, optional request);
     impl MiniProgramInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3105,28 +3358,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MiniProgramInfoBuilder(MiniProgramInfo);
     impl MiniProgramInfoBuilder {
-        /// 服务商小程序APPID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
-            self
-        }
-        /// 商家小程序APPID
-        ///
-        /// Optional.
-        pub fn mini_program_sub_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_sub_appid = Some(value.into());
-            self
-        }
-        /// 图片MediaID
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn mini_program_pics(
+        /// 服务商小程序APPID: optional.
+        pub fn mini_program_appid<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.mini_program_pics = Some(value.into_iter().map(Into::into).collect());
+            self.0.mini_program_appid = value.given();
+            self
+        }
+        /// 商家小程序APPID: optional.
+        pub fn mini_program_sub_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_sub_appid = value.given();
+            self
+        }
+        /// 图片MediaID: optional.
+        pub fn mini_program_pics<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.mini_program_pics = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -3137,10 +3390,20 @@ pub mod post {
     }
     /// App场景
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AppInfo {
-        app_appid: Option<String>,
-        app_sub_appid: Option<String>,
-        app_pics: Option<Vec<String>>,
+        /// 服务商应用APPID
+        ///
+        /// Optional.
+        pub app_appid: Option<String>,
+        /// 商家应用APPID
+        ///
+        /// Optional.
+        pub app_sub_appid: Option<String>,
+        /// 图片MediaID
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub app_pics: Option<Vec<String>>,
     }
     impl crate::wire::Wire for AppInfo {
         #[inline]
@@ -3158,7 +3421,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AppInfo, deserialize_strictly);
+    crate::wire::shims!(AppInfo, optional request);
     impl AppInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3170,28 +3433,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AppInfoBuilder(AppInfo);
     impl AppInfoBuilder {
-        /// 服务商应用APPID
-        ///
-        /// Optional.
-        pub fn app_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.app_appid = Some(value.into());
-            self
-        }
-        /// 商家应用APPID
-        ///
-        /// Optional.
-        pub fn app_sub_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.app_sub_appid = Some(value.into());
-            self
-        }
-        /// 图片MediaID
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn app_pics(
+        /// 服务商应用APPID: optional.
+        pub fn app_appid<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.app_pics = Some(value.into_iter().map(Into::into).collect());
+            self.0.app_appid = value.given();
+            self
+        }
+        /// 商家应用APPID: optional.
+        pub fn app_sub_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_sub_appid = value.given();
+            self
+        }
+        /// 图片MediaID: optional.
+        pub fn app_pics<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.app_pics = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -3202,10 +3465,20 @@ pub mod post {
     }
     /// 互联网网站场景
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct WebInfo {
-        domain: Option<String>,
-        web_authorisation: Option<String>,
-        web_appid: Option<String>,
+        /// 互联网网站域名
+        ///
+        /// Optional.
+        pub domain: Option<String>,
+        /// 网站授权函
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub web_authorisation: Option<String>,
+        /// 互联网网站对应的商家APPID
+        ///
+        /// Optional.
+        pub web_appid: Option<String>,
     }
     impl crate::wire::Wire for WebInfo {
         #[inline]
@@ -3223,7 +3496,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(WebInfo, deserialize_strictly);
+    crate::wire::shims!(WebInfo, optional request);
     impl WebInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3235,25 +3508,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct WebInfoBuilder(WebInfo);
     impl WebInfoBuilder {
-        /// 互联网网站域名
-        ///
-        /// Optional.
-        pub fn domain(mut self, value: impl Into<String>) -> Self {
-            self.0.domain = Some(value.into());
+        /// 互联网网站域名: optional.
+        pub fn domain<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.domain = value.given();
             self
         }
-        /// 网站授权函
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn web_authorisation(mut self, value: impl Into<String>) -> Self {
-            self.0.web_authorisation = Some(value.into());
+        /// 网站授权函: optional.
+        pub fn web_authorisation<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.web_authorisation = value.given();
             self
         }
-        /// 互联网网站对应的商家APPID
-        ///
-        /// Optional.
-        pub fn web_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.web_appid = Some(value.into());
+        /// 互联网网站对应的商家APPID: optional.
+        pub fn web_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.web_appid = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -3264,9 +3540,16 @@ pub mod post {
     }
     /// 企业微信场景
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct WeworkInfo {
-        sub_corp_id: Option<String>,
-        wework_pics: Option<Vec<String>>,
+        /// 商家企业微信CorpID
+        ///
+        /// Optional.
+        pub sub_corp_id: Option<String>,
+        /// 图片MediaID
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub wework_pics: Option<Vec<String>>,
     }
     impl crate::wire::Wire for WeworkInfo {
         #[inline]
@@ -3282,7 +3565,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(WeworkInfo, deserialize_strictly);
+    crate::wire::shims!(WeworkInfo, optional request);
     impl WeworkInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3294,21 +3577,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct WeworkInfoBuilder(WeworkInfo);
     impl WeworkInfoBuilder {
-        /// 商家企业微信CorpID
-        ///
-        /// Optional.
-        pub fn sub_corp_id(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_corp_id = Some(value.into());
+        /// 商家企业微信CorpID: optional.
+        pub fn sub_corp_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_corp_id = value.given();
             self
         }
-        /// 图片MediaID
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn wework_pics(
+        /// 图片MediaID: optional.
+        pub fn wework_pics<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.wework_pics = Some(value.into_iter().map(Into::into).collect());
+            self.0.wework_pics = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -3319,15 +3601,40 @@ pub mod post {
     }
     /// 结算规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SettlementInfo {
-        settlement_id: Option<String>,
-        qualification_type: Option<String>,
-        qualifications: Option<Vec<String>>,
-        activities_id: Option<String>,
-        activities_rate: Option<String>,
-        debit_activities_rate: Option<String>,
-        credit_activities_rate: Option<String>,
-        activities_additions: Option<Vec<String>>,
+        /// 入驻结算规则ID
+        ///
+        /// Optional.
+        pub settlement_id: Option<String>,
+        /// 所属行业
+        ///
+        /// Optional.
+        pub qualification_type: Option<String>,
+        /// 特殊资质图片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub qualifications: Option<Vec<String>>,
+        /// 优惠费率活动ID
+        ///
+        /// Optional.
+        pub activities_id: Option<String>,
+        /// 优惠费率活动值
+        ///
+        /// Optional.
+        pub activities_rate: Option<String>,
+        /// 非信用卡活动费率值
+        ///
+        /// Optional.
+        pub debit_activities_rate: Option<String>,
+        /// 信用卡活动费率值
+        ///
+        /// Optional.
+        pub credit_activities_rate: Option<String>,
+        /// 优惠费率活动补充材料
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub activities_additions: Option<Vec<String>>,
     }
     impl crate::wire::Wire for SettlementInfo {
         #[inline]
@@ -3355,7 +3662,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettlementInfo, deserialize_strictly);
+    crate::wire::shims!(SettlementInfo, optional request);
     impl SettlementInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3367,68 +3674,68 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettlementInfoBuilder(SettlementInfo);
     impl SettlementInfoBuilder {
-        /// 入驻结算规则ID
-        ///
-        /// Optional.
-        pub fn settlement_id(mut self, value: impl Into<String>) -> Self {
-            self.0.settlement_id = Some(value.into());
-            self
-        }
-        /// 所属行业
-        ///
-        /// Optional.
-        pub fn qualification_type(mut self, value: impl Into<String>) -> Self {
-            self.0.qualification_type = Some(value.into());
-            self
-        }
-        /// 特殊资质图片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn qualifications(
+        /// 入驻结算规则ID: optional.
+        pub fn settlement_id<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.qualifications = Some(value.into_iter().map(Into::into).collect());
+            self.0.settlement_id = value.given();
             self
         }
-        /// 优惠费率活动ID
-        ///
-        /// Optional.
-        pub fn activities_id(mut self, value: impl Into<String>) -> Self {
-            self.0.activities_id = Some(value.into());
-            self
-        }
-        /// 优惠费率活动值
-        ///
-        /// Optional.
-        pub fn activities_rate(mut self, value: impl Into<String>) -> Self {
-            self.0.activities_rate = Some(value.into());
-            self
-        }
-        /// 非信用卡活动费率值
-        ///
-        /// Optional.
-        pub fn debit_activities_rate(mut self, value: impl Into<String>) -> Self {
-            self.0.debit_activities_rate = Some(value.into());
-            self
-        }
-        /// 信用卡活动费率值
-        ///
-        /// Optional.
-        pub fn credit_activities_rate(mut self, value: impl Into<String>) -> Self {
-            self.0.credit_activities_rate = Some(value.into());
-            self
-        }
-        /// 优惠费率活动补充材料
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn activities_additions(
+        /// 所属行业: optional.
+        pub fn qualification_type<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.activities_additions = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.qualification_type = value.given();
+            self
+        }
+        /// 特殊资质图片: optional.
+        pub fn qualifications<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.qualifications = value.given();
+            self
+        }
+        /// 优惠费率活动ID: optional.
+        pub fn activities_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.activities_id = value.given();
+            self
+        }
+        /// 优惠费率活动值: optional.
+        pub fn activities_rate<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.activities_rate = value.given();
+            self
+        }
+        /// 非信用卡活动费率值: optional.
+        pub fn debit_activities_rate<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.debit_activities_rate = value.given();
+            self
+        }
+        /// 信用卡活动费率值: optional.
+        pub fn credit_activities_rate<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.credit_activities_rate = value.given();
+            self
+        }
+        /// 优惠费率活动补充材料: optional.
+        pub fn activities_additions<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.activities_additions = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -3439,14 +3746,36 @@ pub mod post {
     }
     /// 结算银行账户
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BankAccountInfo {
-        bank_account_type: BankAccountType,
-        account_name: crate::wire::Secret,
-        account_bank: String,
-        bank_address_code: String,
-        bank_name: Option<String>,
-        bank_branch_id: Option<String>,
-        account_number: Option<crate::wire::Secret>,
+        /// 账户类型
+        ///
+        /// Required.
+        pub bank_account_type: BankAccountType,
+        /// 开户名称
+        ///
+        /// Required. Encrypted on the wire.
+        pub account_name: crate::wire::Secret,
+        /// 开户银行
+        ///
+        /// Required.
+        pub account_bank: String,
+        /// 开户银行省市编码
+        ///
+        /// Required.
+        pub bank_address_code: String,
+        /// 开户银行全称（含支行）
+        ///
+        /// Optional.
+        pub bank_name: Option<String>,
+        /// 开户银行联行号
+        ///
+        /// Optional.
+        pub bank_branch_id: Option<String>,
+        /// 银行账号
+        ///
+        /// Optional. Encrypted on the wire.
+        pub account_number: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for BankAccountInfo {
         #[inline]
@@ -3472,7 +3801,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BankAccountInfo, deserialize_strictly);
+    crate::wire::shims!(BankAccountInfo, request);
     impl BankAccountInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3501,9 +3830,7 @@ pub mod post {
         ACCOUNT_BANK,
         BANK_ADDRESS_CODE,
     > {
-        /// 账户类型
-        ///
-        /// Required.
+        /// 账户类型: required.
         pub fn bank_account_type(
             mut self,
             value: impl Into<BankAccountType>,
@@ -3516,9 +3843,7 @@ pub mod post {
             self.0.bank_account_type = value.into();
             BankAccountInfoBuilder(self.0)
         }
-        /// 开户名称
-        ///
-        /// Required. Encrypted on the wire.
+        /// 开户名称: required.
         pub fn account_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -3531,9 +3856,7 @@ pub mod post {
             self.0.account_name = value.into();
             BankAccountInfoBuilder(self.0)
         }
-        /// 开户银行
-        ///
-        /// Required.
+        /// 开户银行: required.
         pub fn account_bank(
             mut self,
             value: impl Into<String>,
@@ -3546,9 +3869,7 @@ pub mod post {
             self.0.account_bank = value.into();
             BankAccountInfoBuilder(self.0)
         }
-        /// 开户银行省市编码
-        ///
-        /// Required.
+        /// 开户银行省市编码: required.
         pub fn bank_address_code(
             mut self,
             value: impl Into<String>,
@@ -3561,34 +3882,37 @@ pub mod post {
             self.0.bank_address_code = value.into();
             BankAccountInfoBuilder(self.0)
         }
-        /// 开户银行全称（含支行）
-        ///
-        /// Optional.
-        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_name = Some(value.into());
+        /// 开户银行全称（含支行）: optional.
+        pub fn bank_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_name = value.given();
             self
         }
-        /// 开户银行联行号
-        ///
-        /// Optional.
-        pub fn bank_branch_id(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_branch_id = Some(value.into());
+        /// 开户银行联行号: optional.
+        pub fn bank_branch_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_branch_id = value.given();
             self
         }
-        /// 银行账号
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn account_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.account_number = Some(value.into());
+        /// 银行账号: optional.
+        pub fn account_number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.account_number = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> BankAccountInfo
         where
-            crate::wire::Is<BANK_ACCOUNT_TYPE>: crate::wire::Set,
-            crate::wire::Is<ACCOUNT_NAME>: crate::wire::Set,
-            crate::wire::Is<ACCOUNT_BANK>: crate::wire::Set,
-            crate::wire::Is<BANK_ADDRESS_CODE>: crate::wire::Set,
+            crate::wire::Is<BANK_ACCOUNT_TYPE>: crate::required::bank_account_type,
+            crate::wire::Is<ACCOUNT_NAME>: crate::required::account_name,
+            crate::wire::Is<ACCOUNT_BANK>: crate::required::account_bank,
+            crate::wire::Is<BANK_ADDRESS_CODE>: crate::required::bank_address_code,
         {
             self.0
         }
@@ -3610,11 +3934,24 @@ pub mod post {
     );
     /// 补充材料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AdditionInfo {
-        legal_person_commitment: Option<String>,
-        legal_person_video: Option<String>,
-        business_addition_pics: Option<Vec<String>>,
-        business_addition_msg: Option<String>,
+        /// 法人开户承诺函
+        ///
+        /// Optional.
+        pub legal_person_commitment: Option<String>,
+        /// 法人开户意愿视频
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub legal_person_video: Option<String>,
+        /// 补充材料
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub business_addition_pics: Option<Vec<String>>,
+        /// 补充说明
+        ///
+        /// Optional.
+        pub business_addition_msg: Option<String>,
     }
     impl crate::wire::Wire for AdditionInfo {
         #[inline]
@@ -3634,7 +3971,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AdditionInfo, deserialize_strictly);
+    crate::wire::shims!(AdditionInfo, optional request);
     impl AdditionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3646,37 +3983,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AdditionInfoBuilder(AdditionInfo);
     impl AdditionInfoBuilder {
-        /// 法人开户承诺函
-        ///
-        /// Optional.
-        pub fn legal_person_commitment(mut self, value: impl Into<String>) -> Self {
-            self.0.legal_person_commitment = Some(value.into());
-            self
-        }
-        /// 法人开户意愿视频
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn legal_person_video(mut self, value: impl Into<String>) -> Self {
-            self.0.legal_person_video = Some(value.into());
-            self
-        }
-        /// 补充材料
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn business_addition_pics(
+        /// 法人开户承诺函: optional.
+        pub fn legal_person_commitment<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.business_addition_pics = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.legal_person_commitment = value.given();
             self
         }
-        /// 补充说明
-        ///
-        /// Optional.
-        pub fn business_addition_msg(mut self, value: impl Into<String>) -> Self {
-            self.0.business_addition_msg = Some(value.into());
+        /// 法人开户意愿视频: optional.
+        pub fn legal_person_video<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.legal_person_video = value.given();
+            self
+        }
+        /// 补充材料: optional.
+        pub fn business_addition_pics<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.business_addition_pics = value.given();
+            self
+        }
+        /// 补充说明: optional.
+        pub fn business_addition_msg<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.business_addition_msg = value.given();
             self
         }
         /// The whole, once every required field is there.

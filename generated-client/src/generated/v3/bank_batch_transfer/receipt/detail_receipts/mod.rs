@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012470775)
 #[doc(alias = "查询明细电子回单受理结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_batch_no: String,
-    out_detail_no: String,
+    /// 银行转账批次单号
+    ///
+    /// Required, in the query.
+    pub out_batch_no: String,
+    /// 银行转账明细单号
+    ///
+    /// Required, in the query.
+    pub out_detail_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const OUT_BATCH_NO: bool,
     const OUT_DETAIL_NO: bool,
 > GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO> {
-    /// 银行转账批次单号
-    ///
-    /// Required, in the query.
+    /// 银行转账批次单号: required, in the query.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
-    /// 银行转账明细单号
-    ///
-    /// Required, in the query.
+    /// 银行转账明细单号: required, in the query.
     pub fn out_detail_no(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<OUT_DETAIL_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
+        crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
     {
         self.0
     }
@@ -112,7 +115,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -127,9 +130,16 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012470770)
 #[doc(alias = "受理明细电子回单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_batch_no: String,
-    out_detail_no: String,
+    /// 银行转账批次单号
+    ///
+    /// Required.
+    pub out_batch_no: String,
+    /// 银行转账明细单号
+    ///
+    /// Required.
+    pub out_detail_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -145,7 +155,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -160,9 +170,7 @@ impl<
     const OUT_BATCH_NO: bool,
     const OUT_DETAIL_NO: bool,
 > PostBuilder<OUT_BATCH_NO, OUT_DETAIL_NO> {
-    /// 银行转账批次单号
-    ///
-    /// Required.
+    /// 银行转账批次单号: required.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -170,9 +178,7 @@ impl<
         self.0.out_batch_no = value.into();
         PostBuilder(self.0)
     }
-    /// 银行转账明细单号
-    ///
-    /// Required.
+    /// 银行转账明细单号: required.
     pub fn out_detail_no(
         mut self,
         value: impl Into<String>,
@@ -183,8 +189,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<OUT_DETAIL_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
+        crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
     {
         self.0
     }
@@ -232,7 +238,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

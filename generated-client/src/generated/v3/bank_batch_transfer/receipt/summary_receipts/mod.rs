@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012470761)
 #[doc(alias = "查询汇总电子回单受理结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_batch_no: String,
+    /// 银行转账批次单号
+    ///
+    /// Required, in the query.
+    pub out_batch_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BATCH_NO: bool>(Get);
 impl<const OUT_BATCH_NO: bool> GetBuilder<OUT_BATCH_NO> {
-    /// 银行转账批次单号
-    ///
-    /// Required, in the query.
+    /// 银行转账批次单号: required, in the query.
     pub fn out_batch_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const OUT_BATCH_NO: bool> GetBuilder<OUT_BATCH_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
     {
         self.0
     }
@@ -96,7 +98,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -111,8 +113,12 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012470746)
 #[doc(alias = "受理汇总电子回单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_batch_no: String,
+    /// 银行转账批次单号
+    ///
+    /// Required.
+    pub out_batch_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -126,7 +132,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -138,9 +144,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_BATCH_NO: bool>(Post);
 impl<const OUT_BATCH_NO: bool> PostBuilder<OUT_BATCH_NO> {
-    /// 银行转账批次单号
-    ///
-    /// Required.
+    /// 银行转账批次单号: required.
     pub fn out_batch_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_batch_no = value.into();
         PostBuilder(self.0)
@@ -148,7 +152,7 @@ impl<const OUT_BATCH_NO: bool> PostBuilder<OUT_BATCH_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
     {
         self.0
     }
@@ -200,7 +204,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "撤销申请")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    applyment_id: Option<String>,
-    business_code: Option<String>,
+    /// 微信支付申请单号
+    ///
+    /// Optional.
+    pub applyment_id: Option<String>,
+    /// 业务申请编号
+    ///
+    /// Optional.
+    pub business_code: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, optional request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -39,18 +46,20 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
-    /// 微信支付申请单号
-    ///
-    /// Optional.
-    pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
-        self.0.applyment_id = Some(value.into());
+    /// 微信支付申请单号: optional.
+    pub fn applyment_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.applyment_id = value.given();
         self
     }
-    /// 业务申请编号
-    ///
-    /// Optional.
-    pub fn business_code(mut self, value: impl Into<String>) -> Self {
-        self.0.business_code = Some(value.into());
+    /// 业务申请编号: optional.
+    pub fn business_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.business_code = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -82,7 +91,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -13,10 +13,20 @@ pub mod publish;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016475174)
 #[doc(alias = "查询商家名片配置申请状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    business_code: Option<String>,
-    applyment_id: Option<String>,
-    brand_id: String,
+    /// 品牌ID
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
+    /// 业务申请编号
+    ///
+    /// Optional, in the query.
+    pub business_code: Option<String>,
+    /// 微信支付申请单号
+    ///
+    /// Optional, in the query.
+    pub applyment_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,23 +56,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool>(Get);
 impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
-    /// 业务申请编号
-    ///
-    /// Optional, in the query.
-    pub fn business_code(mut self, value: impl Into<String>) -> Self {
-        self.0.business_code = Some(value.into());
+    /// 业务申请编号: optional, in the query.
+    pub fn business_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.business_code = value.given();
         self
     }
-    /// 微信支付申请单号
-    ///
-    /// Optional, in the query.
-    pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
-        self.0.applyment_id = Some(value.into());
+    /// 微信支付申请单号: optional, in the query.
+    pub fn applyment_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.applyment_id = value.given();
         self
     }
-    /// 品牌ID
-    ///
-    /// Required, in the query.
+    /// 品牌ID: required, in the query.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
@@ -70,7 +80,7 @@ impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -122,7 +132,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请单状态
@@ -166,12 +176,28 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016468440)
 #[doc(alias = "提交商家名片配置申请")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    business_code: String,
-    brand_id: String,
-    brand_mini_program_info: Option<post::BrandMiniProgramInfo>,
-    brand_customer_service: post::BrandCustomerService,
-    service_list: Option<Vec<post::ServiceList>>,
+    /// 业务申请编号
+    ///
+    /// Required.
+    pub business_code: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 品牌客服信息
+    ///
+    /// Required.
+    pub brand_customer_service: post::BrandCustomerService,
+    /// 品牌小程序信息
+    ///
+    /// Optional.
+    pub brand_mini_program_info: Option<post::BrandMiniProgramInfo>,
+    /// 服务列表
+    ///
+    /// Optional.
+    pub service_list: Option<Vec<post::ServiceList>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -193,7 +219,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -215,9 +241,7 @@ impl<
     const BRAND_ID: bool,
     const BRAND_CUSTOMER_SERVICE: bool,
 > PostBuilder<BUSINESS_CODE, BRAND_ID, BRAND_CUSTOMER_SERVICE> {
-    /// 业务申请编号
-    ///
-    /// Required.
+    /// 业务申请编号: required.
     pub fn business_code(
         mut self,
         value: impl Into<String>,
@@ -225,9 +249,7 @@ impl<
         self.0.business_code = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -235,19 +257,15 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌小程序信息
-    ///
-    /// Optional.
-    pub fn brand_mini_program_info(
+    /// 品牌小程序信息: optional.
+    pub fn brand_mini_program_info<Form>(
         mut self,
-        value: impl Into<post::BrandMiniProgramInfo>,
+        value: impl crate::wire::Optional<post::BrandMiniProgramInfo, Form>,
     ) -> Self {
-        self.0.brand_mini_program_info = Some(value.into());
+        self.0.brand_mini_program_info = value.given();
         self
     }
-    /// 品牌客服信息
-    ///
-    /// Required.
+    /// 品牌客服信息: required.
     pub fn brand_customer_service(
         mut self,
         value: impl Into<post::BrandCustomerService>,
@@ -255,22 +273,20 @@ impl<
         self.0.brand_customer_service = value.into();
         PostBuilder(self.0)
     }
-    /// 服务列表
-    ///
-    /// Optional.
-    pub fn service_list(
+    /// 服务列表: optional.
+    pub fn service_list<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::ServiceList>>,
+        value: impl crate::wire::OptionalList<post::ServiceList, Form>,
     ) -> Self {
-        self.0.service_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.service_list = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BUSINESS_CODE>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_CUSTOMER_SERVICE>: crate::wire::Set,
+        crate::wire::Is<BUSINESS_CODE>: crate::required::business_code,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<BRAND_CUSTOMER_SERVICE>: crate::required::brand_customer_service,
     {
         self.0
     }
@@ -306,7 +322,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -320,9 +336,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 品牌小程序信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BrandMiniProgramInfo {
-        appid: String,
-        default_jump_path: Option<String>,
+        /// 公众账号ID
+        ///
+        /// Required.
+        pub appid: String,
+        /// 小程序默认跳转路径
+        ///
+        /// Optional.
+        pub default_jump_path: Option<String>,
     }
     impl crate::wire::Wire for BrandMiniProgramInfo {
         #[inline]
@@ -338,7 +361,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BrandMiniProgramInfo, deserialize_strictly);
+    crate::wire::shims!(BrandMiniProgramInfo, request);
     impl BrandMiniProgramInfo {
         /// Starts with nothing set.
         #[inline]
@@ -350,9 +373,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BrandMiniProgramInfoBuilder<const APPID: bool>(BrandMiniProgramInfo);
     impl<const APPID: bool> BrandMiniProgramInfoBuilder<APPID> {
-        /// 公众账号ID
-        ///
-        /// Required.
+        /// 公众账号ID: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -360,28 +381,42 @@ pub mod post {
             self.0.appid = value.into();
             BrandMiniProgramInfoBuilder(self.0)
         }
-        /// 小程序默认跳转路径
-        ///
-        /// Optional.
-        pub fn default_jump_path(mut self, value: impl Into<String>) -> Self {
-            self.0.default_jump_path = Some(value.into());
+        /// 小程序默认跳转路径: optional.
+        pub fn default_jump_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.default_jump_path = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> BrandMiniProgramInfo
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
         {
             self.0
         }
     }
     /// 品牌客服信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BrandCustomerService {
-        customer_service_type: CustomerServiceType,
-        customer_service_phone: Option<String>,
-        customer_service_path: Option<String>,
-        appid: Option<String>,
+        /// 客服类型
+        ///
+        /// Required.
+        pub customer_service_type: CustomerServiceType,
+        /// 客服电话
+        ///
+        /// Optional.
+        pub customer_service_phone: Option<String>,
+        /// 客服路径
+        ///
+        /// Optional.
+        pub customer_service_path: Option<String>,
+        /// 公众账号ID
+        ///
+        /// Optional.
+        pub appid: Option<String>,
     }
     impl crate::wire::Wire for BrandCustomerService {
         #[inline]
@@ -401,7 +436,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BrandCustomerService, deserialize_strictly);
+    crate::wire::shims!(BrandCustomerService, request);
     impl BrandCustomerService {
         /// Starts with nothing set.
         #[inline]
@@ -417,9 +452,7 @@ pub mod post {
     impl<
         const CUSTOMER_SERVICE_TYPE: bool,
     > BrandCustomerServiceBuilder<CUSTOMER_SERVICE_TYPE> {
-        /// 客服类型
-        ///
-        /// Required.
+        /// 客服类型: required.
         pub fn customer_service_type(
             mut self,
             value: impl Into<CustomerServiceType>,
@@ -427,31 +460,36 @@ pub mod post {
             self.0.customer_service_type = value.into();
             BrandCustomerServiceBuilder(self.0)
         }
-        /// 客服电话
-        ///
-        /// Optional.
-        pub fn customer_service_phone(mut self, value: impl Into<String>) -> Self {
-            self.0.customer_service_phone = Some(value.into());
+        /// 客服电话: optional.
+        pub fn customer_service_phone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.customer_service_phone = value.given();
             self
         }
-        /// 客服路径
-        ///
-        /// Optional.
-        pub fn customer_service_path(mut self, value: impl Into<String>) -> Self {
-            self.0.customer_service_path = Some(value.into());
+        /// 客服路径: optional.
+        pub fn customer_service_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.customer_service_path = value.given();
             self
         }
-        /// 公众账号ID
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 公众账号ID: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> BrandCustomerService
         where
-            crate::wire::Is<CUSTOMER_SERVICE_TYPE>: crate::wire::Set,
+            crate::wire::Is<
+                CUSTOMER_SERVICE_TYPE,
+            >: crate::required::customer_service_type,
         {
             self.0
         }
@@ -477,12 +515,28 @@ pub mod post {
     );
     /// 服务列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ServiceList {
-        service_classify_name: Option<String>,
-        service_name: Option<String>,
-        service_jump_type: ServiceJumpType,
-        service_jump_path: String,
-        appid: Option<String>,
+        /// 服务跳转类型
+        ///
+        /// Required.
+        pub service_jump_type: ServiceJumpType,
+        /// 服务跳转路径
+        ///
+        /// Required.
+        pub service_jump_path: String,
+        /// 服务分类名称
+        ///
+        /// Optional.
+        pub service_classify_name: Option<String>,
+        /// 服务名称
+        ///
+        /// Optional.
+        pub service_name: Option<String>,
+        /// 公众账号ID
+        ///
+        /// Optional.
+        pub appid: Option<String>,
     }
     impl crate::wire::Wire for ServiceList {
         #[inline]
@@ -504,7 +558,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ServiceList, deserialize_strictly);
+    crate::wire::shims!(ServiceList, request);
     impl ServiceList {
         /// Starts with nothing set.
         #[inline]
@@ -524,23 +578,23 @@ pub mod post {
         const SERVICE_JUMP_TYPE: bool,
         const SERVICE_JUMP_PATH: bool,
     > ServiceListBuilder<SERVICE_JUMP_TYPE, SERVICE_JUMP_PATH> {
-        /// 服务分类名称
-        ///
-        /// Optional.
-        pub fn service_classify_name(mut self, value: impl Into<String>) -> Self {
-            self.0.service_classify_name = Some(value.into());
+        /// 服务分类名称: optional.
+        pub fn service_classify_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.service_classify_name = value.given();
             self
         }
-        /// 服务名称
-        ///
-        /// Optional.
-        pub fn service_name(mut self, value: impl Into<String>) -> Self {
-            self.0.service_name = Some(value.into());
+        /// 服务名称: optional.
+        pub fn service_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.service_name = value.given();
             self
         }
-        /// 服务跳转类型
-        ///
-        /// Required.
+        /// 服务跳转类型: required.
         pub fn service_jump_type(
             mut self,
             value: impl Into<ServiceJumpType>,
@@ -548,9 +602,7 @@ pub mod post {
             self.0.service_jump_type = value.into();
             ServiceListBuilder(self.0)
         }
-        /// 服务跳转路径
-        ///
-        /// Required.
+        /// 服务跳转路径: required.
         pub fn service_jump_path(
             mut self,
             value: impl Into<String>,
@@ -558,18 +610,19 @@ pub mod post {
             self.0.service_jump_path = value.into();
             ServiceListBuilder(self.0)
         }
-        /// 公众账号ID
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 公众账号ID: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ServiceList
         where
-            crate::wire::Is<SERVICE_JUMP_TYPE>: crate::wire::Set,
-            crate::wire::Is<SERVICE_JUMP_PATH>: crate::wire::Set,
+            crate::wire::Is<SERVICE_JUMP_TYPE>: crate::required::service_jump_type,
+            crate::wire::Is<SERVICE_JUMP_PATH>: crate::required::service_jump_path,
         {
             self.0
         }

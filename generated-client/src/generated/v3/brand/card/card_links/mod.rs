@@ -13,11 +13,24 @@ pub mod unbind_card_link;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016366785)
 #[doc(alias = "查询已生效交易连接名片规则")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    brand_id: String,
-    payment_scene: Option<get::PaymentScene>,
-    page_index: Option<i64>,
-    page_size: Option<i64>,
+    /// 品牌ID
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
+    /// 交易场景类型
+    ///
+    /// Optional, in the query.
+    pub payment_scene: Option<get::PaymentScene>,
+    /// 查询页码
+    ///
+    /// Optional, in the query.
+    pub page_index: Option<i64>,
+    /// 查询页大小
+    ///
+    /// Optional, in the query.
+    pub page_size: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -37,7 +50,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -49,38 +62,33 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool>(Get);
 impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
-    /// 品牌ID
-    ///
-    /// Required, in the query.
+    /// 品牌ID: required, in the query.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
-    /// 交易场景类型
-    ///
-    /// Optional, in the query.
-    pub fn payment_scene(mut self, value: impl Into<get::PaymentScene>) -> Self {
-        self.0.payment_scene = Some(value.into());
+    /// 交易场景类型: optional, in the query.
+    pub fn payment_scene<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::PaymentScene, Form>,
+    ) -> Self {
+        self.0.payment_scene = value.given();
         self
     }
-    /// 查询页码
-    ///
-    /// Optional, in the query.
-    pub fn page_index(mut self, value: i64) -> Self {
-        self.0.page_index = Some(value);
+    /// 查询页码: optional, in the query.
+    pub fn page_index(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.page_index = value.into();
         self
     }
-    /// 查询页大小
-    ///
-    /// Optional, in the query.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.0.page_size = Some(value);
+    /// 查询页大小: optional, in the query.
+    pub fn page_size(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.page_size = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -120,7 +128,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 已生效连接列表
@@ -154,7 +162,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActiveLinkList, deserialize);
+    crate::wire::shims!(ActiveLinkList, answer);
     /// 交易场景类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -211,13 +219,32 @@ pub mod get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016333302)
 #[doc(alias = "添加交易连接名片规则申请")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    business_code: String,
-    brand_id: String,
-    payment_scene: post::PaymentScene,
-    appid: Option<String>,
-    card_link_mchid: Option<String>,
-    service_id: Option<String>,
+    /// 业务申请编号
+    ///
+    /// Required.
+    pub business_code: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 交易场景类型
+    ///
+    /// Required.
+    pub payment_scene: post::PaymentScene,
+    /// 公众账号ID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 商户号
+    ///
+    /// Optional.
+    pub card_link_mchid: Option<String>,
+    /// 服务ID
+    ///
+    /// Optional.
+    pub service_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -241,7 +268,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -263,9 +290,7 @@ impl<
     const BRAND_ID: bool,
     const PAYMENT_SCENE: bool,
 > PostBuilder<BUSINESS_CODE, BRAND_ID, PAYMENT_SCENE> {
-    /// 业务申请编号
-    ///
-    /// Required.
+    /// 业务申请编号: required.
     pub fn business_code(
         mut self,
         value: impl Into<String>,
@@ -273,9 +298,7 @@ impl<
         self.0.business_code = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -283,9 +306,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 交易场景类型
-    ///
-    /// Required.
+    /// 交易场景类型: required.
     pub fn payment_scene(
         mut self,
         value: impl Into<post::PaymentScene>,
@@ -293,33 +314,36 @@ impl<
         self.0.payment_scene = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 公众账号ID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 商户号
-    ///
-    /// Optional.
-    pub fn card_link_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.card_link_mchid = Some(value.into());
+    /// 商户号: optional.
+    pub fn card_link_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.card_link_mchid = value.given();
         self
     }
-    /// 服务ID
-    ///
-    /// Optional.
-    pub fn service_id(mut self, value: impl Into<String>) -> Self {
-        self.0.service_id = Some(value.into());
+    /// 服务ID: optional.
+    pub fn service_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.service_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BUSINESS_CODE>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<PAYMENT_SCENE>: crate::wire::Set,
+        crate::wire::Is<BUSINESS_CODE>: crate::required::business_code,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<PAYMENT_SCENE>: crate::required::payment_scene,
     {
         self.0
     }
@@ -363,7 +387,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 交易场景类型

@@ -9,10 +9,20 @@ pub mod by_transaction_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012467002)
 #[doc(alias = "查询分账结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
-    transaction_id: String,
-    out_order_no: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 微信订单号
+    ///
+    /// Required, in the query.
+    pub transaction_id: String,
+    /// 商户分账单号
+    ///
+    /// Required, in the query.
+    pub out_order_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +62,7 @@ impl<
     const TRANSACTION_ID: bool,
     const OUT_ORDER_NO: bool,
 > GetBuilder<SUB_MCHID, TRANSACTION_ID, OUT_ORDER_NO> {
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -62,9 +70,7 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 微信订单号
-    ///
-    /// Required, in the query.
+    /// 微信订单号: required, in the query.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -72,9 +78,7 @@ impl<
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
-    /// 商户分账单号
-    ///
-    /// Required, in the query.
+    /// 商户分账单号: required, in the query.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -85,9 +89,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
     {
         self.0
     }
@@ -139,7 +143,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 分账单状态
@@ -203,7 +207,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receivers, deserialize);
+    crate::wire::shims!(Receivers, answer);
     /// 分账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -282,15 +286,40 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012692975)
 #[doc(alias = "请求分账")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    brand_mchid: String,
-    sub_mchid: String,
-    appid: String,
-    sub_appid: Option<String>,
-    transaction_id: String,
-    out_order_no: String,
-    receivers: Vec<post::Receivers>,
-    finish: bool,
+    /// 品牌主商户号
+    ///
+    /// Required.
+    pub brand_mchid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 微信订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 商户分账单号
+    ///
+    /// Required.
+    pub out_order_no: String,
+    /// 分账接收方列表
+    ///
+    /// Required.
+    pub receivers: Vec<post::Receivers>,
+    /// 是否分账完成
+    ///
+    /// Required.
+    pub finish: bool,
+    /// 子商户公众账号ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -318,7 +347,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -356,9 +385,7 @@ impl<
     RECEIVERS,
     FINISH,
 > {
-    /// 品牌主商户号
-    ///
-    /// Required.
+    /// 品牌主商户号: required.
     pub fn brand_mchid(
         mut self,
         value: impl Into<String>,
@@ -374,9 +401,7 @@ impl<
         self.0.brand_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -392,9 +417,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -410,16 +433,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户公众账号ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户公众账号ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 微信订单号
-    ///
-    /// Required.
+    /// 微信订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -435,9 +457,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户分账单号
-    ///
-    /// Required.
+    /// 商户分账单号: required.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -453,9 +473,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 分账接收方列表
-    ///
-    /// Required.
+    /// 分账接收方列表: required.
     pub fn receivers(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::Receivers>>,
@@ -471,9 +489,7 @@ impl<
         self.0.receivers = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 是否分账完成
-    ///
-    /// Required.
+    /// 是否分账完成: required.
     pub fn finish(
         mut self,
         value: bool,
@@ -492,13 +508,13 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<RECEIVERS>: crate::wire::Set,
-        crate::wire::Is<FINISH>: crate::wire::Set,
+        crate::wire::Is<BRAND_MCHID>: crate::required::brand_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<RECEIVERS>: crate::required::receivers,
+        crate::wire::Is<FINISH>: crate::required::finish,
     {
         self.0
     }
@@ -546,7 +562,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 分账接收方列表
@@ -598,7 +614,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receivers, deserialize);
+    crate::wire::shims!(Receivers, answer);
     /// 接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -688,12 +704,28 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 分账接收方列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Receivers {
-        r#type: Type,
-        account: String,
-        amount: i64,
-        description: String,
-        name: Option<crate::wire::Secret>,
+        /// 分账接收方类型
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 分账接收方账号
+        ///
+        /// Required.
+        pub account: String,
+        /// 分账金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 分账描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 分账个人接收方姓名
+        ///
+        /// Optional. Encrypted on the wire.
+        pub name: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for Receivers {
         #[inline]
@@ -715,7 +747,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receivers, deserialize_strictly);
+    crate::wire::shims!(Receivers, request);
     impl Receivers {
         /// Starts with nothing set.
         #[inline]
@@ -739,9 +771,7 @@ pub mod post {
         const AMOUNT: bool,
         const DESCRIPTION: bool,
     > ReceiversBuilder<TYPE, ACCOUNT, AMOUNT, DESCRIPTION> {
-        /// 分账接收方类型
-        ///
-        /// Required.
+        /// 分账接收方类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -749,9 +779,7 @@ pub mod post {
             self.0.r#type = value.into();
             ReceiversBuilder(self.0)
         }
-        /// 分账接收方账号
-        ///
-        /// Required.
+        /// 分账接收方账号: required.
         pub fn account(
             mut self,
             value: impl Into<String>,
@@ -759,9 +787,7 @@ pub mod post {
             self.0.account = value.into();
             ReceiversBuilder(self.0)
         }
-        /// 分账金额
-        ///
-        /// Required.
+        /// 分账金额: required.
         pub fn amount(
             mut self,
             value: i64,
@@ -769,9 +795,7 @@ pub mod post {
             self.0.amount = value;
             ReceiversBuilder(self.0)
         }
-        /// 分账描述
-        ///
-        /// Required.
+        /// 分账描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -779,20 +803,21 @@ pub mod post {
             self.0.description = value.into();
             ReceiversBuilder(self.0)
         }
-        /// 分账个人接收方姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.name = Some(value.into());
+        /// 分账个人接收方姓名: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Receivers
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<ACCOUNT>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<ACCOUNT>: crate::required::account,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }

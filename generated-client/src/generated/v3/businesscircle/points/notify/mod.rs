@@ -9,16 +9,44 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商圈会员积分同步")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    transaction_id: String,
-    appid: String,
-    openid: String,
-    earn_points: bool,
-    increased_points: i64,
-    points_update_time: String,
-    no_points_remarks: Option<String>,
-    total_points: Option<i64>,
+    /// 微信订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 小程序appid
+    ///
+    /// Required.
+    pub appid: String,
+    /// 顾客openid
+    ///
+    /// Required.
+    pub openid: String,
+    /// 是否获得积分
+    ///
+    /// Required.
+    pub earn_points: bool,
+    /// 订单新增积分值
+    ///
+    /// Required.
+    pub increased_points: i64,
+    /// 积分更新时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub points_update_time: String,
+    /// 商圈商户ID
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 未获得积分的备注信息
+    ///
+    /// Optional.
+    pub no_points_remarks: Option<String>,
+    /// 顾客积分总额
+    ///
+    /// Optional.
+    pub total_points: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -48,7 +76,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -83,16 +111,15 @@ impl<
     INCREASED_POINTS,
     POINTS_UPDATE_TIME,
 > {
-    /// 商圈商户ID
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 商圈商户ID: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 微信订单号
-    ///
-    /// Required.
+    /// 微信订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -107,9 +134,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 小程序appid
-    ///
-    /// Required.
+    /// 小程序appid: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -124,9 +149,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 顾客openid
-    ///
-    /// Required.
+    /// 顾客openid: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -141,9 +164,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 是否获得积分
-    ///
-    /// Required.
+    /// 是否获得积分: required.
     pub fn earn_points(
         mut self,
         value: bool,
@@ -158,9 +179,7 @@ impl<
         self.0.earn_points = value;
         PostBuilder(self.0)
     }
-    /// 订单新增积分值
-    ///
-    /// Required.
+    /// 订单新增积分值: required.
     pub fn increased_points(
         mut self,
         value: i64,
@@ -175,9 +194,7 @@ impl<
         self.0.increased_points = value;
         PostBuilder(self.0)
     }
-    /// 积分更新时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 积分更新时间: required.
     pub fn points_update_time(
         mut self,
         value: impl Into<String>,
@@ -192,29 +209,28 @@ impl<
         self.0.points_update_time = value.into();
         PostBuilder(self.0)
     }
-    /// 未获得积分的备注信息
-    ///
-    /// Optional.
-    pub fn no_points_remarks(mut self, value: impl Into<String>) -> Self {
-        self.0.no_points_remarks = Some(value.into());
+    /// 未获得积分的备注信息: optional.
+    pub fn no_points_remarks<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.no_points_remarks = value.given();
         self
     }
-    /// 顾客积分总额
-    ///
-    /// Optional.
-    pub fn total_points(mut self, value: i64) -> Self {
-        self.0.total_points = Some(value);
+    /// 顾客积分总额: optional.
+    pub fn total_points(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.total_points = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<EARN_POINTS>: crate::wire::Set,
-        crate::wire::Is<INCREASED_POINTS>: crate::wire::Set,
-        crate::wire::Is<POINTS_UPDATE_TIME>: crate::wire::Set,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<EARN_POINTS>: crate::required::earn_points,
+        crate::wire::Is<INCREASED_POINTS>: crate::required::increased_points,
+        crate::wire::Is<POINTS_UPDATE_TIME>: crate::required::points_update_time,
     {
         self.0
     }

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534848), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474135)
 #[doc(alias = "商圈积分授权查询")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    sub_mchid: Option<String>,
-    appid: String,
+    /// 顾客openid
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 小程序appid
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 商圈商户ID
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,23 +50,20 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const APPID: bool>(Get);
 impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
-    /// 顾客openid
-    ///
-    /// Required, in the URL.
+    /// 顾客openid: required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 商圈商户ID
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 商圈商户ID: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 小程序appid
-    ///
-    /// Required, in the query.
+    /// 小程序appid: required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
@@ -64,8 +71,8 @@ impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -101,7 +108,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

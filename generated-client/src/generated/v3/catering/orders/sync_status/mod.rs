@@ -9,28 +9,92 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "点餐订单信息同步（渠道商/服务商）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_mchid: Option<String>,
-    sp_appid: Option<String>,
-    channel_id: String,
-    sub_mchid: String,
-    sub_appid: String,
-    out_shop_no: String,
-    sub_openid: String,
-    login_token: String,
-    order_entry: String,
-    total_amount: i64,
-    discount_amount: i64,
-    user_amount: i64,
-    status: post::Status,
-    action_time: String,
-    pay_time: Option<String>,
-    transaction_id: Option<String>,
-    out_trade_no: Option<String>,
-    out_order_no: String,
-    out_table_no: Option<String>,
-    people_count: Option<i64>,
-    dish_list: Vec<post::DishList>,
+    /// 微信支付分配的渠道商商户号
+    ///
+    /// Required.
+    pub channel_id: String,
+    /// 微信支付分配子商户商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 子商户在微信公众平台申请服务号对应的APPID
+    ///
+    /// Required.
+    pub sub_appid: String,
+    /// 商户旗下门店的唯一编号
+    ///
+    /// Required.
+    pub out_shop_no: String,
+    /// 用户子标识
+    ///
+    /// Required.
+    pub sub_openid: String,
+    /// 微信用户登录接口返回的登录票据
+    ///
+    /// Required.
+    pub login_token: String,
+    /// 点餐入口
+    ///
+    /// Required.
+    pub order_entry: String,
+    /// 总价
+    ///
+    /// Required.
+    pub total_amount: i64,
+    /// 优惠金额
+    ///
+    /// Required.
+    pub discount_amount: i64,
+    /// 实际支付金额
+    ///
+    /// Required.
+    pub user_amount: i64,
+    /// 订单状态
+    ///
+    /// Required.
+    pub status: post::Status,
+    /// 状态发生变化的时间
+    ///
+    /// Required.
+    pub action_time: String,
+    /// 渠道商系统内部订单号
+    ///
+    /// Required.
+    pub out_order_no: String,
+    /// 商户菜品信息
+    ///
+    /// Required.
+    pub dish_list: Vec<post::DishList>,
+    /// 微信支付分配的服务商商户号
+    ///
+    /// Optional.
+    pub sp_mchid: Option<String>,
+    /// 子商户在微信公众平台申请服务号对应的APPID
+    ///
+    /// Optional.
+    pub sp_appid: Option<String>,
+    /// 支付时间
+    ///
+    /// Optional.
+    pub pay_time: Option<String>,
+    /// 支付订单号（status为PAY\_SUCCESS时必填）
+    ///
+    /// Optional.
+    pub transaction_id: Option<String>,
+    /// 渠道商系统内部支付订单号（status为PAY\_SUCCESS时必填）
+    ///
+    /// Optional.
+    pub out_trade_no: Option<String>,
+    /// 桌位号
+    ///
+    /// Optional.
+    pub out_table_no: Option<String>,
+    /// 消费人数
+    ///
+    /// Optional.
+    pub people_count: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -84,7 +148,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -158,23 +222,23 @@ impl<
     OUT_ORDER_NO,
     DISH_LIST,
 > {
-    /// 微信支付分配的服务商商户号
-    ///
-    /// Optional.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_mchid = Some(value.into());
+    /// 微信支付分配的服务商商户号: optional.
+    pub fn sp_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_mchid = value.given();
         self
     }
-    /// 子商户在微信公众平台申请服务号对应的APPID
-    ///
-    /// Optional.
-    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_appid = Some(value.into());
+    /// 子商户在微信公众平台申请服务号对应的APPID: optional.
+    pub fn sp_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_appid = value.given();
         self
     }
-    /// 微信支付分配的渠道商商户号
-    ///
-    /// Required.
+    /// 微信支付分配的渠道商商户号: required.
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
@@ -197,9 +261,7 @@ impl<
         self.0.channel_id = value.into();
         PostBuilder(self.0)
     }
-    /// 微信支付分配子商户商户号
-    ///
-    /// Required.
+    /// 微信支付分配子商户商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -222,9 +284,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户在微信公众平台申请服务号对应的APPID
-    ///
-    /// Required.
+    /// 子商户在微信公众平台申请服务号对应的APPID: required.
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
@@ -247,9 +307,7 @@ impl<
         self.0.sub_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户旗下门店的唯一编号
-    ///
-    /// Required.
+    /// 商户旗下门店的唯一编号: required.
     pub fn out_shop_no(
         mut self,
         value: impl Into<String>,
@@ -272,9 +330,7 @@ impl<
         self.0.out_shop_no = value.into();
         PostBuilder(self.0)
     }
-    /// 用户子标识
-    ///
-    /// Required.
+    /// 用户子标识: required.
     pub fn sub_openid(
         mut self,
         value: impl Into<String>,
@@ -297,9 +353,7 @@ impl<
         self.0.sub_openid = value.into();
         PostBuilder(self.0)
     }
-    /// 微信用户登录接口返回的登录票据
-    ///
-    /// Required.
+    /// 微信用户登录接口返回的登录票据: required.
     pub fn login_token(
         mut self,
         value: impl Into<String>,
@@ -322,9 +376,7 @@ impl<
         self.0.login_token = value.into();
         PostBuilder(self.0)
     }
-    /// 点餐入口
-    ///
-    /// Required.
+    /// 点餐入口: required.
     pub fn order_entry(
         mut self,
         value: impl Into<String>,
@@ -347,9 +399,7 @@ impl<
         self.0.order_entry = value.into();
         PostBuilder(self.0)
     }
-    /// 总价
-    ///
-    /// Required.
+    /// 总价: required.
     pub fn total_amount(
         mut self,
         value: i64,
@@ -372,9 +422,7 @@ impl<
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
-    /// 优惠金额
-    ///
-    /// Required.
+    /// 优惠金额: required.
     pub fn discount_amount(
         mut self,
         value: i64,
@@ -397,9 +445,7 @@ impl<
         self.0.discount_amount = value;
         PostBuilder(self.0)
     }
-    /// 实际支付金额
-    ///
-    /// Required.
+    /// 实际支付金额: required.
     pub fn user_amount(
         mut self,
         value: i64,
@@ -422,9 +468,7 @@ impl<
         self.0.user_amount = value;
         PostBuilder(self.0)
     }
-    /// 订单状态
-    ///
-    /// Required.
+    /// 订单状态: required.
     pub fn status(
         mut self,
         value: impl Into<post::Status>,
@@ -447,9 +491,7 @@ impl<
         self.0.status = value.into();
         PostBuilder(self.0)
     }
-    /// 状态发生变化的时间
-    ///
-    /// Required.
+    /// 状态发生变化的时间: required.
     pub fn action_time(
         mut self,
         value: impl Into<String>,
@@ -472,30 +514,31 @@ impl<
         self.0.action_time = value.into();
         PostBuilder(self.0)
     }
-    /// 支付时间
-    ///
-    /// Optional.
-    pub fn pay_time(mut self, value: impl Into<String>) -> Self {
-        self.0.pay_time = Some(value.into());
+    /// 支付时间: optional.
+    pub fn pay_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.pay_time = value.given();
         self
     }
-    /// 支付订单号（status为PAY\_SUCCESS时必填）
-    ///
-    /// Optional.
-    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_id = Some(value.into());
+    /// 支付订单号（status为PAY\_SUCCESS时必填）: optional.
+    pub fn transaction_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transaction_id = value.given();
         self
     }
-    /// 渠道商系统内部支付订单号（status为PAY\_SUCCESS时必填）
-    ///
-    /// Optional.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_trade_no = Some(value.into());
+    /// 渠道商系统内部支付订单号（status为PAY\_SUCCESS时必填）: optional.
+    pub fn out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_trade_no = value.given();
         self
     }
-    /// 渠道商系统内部订单号
-    ///
-    /// Required.
+    /// 渠道商系统内部订单号: required.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -518,23 +561,20 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 桌位号
-    ///
-    /// Optional.
-    pub fn out_table_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_table_no = Some(value.into());
+    /// 桌位号: optional.
+    pub fn out_table_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_table_no = value.given();
         self
     }
-    /// 消费人数
-    ///
-    /// Optional.
-    pub fn people_count(mut self, value: i64) -> Self {
-        self.0.people_count = Some(value);
+    /// 消费人数: optional.
+    pub fn people_count(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.people_count = value.into();
         self
     }
-    /// 商户菜品信息
-    ///
-    /// Required.
+    /// 商户菜品信息: required.
     pub fn dish_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::DishList>>,
@@ -560,20 +600,20 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CHANNEL_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_SHOP_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_OPENID>: crate::wire::Set,
-        crate::wire::Is<LOGIN_TOKEN>: crate::wire::Set,
-        crate::wire::Is<ORDER_ENTRY>: crate::wire::Set,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<USER_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<STATUS>: crate::wire::Set,
-        crate::wire::Is<ACTION_TIME>: crate::wire::Set,
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<DISH_LIST>: crate::wire::Set,
+        crate::wire::Is<CHANNEL_ID>: crate::required::channel_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<SUB_APPID>: crate::required::sub_appid,
+        crate::wire::Is<OUT_SHOP_NO>: crate::required::out_shop_no,
+        crate::wire::Is<SUB_OPENID>: crate::required::sub_openid,
+        crate::wire::Is<LOGIN_TOKEN>: crate::required::login_token,
+        crate::wire::Is<ORDER_ENTRY>: crate::required::order_entry,
+        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+        crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
+        crate::wire::Is<USER_AMOUNT>: crate::required::user_amount,
+        crate::wire::Is<STATUS>: crate::required::status,
+        crate::wire::Is<ACTION_TIME>: crate::required::action_time,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<DISH_LIST>: crate::required::dish_list,
     {
         self.0
     }
@@ -606,16 +646,44 @@ pub mod post {
     );
     /// 商户菜品信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DishList {
-        out_dish_no: String,
-        name: String,
-        price: i64,
-        unit: Unit,
-        count: f64,
-        discount: Option<i64>,
-        r#type: Option<String>,
-        priority: Option<i64>,
-        properties: Option<Properties>,
+        /// 商户菜品ID
+        ///
+        /// Required.
+        pub out_dish_no: String,
+        /// 菜品名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 菜品单价
+        ///
+        /// Required.
+        pub price: i64,
+        /// 菜品单位
+        ///
+        /// Required.
+        pub unit: Unit,
+        /// 菜品数量
+        ///
+        /// Required.
+        pub count: f64,
+        /// 菜品折扣
+        ///
+        /// Optional.
+        pub discount: Option<i64>,
+        /// 菜品分类
+        ///
+        /// Optional.
+        pub r#type: Option<String>,
+        /// 当前菜品在服务商平台的顺序
+        ///
+        /// Optional.
+        pub priority: Option<i64>,
+        /// 菜品属性
+        ///
+        /// Optional.
+        pub properties: Option<Properties>,
     }
     impl crate::wire::Wire for DishList {
         #[inline]
@@ -645,7 +713,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DishList, deserialize_strictly);
+    crate::wire::shims!(DishList, request);
     impl DishList {
         /// Starts with nothing set.
         #[inline]
@@ -671,9 +739,7 @@ pub mod post {
         const UNIT: bool,
         const COUNT: bool,
     > DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT> {
-        /// 商户菜品ID
-        ///
-        /// Required.
+        /// 商户菜品ID: required.
         pub fn out_dish_no(
             mut self,
             value: impl Into<String>,
@@ -681,9 +747,7 @@ pub mod post {
             self.0.out_dish_no = value.into();
             DishListBuilder(self.0)
         }
-        /// 菜品名称
-        ///
-        /// Required.
+        /// 菜品名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -691,9 +755,7 @@ pub mod post {
             self.0.name = value.into();
             DishListBuilder(self.0)
         }
-        /// 菜品单价
-        ///
-        /// Required.
+        /// 菜品单价: required.
         pub fn price(
             mut self,
             value: i64,
@@ -701,9 +763,7 @@ pub mod post {
             self.0.price = value;
             DishListBuilder(self.0)
         }
-        /// 菜品单位
-        ///
-        /// Required.
+        /// 菜品单位: required.
         pub fn unit(
             mut self,
             value: impl Into<Unit>,
@@ -711,9 +771,7 @@ pub mod post {
             self.0.unit = value.into();
             DishListBuilder(self.0)
         }
-        /// 菜品数量
-        ///
-        /// Required.
+        /// 菜品数量: required.
         pub fn count(
             mut self,
             value: f64,
@@ -721,42 +779,40 @@ pub mod post {
             self.0.count = value;
             DishListBuilder(self.0)
         }
-        /// 菜品折扣
-        ///
-        /// Optional.
-        pub fn discount(mut self, value: i64) -> Self {
-            self.0.discount = Some(value);
+        /// 菜品折扣: optional.
+        pub fn discount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.discount = value.into();
             self
         }
-        /// 菜品分类
-        ///
-        /// Optional.
-        pub fn r#type(mut self, value: impl Into<String>) -> Self {
-            self.0.r#type = Some(value.into());
+        /// 菜品分类: optional.
+        pub fn r#type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.r#type = value.given();
             self
         }
-        /// 当前菜品在服务商平台的顺序
-        ///
-        /// Optional.
-        pub fn priority(mut self, value: i64) -> Self {
-            self.0.priority = Some(value);
+        /// 当前菜品在服务商平台的顺序: optional.
+        pub fn priority(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.priority = value.into();
             self
         }
-        /// 菜品属性
-        ///
-        /// Optional.
-        pub fn properties(mut self, value: impl Into<Properties>) -> Self {
-            self.0.properties = Some(value.into());
+        /// 菜品属性: optional.
+        pub fn properties<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Properties, Form>,
+        ) -> Self {
+            self.0.properties = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> DishList
         where
-            crate::wire::Is<OUT_DISH_NO>: crate::wire::Set,
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<PRICE>: crate::wire::Set,
-            crate::wire::Is<UNIT>: crate::wire::Set,
-            crate::wire::Is<COUNT>: crate::wire::Set,
+            crate::wire::Is<OUT_DISH_NO>: crate::required::out_dish_no,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<PRICE>: crate::required::price,
+            crate::wire::Is<UNIT>: crate::required::unit,
+            crate::wire::Is<COUNT>: crate::required::count,
         {
             self.0
         }
@@ -775,12 +831,28 @@ pub mod post {
     crate::wire::symbol!(Unit { ByShare = "BY_SHARE", ByWeight = "BY_WEIGHT" });
     /// 菜品属性
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Properties {
-        taste: String,
-        cuisine: String,
-        main_material: String,
-        ingredients: String,
-        others: Option<String>,
+        /// 口味
+        ///
+        /// Required.
+        pub taste: String,
+        /// 做法
+        ///
+        /// Required.
+        pub cuisine: String,
+        /// 主料
+        ///
+        /// Required.
+        pub main_material: String,
+        /// 配料
+        ///
+        /// Required.
+        pub ingredients: String,
+        /// 其他
+        ///
+        /// Optional.
+        pub others: Option<String>,
     }
     impl crate::wire::Wire for Properties {
         #[inline]
@@ -802,7 +874,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Properties, deserialize_strictly);
+    crate::wire::shims!(Properties, request);
     impl Properties {
         /// Starts with nothing set.
         #[inline]
@@ -826,9 +898,7 @@ pub mod post {
         const MAIN_MATERIAL: bool,
         const INGREDIENTS: bool,
     > PropertiesBuilder<TASTE, CUISINE, MAIN_MATERIAL, INGREDIENTS> {
-        /// 口味
-        ///
-        /// Required.
+        /// 口味: required.
         pub fn taste(
             mut self,
             value: impl Into<String>,
@@ -836,9 +906,7 @@ pub mod post {
             self.0.taste = value.into();
             PropertiesBuilder(self.0)
         }
-        /// 做法
-        ///
-        /// Required.
+        /// 做法: required.
         pub fn cuisine(
             mut self,
             value: impl Into<String>,
@@ -846,9 +914,7 @@ pub mod post {
             self.0.cuisine = value.into();
             PropertiesBuilder(self.0)
         }
-        /// 主料
-        ///
-        /// Required.
+        /// 主料: required.
         pub fn main_material(
             mut self,
             value: impl Into<String>,
@@ -856,9 +922,7 @@ pub mod post {
             self.0.main_material = value.into();
             PropertiesBuilder(self.0)
         }
-        /// 配料
-        ///
-        /// Required.
+        /// 配料: required.
         pub fn ingredients(
             mut self,
             value: impl Into<String>,
@@ -866,20 +930,21 @@ pub mod post {
             self.0.ingredients = value.into();
             PropertiesBuilder(self.0)
         }
-        /// 其他
-        ///
-        /// Optional.
-        pub fn others(mut self, value: impl Into<String>) -> Self {
-            self.0.others = Some(value.into());
+        /// 其他: optional.
+        pub fn others<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.others = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Properties
         where
-            crate::wire::Is<TASTE>: crate::wire::Set,
-            crate::wire::Is<CUISINE>: crate::wire::Set,
-            crate::wire::Is<MAIN_MATERIAL>: crate::wire::Set,
-            crate::wire::Is<INGREDIENTS>: crate::wire::Set,
+            crate::wire::Is<TASTE>: crate::required::taste,
+            crate::wire::Is<CUISINE>: crate::required::cuisine,
+            crate::wire::Is<MAIN_MATERIAL>: crate::required::main_material,
+            crate::wire::Is<INGREDIENTS>: crate::required::ingredients,
         {
             self.0
         }

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012602242)
 #[doc(alias = "个人收款交易通过微信支付订单号查单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    combine_transaction_id: String,
+    /// 交易单微信支付订单号
+    ///
+    /// Required, in the URL.
+    pub combine_transaction_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const COMBINE_TRANSACTION_ID: bool>(Get);
 impl<const COMBINE_TRANSACTION_ID: bool> GetBuilder<COMBINE_TRANSACTION_ID> {
-    /// 交易单微信支付订单号
-    ///
-    /// Required, in the URL.
+    /// 交易单微信支付订单号: required, in the URL.
     pub fn combine_transaction_id(
         mut self,
         value: impl Into<String>,
@@ -47,7 +49,7 @@ impl<const COMBINE_TRANSACTION_ID: bool> GetBuilder<COMBINE_TRANSACTION_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<COMBINE_TRANSACTION_ID>: crate::wire::Set,
+        crate::wire::Is<COMBINE_TRANSACTION_ID>: crate::required::combine_transaction_id,
     {
         self.0
     }
@@ -99,7 +101,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 支付者
@@ -121,7 +123,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo, deserialize);
+    crate::wire::shims!(CombinePayerInfo, answer);
     /// 场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -141,7 +143,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize);
+    crate::wire::shims!(SceneInfo, answer);
     /// 商品单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -203,7 +205,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubOrders, deserialize);
+    crate::wire::shims!(SubOrders, answer);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -239,7 +241,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 交易场景
     #[derive(Clone)]
     #[non_exhaustive]

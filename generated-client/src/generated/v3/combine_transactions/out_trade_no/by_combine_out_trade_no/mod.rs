@@ -9,8 +9,12 @@ pub mod close;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012557006), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013421126), [3](https://pay.weixin.qq.com/doc/v3/merchant/4013421222), [4](https://pay.weixin.qq.com/doc/v3/merchant/4013421316), [5](https://pay.weixin.qq.com/doc/v3/merchant/4013421401), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012551745), [7](https://pay.weixin.qq.com/doc/v3/partner/4012761057), [8](https://pay.weixin.qq.com/doc/v3/partner/4013462099), [9](https://pay.weixin.qq.com/doc/v3/partner/4013462164), [10](https://pay.weixin.qq.com/doc/v3/partner/4013462240), [11](https://pay.weixin.qq.com/doc/v3/partner/4013462520), [12](https://pay.weixin.qq.com/doc/v3/partner/4012708988), [13](https://pay.weixin.qq.com/doc/v3/partner/4012602253), [14](https://pay.weixin.qq.com/doc/v3/partner/4012761049), [15](https://pay.weixin.qq.com/doc/v3/partner/4015973142)
 #[doc(alias = "合单查询订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    combine_out_trade_no: String,
+    /// 合单商户订单号
+    ///
+    /// Required, in the URL.
+    pub combine_out_trade_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const COMBINE_OUT_TRADE_NO: bool>(Get);
 impl<const COMBINE_OUT_TRADE_NO: bool> GetBuilder<COMBINE_OUT_TRADE_NO> {
-    /// 合单商户订单号
-    ///
-    /// Required, in the URL.
+    /// 合单商户订单号: required, in the URL.
     pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.combine_out_trade_no = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const COMBINE_OUT_TRADE_NO: bool> GetBuilder<COMBINE_OUT_TRADE_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
     {
         self.0
     }
@@ -102,7 +104,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 场景信息
@@ -124,7 +126,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize);
+    crate::wire::shims!(SceneInfo, answer);
     /// 商品单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -202,7 +204,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubOrders, deserialize);
+    crate::wire::shims!(SubOrders, answer);
     /// 交易类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -301,7 +303,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -361,7 +363,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -397,7 +399,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -417,7 +419,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo, deserialize);
+    crate::wire::shims!(CombinePayerInfo, answer);
     /// 交易场景
     #[derive(Clone)]
     #[non_exhaustive]
@@ -451,7 +453,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(InstallmentInfo, deserialize);
+    crate::wire::shims!(InstallmentInfo, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -11,8 +11,12 @@ pub mod by_sub_mchid;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "发起不活跃商户身份核实")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
+    /// 特约商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -26,7 +30,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -38,9 +42,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool>(Post);
 impl<const SUB_MCHID: bool> PostBuilder<SUB_MCHID> {
-    /// 特约商户号
-    ///
-    /// Required.
+    /// 特约商户号: required.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
@@ -48,7 +50,7 @@ impl<const SUB_MCHID: bool> PostBuilder<SUB_MCHID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -72,7 +74,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,14 +9,36 @@ pub mod by_out_trade_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016779462)
 #[doc(alias = "发起还款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    contract_id: String,
-    out_trade_no: String,
-    out_record_id: String,
-    deduct_amount: String,
-    notify_url: String,
-    description: String,
-    attach: Option<String>,
+    /// 还款协议ID
+    ///
+    /// Required.
+    pub contract_id: String,
+    /// 商户侧交易单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 商户侧预约还款单号
+    ///
+    /// Required.
+    pub out_record_id: String,
+    /// 还款金额
+    ///
+    /// Required.
+    pub deduct_amount: String,
+    /// 商户回调地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 产品描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 商户数据包
+    ///
+    /// Optional.
+    pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -77,9 +99,7 @@ impl<
     NOTIFY_URL,
     DESCRIPTION,
 > {
-    /// 还款协议ID
-    ///
-    /// Required.
+    /// 还款协议ID: required.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -94,9 +114,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户侧交易单号
-    ///
-    /// Required.
+    /// 商户侧交易单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -111,9 +129,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商户侧预约还款单号
-    ///
-    /// Required.
+    /// 商户侧预约还款单号: required.
     pub fn out_record_id(
         mut self,
         value: impl Into<String>,
@@ -128,9 +144,7 @@ impl<
         self.0.out_record_id = value.into();
         PostBuilder(self.0)
     }
-    /// 还款金额
-    ///
-    /// Required.
+    /// 还款金额: required.
     pub fn deduct_amount(
         mut self,
         value: impl Into<String>,
@@ -145,9 +159,7 @@ impl<
         self.0.deduct_amount = value.into();
         PostBuilder(self.0)
     }
-    /// 商户回调地址
-    ///
-    /// Required.
+    /// 商户回调地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -162,9 +174,7 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 产品描述
-    ///
-    /// Required.
+    /// 产品描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -179,22 +189,23 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 商户数据包
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 商户数据包: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<OUT_RECORD_ID>: crate::wire::Set,
-        crate::wire::Is<DEDUCT_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<OUT_RECORD_ID>: crate::required::out_record_id,
+        crate::wire::Is<DEDUCT_AMOUNT>: crate::required::deduct_amount,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
     {
         self.0
     }
@@ -262,7 +273,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 还款单状态

@@ -9,8 +9,12 @@ pub mod add_user_records;
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_3.shtml)
 #[doc(alias = "查询先享卡订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_card_code: String,
+    /// 商户领卡号
+    ///
+    /// Required, in the URL.
+    pub out_card_code: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_CARD_CODE: bool>(Get);
 impl<const OUT_CARD_CODE: bool> GetBuilder<OUT_CARD_CODE> {
-    /// 商户领卡号
-    ///
-    /// Required, in the URL.
+    /// 商户领卡号: required, in the URL.
     pub fn out_card_code(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_card_code = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const OUT_CARD_CODE: bool> GetBuilder<OUT_CARD_CODE> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_CARD_CODE>: crate::wire::Set,
+        crate::wire::Is<OUT_CARD_CODE>: crate::required::out_card_code,
     {
         self.0
     }
@@ -126,7 +128,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 约定时间期限
@@ -152,7 +154,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 用户退回优惠的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -184,7 +186,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PayInformation, deserialize);
+    crate::wire::shims!(PayInformation, answer);
     /// 目标列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -227,7 +229,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Objectives, deserialize);
+    crate::wire::shims!(Objectives, answer);
     /// 目标完成记录
     #[derive(Clone)]
     #[non_exhaustive]
@@ -275,7 +277,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ObjectiveCompletionRecords, deserialize);
+    crate::wire::shims!(ObjectiveCompletionRecords, answer);
     /// 优惠列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -323,7 +325,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Rewards, deserialize);
+    crate::wire::shims!(Rewards, answer);
     /// 优惠使用记录列
     #[derive(Clone)]
     #[non_exhaustive]
@@ -371,7 +373,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RewardUsageRecords, deserialize);
+    crate::wire::shims!(RewardUsageRecords, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

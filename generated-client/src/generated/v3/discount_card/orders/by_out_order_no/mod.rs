@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter3_1.shtml)
 #[doc(alias = "通过先享卡订单号查询订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_order_no: String,
+    /// 先享卡订单号
+    ///
+    /// Required, in the URL.
+    pub out_order_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_ORDER_NO: bool>(Get);
 impl<const OUT_ORDER_NO: bool> GetBuilder<OUT_ORDER_NO> {
-    /// 先享卡订单号
-    ///
-    /// Required, in the URL.
+    /// 先享卡订单号: required, in the URL.
     pub fn out_order_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_order_no = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const OUT_ORDER_NO: bool> GetBuilder<OUT_ORDER_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
     {
         self.0
     }
@@ -160,7 +162,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 目标达成明细列表
@@ -214,7 +216,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Objectives, deserialize);
+    crate::wire::shims!(Objectives, answer);
     /// 奖励明细列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -270,7 +272,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Rewards, deserialize);
+    crate::wire::shims!(Rewards, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -288,10 +290,20 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新先享卡订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    out_order_no: String,
-    objectives: Option<Vec<patch::Objectives>>,
-    rewards: Option<Vec<patch::Rewards>>,
+    /// 先享卡订单号
+    ///
+    /// Required, in the URL.
+    pub out_order_no: String,
+    /// 目标达成明细列表
+    ///
+    /// Optional.
+    pub objectives: Option<Vec<patch::Objectives>>,
+    /// 奖励明细列表
+    ///
+    /// Optional.
+    pub rewards: Option<Vec<patch::Rewards>>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -309,7 +321,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -321,37 +333,31 @@ impl Patch {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const OUT_ORDER_NO: bool>(Patch);
 impl<const OUT_ORDER_NO: bool> PatchBuilder<OUT_ORDER_NO> {
-    /// 先享卡订单号
-    ///
-    /// Required, in the URL.
+    /// 先享卡订单号: required, in the URL.
     pub fn out_order_no(mut self, value: impl Into<String>) -> PatchBuilder<true> {
         self.0.out_order_no = value.into();
         PatchBuilder(self.0)
     }
-    /// 目标达成明细列表
-    ///
-    /// Optional.
-    pub fn objectives(
+    /// 目标达成明细列表: optional.
+    pub fn objectives<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<patch::Objectives>>,
+        value: impl crate::wire::OptionalList<patch::Objectives, Form>,
     ) -> Self {
-        self.0.objectives = Some(value.into_iter().map(Into::into).collect());
+        self.0.objectives = value.given();
         self
     }
-    /// 奖励明细列表
-    ///
-    /// Optional.
-    pub fn rewards(
+    /// 奖励明细列表: optional.
+    pub fn rewards<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<patch::Rewards>>,
+        value: impl crate::wire::OptionalList<patch::Rewards, Form>,
     ) -> Self {
-        self.0.rewards = Some(value.into_iter().map(Into::into).collect());
+        self.0.rewards = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
     {
         self.0
     }
@@ -379,7 +385,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -392,14 +398,36 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 目标达成明细列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Objectives {
-        objective_serial_no: String,
-        objective_id: i64,
-        performance_description: String,
-        performance_type: String,
-        count: i64,
-        performance_time: String,
-        remark: Option<String>,
+        /// 目标流水号
+        ///
+        /// Required.
+        pub objective_serial_no: String,
+        /// 先享卡目标ID
+        ///
+        /// Required.
+        pub objective_id: i64,
+        /// 履约描述
+        ///
+        /// Required.
+        pub performance_description: String,
+        /// 履约类型
+        ///
+        /// Required.
+        pub performance_type: String,
+        /// 目标数量
+        ///
+        /// Required.
+        pub count: i64,
+        /// 履约时间
+        ///
+        /// Required.
+        pub performance_time: String,
+        /// 备注说明
+        ///
+        /// Optional.
+        pub remark: Option<String>,
     }
     impl crate::wire::Wire for Objectives {
         #[inline]
@@ -425,7 +453,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Objectives, deserialize_strictly);
+    crate::wire::shims!(Objectives, request);
     impl Objectives {
         /// Starts with nothing set.
         #[inline]
@@ -460,9 +488,7 @@ pub mod patch {
         COUNT,
         PERFORMANCE_TIME,
     > {
-        /// 目标流水号
-        ///
-        /// Required.
+        /// 目标流水号: required.
         pub fn objective_serial_no(
             mut self,
             value: impl Into<String>,
@@ -477,9 +503,7 @@ pub mod patch {
             self.0.objective_serial_no = value.into();
             ObjectivesBuilder(self.0)
         }
-        /// 先享卡目标ID
-        ///
-        /// Required.
+        /// 先享卡目标ID: required.
         pub fn objective_id(
             mut self,
             value: i64,
@@ -494,9 +518,7 @@ pub mod patch {
             self.0.objective_id = value;
             ObjectivesBuilder(self.0)
         }
-        /// 履约描述
-        ///
-        /// Required.
+        /// 履约描述: required.
         pub fn performance_description(
             mut self,
             value: impl Into<String>,
@@ -511,9 +533,7 @@ pub mod patch {
             self.0.performance_description = value.into();
             ObjectivesBuilder(self.0)
         }
-        /// 履约类型
-        ///
-        /// Required.
+        /// 履约类型: required.
         pub fn performance_type(
             mut self,
             value: impl Into<String>,
@@ -528,9 +548,7 @@ pub mod patch {
             self.0.performance_type = value.into();
             ObjectivesBuilder(self.0)
         }
-        /// 目标数量
-        ///
-        /// Required.
+        /// 目标数量: required.
         pub fn count(
             mut self,
             value: i64,
@@ -545,9 +563,7 @@ pub mod patch {
             self.0.count = value;
             ObjectivesBuilder(self.0)
         }
-        /// 履约时间
-        ///
-        /// Required.
+        /// 履约时间: required.
         pub fn performance_time(
             mut self,
             value: impl Into<String>,
@@ -562,37 +578,65 @@ pub mod patch {
             self.0.performance_time = value.into();
             ObjectivesBuilder(self.0)
         }
-        /// 备注说明
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
+        /// 备注说明: optional.
+        pub fn remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.remark = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Objectives
         where
-            crate::wire::Is<OBJECTIVE_SERIAL_NO>: crate::wire::Set,
-            crate::wire::Is<OBJECTIVE_ID>: crate::wire::Set,
-            crate::wire::Is<PERFORMANCE_DESCRIPTION>: crate::wire::Set,
-            crate::wire::Is<PERFORMANCE_TYPE>: crate::wire::Set,
-            crate::wire::Is<COUNT>: crate::wire::Set,
-            crate::wire::Is<PERFORMANCE_TIME>: crate::wire::Set,
+            crate::wire::Is<OBJECTIVE_SERIAL_NO>: crate::required::objective_serial_no,
+            crate::wire::Is<OBJECTIVE_ID>: crate::required::objective_id,
+            crate::wire::Is<
+                PERFORMANCE_DESCRIPTION,
+            >: crate::required::performance_description,
+            crate::wire::Is<PERFORMANCE_TYPE>: crate::required::performance_type,
+            crate::wire::Is<COUNT>: crate::required::count,
+            crate::wire::Is<PERFORMANCE_TIME>: crate::required::performance_time,
         {
             self.0
         }
     }
     /// 奖励明细列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Rewards {
-        reward_serial_no: String,
-        reward_id: i64,
-        description: String,
-        reward_type: String,
-        count: i64,
-        amount: i64,
-        reward_time: String,
-        remark: Option<String>,
+        /// 奖励流水号
+        ///
+        /// Required.
+        pub reward_serial_no: String,
+        /// 先享卡奖励ID
+        ///
+        /// Required.
+        pub reward_id: i64,
+        /// 奖励描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 奖励类型
+        ///
+        /// Required.
+        pub reward_type: String,
+        /// 奖励数量
+        ///
+        /// Required.
+        pub count: i64,
+        /// 奖励金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 奖励时间
+        ///
+        /// Required.
+        pub reward_time: String,
+        /// 备注说明
+        ///
+        /// Optional.
+        pub remark: Option<String>,
     }
     impl crate::wire::Wire for Rewards {
         #[inline]
@@ -620,7 +664,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Rewards, deserialize_strictly);
+    crate::wire::shims!(Rewards, request);
     impl Rewards {
         /// Starts with nothing set.
         #[inline]
@@ -666,9 +710,7 @@ pub mod patch {
         AMOUNT,
         REWARD_TIME,
     > {
-        /// 奖励流水号
-        ///
-        /// Required.
+        /// 奖励流水号: required.
         pub fn reward_serial_no(
             mut self,
             value: impl Into<String>,
@@ -684,9 +726,7 @@ pub mod patch {
             self.0.reward_serial_no = value.into();
             RewardsBuilder(self.0)
         }
-        /// 先享卡奖励ID
-        ///
-        /// Required.
+        /// 先享卡奖励ID: required.
         pub fn reward_id(
             mut self,
             value: i64,
@@ -702,9 +742,7 @@ pub mod patch {
             self.0.reward_id = value;
             RewardsBuilder(self.0)
         }
-        /// 奖励描述
-        ///
-        /// Required.
+        /// 奖励描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -720,9 +758,7 @@ pub mod patch {
             self.0.description = value.into();
             RewardsBuilder(self.0)
         }
-        /// 奖励类型
-        ///
-        /// Required.
+        /// 奖励类型: required.
         pub fn reward_type(
             mut self,
             value: impl Into<String>,
@@ -738,9 +774,7 @@ pub mod patch {
             self.0.reward_type = value.into();
             RewardsBuilder(self.0)
         }
-        /// 奖励数量
-        ///
-        /// Required.
+        /// 奖励数量: required.
         pub fn count(
             mut self,
             value: i64,
@@ -756,9 +790,7 @@ pub mod patch {
             self.0.count = value;
             RewardsBuilder(self.0)
         }
-        /// 奖励金额
-        ///
-        /// Required.
+        /// 奖励金额: required.
         pub fn amount(
             mut self,
             value: i64,
@@ -774,9 +806,7 @@ pub mod patch {
             self.0.amount = value;
             RewardsBuilder(self.0)
         }
-        /// 奖励时间
-        ///
-        /// Required.
+        /// 奖励时间: required.
         pub fn reward_time(
             mut self,
             value: impl Into<String>,
@@ -792,23 +822,24 @@ pub mod patch {
             self.0.reward_time = value.into();
             RewardsBuilder(self.0)
         }
-        /// 备注说明
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
+        /// 备注说明: optional.
+        pub fn remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.remark = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Rewards
         where
-            crate::wire::Is<REWARD_SERIAL_NO>: crate::wire::Set,
-            crate::wire::Is<REWARD_ID>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-            crate::wire::Is<REWARD_TYPE>: crate::wire::Set,
-            crate::wire::Is<COUNT>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
-            crate::wire::Is<REWARD_TIME>: crate::wire::Set,
+            crate::wire::Is<REWARD_SERIAL_NO>: crate::required::reward_serial_no,
+            crate::wire::Is<REWARD_ID>: crate::required::reward_id,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
+            crate::wire::Is<REWARD_TYPE>: crate::required::reward_type,
+            crate::wire::Is<COUNT>: crate::required::count,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
+            crate::wire::Is<REWARD_TIME>: crate::required::reward_time,
         {
             self.0
         }

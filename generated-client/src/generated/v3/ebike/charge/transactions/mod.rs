@@ -14,19 +14,56 @@ pub mod out_trade_no;
 #[doc(alias = "充电自行车代扣受理扣款")]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    appid: String,
-    sub_appid: Option<String>,
-    out_trade_no: String,
-    attach: Option<String>,
-    goods_tag: Option<String>,
-    notify_url: String,
-    description: String,
-    charging_token: String,
-    amount: post::Amount,
-    charge_info: post::ChargeInfo,
-    device_info: post::DeviceInfo,
+    /// 服务商公众号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 通知url
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 商品描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 用户充电代扣凭证
+    ///
+    /// Required.
+    pub charging_token: String,
+    /// 订单金额信息
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 充电自行车场景信息
+    ///
+    /// Required.
+    pub charge_info: post::ChargeInfo,
+    /// 设备信息
+    ///
+    /// Required.
+    pub device_info: post::DeviceInfo,
+    /// 特约商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 特约商户公众号ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 附加字段
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 营销信息
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -62,7 +99,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -112,16 +149,15 @@ impl<
     CHARGE_INFO,
     DEVICE_INFO,
 > {
-    /// 特约商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 特约商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 服务商公众号ID
-    ///
-    /// Required.
+    /// 服务商公众号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -138,16 +174,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 特约商户公众号ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 特约商户公众号ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -164,23 +199,23 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 附加字段
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 附加字段: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 营销信息
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 营销信息: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 通知url
-    ///
-    /// Required.
+    /// 通知url: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -197,9 +232,7 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 商品描述
-    ///
-    /// Required.
+    /// 商品描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -216,9 +249,7 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 用户充电代扣凭证
-    ///
-    /// Required.
+    /// 用户充电代扣凭证: required.
     pub fn charging_token(
         mut self,
         value: impl Into<String>,
@@ -235,9 +266,7 @@ impl<
         self.0.charging_token = value.into();
         PostBuilder(self.0)
     }
-    /// 订单金额信息
-    ///
-    /// Required.
+    /// 订单金额信息: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -254,9 +283,7 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 充电自行车场景信息
-    ///
-    /// Required.
+    /// 充电自行车场景信息: required.
     pub fn charge_info(
         mut self,
         value: impl Into<post::ChargeInfo>,
@@ -273,9 +300,7 @@ impl<
         self.0.charge_info = value.into();
         PostBuilder(self.0)
     }
-    /// 设备信息
-    ///
-    /// Required.
+    /// 设备信息: required.
     pub fn device_info(
         mut self,
         value: impl Into<post::DeviceInfo>,
@@ -295,14 +320,14 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<CHARGING_TOKEN>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<CHARGE_INFO>: crate::wire::Set,
-        crate::wire::Is<DEVICE_INFO>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<CHARGING_TOKEN>: crate::required::charging_token,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<CHARGE_INFO>: crate::required::charge_info,
+        crate::wire::Is<DEVICE_INFO>: crate::required::device_info,
     {
         self.0
     }
@@ -330,7 +355,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -344,9 +369,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 订单金额信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Option<String>,
+        /// 订单总金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -362,7 +394,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -374,38 +406,59 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 订单总金额
-        ///
-        /// Required.
+        /// 订单总金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }
     }
     /// 充电自行车场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ChargeInfo {
-        start_time: String,
-        end_time: String,
-        charging_station_name: String,
-        charging_gun_number: String,
-        charged_capacity: i64,
-        park_duration: Option<i64>,
-        park_fee: Option<i64>,
+        /// 开始时间
+        ///
+        /// Required.
+        pub start_time: String,
+        /// 结束时间
+        ///
+        /// Required.
+        pub end_time: String,
+        /// 充电站名称
+        ///
+        /// Required.
+        pub charging_station_name: String,
+        /// 充电枪编号
+        ///
+        /// Required.
+        pub charging_gun_number: String,
+        /// 已充电量
+        ///
+        /// Required.
+        pub charged_capacity: i64,
+        /// 车位延时占用时长
+        ///
+        /// Optional.
+        pub park_duration: Option<i64>,
+        /// 车位延时占用产生的费用
+        ///
+        /// Optional.
+        pub park_fee: Option<i64>,
     }
     impl crate::wire::Wire for ChargeInfo {
         #[inline]
@@ -431,7 +484,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ChargeInfo, deserialize_strictly);
+    crate::wire::shims!(ChargeInfo, request);
     impl ChargeInfo {
         /// Starts with nothing set.
         #[inline]
@@ -463,9 +516,7 @@ pub mod post {
         CHARGING_GUN_NUMBER,
         CHARGED_CAPACITY,
     > {
-        /// 开始时间
-        ///
-        /// Required.
+        /// 开始时间: required.
         pub fn start_time(
             mut self,
             value: impl Into<String>,
@@ -479,9 +530,7 @@ pub mod post {
             self.0.start_time = value.into();
             ChargeInfoBuilder(self.0)
         }
-        /// 结束时间
-        ///
-        /// Required.
+        /// 结束时间: required.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -495,9 +544,7 @@ pub mod post {
             self.0.end_time = value.into();
             ChargeInfoBuilder(self.0)
         }
-        /// 充电站名称
-        ///
-        /// Required.
+        /// 充电站名称: required.
         pub fn charging_station_name(
             mut self,
             value: impl Into<String>,
@@ -511,9 +558,7 @@ pub mod post {
             self.0.charging_station_name = value.into();
             ChargeInfoBuilder(self.0)
         }
-        /// 充电枪编号
-        ///
-        /// Required.
+        /// 充电枪编号: required.
         pub fn charging_gun_number(
             mut self,
             value: impl Into<String>,
@@ -527,9 +572,7 @@ pub mod post {
             self.0.charging_gun_number = value.into();
             ChargeInfoBuilder(self.0)
         }
-        /// 已充电量
-        ///
-        /// Required.
+        /// 已充电量: required.
         pub fn charged_capacity(
             mut self,
             value: i64,
@@ -543,37 +586,42 @@ pub mod post {
             self.0.charged_capacity = value;
             ChargeInfoBuilder(self.0)
         }
-        /// 车位延时占用时长
-        ///
-        /// Optional.
-        pub fn park_duration(mut self, value: i64) -> Self {
-            self.0.park_duration = Some(value);
+        /// 车位延时占用时长: optional.
+        pub fn park_duration(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.park_duration = value.into();
             self
         }
-        /// 车位延时占用产生的费用
-        ///
-        /// Optional.
-        pub fn park_fee(mut self, value: i64) -> Self {
-            self.0.park_fee = Some(value);
+        /// 车位延时占用产生的费用: optional.
+        pub fn park_fee(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.park_fee = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ChargeInfo
         where
-            crate::wire::Is<START_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
-            crate::wire::Is<CHARGING_STATION_NAME>: crate::wire::Set,
-            crate::wire::Is<CHARGING_GUN_NUMBER>: crate::wire::Set,
-            crate::wire::Is<CHARGED_CAPACITY>: crate::wire::Set,
+            crate::wire::Is<START_TIME>: crate::required::start_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
+            crate::wire::Is<
+                CHARGING_STATION_NAME,
+            >: crate::required::charging_station_name,
+            crate::wire::Is<CHARGING_GUN_NUMBER>: crate::required::charging_gun_number,
+            crate::wire::Is<CHARGED_CAPACITY>: crate::required::charged_capacity,
         {
             self.0
         }
     }
     /// 设备信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DeviceInfo {
-        device_id: String,
-        device_ip: String,
+        /// 充电位设备号
+        ///
+        /// Required.
+        pub device_id: String,
+        /// 商户端设备ip
+        ///
+        /// Required.
+        pub device_ip: String,
     }
     impl crate::wire::Wire for DeviceInfo {
         #[inline]
@@ -589,7 +637,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo, deserialize_strictly);
+    crate::wire::shims!(DeviceInfo, request);
     impl DeviceInfo {
         /// Starts with nothing set.
         #[inline]
@@ -606,9 +654,7 @@ pub mod post {
         const DEVICE_ID: bool,
         const DEVICE_IP: bool,
     > DeviceInfoBuilder<DEVICE_ID, DEVICE_IP> {
-        /// 充电位设备号
-        ///
-        /// Required.
+        /// 充电位设备号: required.
         pub fn device_id(
             mut self,
             value: impl Into<String>,
@@ -616,9 +662,7 @@ pub mod post {
             self.0.device_id = value.into();
             DeviceInfoBuilder(self.0)
         }
-        /// 商户端设备ip
-        ///
-        /// Required.
+        /// 商户端设备ip: required.
         pub fn device_ip(
             mut self,
             value: impl Into<String>,
@@ -629,8 +673,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DeviceInfo
         where
-            crate::wire::Is<DEVICE_ID>: crate::wire::Set,
-            crate::wire::Is<DEVICE_IP>: crate::wire::Set,
+            crate::wire::Is<DEVICE_ID>: crate::required::device_id,
+            crate::wire::Is<DEVICE_IP>: crate::required::device_ip,
         {
             self.0
         }

@@ -15,14 +15,36 @@ pub mod validate_cancel;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013892756)
 #[doc(alias = "提交注销提现申请")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    out_request_no: String,
-    withdraw: Option<post::Withdraw>,
-    payee_info: post::PayeeInfo,
-    proof_medias: Option<Vec<post::ProofMedias>>,
-    additional_materials: Option<Vec<String>>,
-    remark: Option<String>,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商户注销申请单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 收款账号信息
+    ///
+    /// Required.
+    pub payee_info: post::PayeeInfo,
+    /// 是否提取资金
+    ///
+    /// Optional.
+    pub withdraw: Option<post::Withdraw>,
+    /// 付款申请材料
+    ///
+    /// Optional.
+    pub proof_medias: Option<Vec<post::ProofMedias>>,
+    /// 其他补充材料
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub additional_materials: Option<Vec<String>>,
+    /// 备注
+    ///
+    /// Optional.
+    pub remark: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -48,7 +70,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -70,9 +92,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const PAYEE_INFO: bool,
 > PostBuilder<SUB_MCHID, OUT_REQUEST_NO, PAYEE_INFO> {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -80,9 +100,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户注销申请单号
-    ///
-    /// Required.
+    /// 商户注销申请单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -90,16 +108,15 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 是否提取资金
-    ///
-    /// Optional.
-    pub fn withdraw(mut self, value: impl Into<post::Withdraw>) -> Self {
-        self.0.withdraw = Some(value.into());
+    /// 是否提取资金: optional.
+    pub fn withdraw<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Withdraw, Form>,
+    ) -> Self {
+        self.0.withdraw = value.given();
         self
     }
-    /// 收款账号信息
-    ///
-    /// Required.
+    /// 收款账号信息: required.
     pub fn payee_info(
         mut self,
         value: impl Into<post::PayeeInfo>,
@@ -107,39 +124,36 @@ impl<
         self.0.payee_info = value.into();
         PostBuilder(self.0)
     }
-    /// 付款申请材料
-    ///
-    /// Optional.
-    pub fn proof_medias(
+    /// 付款申请材料: optional.
+    pub fn proof_medias<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::ProofMedias>>,
+        value: impl crate::wire::OptionalList<post::ProofMedias, Form>,
     ) -> Self {
-        self.0.proof_medias = Some(value.into_iter().map(Into::into).collect());
+        self.0.proof_medias = value.given();
         self
     }
-    /// 其他补充材料
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn additional_materials(
+    /// 其他补充材料: optional.
+    pub fn additional_materials<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::OptionalList<String, Form>,
     ) -> Self {
-        self.0.additional_materials = Some(value.into_iter().map(Into::into).collect());
+        self.0.additional_materials = value.given();
         self
     }
-    /// 备注
-    ///
-    /// Optional.
-    pub fn remark(mut self, value: impl Into<String>) -> Self {
-        self.0.remark = Some(value.into());
+    /// 备注: optional.
+    pub fn remark<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.remark = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<PAYEE_INFO>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<PAYEE_INFO>: crate::required::payee_info,
     {
         self.0
     }
@@ -167,7 +181,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -196,10 +210,20 @@ pub mod post {
     );
     /// 收款账号信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PayeeInfo {
-        account_type: AccountType,
-        bank_account_info: BankAccountInfo,
-        identity_info: Option<IdentityInfo>,
+        /// 账户类型
+        ///
+        /// Required.
+        pub account_type: AccountType,
+        /// 银行账户
+        ///
+        /// Required.
+        pub bank_account_info: BankAccountInfo,
+        /// 收款人账号对应的证件信息
+        ///
+        /// Optional.
+        pub identity_info: Option<IdentityInfo>,
     }
     impl crate::wire::Wire for PayeeInfo {
         #[inline]
@@ -217,7 +241,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PayeeInfo, deserialize_strictly);
+    crate::wire::shims!(PayeeInfo, request);
     impl PayeeInfo {
         /// Starts with nothing set.
         #[inline]
@@ -234,9 +258,7 @@ pub mod post {
         const ACCOUNT_TYPE: bool,
         const BANK_ACCOUNT_INFO: bool,
     > PayeeInfoBuilder<ACCOUNT_TYPE, BANK_ACCOUNT_INFO> {
-        /// 账户类型
-        ///
-        /// Required.
+        /// 账户类型: required.
         pub fn account_type(
             mut self,
             value: impl Into<AccountType>,
@@ -244,9 +266,7 @@ pub mod post {
             self.0.account_type = value.into();
             PayeeInfoBuilder(self.0)
         }
-        /// 银行账户
-        ///
-        /// Required.
+        /// 银行账户: required.
         pub fn bank_account_info(
             mut self,
             value: impl Into<BankAccountInfo>,
@@ -254,18 +274,19 @@ pub mod post {
             self.0.bank_account_info = value.into();
             PayeeInfoBuilder(self.0)
         }
-        /// 收款人账号对应的证件信息
-        ///
-        /// Optional.
-        pub fn identity_info(mut self, value: impl Into<IdentityInfo>) -> Self {
-            self.0.identity_info = Some(value.into());
+        /// 收款人账号对应的证件信息: optional.
+        pub fn identity_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<IdentityInfo, Form>,
+        ) -> Self {
+            self.0.identity_info = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PayeeInfo
         where
-            crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
-            crate::wire::Is<BANK_ACCOUNT_INFO>: crate::wire::Set,
+            crate::wire::Is<ACCOUNT_TYPE>: crate::required::account_type,
+            crate::wire::Is<BANK_ACCOUNT_INFO>: crate::required::bank_account_info,
         {
             self.0
         }
@@ -287,13 +308,32 @@ pub mod post {
     );
     /// 银行账户
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BankAccountInfo {
-        account_name: crate::wire::Secret,
-        account_bank: String,
-        bank_branch_id: Option<String>,
-        bank_branch_name: Option<String>,
-        bank_name: Option<String>,
-        account_number: crate::wire::Secret,
+        /// 开户名称
+        ///
+        /// Required. Encrypted on the wire.
+        pub account_name: crate::wire::Secret,
+        /// 开户银行
+        ///
+        /// Required.
+        pub account_bank: String,
+        /// 银行账号
+        ///
+        /// Required. Encrypted on the wire.
+        pub account_number: crate::wire::Secret,
+        /// 开户银行联行号
+        ///
+        /// Optional.
+        pub bank_branch_id: Option<String>,
+        /// 开户银行全称（含支行）
+        ///
+        /// Optional.
+        pub bank_branch_name: Option<String>,
+        /// 开户银行全称（含支行）
+        ///
+        /// Optional.
+        pub bank_name: Option<String>,
     }
     impl crate::wire::Wire for BankAccountInfo {
         #[inline]
@@ -317,7 +357,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BankAccountInfo, deserialize_strictly);
+    crate::wire::shims!(BankAccountInfo, request);
     impl BankAccountInfo {
         /// Starts with nothing set.
         #[inline]
@@ -339,9 +379,7 @@ pub mod post {
         const ACCOUNT_BANK: bool,
         const ACCOUNT_NUMBER: bool,
     > BankAccountInfoBuilder<ACCOUNT_NAME, ACCOUNT_BANK, ACCOUNT_NUMBER> {
-        /// 开户名称
-        ///
-        /// Required. Encrypted on the wire.
+        /// 开户名称: required.
         pub fn account_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -349,9 +387,7 @@ pub mod post {
             self.0.account_name = value.into();
             BankAccountInfoBuilder(self.0)
         }
-        /// 开户银行
-        ///
-        /// Required.
+        /// 开户银行: required.
         pub fn account_bank(
             mut self,
             value: impl Into<String>,
@@ -359,30 +395,31 @@ pub mod post {
             self.0.account_bank = value.into();
             BankAccountInfoBuilder(self.0)
         }
-        /// 开户银行联行号
-        ///
-        /// Optional.
-        pub fn bank_branch_id(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_branch_id = Some(value.into());
+        /// 开户银行联行号: optional.
+        pub fn bank_branch_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_branch_id = value.given();
             self
         }
-        /// 开户银行全称（含支行）
-        ///
-        /// Optional.
-        pub fn bank_branch_name(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_branch_name = Some(value.into());
+        /// 开户银行全称（含支行）: optional.
+        pub fn bank_branch_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_branch_name = value.given();
             self
         }
-        /// 开户银行全称（含支行）
-        ///
-        /// Optional.
-        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_name = Some(value.into());
+        /// 开户银行全称（含支行）: optional.
+        pub fn bank_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_name = value.given();
             self
         }
-        /// 银行账号
-        ///
-        /// Required. Encrypted on the wire.
+        /// 银行账号: required.
         pub fn account_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -393,19 +430,29 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> BankAccountInfo
         where
-            crate::wire::Is<ACCOUNT_NAME>: crate::wire::Set,
-            crate::wire::Is<ACCOUNT_BANK>: crate::wire::Set,
-            crate::wire::Is<ACCOUNT_NUMBER>: crate::wire::Set,
+            crate::wire::Is<ACCOUNT_NAME>: crate::required::account_name,
+            crate::wire::Is<ACCOUNT_BANK>: crate::required::account_bank,
+            crate::wire::Is<ACCOUNT_NUMBER>: crate::required::account_number,
         {
             self.0
         }
     }
     /// 收款人账号对应的证件信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct IdentityInfo {
-        id_doc_type: Option<IdDocType>,
-        identification_name: crate::wire::Secret,
-        identification_no: crate::wire::Secret,
+        /// 证件姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub identification_name: crate::wire::Secret,
+        /// 证件号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub identification_no: crate::wire::Secret,
+        /// 证件类型
+        ///
+        /// Optional.
+        pub id_doc_type: Option<IdDocType>,
     }
     impl crate::wire::Wire for IdentityInfo {
         #[inline]
@@ -423,7 +470,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdentityInfo, deserialize_strictly);
+    crate::wire::shims!(IdentityInfo, request);
     impl IdentityInfo {
         /// Starts with nothing set.
         #[inline]
@@ -443,16 +490,15 @@ pub mod post {
         const IDENTIFICATION_NAME: bool,
         const IDENTIFICATION_NO: bool,
     > IdentityInfoBuilder<IDENTIFICATION_NAME, IDENTIFICATION_NO> {
-        /// 证件类型
-        ///
-        /// Optional.
-        pub fn id_doc_type(mut self, value: impl Into<IdDocType>) -> Self {
-            self.0.id_doc_type = Some(value.into());
+        /// 证件类型: optional.
+        pub fn id_doc_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<IdDocType, Form>,
+        ) -> Self {
+            self.0.id_doc_type = value.given();
             self
         }
-        /// 证件姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件姓名: required.
         pub fn identification_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -460,9 +506,7 @@ pub mod post {
             self.0.identification_name = value.into();
             IdentityInfoBuilder(self.0)
         }
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件号码: required.
         pub fn identification_no(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -473,8 +517,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> IdentityInfo
         where
-            crate::wire::Is<IDENTIFICATION_NAME>: crate::wire::Set,
-            crate::wire::Is<IDENTIFICATION_NO>: crate::wire::Set,
+            crate::wire::Is<IDENTIFICATION_NAME>: crate::required::identification_name,
+            crate::wire::Is<IDENTIFICATION_NO>: crate::required::identification_no,
         {
             self.0
         }
@@ -518,9 +562,16 @@ pub mod post {
     );
     /// 付款申请材料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProofMedias {
-        proof_media_type: ProofMediaType,
-        proof_media: String,
+        /// 申请证明材料类型
+        ///
+        /// Required.
+        pub proof_media_type: ProofMediaType,
+        /// 证明材料照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub proof_media: String,
     }
     impl crate::wire::Wire for ProofMedias {
         #[inline]
@@ -536,7 +587,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProofMedias, deserialize_strictly);
+    crate::wire::shims!(ProofMedias, request);
     impl ProofMedias {
         /// Starts with nothing set.
         #[inline]
@@ -553,9 +604,7 @@ pub mod post {
         const PROOF_MEDIA_TYPE: bool,
         const PROOF_MEDIA: bool,
     > ProofMediasBuilder<PROOF_MEDIA_TYPE, PROOF_MEDIA> {
-        /// 申请证明材料类型
-        ///
-        /// Required.
+        /// 申请证明材料类型: required.
         pub fn proof_media_type(
             mut self,
             value: impl Into<ProofMediaType>,
@@ -563,9 +612,7 @@ pub mod post {
             self.0.proof_media_type = value.into();
             ProofMediasBuilder(self.0)
         }
-        /// 证明材料照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 证明材料照片: required.
         pub fn proof_media(
             mut self,
             value: impl Into<String>,
@@ -576,8 +623,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ProofMedias
         where
-            crate::wire::Is<PROOF_MEDIA_TYPE>: crate::wire::Set,
-            crate::wire::Is<PROOF_MEDIA>: crate::wire::Set,
+            crate::wire::Is<PROOF_MEDIA_TYPE>: crate::required::proof_media_type,
+            crate::wire::Is<PROOF_MEDIA>: crate::required::proof_media,
         {
             self.0
         }

@@ -11,10 +11,20 @@ pub mod out_apply_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476217)
 #[doc(alias = "提交注销申请单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    out_apply_no: String,
-    application_info: Vec<post::ApplicationInfo>,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商户注销申请单号
+    ///
+    /// Required.
+    pub out_apply_no: String,
+    /// 注销申请材料
+    ///
+    /// Required.
+    pub application_info: Vec<post::ApplicationInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -32,7 +42,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -54,9 +64,7 @@ impl<
     const OUT_APPLY_NO: bool,
     const APPLICATION_INFO: bool,
 > PostBuilder<SUB_MCHID, OUT_APPLY_NO, APPLICATION_INFO> {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -64,9 +72,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户注销申请单号
-    ///
-    /// Required.
+    /// 商户注销申请单号: required.
     pub fn out_apply_no(
         mut self,
         value: impl Into<String>,
@@ -74,9 +80,7 @@ impl<
         self.0.out_apply_no = value.into();
         PostBuilder(self.0)
     }
-    /// 注销申请材料
-    ///
-    /// Required.
+    /// 注销申请材料: required.
     pub fn application_info(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::ApplicationInfo>>,
@@ -87,9 +91,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_APPLY_NO>: crate::wire::Set,
-        crate::wire::Is<APPLICATION_INFO>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_APPLY_NO>: crate::required::out_apply_no,
+        crate::wire::Is<APPLICATION_INFO>: crate::required::application_info,
     {
         self.0
     }
@@ -131,7 +135,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 注销状态
@@ -165,9 +169,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 注销申请材料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ApplicationInfo {
-        application_type: Option<ApplicationType>,
-        application_media_id: Option<String>,
+        /// 注销申请材料类型
+        ///
+        /// Optional.
+        pub application_type: Option<ApplicationType>,
+        /// 图片MediaID
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub application_media_id: Option<String>,
     }
     impl crate::wire::Wire for ApplicationInfo {
         #[inline]
@@ -183,7 +194,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ApplicationInfo, deserialize_strictly);
+    crate::wire::shims!(ApplicationInfo, optional request);
     impl ApplicationInfo {
         /// Starts with nothing set.
         #[inline]
@@ -195,18 +206,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ApplicationInfoBuilder(ApplicationInfo);
     impl ApplicationInfoBuilder {
-        /// 注销申请材料类型
-        ///
-        /// Optional.
-        pub fn application_type(mut self, value: impl Into<ApplicationType>) -> Self {
-            self.0.application_type = Some(value.into());
+        /// 注销申请材料类型: optional.
+        pub fn application_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ApplicationType, Form>,
+        ) -> Self {
+            self.0.application_type = value.given();
             self
         }
-        /// 图片MediaID
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn application_media_id(mut self, value: impl Into<String>) -> Self {
-            self.0.application_media_id = Some(value.into());
+        /// 图片MediaID: optional.
+        pub fn application_media_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.application_media_id = value.given();
             self
         }
         /// The whole, once every required field is there.

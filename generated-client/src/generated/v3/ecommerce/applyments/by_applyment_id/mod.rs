@@ -9,8 +9,12 @@ pub mod revoke;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691469), [2](https://pay.weixin.qq.com/doc/v3/partner/4015616714)
 #[doc(alias = "通过申请单ID查询申请状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    applyment_id: i64,
+    /// 微信支付申请单号
+    ///
+    /// Required, in the URL.
+    pub applyment_id: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const APPLYMENT_ID: bool>(Get);
 impl<const APPLYMENT_ID: bool> GetBuilder<APPLYMENT_ID> {
-    /// 微信支付申请单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付申请单号: required, in the URL.
     pub fn applyment_id(mut self, value: i64) -> GetBuilder<true> {
         self.0.applyment_id = value;
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const APPLYMENT_ID: bool> GetBuilder<APPLYMENT_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<APPLYMENT_ID>: crate::wire::Set,
+        crate::wire::Is<APPLYMENT_ID>: crate::required::applyment_id,
     {
         self.0
     }
@@ -106,7 +108,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请状态
@@ -190,7 +192,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AccountValidation, deserialize);
+    crate::wire::shims!(AccountValidation, answer);
     /// 驳回原因详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -214,7 +216,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AuditDetail, deserialize);
+    crate::wire::shims!(AuditDetail, answer);
     /// 签约状态
     #[derive(Clone)]
     #[non_exhaustive]

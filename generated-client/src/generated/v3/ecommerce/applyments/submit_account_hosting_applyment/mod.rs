@@ -7,28 +7,92 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015616688)
 #[doc(alias = "提交申请单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_request_no: String,
-    organization_type: post::OrganizationType,
-    finance_institution: Option<bool>,
-    business_license_info: Option<post::BusinessLicenseInfo>,
-    finance_institution_info: Option<post::FinanceInstitutionInfo>,
-    id_holder_type: Option<post::IdHolderType>,
-    id_doc_type: Option<post::IdDocType>,
-    authorize_letter_copy: Option<String>,
-    id_card_info: Option<post::IdCardInfo>,
-    id_doc_info: Option<post::IdDocInfo>,
-    ubo_info_list: Option<Vec<post::UboInfoList>>,
-    account_info: post::AccountInfo,
-    contact_info: post::ContactInfo,
-    sales_scene_info: post::SalesSceneInfo,
-    settlement_info: Option<post::SettlementInfo>,
-    merchant_shortname: String,
-    qualifications: Option<Vec<String>>,
-    business_addition_pics: Option<Vec<String>>,
-    business_addition_desc: Option<String>,
-    proxy_sign_verify_mode: Option<bool>,
-    id_card_complete_statement: Option<String>,
+    /// 业务申请编号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 主体类型
+    ///
+    /// Required.
+    pub organization_type: post::OrganizationType,
+    /// 结算银行账户
+    ///
+    /// Required.
+    pub account_info: post::AccountInfo,
+    /// 超级管理员信息
+    ///
+    /// Required.
+    pub contact_info: post::ContactInfo,
+    /// 店铺信息
+    ///
+    /// Required.
+    pub sales_scene_info: post::SalesSceneInfo,
+    /// 商户简称
+    ///
+    /// Required.
+    pub merchant_shortname: String,
+    /// 是否金融机构
+    ///
+    /// Optional.
+    pub finance_institution: Option<bool>,
+    /// 营业执照/登记证书信息
+    ///
+    /// Optional.
+    pub business_license_info: Option<post::BusinessLicenseInfo>,
+    /// 金融机构许可证信息
+    ///
+    /// Optional.
+    pub finance_institution_info: Option<post::FinanceInstitutionInfo>,
+    /// 超级管理员类型
+    ///
+    /// Optional.
+    pub id_holder_type: Option<post::IdHolderType>,
+    /// `id_doc_type`
+    ///
+    /// Optional.
+    pub id_doc_type: Option<post::IdDocType>,
+    /// 法定代表人说明函
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub authorize_letter_copy: Option<String>,
+    /// 经营者/法人身份证信息
+    ///
+    /// Optional.
+    pub id_card_info: Option<post::IdCardInfo>,
+    /// 经营者/法人其他类型证件信息
+    ///
+    /// Optional.
+    pub id_doc_info: Option<post::IdDocInfo>,
+    /// 最终受益人信息列表
+    ///
+    /// Optional.
+    pub ubo_info_list: Option<Vec<post::UboInfoList>>,
+    /// 结算规则
+    ///
+    /// Optional.
+    pub settlement_info: Option<post::SettlementInfo>,
+    /// 特殊资质
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub qualifications: Option<Vec<String>>,
+    /// 补充材料
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub business_addition_pics: Option<Vec<String>>,
+    /// 补充说明
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub business_addition_desc: Option<String>,
+    /// 是否走平台代理签约和代理核身入驻模式
+    ///
+    /// Optional.
+    pub proxy_sign_verify_mode: Option<bool>,
+    /// 法人影印件信息辅助填写的平台声明
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub id_card_complete_statement: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -82,7 +146,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -117,9 +181,7 @@ impl<
     SALES_SCENE_INFO,
     MERCHANT_SHORTNAME,
 > {
-    /// 业务申请编号
-    ///
-    /// Required.
+    /// 业务申请编号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -134,9 +196,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 主体类型
-    ///
-    /// Required.
+    /// 主体类型: required.
     pub fn organization_type(
         mut self,
         value: impl Into<post::OrganizationType>,
@@ -151,81 +211,76 @@ impl<
         self.0.organization_type = value.into();
         PostBuilder(self.0)
     }
-    /// 是否金融机构
-    ///
-    /// Optional.
-    pub fn finance_institution(mut self, value: bool) -> Self {
-        self.0.finance_institution = Some(value);
+    /// 是否金融机构: optional.
+    pub fn finance_institution(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.finance_institution = value.into();
         self
     }
-    /// 营业执照/登记证书信息
-    ///
-    /// Optional.
-    pub fn business_license_info(
+    /// 营业执照/登记证书信息: optional.
+    pub fn business_license_info<Form>(
         mut self,
-        value: impl Into<post::BusinessLicenseInfo>,
+        value: impl crate::wire::Optional<post::BusinessLicenseInfo, Form>,
     ) -> Self {
-        self.0.business_license_info = Some(value.into());
+        self.0.business_license_info = value.given();
         self
     }
-    /// 金融机构许可证信息
-    ///
-    /// Optional.
-    pub fn finance_institution_info(
+    /// 金融机构许可证信息: optional.
+    pub fn finance_institution_info<Form>(
         mut self,
-        value: impl Into<post::FinanceInstitutionInfo>,
+        value: impl crate::wire::Optional<post::FinanceInstitutionInfo, Form>,
     ) -> Self {
-        self.0.finance_institution_info = Some(value.into());
+        self.0.finance_institution_info = value.given();
         self
     }
-    /// 超级管理员类型
-    ///
-    /// Optional.
-    pub fn id_holder_type(mut self, value: impl Into<post::IdHolderType>) -> Self {
-        self.0.id_holder_type = Some(value.into());
-        self
-    }
-    /// `id_doc_type`
-    ///
-    /// Optional.
-    pub fn id_doc_type(mut self, value: impl Into<post::IdDocType>) -> Self {
-        self.0.id_doc_type = Some(value.into());
-        self
-    }
-    /// 法定代表人说明函
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
-        self.0.authorize_letter_copy = Some(value.into());
-        self
-    }
-    /// 经营者/法人身份证信息
-    ///
-    /// Optional.
-    pub fn id_card_info(mut self, value: impl Into<post::IdCardInfo>) -> Self {
-        self.0.id_card_info = Some(value.into());
-        self
-    }
-    /// 经营者/法人其他类型证件信息
-    ///
-    /// Optional.
-    pub fn id_doc_info(mut self, value: impl Into<post::IdDocInfo>) -> Self {
-        self.0.id_doc_info = Some(value.into());
-        self
-    }
-    /// 最终受益人信息列表
-    ///
-    /// Optional.
-    pub fn ubo_info_list(
+    /// 超级管理员类型: optional.
+    pub fn id_holder_type<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::UboInfoList>>,
+        value: impl crate::wire::Optional<post::IdHolderType, Form>,
     ) -> Self {
-        self.0.ubo_info_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.id_holder_type = value.given();
         self
     }
-    /// 结算银行账户
-    ///
-    /// Required.
+    /// `id_doc_type`: optional.
+    pub fn id_doc_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::IdDocType, Form>,
+    ) -> Self {
+        self.0.id_doc_type = value.given();
+        self
+    }
+    /// 法定代表人说明函: optional.
+    pub fn authorize_letter_copy<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.authorize_letter_copy = value.given();
+        self
+    }
+    /// 经营者/法人身份证信息: optional.
+    pub fn id_card_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::IdCardInfo, Form>,
+    ) -> Self {
+        self.0.id_card_info = value.given();
+        self
+    }
+    /// 经营者/法人其他类型证件信息: optional.
+    pub fn id_doc_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::IdDocInfo, Form>,
+    ) -> Self {
+        self.0.id_doc_info = value.given();
+        self
+    }
+    /// 最终受益人信息列表: optional.
+    pub fn ubo_info_list<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::UboInfoList, Form>,
+    ) -> Self {
+        self.0.ubo_info_list = value.given();
+        self
+    }
+    /// 结算银行账户: required.
     pub fn account_info(
         mut self,
         value: impl Into<post::AccountInfo>,
@@ -240,9 +295,7 @@ impl<
         self.0.account_info = value.into();
         PostBuilder(self.0)
     }
-    /// 超级管理员信息
-    ///
-    /// Required.
+    /// 超级管理员信息: required.
     pub fn contact_info(
         mut self,
         value: impl Into<post::ContactInfo>,
@@ -257,9 +310,7 @@ impl<
         self.0.contact_info = value.into();
         PostBuilder(self.0)
     }
-    /// 店铺信息
-    ///
-    /// Required.
+    /// 店铺信息: required.
     pub fn sales_scene_info(
         mut self,
         value: impl Into<post::SalesSceneInfo>,
@@ -274,16 +325,15 @@ impl<
         self.0.sales_scene_info = value.into();
         PostBuilder(self.0)
     }
-    /// 结算规则
-    ///
-    /// Optional.
-    pub fn settlement_info(mut self, value: impl Into<post::SettlementInfo>) -> Self {
-        self.0.settlement_info = Some(value.into());
+    /// 结算规则: optional.
+    pub fn settlement_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SettlementInfo, Form>,
+    ) -> Self {
+        self.0.settlement_info = value.given();
         self
     }
-    /// 商户简称
-    ///
-    /// Required.
+    /// 商户简称: required.
     pub fn merchant_shortname(
         mut self,
         value: impl Into<String>,
@@ -298,58 +348,52 @@ impl<
         self.0.merchant_shortname = value.into();
         PostBuilder(self.0)
     }
-    /// 特殊资质
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn qualifications(
+    /// 特殊资质: optional.
+    pub fn qualifications<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::OptionalList<String, Form>,
     ) -> Self {
-        self.0.qualifications = Some(value.into_iter().map(Into::into).collect());
+        self.0.qualifications = value.given();
         self
     }
-    /// 补充材料
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn business_addition_pics(
+    /// 补充材料: optional.
+    pub fn business_addition_pics<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::OptionalList<String, Form>,
     ) -> Self {
-        self.0.business_addition_pics = Some(
-            value.into_iter().map(Into::into).collect(),
-        );
+        self.0.business_addition_pics = value.given();
         self
     }
-    /// 补充说明
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn business_addition_desc(mut self, value: impl Into<String>) -> Self {
-        self.0.business_addition_desc = Some(value.into());
+    /// 补充说明: optional.
+    pub fn business_addition_desc<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.business_addition_desc = value.given();
         self
     }
-    /// 是否走平台代理签约和代理核身入驻模式
-    ///
-    /// Optional.
-    pub fn proxy_sign_verify_mode(mut self, value: bool) -> Self {
-        self.0.proxy_sign_verify_mode = Some(value);
+    /// 是否走平台代理签约和代理核身入驻模式: optional.
+    pub fn proxy_sign_verify_mode(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.proxy_sign_verify_mode = value.into();
         self
     }
-    /// 法人影印件信息辅助填写的平台声明
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn id_card_complete_statement(mut self, value: impl Into<String>) -> Self {
-        self.0.id_card_complete_statement = Some(value.into());
+    /// 法人影印件信息辅助填写的平台声明: optional.
+    pub fn id_card_complete_statement<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.id_card_complete_statement = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<ORGANIZATION_TYPE>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT_INFO>: crate::wire::Set,
-        crate::wire::Is<CONTACT_INFO>: crate::wire::Set,
-        crate::wire::Is<SALES_SCENE_INFO>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_SHORTNAME>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<ORGANIZATION_TYPE>: crate::required::organization_type,
+        crate::wire::Is<ACCOUNT_INFO>: crate::required::account_info,
+        crate::wire::Is<CONTACT_INFO>: crate::required::contact_info,
+        crate::wire::Is<SALES_SCENE_INFO>: crate::required::sales_scene_info,
+        crate::wire::Is<MERCHANT_SHORTNAME>: crate::required::merchant_shortname,
     {
         self.0
     }
@@ -377,7 +421,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -416,14 +460,36 @@ pub mod post {
     );
     /// 营业执照/登记证书信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BusinessLicenseInfo {
-        cert_type: Option<CertType>,
-        business_license_copy: Option<String>,
-        business_license_number: Option<String>,
-        merchant_name: Option<String>,
-        legal_person: Option<String>,
-        company_address: Option<String>,
-        business_time: Option<Vec<String>>,
+        /// 登记证书类型
+        ///
+        /// Optional.
+        pub cert_type: Option<CertType>,
+        /// 证件扫描件
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub business_license_copy: Option<String>,
+        /// 证件注册号
+        ///
+        /// Optional.
+        pub business_license_number: Option<String>,
+        /// 商户名称
+        ///
+        /// Optional.
+        pub merchant_name: Option<String>,
+        /// 经营者/法定代表人姓名
+        ///
+        /// Optional.
+        pub legal_person: Option<String>,
+        /// 注册地址
+        ///
+        /// Optional.
+        pub company_address: Option<String>,
+        /// 营业期限JSON格式字符串
+        ///
+        /// Optional. JSON in a string on the wire.
+        pub business_time: Option<Vec<String>>,
     }
     impl crate::wire::Wire for BusinessLicenseInfo {
         #[inline]
@@ -449,7 +515,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BusinessLicenseInfo, deserialize_strictly);
+    crate::wire::shims!(BusinessLicenseInfo, optional request);
     impl BusinessLicenseInfo {
         /// Starts with nothing set.
         #[inline]
@@ -461,56 +527,60 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BusinessLicenseInfoBuilder(BusinessLicenseInfo);
     impl BusinessLicenseInfoBuilder {
-        /// 登记证书类型
-        ///
-        /// Optional.
-        pub fn cert_type(mut self, value: impl Into<CertType>) -> Self {
-            self.0.cert_type = Some(value.into());
-            self
-        }
-        /// 证件扫描件
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn business_license_copy(mut self, value: impl Into<String>) -> Self {
-            self.0.business_license_copy = Some(value.into());
-            self
-        }
-        /// 证件注册号
-        ///
-        /// Optional.
-        pub fn business_license_number(mut self, value: impl Into<String>) -> Self {
-            self.0.business_license_number = Some(value.into());
-            self
-        }
-        /// 商户名称
-        ///
-        /// Optional.
-        pub fn merchant_name(mut self, value: impl Into<String>) -> Self {
-            self.0.merchant_name = Some(value.into());
-            self
-        }
-        /// 经营者/法定代表人姓名
-        ///
-        /// Optional.
-        pub fn legal_person(mut self, value: impl Into<String>) -> Self {
-            self.0.legal_person = Some(value.into());
-            self
-        }
-        /// 注册地址
-        ///
-        /// Optional.
-        pub fn company_address(mut self, value: impl Into<String>) -> Self {
-            self.0.company_address = Some(value.into());
-            self
-        }
-        /// 营业期限JSON格式字符串
-        ///
-        /// Optional. JSON in a string on the wire.
-        pub fn business_time(
+        /// 登记证书类型: optional.
+        pub fn cert_type<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<CertType, Form>,
         ) -> Self {
-            self.0.business_time = Some(value.into_iter().map(Into::into).collect());
+            self.0.cert_type = value.given();
+            self
+        }
+        /// 证件扫描件: optional.
+        pub fn business_license_copy<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.business_license_copy = value.given();
+            self
+        }
+        /// 证件注册号: optional.
+        pub fn business_license_number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.business_license_number = value.given();
+            self
+        }
+        /// 商户名称: optional.
+        pub fn merchant_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.merchant_name = value.given();
+            self
+        }
+        /// 经营者/法定代表人姓名: optional.
+        pub fn legal_person<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.legal_person = value.given();
+            self
+        }
+        /// 注册地址: optional.
+        pub fn company_address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.company_address = value.given();
+            self
+        }
+        /// 营业期限JSON格式字符串: optional.
+        pub fn business_time<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.business_time = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -568,9 +638,16 @@ pub mod post {
     );
     /// 金融机构许可证信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FinanceInstitutionInfo {
-        finance_type: Option<FinanceType>,
-        finance_license_pics: Option<Vec<String>>,
+        /// 金融机构类型
+        ///
+        /// Optional.
+        pub finance_type: Option<FinanceType>,
+        /// 金融机构许可证图片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub finance_license_pics: Option<Vec<String>>,
     }
     impl crate::wire::Wire for FinanceInstitutionInfo {
         #[inline]
@@ -586,7 +663,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FinanceInstitutionInfo, deserialize_strictly);
+    crate::wire::shims!(FinanceInstitutionInfo, optional request);
     impl FinanceInstitutionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -598,23 +675,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FinanceInstitutionInfoBuilder(FinanceInstitutionInfo);
     impl FinanceInstitutionInfoBuilder {
-        /// 金融机构类型
-        ///
-        /// Optional.
-        pub fn finance_type(mut self, value: impl Into<FinanceType>) -> Self {
-            self.0.finance_type = Some(value.into());
+        /// 金融机构类型: optional.
+        pub fn finance_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FinanceType, Form>,
+        ) -> Self {
+            self.0.finance_type = value.given();
             self
         }
-        /// 金融机构许可证图片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn finance_license_pics(
+        /// 金融机构许可证图片: optional.
+        pub fn finance_license_pics<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.finance_license_pics = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.finance_license_pics = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -692,13 +766,32 @@ pub mod post {
     );
     /// 经营者/法人身份证信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct IdCardInfo {
-        id_card_copy: String,
-        id_card_national: String,
-        id_card_name: crate::wire::Secret,
-        id_card_number: crate::wire::Secret,
-        id_card_valid_time_begin: String,
-        id_card_valid_time: String,
+        /// 身份证人像面照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub id_card_copy: String,
+        /// 身份证国徽面照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub id_card_national: String,
+        /// 身份证姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub id_card_name: crate::wire::Secret,
+        /// 身份证号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub id_card_number: crate::wire::Secret,
+        /// 身份证有效期开始时间
+        ///
+        /// Required. Format: a date, such as `2018-06-08`.
+        pub id_card_valid_time_begin: String,
+        /// 身份证有效期结束时间
+        ///
+        /// Required.
+        pub id_card_valid_time: String,
     }
     impl crate::wire::Wire for IdCardInfo {
         #[inline]
@@ -722,7 +815,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdCardInfo, deserialize_strictly);
+    crate::wire::shims!(IdCardInfo, request);
     impl IdCardInfo {
         /// Starts with nothing set.
         #[inline]
@@ -757,9 +850,7 @@ pub mod post {
         ID_CARD_VALID_TIME_BEGIN,
         ID_CARD_VALID_TIME,
     > {
-        /// 身份证人像面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 身份证人像面照片: required.
         pub fn id_card_copy(
             mut self,
             value: impl Into<String>,
@@ -774,9 +865,7 @@ pub mod post {
             self.0.id_card_copy = value.into();
             IdCardInfoBuilder(self.0)
         }
-        /// 身份证国徽面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 身份证国徽面照片: required.
         pub fn id_card_national(
             mut self,
             value: impl Into<String>,
@@ -791,9 +880,7 @@ pub mod post {
             self.0.id_card_national = value.into();
             IdCardInfoBuilder(self.0)
         }
-        /// 身份证姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 身份证姓名: required.
         pub fn id_card_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -808,9 +895,7 @@ pub mod post {
             self.0.id_card_name = value.into();
             IdCardInfoBuilder(self.0)
         }
-        /// 身份证号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 身份证号码: required.
         pub fn id_card_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -825,9 +910,7 @@ pub mod post {
             self.0.id_card_number = value.into();
             IdCardInfoBuilder(self.0)
         }
-        /// 身份证有效期开始时间
-        ///
-        /// Required. Format: a date, such as `2018-06-08`.
+        /// 身份证有效期开始时间: required.
         pub fn id_card_valid_time_begin(
             mut self,
             value: impl Into<String>,
@@ -842,9 +925,7 @@ pub mod post {
             self.0.id_card_valid_time_begin = value.into();
             IdCardInfoBuilder(self.0)
         }
-        /// 身份证有效期结束时间
-        ///
-        /// Required.
+        /// 身份证有效期结束时间: required.
         pub fn id_card_valid_time(
             mut self,
             value: impl Into<String>,
@@ -862,25 +943,46 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> IdCardInfo
         where
-            crate::wire::Is<ID_CARD_COPY>: crate::wire::Set,
-            crate::wire::Is<ID_CARD_NATIONAL>: crate::wire::Set,
-            crate::wire::Is<ID_CARD_NAME>: crate::wire::Set,
-            crate::wire::Is<ID_CARD_NUMBER>: crate::wire::Set,
-            crate::wire::Is<ID_CARD_VALID_TIME_BEGIN>: crate::wire::Set,
-            crate::wire::Is<ID_CARD_VALID_TIME>: crate::wire::Set,
+            crate::wire::Is<ID_CARD_COPY>: crate::required::id_card_copy,
+            crate::wire::Is<ID_CARD_NATIONAL>: crate::required::id_card_national,
+            crate::wire::Is<ID_CARD_NAME>: crate::required::id_card_name,
+            crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
+            crate::wire::Is<
+                ID_CARD_VALID_TIME_BEGIN,
+            >: crate::required::id_card_valid_time_begin,
+            crate::wire::Is<ID_CARD_VALID_TIME>: crate::required::id_card_valid_time,
         {
             self.0
         }
     }
     /// 经营者/法人其他类型证件信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct IdDocInfo {
-        id_doc_name: crate::wire::Secret,
-        id_doc_number: crate::wire::Secret,
-        id_doc_copy: String,
-        id_doc_copy_back: Option<String>,
-        doc_period_begin: String,
-        doc_period_end: String,
+        /// 证件姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub id_doc_name: crate::wire::Secret,
+        /// 证件号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub id_doc_number: crate::wire::Secret,
+        /// 证件正面照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub id_doc_copy: String,
+        /// 证件有效期开始时间
+        ///
+        /// Required. Format: a date, such as `2018-06-08`.
+        pub doc_period_begin: String,
+        /// 证件有效期结束时间
+        ///
+        /// Required.
+        pub doc_period_end: String,
+        /// 证件反面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub id_doc_copy_back: Option<String>,
     }
     impl crate::wire::Wire for IdDocInfo {
         #[inline]
@@ -904,7 +1006,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdDocInfo, deserialize_strictly);
+    crate::wire::shims!(IdDocInfo, request);
     impl IdDocInfo {
         /// Starts with nothing set.
         #[inline]
@@ -936,9 +1038,7 @@ pub mod post {
         DOC_PERIOD_BEGIN,
         DOC_PERIOD_END,
     > {
-        /// 证件姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件姓名: required.
         pub fn id_doc_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -952,9 +1052,7 @@ pub mod post {
             self.0.id_doc_name = value.into();
             IdDocInfoBuilder(self.0)
         }
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件号码: required.
         pub fn id_doc_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -968,9 +1066,7 @@ pub mod post {
             self.0.id_doc_number = value.into();
             IdDocInfoBuilder(self.0)
         }
-        /// 证件正面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 证件正面照片: required.
         pub fn id_doc_copy(
             mut self,
             value: impl Into<String>,
@@ -984,16 +1080,15 @@ pub mod post {
             self.0.id_doc_copy = value.into();
             IdDocInfoBuilder(self.0)
         }
-        /// 证件反面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
-            self.0.id_doc_copy_back = Some(value.into());
+        /// 证件反面照片: optional.
+        pub fn id_doc_copy_back<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.id_doc_copy_back = value.given();
             self
         }
-        /// 证件有效期开始时间
-        ///
-        /// Required. Format: a date, such as `2018-06-08`.
+        /// 证件有效期开始时间: required.
         pub fn doc_period_begin(
             mut self,
             value: impl Into<String>,
@@ -1007,9 +1102,7 @@ pub mod post {
             self.0.doc_period_begin = value.into();
             IdDocInfoBuilder(self.0)
         }
-        /// 证件有效期结束时间
-        ///
-        /// Required.
+        /// 证件有效期结束时间: required.
         pub fn doc_period_end(
             mut self,
             value: impl Into<String>,
@@ -1026,28 +1119,59 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> IdDocInfo
         where
-            crate::wire::Is<ID_DOC_NAME>: crate::wire::Set,
-            crate::wire::Is<ID_DOC_NUMBER>: crate::wire::Set,
-            crate::wire::Is<ID_DOC_COPY>: crate::wire::Set,
-            crate::wire::Is<DOC_PERIOD_BEGIN>: crate::wire::Set,
-            crate::wire::Is<DOC_PERIOD_END>: crate::wire::Set,
+            crate::wire::Is<ID_DOC_NAME>: crate::required::id_doc_name,
+            crate::wire::Is<ID_DOC_NUMBER>: crate::required::id_doc_number,
+            crate::wire::Is<ID_DOC_COPY>: crate::required::id_doc_copy,
+            crate::wire::Is<DOC_PERIOD_BEGIN>: crate::required::doc_period_begin,
+            crate::wire::Is<DOC_PERIOD_END>: crate::required::doc_period_end,
         {
             self.0
         }
     }
     /// 最终受益人信息列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UboInfoList {
-        ubo_id_doc_type: Option<UboIdDocType>,
-        ubo_id_doc_copy: Option<String>,
-        ubo_id_doc_copy_back: Option<String>,
-        ubo_id_doc_name: Option<crate::wire::Secret>,
-        ubo_id_doc_number: Option<crate::wire::Secret>,
-        ubo_id_doc_address: Option<crate::wire::Secret>,
-        ubo_period_begin: Option<String>,
-        ubo_period_end: Option<String>,
-        ubo_id_doc_period_begin: Option<String>,
-        ubo_id_doc_period_end: Option<String>,
+        /// `ubo_id_doc_type`
+        ///
+        /// Optional.
+        pub ubo_id_doc_type: Option<UboIdDocType>,
+        /// 证件正面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub ubo_id_doc_copy: Option<String>,
+        /// 证件反面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub ubo_id_doc_copy_back: Option<String>,
+        /// 受益人姓名
+        ///
+        /// Optional. Encrypted on the wire.
+        pub ubo_id_doc_name: Option<crate::wire::Secret>,
+        /// 证件号码
+        ///
+        /// Optional. Encrypted on the wire.
+        pub ubo_id_doc_number: Option<crate::wire::Secret>,
+        /// 证件居住地址
+        ///
+        /// Optional. Encrypted on the wire.
+        pub ubo_id_doc_address: Option<crate::wire::Secret>,
+        /// 证件有效期开始时间
+        ///
+        /// Optional. Format: a date, such as `2018-06-08`.
+        pub ubo_period_begin: Option<String>,
+        /// 证件有效期结束时间
+        ///
+        /// Optional.
+        pub ubo_period_end: Option<String>,
+        /// 证件有效期开始时间
+        ///
+        /// Optional.
+        pub ubo_id_doc_period_begin: Option<String>,
+        /// 证件有效期结束时间
+        ///
+        /// Optional.
+        pub ubo_id_doc_period_end: Option<String>,
     }
     impl crate::wire::Wire for UboInfoList {
         #[inline]
@@ -1079,7 +1203,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UboInfoList, deserialize_strictly);
+    crate::wire::shims!(UboInfoList, optional request);
     impl UboInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -1091,80 +1215,84 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct UboInfoListBuilder(UboInfoList);
     impl UboInfoListBuilder {
-        /// `ubo_id_doc_type`
-        ///
-        /// Optional.
-        pub fn ubo_id_doc_type(mut self, value: impl Into<UboIdDocType>) -> Self {
-            self.0.ubo_id_doc_type = Some(value.into());
-            self
-        }
-        /// 证件正面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn ubo_id_doc_copy(mut self, value: impl Into<String>) -> Self {
-            self.0.ubo_id_doc_copy = Some(value.into());
-            self
-        }
-        /// 证件反面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn ubo_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
-            self.0.ubo_id_doc_copy_back = Some(value.into());
-            self
-        }
-        /// 受益人姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn ubo_id_doc_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.ubo_id_doc_name = Some(value.into());
-            self
-        }
-        /// 证件号码
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn ubo_id_doc_number(
+        /// `ubo_id_doc_type`: optional.
+        pub fn ubo_id_doc_type<Form>(
             mut self,
-            value: impl Into<crate::wire::Secret>,
+            value: impl crate::wire::Optional<UboIdDocType, Form>,
         ) -> Self {
-            self.0.ubo_id_doc_number = Some(value.into());
+            self.0.ubo_id_doc_type = value.given();
             self
         }
-        /// 证件居住地址
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn ubo_id_doc_address(
+        /// 证件正面照片: optional.
+        pub fn ubo_id_doc_copy<Form>(
             mut self,
-            value: impl Into<crate::wire::Secret>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.ubo_id_doc_address = Some(value.into());
+            self.0.ubo_id_doc_copy = value.given();
             self
         }
-        /// 证件有效期开始时间
-        ///
-        /// Optional. Format: a date, such as `2018-06-08`.
-        pub fn ubo_period_begin(mut self, value: impl Into<String>) -> Self {
-            self.0.ubo_period_begin = Some(value.into());
+        /// 证件反面照片: optional.
+        pub fn ubo_id_doc_copy_back<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.ubo_id_doc_copy_back = value.given();
             self
         }
-        /// 证件有效期结束时间
-        ///
-        /// Optional.
-        pub fn ubo_period_end(mut self, value: impl Into<String>) -> Self {
-            self.0.ubo_period_end = Some(value.into());
+        /// 受益人姓名: optional.
+        pub fn ubo_id_doc_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.ubo_id_doc_name = value.given();
             self
         }
-        /// 证件有效期开始时间
-        ///
-        /// Optional.
-        pub fn ubo_id_doc_period_begin(mut self, value: impl Into<String>) -> Self {
-            self.0.ubo_id_doc_period_begin = Some(value.into());
+        /// 证件号码: optional.
+        pub fn ubo_id_doc_number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.ubo_id_doc_number = value.given();
             self
         }
-        /// 证件有效期结束时间
-        ///
-        /// Optional.
-        pub fn ubo_id_doc_period_end(mut self, value: impl Into<String>) -> Self {
-            self.0.ubo_id_doc_period_end = Some(value.into());
+        /// 证件居住地址: optional.
+        pub fn ubo_id_doc_address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.ubo_id_doc_address = value.given();
+            self
+        }
+        /// 证件有效期开始时间: optional.
+        pub fn ubo_period_begin<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.ubo_period_begin = value.given();
+            self
+        }
+        /// 证件有效期结束时间: optional.
+        pub fn ubo_period_end<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.ubo_period_end = value.given();
+            self
+        }
+        /// 证件有效期开始时间: optional.
+        pub fn ubo_id_doc_period_begin<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.ubo_id_doc_period_begin = value.given();
+            self
+        }
+        /// 证件有效期结束时间: optional.
+        pub fn ubo_id_doc_period_end<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.ubo_id_doc_period_end = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1209,13 +1337,32 @@ pub mod post {
     );
     /// 结算银行账户
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AccountInfo {
-        bank_account_type: BankAccountType,
-        account_bank: String,
-        account_name: crate::wire::Secret,
-        bank_branch_id: Option<String>,
-        bank_name: Option<String>,
-        account_number: crate::wire::Secret,
+        /// 账户类型
+        ///
+        /// Required.
+        pub bank_account_type: BankAccountType,
+        /// 开户银行
+        ///
+        /// Required.
+        pub account_bank: String,
+        /// 开户名称
+        ///
+        /// Required. Encrypted on the wire.
+        pub account_name: crate::wire::Secret,
+        /// 银行帐号
+        ///
+        /// Required. Encrypted on the wire.
+        pub account_number: crate::wire::Secret,
+        /// 开户银行联行号
+        ///
+        /// Optional.
+        pub bank_branch_id: Option<String>,
+        /// 开户银行全称（含支行）
+        ///
+        /// Optional.
+        pub bank_name: Option<String>,
     }
     impl crate::wire::Wire for AccountInfo {
         #[inline]
@@ -1239,7 +1386,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AccountInfo, deserialize_strictly);
+    crate::wire::shims!(AccountInfo, request);
     impl AccountInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1263,9 +1410,7 @@ pub mod post {
         const ACCOUNT_NAME: bool,
         const ACCOUNT_NUMBER: bool,
     > AccountInfoBuilder<BANK_ACCOUNT_TYPE, ACCOUNT_BANK, ACCOUNT_NAME, ACCOUNT_NUMBER> {
-        /// 账户类型
-        ///
-        /// Required.
+        /// 账户类型: required.
         pub fn bank_account_type(
             mut self,
             value: impl Into<BankAccountType>,
@@ -1273,9 +1418,7 @@ pub mod post {
             self.0.bank_account_type = value.into();
             AccountInfoBuilder(self.0)
         }
-        /// 开户银行
-        ///
-        /// Required.
+        /// 开户银行: required.
         pub fn account_bank(
             mut self,
             value: impl Into<String>,
@@ -1283,9 +1426,7 @@ pub mod post {
             self.0.account_bank = value.into();
             AccountInfoBuilder(self.0)
         }
-        /// 开户名称
-        ///
-        /// Required. Encrypted on the wire.
+        /// 开户名称: required.
         pub fn account_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1293,23 +1434,23 @@ pub mod post {
             self.0.account_name = value.into();
             AccountInfoBuilder(self.0)
         }
-        /// 开户银行联行号
-        ///
-        /// Optional.
-        pub fn bank_branch_id(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_branch_id = Some(value.into());
+        /// 开户银行联行号: optional.
+        pub fn bank_branch_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_branch_id = value.given();
             self
         }
-        /// 开户银行全称（含支行）
-        ///
-        /// Optional.
-        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_name = Some(value.into());
+        /// 开户银行全称（含支行）: optional.
+        pub fn bank_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_name = value.given();
             self
         }
-        /// 银行帐号
-        ///
-        /// Required. Encrypted on the wire.
+        /// 银行帐号: required.
         pub fn account_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1320,10 +1461,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> AccountInfo
         where
-            crate::wire::Is<BANK_ACCOUNT_TYPE>: crate::wire::Set,
-            crate::wire::Is<ACCOUNT_BANK>: crate::wire::Set,
-            crate::wire::Is<ACCOUNT_NAME>: crate::wire::Set,
-            crate::wire::Is<ACCOUNT_NUMBER>: crate::wire::Set,
+            crate::wire::Is<BANK_ACCOUNT_TYPE>: crate::required::bank_account_type,
+            crate::wire::Is<ACCOUNT_BANK>: crate::required::account_bank,
+            crate::wire::Is<ACCOUNT_NAME>: crate::required::account_name,
+            crate::wire::Is<ACCOUNT_NUMBER>: crate::required::account_number,
         {
             self.0
         }
@@ -1342,19 +1483,56 @@ pub mod post {
     crate::wire::symbol!(BankAccountType { V74 = "74", V75 = "75" });
     /// 超级管理员信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ContactInfo {
-        contact_type: ContactType,
-        contact_name: crate::wire::Secret,
-        contact_id_doc_type: Option<ContactIdDocType>,
-        contact_id_card_number: Option<crate::wire::Secret>,
-        contact_id_doc_copy: Option<String>,
-        contact_id_doc_copy_back: Option<String>,
-        contact_period_begin: Option<String>,
-        contact_period_end: Option<String>,
-        business_authorization_letter: Option<String>,
-        contact_id_doc_period_begin: Option<String>,
-        contact_id_doc_period_end: Option<String>,
-        mobile_phone: Option<crate::wire::Secret>,
+        /// 超级管理员类型
+        ///
+        /// Required.
+        pub contact_type: ContactType,
+        /// 超级管理员姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub contact_name: crate::wire::Secret,
+        /// `contact_id_doc_type`
+        ///
+        /// Optional.
+        pub contact_id_doc_type: Option<ContactIdDocType>,
+        /// 超级管理员身份证件号码
+        ///
+        /// Optional. Encrypted on the wire.
+        pub contact_id_card_number: Option<crate::wire::Secret>,
+        /// 超级管理员证件正面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub contact_id_doc_copy: Option<String>,
+        /// 超级管理员证件反面照片
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub contact_id_doc_copy_back: Option<String>,
+        /// 超级管理员证件有效期开始时间
+        ///
+        /// Optional.
+        pub contact_period_begin: Option<String>,
+        /// 超级管理员证件有效期结束时间
+        ///
+        /// Optional.
+        pub contact_period_end: Option<String>,
+        /// 业务办理授权函
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub business_authorization_letter: Option<String>,
+        /// 超级管理员证件有效期开始时间
+        ///
+        /// Optional.
+        pub contact_id_doc_period_begin: Option<String>,
+        /// 超级管理员证件有效期结束时间
+        ///
+        /// Optional.
+        pub contact_id_doc_period_end: Option<String>,
+        /// 超级管理员手机
+        ///
+        /// Optional. Encrypted on the wire.
+        pub mobile_phone: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for ContactInfo {
         #[inline]
@@ -1394,7 +1572,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContactInfo, deserialize_strictly);
+    crate::wire::shims!(ContactInfo, request);
     impl ContactInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1411,9 +1589,7 @@ pub mod post {
         const CONTACT_TYPE: bool,
         const CONTACT_NAME: bool,
     > ContactInfoBuilder<CONTACT_TYPE, CONTACT_NAME> {
-        /// 超级管理员类型
-        ///
-        /// Required.
+        /// 超级管理员类型: required.
         pub fn contact_type(
             mut self,
             value: impl Into<ContactType>,
@@ -1421,9 +1597,7 @@ pub mod post {
             self.0.contact_type = value.into();
             ContactInfoBuilder(self.0)
         }
-        /// 超级管理员姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 超级管理员姓名: required.
         pub fn contact_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1431,90 +1605,91 @@ pub mod post {
             self.0.contact_name = value.into();
             ContactInfoBuilder(self.0)
         }
-        /// `contact_id_doc_type`
-        ///
-        /// Optional.
-        pub fn contact_id_doc_type(
+        /// `contact_id_doc_type`: optional.
+        pub fn contact_id_doc_type<Form>(
             mut self,
-            value: impl Into<ContactIdDocType>,
+            value: impl crate::wire::Optional<ContactIdDocType, Form>,
         ) -> Self {
-            self.0.contact_id_doc_type = Some(value.into());
+            self.0.contact_id_doc_type = value.given();
             self
         }
-        /// 超级管理员身份证件号码
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn contact_id_card_number(
+        /// 超级管理员身份证件号码: optional.
+        pub fn contact_id_card_number<Form>(
             mut self,
-            value: impl Into<crate::wire::Secret>,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
         ) -> Self {
-            self.0.contact_id_card_number = Some(value.into());
+            self.0.contact_id_card_number = value.given();
             self
         }
-        /// 超级管理员证件正面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_id_doc_copy = Some(value.into());
-            self
-        }
-        /// 超级管理员证件反面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_id_doc_copy_back = Some(value.into());
-            self
-        }
-        /// 超级管理员证件有效期开始时间
-        ///
-        /// Optional.
-        pub fn contact_period_begin(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_period_begin = Some(value.into());
-            self
-        }
-        /// 超级管理员证件有效期结束时间
-        ///
-        /// Optional.
-        pub fn contact_period_end(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_period_end = Some(value.into());
-            self
-        }
-        /// 业务办理授权函
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn business_authorization_letter(
+        /// 超级管理员证件正面照片: optional.
+        pub fn contact_id_doc_copy<Form>(
             mut self,
-            value: impl Into<String>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.business_authorization_letter = Some(value.into());
+            self.0.contact_id_doc_copy = value.given();
             self
         }
-        /// 超级管理员证件有效期开始时间
-        ///
-        /// Optional.
-        pub fn contact_id_doc_period_begin(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_id_doc_period_begin = Some(value.into());
+        /// 超级管理员证件反面照片: optional.
+        pub fn contact_id_doc_copy_back<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_id_doc_copy_back = value.given();
             self
         }
-        /// 超级管理员证件有效期结束时间
-        ///
-        /// Optional.
-        pub fn contact_id_doc_period_end(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_id_doc_period_end = Some(value.into());
+        /// 超级管理员证件有效期开始时间: optional.
+        pub fn contact_period_begin<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_period_begin = value.given();
             self
         }
-        /// 超级管理员手机
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn mobile_phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.mobile_phone = Some(value.into());
+        /// 超级管理员证件有效期结束时间: optional.
+        pub fn contact_period_end<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_period_end = value.given();
+            self
+        }
+        /// 业务办理授权函: optional.
+        pub fn business_authorization_letter<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.business_authorization_letter = value.given();
+            self
+        }
+        /// 超级管理员证件有效期开始时间: optional.
+        pub fn contact_id_doc_period_begin<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_id_doc_period_begin = value.given();
+            self
+        }
+        /// 超级管理员证件有效期结束时间: optional.
+        pub fn contact_id_doc_period_end<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_id_doc_period_end = value.given();
+            self
+        }
+        /// 超级管理员手机: optional.
+        pub fn mobile_phone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.mobile_phone = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ContactInfo
         where
-            crate::wire::Is<CONTACT_TYPE>: crate::wire::Set,
-            crate::wire::Is<CONTACT_NAME>: crate::wire::Set,
+            crate::wire::Is<CONTACT_TYPE>: crate::required::contact_type,
+            crate::wire::Is<CONTACT_NAME>: crate::required::contact_name,
         {
             self.0
         }
@@ -1567,11 +1742,24 @@ pub mod post {
     );
     /// 店铺信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SalesSceneInfo {
-        store_name: Option<String>,
-        store_url: Option<String>,
-        store_qr_code: Option<String>,
-        mini_program_sub_appid: Option<String>,
+        /// 店铺名称
+        ///
+        /// Optional.
+        pub store_name: Option<String>,
+        /// 店铺链接
+        ///
+        /// Optional.
+        pub store_url: Option<String>,
+        /// 店铺二维码
+        ///
+        /// Optional.
+        pub store_qr_code: Option<String>,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_sub_appid: Option<String>,
     }
     impl crate::wire::Wire for SalesSceneInfo {
         #[inline]
@@ -1591,7 +1779,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SalesSceneInfo, deserialize_strictly);
+    crate::wire::shims!(SalesSceneInfo, optional request);
     impl SalesSceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1603,32 +1791,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SalesSceneInfoBuilder(SalesSceneInfo);
     impl SalesSceneInfoBuilder {
-        /// 店铺名称
-        ///
-        /// Optional.
-        pub fn store_name(mut self, value: impl Into<String>) -> Self {
-            self.0.store_name = Some(value.into());
+        /// 店铺名称: optional.
+        pub fn store_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_name = value.given();
             self
         }
-        /// 店铺链接
-        ///
-        /// Optional.
-        pub fn store_url(mut self, value: impl Into<String>) -> Self {
-            self.0.store_url = Some(value.into());
+        /// 店铺链接: optional.
+        pub fn store_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_url = value.given();
             self
         }
-        /// 店铺二维码
-        ///
-        /// Optional.
-        pub fn store_qr_code(mut self, value: impl Into<String>) -> Self {
-            self.0.store_qr_code = Some(value.into());
+        /// 店铺二维码: optional.
+        pub fn store_qr_code<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_qr_code = value.given();
             self
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_sub_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_sub_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_sub_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_sub_appid = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1639,9 +1831,16 @@ pub mod post {
     }
     /// 结算规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SettlementInfo {
-        settlement_id: Option<i64>,
-        qualification_type: Option<String>,
+        /// 结算规则ID
+        ///
+        /// Optional.
+        pub settlement_id: Option<i64>,
+        /// 所属行业
+        ///
+        /// Optional.
+        pub qualification_type: Option<String>,
     }
     impl crate::wire::Wire for SettlementInfo {
         #[inline]
@@ -1657,7 +1856,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettlementInfo, deserialize_strictly);
+    crate::wire::shims!(SettlementInfo, optional request);
     impl SettlementInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1669,19 +1868,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettlementInfoBuilder(SettlementInfo);
     impl SettlementInfoBuilder {
-        /// 结算规则ID
-        ///
-        /// Optional.
-        #[inline]
-        pub fn settlement_id(mut self, value: i64) -> Self {
-            self.0.settlement_id = Some(value);
+        /// 结算规则ID: optional.
+        pub fn settlement_id(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.settlement_id = value.into();
             self
         }
-        /// 所属行业
-        ///
-        /// Optional.
-        pub fn qualification_type(mut self, value: impl Into<String>) -> Self {
-            self.0.qualification_type = Some(value.into());
+        /// 所属行业: optional.
+        pub fn qualification_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.qualification_type = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015616722)
 #[doc(alias = "平台代理签约核身")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_request_no: String,
-    applyment_id: Option<i64>,
-    pre_sign_time: Option<String>,
-    proxy_verify_identity_info: Option<post::ProxyVerifyIdentityInfo>,
+    /// 业务申请编号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 微信支付申请单号
+    ///
+    /// Optional.
+    pub applyment_id: Option<i64>,
+    /// 预签署微信支付协议时间
+    ///
+    /// Optional.
+    pub pre_sign_time: Option<String>,
+    /// 平台代理核身信息
+    ///
+    /// Optional.
+    pub proxy_verify_identity_info: Option<post::ProxyVerifyIdentityInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -43,41 +56,36 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_REQUEST_NO: bool>(Post);
 impl<const OUT_REQUEST_NO: bool> PostBuilder<OUT_REQUEST_NO> {
-    /// 业务申请编号
-    ///
-    /// Required.
+    /// 业务申请编号: required.
     pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 微信支付申请单号
-    ///
-    /// Optional.
-    pub fn applyment_id(mut self, value: i64) -> Self {
-        self.0.applyment_id = Some(value);
+    /// 微信支付申请单号: optional.
+    pub fn applyment_id(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.applyment_id = value.into();
         self
     }
-    /// 预签署微信支付协议时间
-    ///
-    /// Optional.
-    pub fn pre_sign_time(mut self, value: impl Into<String>) -> Self {
-        self.0.pre_sign_time = Some(value.into());
-        self
-    }
-    /// 平台代理核身信息
-    ///
-    /// Optional.
-    pub fn proxy_verify_identity_info(
+    /// 预签署微信支付协议时间: optional.
+    pub fn pre_sign_time<Form>(
         mut self,
-        value: impl Into<post::ProxyVerifyIdentityInfo>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.proxy_verify_identity_info = Some(value.into());
+        self.0.pre_sign_time = value.given();
+        self
+    }
+    /// 平台代理核身信息: optional.
+    pub fn proxy_verify_identity_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ProxyVerifyIdentityInfo, Form>,
+    ) -> Self {
+        self.0.proxy_verify_identity_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -101,7 +109,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -115,9 +123,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 平台代理核身信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProxyVerifyIdentityInfo {
-        verify_identity_type: VerifyIdentityType,
-        verify_identity_result: bool,
+        /// 核身方式
+        ///
+        /// Required.
+        pub verify_identity_type: VerifyIdentityType,
+        /// 核身结果
+        ///
+        /// Required.
+        pub verify_identity_result: bool,
     }
     impl crate::wire::Wire for ProxyVerifyIdentityInfo {
         #[inline]
@@ -133,7 +148,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProxyVerifyIdentityInfo, deserialize_strictly);
+    crate::wire::shims!(ProxyVerifyIdentityInfo, request);
     impl ProxyVerifyIdentityInfo {
         /// Starts with nothing set.
         #[inline]
@@ -153,9 +168,7 @@ pub mod post {
         const VERIFY_IDENTITY_TYPE: bool,
         const VERIFY_IDENTITY_RESULT: bool,
     > ProxyVerifyIdentityInfoBuilder<VERIFY_IDENTITY_TYPE, VERIFY_IDENTITY_RESULT> {
-        /// 核身方式
-        ///
-        /// Required.
+        /// 核身方式: required.
         pub fn verify_identity_type(
             mut self,
             value: impl Into<VerifyIdentityType>,
@@ -163,9 +176,7 @@ pub mod post {
             self.0.verify_identity_type = value.into();
             ProxyVerifyIdentityInfoBuilder(self.0)
         }
-        /// 核身结果
-        ///
-        /// Required.
+        /// 核身结果: required.
         pub fn verify_identity_result(
             mut self,
             value: bool,
@@ -176,8 +187,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ProxyVerifyIdentityInfo
         where
-            crate::wire::Is<VERIFY_IDENTITY_TYPE>: crate::wire::Set,
-            crate::wire::Is<VERIFY_IDENTITY_RESULT>: crate::wire::Set,
+            crate::wire::Is<VERIFY_IDENTITY_TYPE>: crate::required::verify_identity_type,
+            crate::wire::Is<
+                VERIFY_IDENTITY_RESULT,
+            >: crate::required::verify_identity_result,
         {
             self.0
         }

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012760697)
 #[doc(alias = "申请二级商户资金账单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    bill_date: String,
-    account_type: get::AccountType,
-    tar_type: Option<get::TarType>,
-    algorithm: get::Algorithm,
+    /// 账单日期
+    ///
+    /// Required, in the query.
+    pub bill_date: String,
+    /// 资金账户类型
+    ///
+    /// Required, in the query.
+    pub account_type: get::AccountType,
+    /// 加密算法
+    ///
+    /// Required, in the query.
+    pub algorithm: get::Algorithm,
+    /// 压缩类型
+    ///
+    /// Optional, in the query.
+    pub tar_type: Option<get::TarType>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -53,9 +66,7 @@ impl<
     const ACCOUNT_TYPE: bool,
     const ALGORITHM: bool,
 > GetBuilder<BILL_DATE, ACCOUNT_TYPE, ALGORITHM> {
-    /// 账单日期
-    ///
-    /// Required, in the query.
+    /// 账单日期: required, in the query.
     pub fn bill_date(
         mut self,
         value: impl Into<String>,
@@ -63,9 +74,7 @@ impl<
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
-    /// 资金账户类型
-    ///
-    /// Required, in the query.
+    /// 资金账户类型: required, in the query.
     pub fn account_type(
         mut self,
         value: impl Into<get::AccountType>,
@@ -73,16 +82,15 @@ impl<
         self.0.account_type = value.into();
         GetBuilder(self.0)
     }
-    /// 压缩类型
-    ///
-    /// Optional, in the query.
-    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> Self {
-        self.0.tar_type = Some(value.into());
+    /// 压缩类型: optional, in the query.
+    pub fn tar_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::TarType, Form>,
+    ) -> Self {
+        self.0.tar_type = value.given();
         self
     }
-    /// 加密算法
-    ///
-    /// Required, in the query.
+    /// 加密算法: required, in the query.
     pub fn algorithm(
         mut self,
         value: impl Into<get::Algorithm>,
@@ -93,9 +101,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BILL_DATE>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
-        crate::wire::Is<ALGORITHM>: crate::wire::Set,
+        crate::wire::Is<BILL_DATE>: crate::required::bill_date,
+        crate::wire::Is<ACCOUNT_TYPE>: crate::required::account_type,
+        crate::wire::Is<ALGORITHM>: crate::required::algorithm,
     {
         self.0
     }
@@ -123,7 +131,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 下载信息明细
@@ -167,7 +175,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DownloadBillList, deserialize);
+    crate::wire::shims!(DownloadBillList, answer);
     /// 哈希类型
     #[derive(Clone)]
     #[non_exhaustive]

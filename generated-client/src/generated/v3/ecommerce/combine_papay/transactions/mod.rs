@@ -9,13 +9,32 @@ pub mod by_combine_out_trade_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012884121)
 #[doc(alias = "电商合单委托代扣支付")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    combine_appid: String,
-    combine_mchid: String,
-    combine_out_trade_no: String,
-    contract_id: String,
-    sub_orders: Option<Vec<post::SubOrders>>,
-    risk_info: Option<String>,
+    /// 合单商户appid
+    ///
+    /// Required.
+    pub combine_appid: String,
+    /// 合单商户号
+    ///
+    /// Required.
+    pub combine_mchid: String,
+    /// 合单商户订单号
+    ///
+    /// Required.
+    pub combine_out_trade_no: String,
+    /// 委托代扣协议ID
+    ///
+    /// Required.
+    pub contract_id: String,
+    /// 子单信息
+    ///
+    /// Optional.
+    pub sub_orders: Option<Vec<post::SubOrders>>,
+    /// 风控信息
+    ///
+    /// Optional.
+    pub risk_info: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -63,9 +82,7 @@ impl<
     const COMBINE_OUT_TRADE_NO: bool,
     const CONTRACT_ID: bool,
 > PostBuilder<COMBINE_APPID, COMBINE_MCHID, COMBINE_OUT_TRADE_NO, CONTRACT_ID> {
-    /// 合单商户appid
-    ///
-    /// Required.
+    /// 合单商户appid: required.
     pub fn combine_appid(
         mut self,
         value: impl Into<String>,
@@ -73,9 +90,7 @@ impl<
         self.0.combine_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 合单商户号
-    ///
-    /// Required.
+    /// 合单商户号: required.
     pub fn combine_mchid(
         mut self,
         value: impl Into<String>,
@@ -83,9 +98,7 @@ impl<
         self.0.combine_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 合单商户订单号
-    ///
-    /// Required.
+    /// 合单商户订单号: required.
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -93,9 +106,7 @@ impl<
         self.0.combine_out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 委托代扣协议ID
-    ///
-    /// Required.
+    /// 委托代扣协议ID: required.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -103,30 +114,29 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 子单信息
-    ///
-    /// Optional.
-    pub fn sub_orders(
+    /// 子单信息: optional.
+    pub fn sub_orders<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
+        value: impl crate::wire::OptionalList<post::SubOrders, Form>,
     ) -> Self {
-        self.0.sub_orders = Some(value.into_iter().map(Into::into).collect());
+        self.0.sub_orders = value.given();
         self
     }
-    /// 风控信息
-    ///
-    /// Optional.
-    pub fn risk_info(mut self, value: impl Into<String>) -> Self {
-        self.0.risk_info = Some(value.into());
+    /// 风控信息: optional.
+    pub fn risk_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.risk_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
-        crate::wire::Is<COMBINE_MCHID>: crate::wire::Set,
-        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
+        crate::wire::Is<COMBINE_APPID>: crate::required::combine_appid,
+        crate::wire::Is<COMBINE_MCHID>: crate::required::combine_mchid,
+        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
     {
         self.0
     }
@@ -166,7 +176,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 子单信息
@@ -228,7 +238,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SubOrders, deserialize);
+    crate::wire::shims!(SubOrders, answer);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -260,7 +270,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -280,7 +290,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo, deserialize);
+    crate::wire::shims!(CombinePayerInfo, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -295,16 +305,44 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 子单信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubOrders {
-        mchid: String,
-        attach: Option<String>,
-        amount: Amount,
-        out_trade_no: String,
-        sub_mchid: String,
-        sub_appid: Option<String>,
-        description: String,
-        settle_info: Option<SettleInfo>,
-        sub_risk_info: Option<String>,
+        /// 子单商户号
+        ///
+        /// Required.
+        pub mchid: String,
+        /// 订单金额
+        ///
+        /// Required.
+        pub amount: Amount,
+        /// 子单商户订单号
+        ///
+        /// Required.
+        pub out_trade_no: String,
+        /// 二级商户号
+        ///
+        /// Required.
+        pub sub_mchid: String,
+        /// 商品描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 附加数据
+        ///
+        /// Optional.
+        pub attach: Option<String>,
+        /// 二级商户appid
+        ///
+        /// Optional.
+        pub sub_appid: Option<String>,
+        /// 结算信息
+        ///
+        /// Optional.
+        pub settle_info: Option<SettleInfo>,
+        /// 子单风控信息
+        ///
+        /// Optional.
+        pub sub_risk_info: Option<String>,
     }
     impl crate::wire::Wire for SubOrders {
         #[inline]
@@ -334,7 +372,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, deserialize_strictly);
+    crate::wire::shims!(SubOrders, request);
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]
@@ -360,9 +398,7 @@ pub mod post {
         const SUB_MCHID: bool,
         const DESCRIPTION: bool,
     > SubOrdersBuilder<MCHID, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
-        /// 子单商户号
-        ///
-        /// Required.
+        /// 子单商户号: required.
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -370,16 +406,15 @@ pub mod post {
             self.0.mchid = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 附加数据
-        ///
-        /// Optional.
-        pub fn attach(mut self, value: impl Into<String>) -> Self {
-            self.0.attach = Some(value.into());
+        /// 附加数据: optional.
+        pub fn attach<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.attach = value.given();
             self
         }
-        /// 订单金额
-        ///
-        /// Required.
+        /// 订单金额: required.
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
@@ -387,9 +422,7 @@ pub mod post {
             self.0.amount = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 子单商户订单号
-        ///
-        /// Required.
+        /// 子单商户订单号: required.
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -397,9 +430,7 @@ pub mod post {
             self.0.out_trade_no = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 二级商户号
-        ///
-        /// Required.
+        /// 二级商户号: required.
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
@@ -407,16 +438,15 @@ pub mod post {
             self.0.sub_mchid = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 二级商户appid
-        ///
-        /// Optional.
-        pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_appid = Some(value.into());
+        /// 二级商户appid: optional.
+        pub fn sub_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_appid = value.given();
             self
         }
-        /// 商品描述
-        ///
-        /// Required.
+        /// 商品描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -424,37 +454,46 @@ pub mod post {
             self.0.description = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 结算信息
-        ///
-        /// Optional.
-        pub fn settle_info(mut self, value: impl Into<SettleInfo>) -> Self {
-            self.0.settle_info = Some(value.into());
+        /// 结算信息: optional.
+        pub fn settle_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<SettleInfo, Form>,
+        ) -> Self {
+            self.0.settle_info = value.given();
             self
         }
-        /// 子单风控信息
-        ///
-        /// Optional.
-        pub fn sub_risk_info(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_risk_info = Some(value.into());
+        /// 子单风控信息: optional.
+        pub fn sub_risk_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_risk_info = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SubOrders
         where
-            crate::wire::Is<MCHID>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
-            crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-            crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<MCHID>: crate::required::mchid,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
+            crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+            crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }
     }
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total_amount: i64,
-        currency: String,
+        /// 标价金额
+        ///
+        /// Required.
+        pub total_amount: i64,
+        /// 标价币种
+        ///
+        /// Required.
+        pub currency: String,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -470,7 +509,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -485,16 +524,12 @@ pub mod post {
         const TOTAL_AMOUNT: bool,
         const CURRENCY: bool,
     > AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
-        /// 标价金额
-        ///
-        /// Required.
+        /// 标价金额: required.
         pub fn total_amount(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
             self.0.total_amount = value;
             AmountBuilder(self.0)
         }
-        /// 标价币种
-        ///
-        /// Required.
+        /// 标价币种: required.
         pub fn currency(
             mut self,
             value: impl Into<String>,
@@ -505,17 +540,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<CURRENCY>: crate::wire::Set,
+            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+            crate::wire::Is<CURRENCY>: crate::required::currency,
         {
             self.0
         }
     }
     /// 结算信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SettleInfo {
-        profit_sharing: Option<bool>,
-        subsidy_amount: Option<i64>,
+        /// 是否指定分账
+        ///
+        /// Optional.
+        pub profit_sharing: Option<bool>,
+        /// 补差金额
+        ///
+        /// Optional.
+        pub subsidy_amount: Option<i64>,
     }
     impl crate::wire::Wire for SettleInfo {
         #[inline]
@@ -531,7 +573,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo, deserialize_strictly);
+    crate::wire::shims!(SettleInfo, optional request);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -543,20 +585,14 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
-        /// 是否指定分账
-        ///
-        /// Optional.
-        #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> Self {
-            self.0.profit_sharing = Some(value);
+        /// 是否指定分账: optional.
+        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.profit_sharing = value.into();
             self
         }
-        /// 补差金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn subsidy_amount(mut self, value: i64) -> Self {
-            self.0.subsidy_amount = Some(value);
+        /// 补差金额: optional.
+        pub fn subsidy_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.subsidy_amount = value.into();
             self
         }
         /// The whole, once every required field is there.

@@ -11,14 +11,36 @@ pub mod out_request_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476652), [2](https://pay.weixin.qq.com/doc/v3/partner/4012719526), [3](https://pay.weixin.qq.com/doc/v3/partner/4012720157), [4](https://pay.weixin.qq.com/doc/v3/partner/4012714461)
 #[doc(alias = "账户余额提现")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    out_request_no: String,
-    amount: i64,
-    remark: Option<String>,
-    bank_memo: Option<String>,
-    account_type: Option<post::AccountType>,
-    notify_url: Option<String>,
+    /// 特约商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商户提现单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 提现金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 提现备注
+    ///
+    /// Optional.
+    pub remark: Option<String>,
+    /// 银行附言
+    ///
+    /// Optional.
+    pub bank_memo: Option<String>,
+    /// 出款账户类型
+    ///
+    /// Optional.
+    pub account_type: Option<post::AccountType>,
+    /// 提现结果通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -44,7 +66,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -66,9 +88,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const AMOUNT: bool,
 > PostBuilder<SUB_MCHID, OUT_REQUEST_NO, AMOUNT> {
-    /// 特约商户号
-    ///
-    /// Required.
+    /// 特约商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -76,9 +96,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户提现单号
-    ///
-    /// Required.
+    /// 商户提现单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -86,47 +104,49 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 提现金额
-    ///
-    /// Required.
+    /// 提现金额: required.
     pub fn amount(mut self, value: i64) -> PostBuilder<SUB_MCHID, OUT_REQUEST_NO, true> {
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 提现备注
-    ///
-    /// Optional.
-    pub fn remark(mut self, value: impl Into<String>) -> Self {
-        self.0.remark = Some(value.into());
+    /// 提现备注: optional.
+    pub fn remark<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.remark = value.given();
         self
     }
-    /// 银行附言
-    ///
-    /// Optional.
-    pub fn bank_memo(mut self, value: impl Into<String>) -> Self {
-        self.0.bank_memo = Some(value.into());
+    /// 银行附言: optional.
+    pub fn bank_memo<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.bank_memo = value.given();
         self
     }
-    /// 出款账户类型
-    ///
-    /// Optional.
-    pub fn account_type(mut self, value: impl Into<post::AccountType>) -> Self {
-        self.0.account_type = Some(value.into());
+    /// 出款账户类型: optional.
+    pub fn account_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::AccountType, Form>,
+    ) -> Self {
+        self.0.account_type = value.given();
         self
     }
-    /// 提现结果通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 提现结果通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
     }
@@ -162,7 +182,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 出款账户类型

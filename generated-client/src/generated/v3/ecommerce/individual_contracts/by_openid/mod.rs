@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012739528)
 #[doc(alias = "查询个人收款方授权结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    appid: String,
-    permission_type: get::PermissionType,
+    /// 个人收款方在平台appid下的唯一标识
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 签约和付款的微信小程序AppID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 权限类型
+    ///
+    /// Required, in the query.
+    pub permission_type: get::PermissionType,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const APPID: bool,
     const PERMISSION_TYPE: bool,
 > GetBuilder<OPENID, APPID, PERMISSION_TYPE> {
-    /// 个人收款方在平台appid下的唯一标识
-    ///
-    /// Required, in the URL.
+    /// 个人收款方在平台appid下的唯一标识: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 签约和付款的微信小程序AppID
-    ///
-    /// Required, in the query.
+    /// 签约和付款的微信小程序AppID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 权限类型
-    ///
-    /// Required, in the query.
+    /// 权限类型: required, in the query.
     pub fn permission_type(
         mut self,
         value: impl Into<get::PermissionType>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<PERMISSION_TYPE>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<PERMISSION_TYPE>: crate::required::permission_type,
     {
         self.0
     }
@@ -119,7 +123,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 授权状态

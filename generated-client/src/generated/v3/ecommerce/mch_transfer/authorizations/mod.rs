@@ -11,9 +11,16 @@ pub mod by_sub_mchid;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "申请二级商户商家转账授权")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    agreement_list: Vec<post::AgreementList>,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 签约协议列表
+    ///
+    /// Required.
+    pub agreement_list: Vec<post::AgreementList>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -29,7 +36,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -44,9 +51,7 @@ impl<
     const SUB_MCHID: bool,
     const AGREEMENT_LIST: bool,
 > PostBuilder<SUB_MCHID, AGREEMENT_LIST> {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -54,9 +59,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 签约协议列表
-    ///
-    /// Required.
+    /// 签约协议列表: required.
     pub fn agreement_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::AgreementList>>,
@@ -67,8 +70,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<AGREEMENT_LIST>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<AGREEMENT_LIST>: crate::required::agreement_list,
     {
         self.0
     }
@@ -104,7 +107,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -117,11 +120,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 签约协议列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AgreementList {
-        agreement_code: String,
-        agreement_version: String,
-        sign_organization: String,
-        sign_time: String,
+        /// 协议编号
+        ///
+        /// Required.
+        pub agreement_code: String,
+        /// 协议版本号
+        ///
+        /// Required.
+        pub agreement_version: String,
+        /// 签约主体
+        ///
+        /// Required.
+        pub sign_organization: String,
+        /// 签约时间
+        ///
+        /// Required.
+        pub sign_time: String,
     }
     impl crate::wire::Wire for AgreementList {
         #[inline]
@@ -141,7 +157,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AgreementList, deserialize_strictly);
+    crate::wire::shims!(AgreementList, request);
     impl AgreementList {
         /// Starts with nothing set.
         #[inline]
@@ -170,9 +186,7 @@ pub mod post {
         SIGN_ORGANIZATION,
         SIGN_TIME,
     > {
-        /// 协议编号
-        ///
-        /// Required.
+        /// 协议编号: required.
         pub fn agreement_code(
             mut self,
             value: impl Into<String>,
@@ -185,9 +199,7 @@ pub mod post {
             self.0.agreement_code = value.into();
             AgreementListBuilder(self.0)
         }
-        /// 协议版本号
-        ///
-        /// Required.
+        /// 协议版本号: required.
         pub fn agreement_version(
             mut self,
             value: impl Into<String>,
@@ -195,9 +207,7 @@ pub mod post {
             self.0.agreement_version = value.into();
             AgreementListBuilder(self.0)
         }
-        /// 签约主体
-        ///
-        /// Required.
+        /// 签约主体: required.
         pub fn sign_organization(
             mut self,
             value: impl Into<String>,
@@ -205,9 +215,7 @@ pub mod post {
             self.0.sign_organization = value.into();
             AgreementListBuilder(self.0)
         }
-        /// 签约时间
-        ///
-        /// Required.
+        /// 签约时间: required.
         pub fn sign_time(
             mut self,
             value: impl Into<String>,
@@ -223,10 +231,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> AgreementList
         where
-            crate::wire::Is<AGREEMENT_CODE>: crate::wire::Set,
-            crate::wire::Is<AGREEMENT_VERSION>: crate::wire::Set,
-            crate::wire::Is<SIGN_ORGANIZATION>: crate::wire::Set,
-            crate::wire::Is<SIGN_TIME>: crate::wire::Set,
+            crate::wire::Is<AGREEMENT_CODE>: crate::required::agreement_code,
+            crate::wire::Is<AGREEMENT_VERSION>: crate::required::agreement_version,
+            crate::wire::Is<SIGN_ORGANIZATION>: crate::required::sign_organization,
+            crate::wire::Is<SIGN_TIME>: crate::required::sign_time,
         {
             self.0
         }

@@ -11,16 +11,44 @@ pub mod transfer_bill_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504211)
 #[doc(alias = "发起转账")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    appid: String,
-    out_bill_no: String,
-    transfer_scene_id: String,
-    openid: String,
-    user_name: Option<crate::wire::Secret>,
-    transfer_amount: i64,
-    transfer_remark: String,
-    notify_url: Option<String>,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 服务商AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户单号
+    ///
+    /// Required.
+    pub out_bill_no: String,
+    /// 转账场景ID
+    ///
+    /// Required.
+    pub transfer_scene_id: String,
+    /// 收款用户OpenID
+    ///
+    /// Required.
+    pub openid: String,
+    /// 转账金额
+    ///
+    /// Required.
+    pub transfer_amount: i64,
+    /// 转账备注
+    ///
+    /// Required.
+    pub transfer_remark: String,
+    /// 收款用户姓名
+    ///
+    /// Optional. Encrypted on the wire.
+    pub user_name: Option<crate::wire::Secret>,
+    /// 商户回调地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -50,7 +78,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -88,9 +116,7 @@ impl<
     TRANSFER_AMOUNT,
     TRANSFER_REMARK,
 > {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -106,9 +132,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商AppID
-    ///
-    /// Required.
+    /// 服务商AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -124,9 +148,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单号
-    ///
-    /// Required.
+    /// 商户单号: required.
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -142,9 +164,7 @@ impl<
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
-    /// 转账场景ID
-    ///
-    /// Required.
+    /// 转账场景ID: required.
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<String>,
@@ -160,9 +180,7 @@ impl<
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
     }
-    /// 收款用户OpenID
-    ///
-    /// Required.
+    /// 收款用户OpenID: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -178,16 +196,15 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 收款用户姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.user_name = Some(value.into());
+    /// 收款用户姓名: optional.
+    pub fn user_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.user_name = value.given();
         self
     }
-    /// 转账金额
-    ///
-    /// Required.
+    /// 转账金额: required.
     pub fn transfer_amount(
         mut self,
         value: i64,
@@ -203,9 +220,7 @@ impl<
         self.0.transfer_amount = value;
         PostBuilder(self.0)
     }
-    /// 转账备注
-    ///
-    /// Required.
+    /// 转账备注: required.
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -221,23 +236,24 @@ impl<
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 商户回调地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 商户回调地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_SCENE_ID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
+        crate::wire::Is<TRANSFER_SCENE_ID>: crate::required::transfer_scene_id,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
+        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
     }
@@ -285,7 +301,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/docs/partner/products/ecommerce/introduction.html)
 #[doc(alias = "查询售后服务分账结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
-    transaction_id: Option<String>,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 微信订单号
+    ///
+    /// Optional, in the query.
+    pub transaction_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,24 +44,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool>(Get);
 impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 微信订单号
-    ///
-    /// Optional, in the query.
-    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_id = Some(value.into());
+    /// 微信订单号: optional, in the query.
+    pub fn transaction_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transaction_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -100,7 +106,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 分账结果
@@ -153,13 +159,32 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "请求售后服务分账")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    transaction_id: String,
-    amount: i64,
-    r#type: post::Type,
-    scene: post::Scene,
-    refund_id: String,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 微信订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 回退金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 类型
+    ///
+    /// Required.
+    pub r#type: post::Type,
+    /// 场景
+    ///
+    /// Required.
+    pub scene: post::Scene,
+    /// 微信退款单号
+    ///
+    /// Required.
+    pub refund_id: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -183,7 +208,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -211,9 +236,7 @@ impl<
     const SCENE: bool,
     const REFUND_ID: bool,
 > PostBuilder<SUB_MCHID, TRANSACTION_ID, AMOUNT, TYPE, SCENE, REFUND_ID> {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -221,9 +244,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 微信订单号
-    ///
-    /// Required.
+    /// 微信订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -231,9 +252,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 回退金额
-    ///
-    /// Required.
+    /// 回退金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -241,9 +260,7 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 类型
-    ///
-    /// Required.
+    /// 类型: required.
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -251,9 +268,7 @@ impl<
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
-    /// 场景
-    ///
-    /// Required.
+    /// 场景: required.
     pub fn scene(
         mut self,
         value: impl Into<post::Scene>,
@@ -261,9 +276,7 @@ impl<
         self.0.scene = value.into();
         PostBuilder(self.0)
     }
-    /// 微信退款单号
-    ///
-    /// Required.
+    /// 微信退款单号: required.
     pub fn refund_id(
         mut self,
         value: impl Into<String>,
@@ -274,12 +287,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<TYPE>: crate::wire::Set,
-        crate::wire::Is<SCENE>: crate::wire::Set,
-        crate::wire::Is<REFUND_ID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<TYPE>: crate::required::r#type,
+        crate::wire::Is<SCENE>: crate::required::scene,
+        crate::wire::Is<REFUND_ID>: crate::required::refund_id,
     {
         self.0
     }
@@ -311,7 +324,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,11 +9,24 @@
 /// One of `order_id`, `out_order_no` is required.
 #[doc(alias = "查询分账回退结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
-    order_id: Option<String>,
-    out_order_no: Option<String>,
-    out_return_no: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 商户回退单号
+    ///
+    /// Required, in the query.
+    pub out_return_no: String,
+    /// 微信订单号
+    ///
+    /// One of `order_id`, `out_order_no` is required, in the query.
+    pub order_id: Option<String>,
+    /// 商户分账单号
+    ///
+    /// One of `order_id`, `out_order_no` is required, in the query.
+    pub out_order_no: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +63,7 @@ impl<
     const SUB_MCHID: bool,
     const OUT_RETURN_NO: bool,
 > GetBuilder<SUB_MCHID, OUT_RETURN_NO> {
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -60,23 +71,23 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 微信订单号
-    ///
-    /// One of `order_id`, `out_order_no` is required, in the query.
-    pub fn order_id(mut self, value: impl Into<String>) -> Self {
-        self.0.order_id = Some(value.into());
+    /// 微信订单号: one of `order_id`, `out_order_no` is required, in the query.
+    pub fn order_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.order_id = value.given();
         self
     }
-    /// 商户分账单号
-    ///
-    /// One of `order_id`, `out_order_no` is required, in the query.
-    pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_order_no = Some(value.into());
+    /// 商户分账单号: one of `order_id`, `out_order_no` is required, in the query.
+    pub fn out_order_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_order_no = value.given();
         self
     }
-    /// 商户回退单号
-    ///
-    /// Required, in the query.
+    /// 商户回退单号: required, in the query.
     pub fn out_return_no(
         mut self,
         value: impl Into<String>,
@@ -87,8 +98,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_RETURN_NO>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_RETURN_NO>: crate::required::out_return_no,
     {
         self.0
     }
@@ -150,7 +161,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 回退结果
@@ -206,15 +217,40 @@ impl crate::operation::Operation for Get {
 /// One of `order_id`, `out_order_no` is required.
 #[doc(alias = "请求分账回退")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    order_id: Option<String>,
-    out_order_no: Option<String>,
-    out_return_no: String,
-    return_mchid: String,
-    amount: i64,
-    description: String,
-    transaction_id: Option<String>,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商户回退单号
+    ///
+    /// Required.
+    pub out_return_no: String,
+    /// 回退商户号
+    ///
+    /// Required.
+    pub return_mchid: String,
+    /// 回退金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 回退描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 微信分账单号
+    ///
+    /// One of `order_id`, `out_order_no` is required.
+    pub order_id: Option<String>,
+    /// 商户分账单号
+    ///
+    /// One of `order_id`, `out_order_no` is required.
+    pub out_order_no: Option<String>,
+    /// 微信订单号
+    ///
+    /// Optional.
+    pub transaction_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -242,7 +278,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -270,9 +306,7 @@ impl<
     const AMOUNT: bool,
     const DESCRIPTION: bool,
 > PostBuilder<SUB_MCHID, OUT_RETURN_NO, RETURN_MCHID, AMOUNT, DESCRIPTION> {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -280,23 +314,23 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 微信分账单号
-    ///
-    /// One of `order_id`, `out_order_no` is required.
-    pub fn order_id(mut self, value: impl Into<String>) -> Self {
-        self.0.order_id = Some(value.into());
+    /// 微信分账单号: one of `order_id`, `out_order_no` is required.
+    pub fn order_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.order_id = value.given();
         self
     }
-    /// 商户分账单号
-    ///
-    /// One of `order_id`, `out_order_no` is required.
-    pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_order_no = Some(value.into());
+    /// 商户分账单号: one of `order_id`, `out_order_no` is required.
+    pub fn out_order_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_order_no = value.given();
         self
     }
-    /// 商户回退单号
-    ///
-    /// Required.
+    /// 商户回退单号: required.
     pub fn out_return_no(
         mut self,
         value: impl Into<String>,
@@ -304,9 +338,7 @@ impl<
         self.0.out_return_no = value.into();
         PostBuilder(self.0)
     }
-    /// 回退商户号
-    ///
-    /// Required.
+    /// 回退商户号: required.
     pub fn return_mchid(
         mut self,
         value: impl Into<String>,
@@ -314,9 +346,7 @@ impl<
         self.0.return_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 回退金额
-    ///
-    /// Required.
+    /// 回退金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -324,9 +354,7 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 回退描述
-    ///
-    /// Required.
+    /// 回退描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -334,21 +362,22 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 微信订单号
-    ///
-    /// Optional.
-    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_id = Some(value.into());
+    /// 微信订单号: optional.
+    pub fn transaction_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transaction_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_RETURN_NO>: crate::wire::Set,
-        crate::wire::Is<RETURN_MCHID>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_RETURN_NO>: crate::required::out_return_no,
+        crate::wire::Is<RETURN_MCHID>: crate::required::return_mchid,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
     {
         self.0
     }
@@ -410,7 +439,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 回退结果

@@ -9,22 +9,68 @@
 /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
 #[doc(alias = "退款申请")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    individual_auth_id: Option<String>,
-    sub_mchid: Option<String>,
-    sp_appid: String,
-    sub_appid: Option<String>,
-    combine_mchid: Option<String>,
-    combine_out_trade_no: Option<String>,
-    combine_transaction_id: Option<String>,
-    transaction_id: Option<String>,
-    out_trade_no: Option<String>,
-    out_refund_no: String,
-    reason: Option<String>,
-    amount: post::Amount,
-    notify_url: Option<String>,
-    refund_account: Option<post::RefundAccount>,
-    funds_account: Option<post::FundsAccount>,
+    /// 电商平台APPID
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 商户退款单号
+    ///
+    /// Required.
+    pub out_refund_no: String,
+    /// 订单金额
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 商品单个人收款方受理授权ID
+    ///
+    /// Optional.
+    pub individual_auth_id: Option<String>,
+    /// 二级商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 二级商户APPID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 还款服务商商户号
+    ///
+    /// Optional.
+    pub combine_mchid: Option<String>,
+    /// 还款订单号
+    ///
+    /// Optional.
+    pub combine_out_trade_no: Option<String>,
+    /// 交易单微信支付订单号
+    ///
+    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
+    pub combine_transaction_id: Option<String>,
+    /// 微信订单号
+    ///
+    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
+    pub transaction_id: Option<String>,
+    /// 商户订单号
+    ///
+    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
+    pub out_trade_no: Option<String>,
+    /// 退款原因
+    ///
+    /// Optional.
+    pub reason: Option<String>,
+    /// 退款结果回调url
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 退款出资商户
+    ///
+    /// Optional.
+    pub refund_account: Option<post::RefundAccount>,
+    /// 资金账户
+    ///
+    /// Optional.
+    pub funds_account: Option<post::FundsAccount>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -66,7 +112,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -90,23 +136,23 @@ impl<
     const OUT_REFUND_NO: bool,
     const AMOUNT: bool,
 > PostBuilder<SP_APPID, OUT_REFUND_NO, AMOUNT> {
-    /// 商品单个人收款方受理授权ID
-    ///
-    /// Optional.
-    pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
-        self.0.individual_auth_id = Some(value.into());
+    /// 商品单个人收款方受理授权ID: optional.
+    pub fn individual_auth_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.individual_auth_id = value.given();
         self
     }
-    /// 二级商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 二级商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 电商平台APPID
-    ///
-    /// Required.
+    /// 电商平台APPID: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -114,51 +160,55 @@ impl<
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 二级商户APPID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 二级商户APPID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 还款服务商商户号
-    ///
-    /// Optional.
-    pub fn combine_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.combine_mchid = Some(value.into());
+    /// 还款服务商商户号: optional.
+    pub fn combine_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.combine_mchid = value.given();
         self
     }
-    /// 还款订单号
-    ///
-    /// Optional.
-    pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.combine_out_trade_no = Some(value.into());
+    /// 还款订单号: optional.
+    pub fn combine_out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.combine_out_trade_no = value.given();
         self
     }
-    /// 交易单微信支付订单号
-    ///
-    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
-    pub fn combine_transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.0.combine_transaction_id = Some(value.into());
+    /// 交易单微信支付订单号: one of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
+    pub fn combine_transaction_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.combine_transaction_id = value.given();
         self
     }
-    /// 微信订单号
-    ///
-    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
-    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_id = Some(value.into());
+    /// 微信订单号: one of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
+    pub fn transaction_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transaction_id = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_trade_no = Some(value.into());
+    /// 商户订单号: one of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
+    pub fn out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_trade_no = value.given();
         self
     }
-    /// 商户退款单号
-    ///
-    /// Required.
+    /// 商户退款单号: required.
     pub fn out_refund_no(
         mut self,
         value: impl Into<String>,
@@ -166,16 +216,15 @@ impl<
         self.0.out_refund_no = value.into();
         PostBuilder(self.0)
     }
-    /// 退款原因
-    ///
-    /// Optional.
-    pub fn reason(mut self, value: impl Into<String>) -> Self {
-        self.0.reason = Some(value.into());
+    /// 退款原因: optional.
+    pub fn reason<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.reason = value.given();
         self
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -183,33 +232,36 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 退款结果回调url
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 退款结果回调url: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 退款出资商户
-    ///
-    /// Optional.
-    pub fn refund_account(mut self, value: impl Into<post::RefundAccount>) -> Self {
-        self.0.refund_account = Some(value.into());
+    /// 退款出资商户: optional.
+    pub fn refund_account<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::RefundAccount, Form>,
+    ) -> Self {
+        self.0.refund_account = value.given();
         self
     }
-    /// 资金账户
-    ///
-    /// Optional.
-    pub fn funds_account(mut self, value: impl Into<post::FundsAccount>) -> Self {
-        self.0.funds_account = Some(value.into());
+    /// 资金账户: optional.
+    pub fn funds_account<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::FundsAccount, Form>,
+    ) -> Self {
+        self.0.funds_account = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_REFUND_NO>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<OUT_REFUND_NO>: crate::required::out_refund_no,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
     }
@@ -253,7 +305,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 订单金额
@@ -295,7 +347,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 退款出资账户及金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -319,7 +371,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(From, deserialize);
+    crate::wire::shims!(From, answer);
     /// 优惠退款详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -355,7 +407,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -409,11 +461,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        refund: i64,
-        from: Option<Vec<From>>,
-        total: i64,
-        currency: Option<String>,
+        /// 退款金额
+        ///
+        /// Required.
+        pub refund: i64,
+        /// 原订单金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 退款出资账户及金额
+        ///
+        /// Optional.
+        pub from: Option<Vec<From>>,
+        /// 退款币种
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -433,7 +498,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -445,48 +510,53 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const REFUND: bool, const TOTAL: bool>(Amount);
     impl<const REFUND: bool, const TOTAL: bool> AmountBuilder<REFUND, TOTAL> {
-        /// 退款金额
-        ///
-        /// Required.
+        /// 退款金额: required.
         pub fn refund(mut self, value: i64) -> AmountBuilder<true, TOTAL> {
             self.0.refund = value;
             AmountBuilder(self.0)
         }
-        /// 退款出资账户及金额
-        ///
-        /// Optional.
-        pub fn from(mut self, value: impl IntoIterator<Item = impl Into<From>>) -> Self {
-            self.0.from = Some(value.into_iter().map(Into::into).collect());
+        /// 退款出资账户及金额: optional.
+        pub fn from<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<From, Form>,
+        ) -> Self {
+            self.0.from = value.given();
             self
         }
-        /// 原订单金额
-        ///
-        /// Required.
+        /// 原订单金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<REFUND, true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 退款币种
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 退款币种: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<REFUND>: crate::wire::Set,
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<REFUND>: crate::required::refund,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }
     }
     /// 退款出资账户及金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct From {
-        account: Account,
-        amount: i64,
+        /// 出资账户类型
+        ///
+        /// Required.
+        pub account: Account,
+        /// 出资金额
+        ///
+        /// Required.
+        pub amount: i64,
     }
     impl crate::wire::Wire for From {
         #[inline]
@@ -502,7 +572,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(From, deserialize_strictly);
+    crate::wire::shims!(From, request);
     impl From {
         /// Starts with nothing set.
         #[inline]
@@ -514,9 +584,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FromBuilder<const ACCOUNT: bool, const AMOUNT: bool>(From);
     impl<const ACCOUNT: bool, const AMOUNT: bool> FromBuilder<ACCOUNT, AMOUNT> {
-        /// 出资账户类型
-        ///
-        /// Required.
+        /// 出资账户类型: required.
         pub fn account(
             mut self,
             value: impl Into<Account>,
@@ -524,9 +592,7 @@ pub mod post {
             self.0.account = value.into();
             FromBuilder(self.0)
         }
-        /// 出资金额
-        ///
-        /// Required.
+        /// 出资金额: required.
         pub fn amount(mut self, value: i64) -> FromBuilder<ACCOUNT, true> {
             self.0.amount = value;
             FromBuilder(self.0)
@@ -534,8 +600,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> From
         where
-            crate::wire::Is<ACCOUNT>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<ACCOUNT>: crate::required::account,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }

@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "请求补差")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    transaction_id: String,
-    amount: i64,
-    description: String,
-    refund_id: Option<String>,
-    out_subsidy_no: Option<String>,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 微信订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 补差金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 补差描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 微信退款单号
+    ///
+    /// Optional.
+    pub refund_id: Option<String>,
+    /// 商户补差单号
+    ///
+    /// Optional.
+    pub out_subsidy_no: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -63,9 +82,7 @@ impl<
     const AMOUNT: bool,
     const DESCRIPTION: bool,
 > PostBuilder<SUB_MCHID, TRANSACTION_ID, AMOUNT, DESCRIPTION> {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -73,9 +90,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 微信订单号
-    ///
-    /// Required.
+    /// 微信订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -83,9 +98,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 补差金额
-    ///
-    /// Required.
+    /// 补差金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -93,9 +106,7 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 补差描述
-    ///
-    /// Required.
+    /// 补差描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -103,27 +114,29 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 微信退款单号
-    ///
-    /// Optional.
-    pub fn refund_id(mut self, value: impl Into<String>) -> Self {
-        self.0.refund_id = Some(value.into());
+    /// 微信退款单号: optional.
+    pub fn refund_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.refund_id = value.given();
         self
     }
-    /// 商户补差单号
-    ///
-    /// Optional.
-    pub fn out_subsidy_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_subsidy_no = Some(value.into());
+    /// 商户补差单号: optional.
+    pub fn out_subsidy_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_subsidy_no = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
     {
         self.0
     }
@@ -173,7 +186,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

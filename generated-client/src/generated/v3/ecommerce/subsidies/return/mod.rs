@@ -7,15 +7,40 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012477636)
 #[doc(alias = "请求补差回退")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    out_order_no: String,
-    transaction_id: String,
-    refund_id: String,
-    amount: i64,
-    description: String,
-    subsidy_id: Option<String>,
-    from: Option<Vec<post::From>>,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商户补差回退单号
+    ///
+    /// Required.
+    pub out_order_no: String,
+    /// 微信订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 微信退款单号
+    ///
+    /// Required.
+    pub refund_id: String,
+    /// 补差回退金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 补差回退描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 微信补差单号
+    ///
+    /// Optional.
+    pub subsidy_id: Option<String>,
+    /// 回退出资账户及金额
+    ///
+    /// Optional.
+    pub from: Option<Vec<post::From>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -43,7 +68,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -71,9 +96,7 @@ impl<
     const AMOUNT: bool,
     const DESCRIPTION: bool,
 > PostBuilder<SUB_MCHID, OUT_ORDER_NO, TRANSACTION_ID, REFUND_ID, AMOUNT, DESCRIPTION> {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -88,9 +111,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户补差回退单号
-    ///
-    /// Required.
+    /// 商户补差回退单号: required.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -98,9 +119,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 微信订单号
-    ///
-    /// Required.
+    /// 微信订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -108,9 +127,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 微信退款单号
-    ///
-    /// Required.
+    /// 微信退款单号: required.
     pub fn refund_id(
         mut self,
         value: impl Into<String>,
@@ -125,9 +142,7 @@ impl<
         self.0.refund_id = value.into();
         PostBuilder(self.0)
     }
-    /// 补差回退金额
-    ///
-    /// Required.
+    /// 补差回退金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -142,9 +157,7 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 补差回退描述
-    ///
-    /// Required.
+    /// 补差回退描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -152,32 +165,31 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 微信补差单号
-    ///
-    /// Optional.
-    pub fn subsidy_id(mut self, value: impl Into<String>) -> Self {
-        self.0.subsidy_id = Some(value.into());
+    /// 微信补差单号: optional.
+    pub fn subsidy_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.subsidy_id = value.given();
         self
     }
-    /// 回退出资账户及金额
-    ///
-    /// Optional.
-    pub fn from(
+    /// 回退出资账户及金额: optional.
+    pub fn from<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::From>>,
+        value: impl crate::wire::OptionalList<post::From, Form>,
     ) -> Self {
-        self.0.from = Some(value.into_iter().map(Into::into).collect());
+        self.0.from = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<REFUND_ID>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<REFUND_ID>: crate::required::refund_id,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
     {
         self.0
     }
@@ -235,7 +247,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 补差回退结果
@@ -264,9 +276,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 回退出资账户及金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct From {
-        account: Option<Account>,
-        amount: Option<i64>,
+        /// 出资账户类型
+        ///
+        /// Optional.
+        pub account: Option<Account>,
+        /// 出资金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
     }
     impl crate::wire::Wire for From {
         #[inline]
@@ -282,7 +301,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(From, deserialize_strictly);
+    crate::wire::shims!(From, optional request);
     impl From {
         /// Starts with nothing set.
         #[inline]
@@ -294,19 +313,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FromBuilder(From);
     impl FromBuilder {
-        /// 出资账户类型
-        ///
-        /// Optional.
-        pub fn account(mut self, value: impl Into<Account>) -> Self {
-            self.0.account = Some(value.into());
+        /// 出资账户类型: optional.
+        pub fn account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Account, Form>,
+        ) -> Self {
+            self.0.account = value.given();
             self
         }
-        /// 出资金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 出资金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
         /// The whole, once every required field is there.

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466882), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465374)
 #[doc(alias = "解约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Delete {
-    contract_id: String,
+    /// 签约协议号
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
 }
 impl crate::wire::Wire for Delete {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete, deserialize_strictly);
+crate::wire::shims!(Delete, request);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Delete {
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder<const CONTRACT_ID: bool>(Delete);
 impl<const CONTRACT_ID: bool> DeleteBuilder<CONTRACT_ID> {
-    /// 签约协议号
-    ///
-    /// Required, in the URL.
+    /// 签约协议号: required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> DeleteBuilder<true> {
         self.0.contract_id = value.into();
         DeleteBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const CONTRACT_ID: bool> DeleteBuilder<CONTRACT_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Delete
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
     {
         self.0
     }

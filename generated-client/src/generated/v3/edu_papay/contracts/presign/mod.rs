@@ -9,16 +9,44 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "预签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    sub_mchid: Option<String>,
-    sub_appid: Option<String>,
-    openid: String,
-    sub_openid: Option<String>,
-    plan_id: String,
-    user_id: String,
-    period_start_date: String,
-    trade_scene: String,
+    /// 服务商APPID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 服务商APPID下的用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 签约模板号
+    ///
+    /// Required.
+    pub plan_id: String,
+    /// 用户账号
+    ///
+    /// Required.
+    pub user_id: String,
+    /// 首次扣款日期
+    ///
+    /// Required.
+    pub period_start_date: String,
+    /// 场景信息枚举
+    ///
+    /// Required.
+    pub trade_scene: String,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 子商户APPID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 子商户APPID下的用户标识
+    ///
+    /// Optional.
+    pub sub_openid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -48,7 +76,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -76,9 +104,7 @@ impl<
     const PERIOD_START_DATE: bool,
     const TRADE_SCENE: bool,
 > PostBuilder<APPID, OPENID, PLAN_ID, USER_ID, PERIOD_START_DATE, TRADE_SCENE> {
-    /// 服务商APPID
-    ///
-    /// Required.
+    /// 服务商APPID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -86,23 +112,23 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 子商户APPID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户APPID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 服务商APPID下的用户标识
-    ///
-    /// Required.
+    /// 服务商APPID下的用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -110,16 +136,15 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户APPID下的用户标识
-    ///
-    /// Optional.
-    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_openid = Some(value.into());
+    /// 子商户APPID下的用户标识: optional.
+    pub fn sub_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_openid = value.given();
         self
     }
-    /// 签约模板号
-    ///
-    /// Required.
+    /// 签约模板号: required.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -127,9 +152,7 @@ impl<
         self.0.plan_id = value.into();
         PostBuilder(self.0)
     }
-    /// 用户账号
-    ///
-    /// Required.
+    /// 用户账号: required.
     pub fn user_id(
         mut self,
         value: impl Into<String>,
@@ -137,9 +160,7 @@ impl<
         self.0.user_id = value.into();
         PostBuilder(self.0)
     }
-    /// 首次扣款日期
-    ///
-    /// Required.
+    /// 首次扣款日期: required.
     pub fn period_start_date(
         mut self,
         value: impl Into<String>,
@@ -147,9 +168,7 @@ impl<
         self.0.period_start_date = value.into();
         PostBuilder(self.0)
     }
-    /// 场景信息枚举
-    ///
-    /// Required.
+    /// 场景信息枚举: required.
     pub fn trade_scene(
         mut self,
         value: impl Into<String>,
@@ -160,12 +179,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<USER_ID>: crate::wire::Set,
-        crate::wire::Is<PERIOD_START_DATE>: crate::wire::Set,
-        crate::wire::Is<TRADE_SCENE>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<USER_ID>: crate::required::user_id,
+        crate::wire::Is<PERIOD_START_DATE>: crate::required::period_start_date,
+        crate::wire::Is<TRADE_SCENE>: crate::required::trade_scene,
     {
         self.0
     }
@@ -189,7 +208,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,17 +7,48 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012468952)
 #[doc(alias = "预签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    openid: String,
-    plan_id: String,
-    user_id: String,
-    school_id: String,
-    out_contract_code: String,
-    contract_mode: Option<String>,
-    downgrade_default_contract: Option<bool>,
-    identity: Option<post::Identity>,
-    bank_card: Option<post::BankCard>,
+    /// 商户appid
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户appid下的用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 签约模板号
+    ///
+    /// Required.
+    pub plan_id: String,
+    /// 用户账号
+    ///
+    /// Required.
+    pub user_id: String,
+    /// 学校编号
+    ///
+    /// Required.
+    pub school_id: String,
+    /// 外部签约号
+    ///
+    /// Required.
+    pub out_contract_code: String,
+    /// 签约模式
+    ///
+    /// Optional.
+    pub contract_mode: Option<String>,
+    /// 允许降级为普通签约模式
+    ///
+    /// Optional.
+    pub downgrade_default_contract: Option<bool>,
+    /// 实名信息
+    ///
+    /// Optional.
+    pub identity: Option<post::Identity>,
+    /// 签约银行卡
+    ///
+    /// Optional.
+    pub bank_card: Option<post::BankCard>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -49,7 +80,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -77,9 +108,7 @@ impl<
     const SCHOOL_ID: bool,
     const OUT_CONTRACT_CODE: bool,
 > PostBuilder<APPID, OPENID, PLAN_ID, USER_ID, SCHOOL_ID, OUT_CONTRACT_CODE> {
-    /// 商户appid
-    ///
-    /// Required.
+    /// 商户appid: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -87,9 +116,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户appid下的用户标识
-    ///
-    /// Required.
+    /// 商户appid下的用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -97,9 +124,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 签约模板号
-    ///
-    /// Required.
+    /// 签约模板号: required.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -107,9 +132,7 @@ impl<
         self.0.plan_id = value.into();
         PostBuilder(self.0)
     }
-    /// 用户账号
-    ///
-    /// Required.
+    /// 用户账号: required.
     pub fn user_id(
         mut self,
         value: impl Into<String>,
@@ -117,9 +140,7 @@ impl<
         self.0.user_id = value.into();
         PostBuilder(self.0)
     }
-    /// 学校编号
-    ///
-    /// Required.
+    /// 学校编号: required.
     pub fn school_id(
         mut self,
         value: impl Into<String>,
@@ -127,9 +148,7 @@ impl<
         self.0.school_id = value.into();
         PostBuilder(self.0)
     }
-    /// 外部签约号
-    ///
-    /// Required.
+    /// 外部签约号: required.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -137,43 +156,44 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 签约模式
-    ///
-    /// Optional.
-    pub fn contract_mode(mut self, value: impl Into<String>) -> Self {
-        self.0.contract_mode = Some(value.into());
+    /// 签约模式: optional.
+    pub fn contract_mode<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.contract_mode = value.given();
         self
     }
-    /// 允许降级为普通签约模式
-    ///
-    /// Optional.
-    pub fn downgrade_default_contract(mut self, value: bool) -> Self {
-        self.0.downgrade_default_contract = Some(value);
+    /// 允许降级为普通签约模式: optional.
+    pub fn downgrade_default_contract(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.downgrade_default_contract = value.into();
         self
     }
-    /// 实名信息
-    ///
-    /// Optional.
-    pub fn identity(mut self, value: impl Into<post::Identity>) -> Self {
-        self.0.identity = Some(value.into());
+    /// 实名信息: optional.
+    pub fn identity<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Identity, Form>,
+    ) -> Self {
+        self.0.identity = value.given();
         self
     }
-    /// 签约银行卡
-    ///
-    /// Optional.
-    pub fn bank_card(mut self, value: impl Into<post::BankCard>) -> Self {
-        self.0.bank_card = Some(value.into());
+    /// 签约银行卡: optional.
+    pub fn bank_card<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::BankCard, Form>,
+    ) -> Self {
+        self.0.bank_card = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<USER_ID>: crate::wire::Set,
-        crate::wire::Is<SCHOOL_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<USER_ID>: crate::required::user_id,
+        crate::wire::Is<SCHOOL_ID>: crate::required::school_id,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
     {
         self.0
     }
@@ -197,7 +217,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -211,10 +231,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 实名信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Identity {
-        real_name: crate::wire::Secret,
-        credential_type: String,
-        id_card_number: Option<crate::wire::Secret>,
+        /// 姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub real_name: crate::wire::Secret,
+        /// 证件类型
+        ///
+        /// Required.
+        pub credential_type: String,
+        /// 身份证号
+        ///
+        /// Optional. Encrypted on the wire.
+        pub id_card_number: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for Identity {
         #[inline]
@@ -232,7 +262,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Identity, deserialize_strictly);
+    crate::wire::shims!(Identity, request);
     impl Identity {
         /// Starts with nothing set.
         #[inline]
@@ -249,9 +279,7 @@ pub mod post {
         const REAL_NAME: bool,
         const CREDENTIAL_TYPE: bool,
     > IdentityBuilder<REAL_NAME, CREDENTIAL_TYPE> {
-        /// 姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 姓名: required.
         pub fn real_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -259,9 +287,7 @@ pub mod post {
             self.0.real_name = value.into();
             IdentityBuilder(self.0)
         }
-        /// 证件类型
-        ///
-        /// Required.
+        /// 证件类型: required.
         pub fn credential_type(
             mut self,
             value: impl Into<String>,
@@ -269,29 +295,43 @@ pub mod post {
             self.0.credential_type = value.into();
             IdentityBuilder(self.0)
         }
-        /// 身份证号
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn id_card_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.id_card_number = Some(value.into());
+        /// 身份证号: optional.
+        pub fn id_card_number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.id_card_number = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Identity
         where
-            crate::wire::Is<REAL_NAME>: crate::wire::Set,
-            crate::wire::Is<CREDENTIAL_TYPE>: crate::wire::Set,
+            crate::wire::Is<REAL_NAME>: crate::required::real_name,
+            crate::wire::Is<CREDENTIAL_TYPE>: crate::required::credential_type,
         {
             self.0
         }
     }
     /// 签约银行卡
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BankCard {
-        bank_card_no: crate::wire::Secret,
-        valid_thru: Option<String>,
-        phone: Option<crate::wire::Secret>,
-        bank_type: Option<String>,
+        /// 签约银行卡号
+        ///
+        /// Required. Encrypted on the wire.
+        pub bank_card_no: crate::wire::Secret,
+        /// 银行卡有效期
+        ///
+        /// Optional.
+        pub valid_thru: Option<String>,
+        /// 银行卡开卡预留手机号
+        ///
+        /// Optional. Encrypted on the wire.
+        pub phone: Option<crate::wire::Secret>,
+        /// 银行类型
+        ///
+        /// Optional.
+        pub bank_type: Option<String>,
     }
     impl crate::wire::Wire for BankCard {
         #[inline]
@@ -311,7 +351,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BankCard, deserialize_strictly);
+    crate::wire::shims!(BankCard, request);
     impl BankCard {
         /// Starts with nothing set.
         #[inline]
@@ -323,9 +363,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BankCardBuilder<const BANK_CARD_NO: bool>(BankCard);
     impl<const BANK_CARD_NO: bool> BankCardBuilder<BANK_CARD_NO> {
-        /// 签约银行卡号
-        ///
-        /// Required. Encrypted on the wire.
+        /// 签约银行卡号: required.
         pub fn bank_card_no(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -333,31 +371,34 @@ pub mod post {
             self.0.bank_card_no = value.into();
             BankCardBuilder(self.0)
         }
-        /// 银行卡有效期
-        ///
-        /// Optional.
-        pub fn valid_thru(mut self, value: impl Into<String>) -> Self {
-            self.0.valid_thru = Some(value.into());
+        /// 银行卡有效期: optional.
+        pub fn valid_thru<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.valid_thru = value.given();
             self
         }
-        /// 银行卡开卡预留手机号
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.phone = Some(value.into());
+        /// 银行卡开卡预留手机号: optional.
+        pub fn phone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.phone = value.given();
             self
         }
-        /// 银行类型
-        ///
-        /// Optional.
-        pub fn bank_type(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_type = Some(value.into());
+        /// 银行类型: optional.
+        pub fn bank_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_type = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> BankCard
         where
-            crate::wire::Is<BANK_CARD_NO>: crate::wire::Set,
+            crate::wire::Is<BANK_CARD_NO>: crate::required::bank_card_no,
         {
             self.0
         }

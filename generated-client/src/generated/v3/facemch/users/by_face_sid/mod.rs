@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/android/sid.html)
 #[doc(alias = "查询用户授权的实名信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    face_sid: String,
-    info_type: get::InfoType,
-    appid: String,
-    sub_mchid: Option<String>,
-    sub_appid: Option<String>,
-    sub_serial_no: Option<String>,
+    /// 终端设备识别用户成功后返回的凭证
+    ///
+    /// Required, in the URL.
+    pub face_sid: String,
+    /// 标识本次请求获取的信息类型
+    ///
+    /// Required, in the query.
+    pub info_type: get::InfoType,
+    /// 微信分配的公众账号ID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 微信支付分配的子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
+    /// 微信分配的子商户公众账号ID
+    ///
+    /// Optional, in the query.
+    pub sub_appid: Option<String>,
+    /// 子商户证书序列号
+    ///
+    /// Optional, in the query.
+    pub sub_serial_no: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -55,9 +74,7 @@ impl<
     const INFO_TYPE: bool,
     const APPID: bool,
 > GetBuilder<FACE_SID, INFO_TYPE, APPID> {
-    /// 终端设备识别用户成功后返回的凭证
-    ///
-    /// Required, in the URL.
+    /// 终端设备识别用户成功后返回的凭证: required, in the URL.
     pub fn face_sid(
         mut self,
         value: impl Into<String>,
@@ -65,9 +82,7 @@ impl<
         self.0.face_sid = value.into();
         GetBuilder(self.0)
     }
-    /// 标识本次请求获取的信息类型
-    ///
-    /// Required, in the query.
+    /// 标识本次请求获取的信息类型: required, in the query.
     pub fn info_type(
         mut self,
         value: impl Into<get::InfoType>,
@@ -75,9 +90,7 @@ impl<
         self.0.info_type = value.into();
         GetBuilder(self.0)
     }
-    /// 微信分配的公众账号ID
-    ///
-    /// Required, in the query.
+    /// 微信分配的公众账号ID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -85,33 +98,36 @@ impl<
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 微信支付分配的子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 微信支付分配的子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 微信分配的子商户公众账号ID
-    ///
-    /// Optional, in the query.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 微信分配的子商户公众账号ID: optional, in the query.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 子商户证书序列号
-    ///
-    /// Optional, in the query.
-    pub fn sub_serial_no(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_serial_no = Some(value.into());
+    /// 子商户证书序列号: optional, in the query.
+    pub fn sub_serial_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_serial_no = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<FACE_SID>: crate::wire::Set,
-        crate::wire::Is<INFO_TYPE>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<FACE_SID>: crate::required::face_sid,
+        crate::wire::Is<INFO_TYPE>: crate::required::info_type,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -147,7 +163,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 姓名信息
@@ -183,7 +199,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RealNameInfo, deserialize);
+    crate::wire::shims!(RealNameInfo, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

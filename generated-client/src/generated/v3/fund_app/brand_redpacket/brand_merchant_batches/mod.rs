@@ -9,17 +9,48 @@ pub mod by_batch_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014310358)
 #[doc(alias = "品牌商户发放红包")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    brand_id: i64,
-    brand_appid: String,
-    scene: post::Scene,
-    template_id: String,
-    out_batch_no: String,
-    batch_name: String,
-    batch_remark: String,
-    total_amount: i64,
-    total_num: i64,
-    detail_list: Vec<post::DetailList>,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: i64,
+    /// 品牌AppID
+    ///
+    /// Required.
+    pub brand_appid: String,
+    /// 品牌红包发放场景
+    ///
+    /// Required.
+    pub scene: post::Scene,
+    /// 品牌红包模板ID
+    ///
+    /// Required.
+    pub template_id: String,
+    /// 商家品牌红包批次单号
+    ///
+    /// Required.
+    pub out_batch_no: String,
+    /// 品牌红包批次名称
+    ///
+    /// Required.
+    pub batch_name: String,
+    /// 品牌红包批次备注
+    ///
+    /// Required.
+    pub batch_remark: String,
+    /// 总金额
+    ///
+    /// Required.
+    pub total_amount: i64,
+    /// 总笔数
+    ///
+    /// Required.
+    pub total_num: i64,
+    /// 品牌红包明细列表
+    ///
+    /// Required.
+    pub detail_list: Vec<post::DetailList>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -51,7 +82,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -109,9 +140,7 @@ impl<
     TOTAL_NUM,
     DETAIL_LIST,
 > {
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: i64,
@@ -130,9 +159,7 @@ impl<
         self.0.brand_id = value;
         PostBuilder(self.0)
     }
-    /// 品牌AppID
-    ///
-    /// Required.
+    /// 品牌AppID: required.
     pub fn brand_appid(
         mut self,
         value: impl Into<String>,
@@ -151,9 +178,7 @@ impl<
         self.0.brand_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌红包发放场景
-    ///
-    /// Required.
+    /// 品牌红包发放场景: required.
     pub fn scene(
         mut self,
         value: impl Into<post::Scene>,
@@ -172,9 +197,7 @@ impl<
         self.0.scene = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌红包模板ID
-    ///
-    /// Required.
+    /// 品牌红包模板ID: required.
     pub fn template_id(
         mut self,
         value: impl Into<String>,
@@ -193,9 +216,7 @@ impl<
         self.0.template_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商家品牌红包批次单号
-    ///
-    /// Required.
+    /// 商家品牌红包批次单号: required.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -214,9 +235,7 @@ impl<
         self.0.out_batch_no = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌红包批次名称
-    ///
-    /// Required.
+    /// 品牌红包批次名称: required.
     pub fn batch_name(
         mut self,
         value: impl Into<String>,
@@ -235,9 +254,7 @@ impl<
         self.0.batch_name = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌红包批次备注
-    ///
-    /// Required.
+    /// 品牌红包批次备注: required.
     pub fn batch_remark(
         mut self,
         value: impl Into<String>,
@@ -256,9 +273,7 @@ impl<
         self.0.batch_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 总金额
-    ///
-    /// Required.
+    /// 总金额: required.
     pub fn total_amount(
         mut self,
         value: i64,
@@ -277,9 +292,7 @@ impl<
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
-    /// 总笔数
-    ///
-    /// Required.
+    /// 总笔数: required.
     pub fn total_num(
         mut self,
         value: i64,
@@ -298,9 +311,7 @@ impl<
         self.0.total_num = value;
         PostBuilder(self.0)
     }
-    /// 品牌红包明细列表
-    ///
-    /// Required.
+    /// 品牌红包明细列表: required.
     pub fn detail_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::DetailList>>,
@@ -322,16 +333,16 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_APPID>: crate::wire::Set,
-        crate::wire::Is<SCENE>: crate::wire::Set,
-        crate::wire::Is<TEMPLATE_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<BATCH_NAME>: crate::wire::Set,
-        crate::wire::Is<BATCH_REMARK>: crate::wire::Set,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<TOTAL_NUM>: crate::wire::Set,
-        crate::wire::Is<DETAIL_LIST>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<BRAND_APPID>: crate::required::brand_appid,
+        crate::wire::Is<SCENE>: crate::required::scene,
+        crate::wire::Is<TEMPLATE_ID>: crate::required::template_id,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
+        crate::wire::Is<BATCH_NAME>: crate::required::batch_name,
+        crate::wire::Is<BATCH_REMARK>: crate::required::batch_remark,
+        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+        crate::wire::Is<TOTAL_NUM>: crate::required::total_num,
+        crate::wire::Is<DETAIL_LIST>: crate::required::detail_list,
     {
         self.0
     }
@@ -367,7 +378,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 批次单状态
@@ -415,12 +426,28 @@ pub mod post {
     crate::wire::symbol!(Scene { CustomSend = "CUSTOM_SEND" });
     /// 品牌红包明细列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DetailList {
-        out_detail_no: String,
-        amount: i64,
-        openid: String,
-        user_name: Option<crate::wire::Secret>,
-        remark: String,
+        /// 商家品牌红包明细单号
+        ///
+        /// Required.
+        pub out_detail_no: String,
+        /// 红包金额（单位：分）
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 接收红包用户OpenID
+        ///
+        /// Required.
+        pub openid: String,
+        /// 红包备注
+        ///
+        /// Required.
+        pub remark: String,
+        /// 接收红包用户姓名
+        ///
+        /// Optional. Encrypted on the wire.
+        pub user_name: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for DetailList {
         #[inline]
@@ -442,7 +469,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DetailList, deserialize_strictly);
+    crate::wire::shims!(DetailList, request);
     impl DetailList {
         /// Starts with nothing set.
         #[inline]
@@ -466,9 +493,7 @@ pub mod post {
         const OPENID: bool,
         const REMARK: bool,
     > DetailListBuilder<OUT_DETAIL_NO, AMOUNT, OPENID, REMARK> {
-        /// 商家品牌红包明细单号
-        ///
-        /// Required.
+        /// 商家品牌红包明细单号: required.
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
@@ -476,9 +501,7 @@ pub mod post {
             self.0.out_detail_no = value.into();
             DetailListBuilder(self.0)
         }
-        /// 红包金额（单位：分）
-        ///
-        /// Required.
+        /// 红包金额（单位：分）: required.
         pub fn amount(
             mut self,
             value: i64,
@@ -486,9 +509,7 @@ pub mod post {
             self.0.amount = value;
             DetailListBuilder(self.0)
         }
-        /// 接收红包用户OpenID
-        ///
-        /// Required.
+        /// 接收红包用户OpenID: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -496,16 +517,15 @@ pub mod post {
             self.0.openid = value.into();
             DetailListBuilder(self.0)
         }
-        /// 接收红包用户姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.user_name = Some(value.into());
+        /// 接收红包用户姓名: optional.
+        pub fn user_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.user_name = value.given();
             self
         }
-        /// 红包备注
-        ///
-        /// Required.
+        /// 红包备注: required.
         pub fn remark(
             mut self,
             value: impl Into<String>,
@@ -516,10 +536,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DetailList
         where
-            crate::wire::Is<OUT_DETAIL_NO>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
-            crate::wire::Is<OPENID>: crate::wire::Set,
-            crate::wire::Is<REMARK>: crate::wire::Set,
+            crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
+            crate::wire::Is<OPENID>: crate::required::openid,
+            crate::wire::Is<REMARK>: crate::required::remark,
         {
             self.0
         }

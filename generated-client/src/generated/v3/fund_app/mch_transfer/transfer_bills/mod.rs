@@ -15,18 +15,52 @@ pub mod transfer_bill_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716434)
 #[doc(alias = "发起转账")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    out_bill_no: String,
-    openid: String,
-    user_name: Option<crate::wire::Secret>,
-    transfer_amount: i64,
-    transfer_remark: String,
-    notify_url: Option<String>,
-    user_recv_perception: Option<String>,
-    transfer_scene_id: post::TransferSceneId,
-    transfer_scene_report_infos: Vec<post::TransferSceneReportInfos>,
-    user_recv_style: Option<post::UserRecvStyle>,
+    /// 商户AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户单号
+    ///
+    /// Required.
+    pub out_bill_no: String,
+    /// 收款用户OpenID
+    ///
+    /// Required.
+    pub openid: String,
+    /// 转账金额
+    ///
+    /// Required.
+    pub transfer_amount: i64,
+    /// 转账备注
+    ///
+    /// Required.
+    pub transfer_remark: String,
+    /// 转账场景ID
+    ///
+    /// Required.
+    pub transfer_scene_id: post::TransferSceneId,
+    /// 转账场景报备信息
+    ///
+    /// Required.
+    pub transfer_scene_report_infos: Vec<post::TransferSceneReportInfos>,
+    /// 收款用户姓名
+    ///
+    /// Optional. Encrypted on the wire.
+    pub user_name: Option<crate::wire::Secret>,
+    /// 通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 用户收款感知
+    ///
+    /// Optional.
+    pub user_recv_perception: Option<String>,
+    /// 用户收款样式
+    ///
+    /// Optional.
+    pub user_recv_style: Option<post::UserRecvStyle>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -60,7 +94,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -98,9 +132,7 @@ impl<
     TRANSFER_SCENE_ID,
     TRANSFER_SCENE_REPORT_INFOS,
 > {
-    /// 商户AppID
-    ///
-    /// Required.
+    /// 商户AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -116,9 +148,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单号
-    ///
-    /// Required.
+    /// 商户单号: required.
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -134,9 +164,7 @@ impl<
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
-    /// 收款用户OpenID
-    ///
-    /// Required.
+    /// 收款用户OpenID: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -152,16 +180,15 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 收款用户姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.user_name = Some(value.into());
+    /// 收款用户姓名: optional.
+    pub fn user_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.user_name = value.given();
         self
     }
-    /// 转账金额
-    ///
-    /// Required.
+    /// 转账金额: required.
     pub fn transfer_amount(
         mut self,
         value: i64,
@@ -177,9 +204,7 @@ impl<
         self.0.transfer_amount = value;
         PostBuilder(self.0)
     }
-    /// 转账备注
-    ///
-    /// Required.
+    /// 转账备注: required.
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -195,23 +220,23 @@ impl<
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 用户收款感知
-    ///
-    /// Optional.
-    pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
-        self.0.user_recv_perception = Some(value.into());
+    /// 用户收款感知: optional.
+    pub fn user_recv_perception<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.user_recv_perception = value.given();
         self
     }
-    /// 转账场景ID
-    ///
-    /// Required.
+    /// 转账场景ID: required.
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<post::TransferSceneId>,
@@ -227,9 +252,7 @@ impl<
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
     }
-    /// 转账场景报备信息
-    ///
-    /// Required.
+    /// 转账场景报备信息: required.
     pub fn transfer_scene_report_infos(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfos>>,
@@ -245,23 +268,26 @@ impl<
         self.0.transfer_scene_report_infos = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 用户收款样式
-    ///
-    /// Optional.
-    pub fn user_recv_style(mut self, value: impl Into<post::UserRecvStyle>) -> Self {
-        self.0.user_recv_style = Some(value.into());
+    /// 用户收款样式: optional.
+    pub fn user_recv_style<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::UserRecvStyle, Form>,
+    ) -> Self {
+        self.0.user_recv_style = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_SCENE_ID>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_SCENE_REPORT_INFOS>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
+        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
+        crate::wire::Is<TRANSFER_SCENE_ID>: crate::required::transfer_scene_id,
+        crate::wire::Is<
+            TRANSFER_SCENE_REPORT_INFOS,
+        >: crate::required::transfer_scene_report_infos,
     {
         self.0
     }
@@ -305,7 +331,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 单据状态
@@ -377,9 +403,16 @@ pub mod post {
     );
     /// 转账场景报备信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TransferSceneReportInfos {
-        info_type: String,
-        info_content: String,
+        /// 信息类型
+        ///
+        /// Required.
+        pub info_type: String,
+        /// 信息内容
+        ///
+        /// Required.
+        pub info_content: String,
     }
     impl crate::wire::Wire for TransferSceneReportInfos {
         #[inline]
@@ -395,7 +428,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferSceneReportInfos, deserialize_strictly);
+    crate::wire::shims!(TransferSceneReportInfos, request);
     impl TransferSceneReportInfos {
         /// Starts with nothing set.
         #[inline]
@@ -415,9 +448,7 @@ pub mod post {
         const INFO_TYPE: bool,
         const INFO_CONTENT: bool,
     > TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
-        /// 信息类型
-        ///
-        /// Required.
+        /// 信息类型: required.
         pub fn info_type(
             mut self,
             value: impl Into<String>,
@@ -425,9 +456,7 @@ pub mod post {
             self.0.info_type = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }
-        /// 信息内容
-        ///
-        /// Required.
+        /// 信息内容: required.
         pub fn info_content(
             mut self,
             value: impl Into<String>,
@@ -438,16 +467,20 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> TransferSceneReportInfos
         where
-            crate::wire::Is<INFO_TYPE>: crate::wire::Set,
-            crate::wire::Is<INFO_CONTENT>: crate::wire::Set,
+            crate::wire::Is<INFO_TYPE>: crate::required::info_type,
+            crate::wire::Is<INFO_CONTENT>: crate::required::info_content,
         {
             self.0
         }
     }
     /// 用户收款样式
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UserRecvStyle {
-        r#type: Type,
+        /// 用户收款样式类型
+        ///
+        /// Required.
+        pub r#type: Type,
     }
     impl crate::wire::Wire for UserRecvStyle {
         #[inline]
@@ -459,7 +492,7 @@ pub mod post {
             Self { r#type: from.field("type") }
         }
     }
-    crate::wire::shims!(UserRecvStyle, deserialize_strictly);
+    crate::wire::shims!(UserRecvStyle, request);
     impl UserRecvStyle {
         /// Starts with nothing set.
         #[inline]
@@ -471,9 +504,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct UserRecvStyleBuilder<const TYPE: bool>(UserRecvStyle);
     impl<const TYPE: bool> UserRecvStyleBuilder<TYPE> {
-        /// 用户收款样式类型
-        ///
-        /// Required.
+        /// 用户收款样式类型: required.
         pub fn r#type(mut self, value: impl Into<Type>) -> UserRecvStyleBuilder<true> {
             self.0.r#type = value.into();
             UserRecvStyleBuilder(self.0)
@@ -481,7 +512,7 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> UserRecvStyle
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
         {
             self.0
         }

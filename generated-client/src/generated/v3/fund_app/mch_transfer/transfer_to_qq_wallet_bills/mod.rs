@@ -9,17 +9,48 @@ pub mod by_out_bill_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014297386)
 #[doc(alias = "发起转账到QQ钱包")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    out_bill_no: String,
-    openid: String,
-    user_qq: Option<String>,
-    user_name: Option<crate::wire::Secret>,
-    transfer_amount: i64,
-    transfer_remark: String,
-    notify_url: Option<String>,
-    transfer_scene_id: post::TransferSceneId,
-    transfer_scene_report_infos: Vec<post::TransferSceneReportInfos>,
+    /// QQ互联开放平台AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户单号
+    ///
+    /// Required.
+    pub out_bill_no: String,
+    /// 收款用户OpenID
+    ///
+    /// Required.
+    pub openid: String,
+    /// 转账金额
+    ///
+    /// Required.
+    pub transfer_amount: i64,
+    /// 转账备注
+    ///
+    /// Required.
+    pub transfer_remark: String,
+    /// 转账场景ID
+    ///
+    /// Required.
+    pub transfer_scene_id: post::TransferSceneId,
+    /// 转账场景报备信息
+    ///
+    /// Required.
+    pub transfer_scene_report_infos: Vec<post::TransferSceneReportInfos>,
+    /// 收款用户QQ号
+    ///
+    /// Optional.
+    pub user_qq: Option<String>,
+    /// 收款用户姓名
+    ///
+    /// Optional. Encrypted on the wire.
+    pub user_name: Option<crate::wire::Secret>,
+    /// 通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -51,7 +82,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -89,9 +120,7 @@ impl<
     TRANSFER_SCENE_ID,
     TRANSFER_SCENE_REPORT_INFOS,
 > {
-    /// QQ互联开放平台AppID
-    ///
-    /// Required.
+    /// QQ互联开放平台AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -107,9 +136,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单号
-    ///
-    /// Required.
+    /// 商户单号: required.
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -125,9 +152,7 @@ impl<
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
-    /// 收款用户OpenID
-    ///
-    /// Required.
+    /// 收款用户OpenID: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -143,23 +168,23 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 收款用户QQ号
-    ///
-    /// Optional.
-    pub fn user_qq(mut self, value: impl Into<String>) -> Self {
-        self.0.user_qq = Some(value.into());
+    /// 收款用户QQ号: optional.
+    pub fn user_qq<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.user_qq = value.given();
         self
     }
-    /// 收款用户姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.user_name = Some(value.into());
+    /// 收款用户姓名: optional.
+    pub fn user_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.user_name = value.given();
         self
     }
-    /// 转账金额
-    ///
-    /// Required.
+    /// 转账金额: required.
     pub fn transfer_amount(
         mut self,
         value: i64,
@@ -175,9 +200,7 @@ impl<
         self.0.transfer_amount = value;
         PostBuilder(self.0)
     }
-    /// 转账备注
-    ///
-    /// Required.
+    /// 转账备注: required.
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -193,16 +216,15 @@ impl<
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 转账场景ID
-    ///
-    /// Required.
+    /// 转账场景ID: required.
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<post::TransferSceneId>,
@@ -218,9 +240,7 @@ impl<
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
     }
-    /// 转账场景报备信息
-    ///
-    /// Required.
+    /// 转账场景报备信息: required.
     pub fn transfer_scene_report_infos(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfos>>,
@@ -239,13 +259,15 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_SCENE_ID>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_SCENE_REPORT_INFOS>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
+        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
+        crate::wire::Is<TRANSFER_SCENE_ID>: crate::required::transfer_scene_id,
+        crate::wire::Is<
+            TRANSFER_SCENE_REPORT_INFOS,
+        >: crate::required::transfer_scene_report_infos,
     {
         self.0
     }
@@ -323,7 +345,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 单据状态
@@ -378,9 +400,16 @@ pub mod post {
     crate::wire::symbol!(TransferSceneId { V1401 = "1401" });
     /// 转账场景报备信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TransferSceneReportInfos {
-        info_type: String,
-        info_content: String,
+        /// 信息类型
+        ///
+        /// Required.
+        pub info_type: String,
+        /// 信息内容
+        ///
+        /// Required.
+        pub info_content: String,
     }
     impl crate::wire::Wire for TransferSceneReportInfos {
         #[inline]
@@ -396,7 +425,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferSceneReportInfos, deserialize_strictly);
+    crate::wire::shims!(TransferSceneReportInfos, request);
     impl TransferSceneReportInfos {
         /// Starts with nothing set.
         #[inline]
@@ -416,9 +445,7 @@ pub mod post {
         const INFO_TYPE: bool,
         const INFO_CONTENT: bool,
     > TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
-        /// 信息类型
-        ///
-        /// Required.
+        /// 信息类型: required.
         pub fn info_type(
             mut self,
             value: impl Into<String>,
@@ -426,9 +453,7 @@ pub mod post {
             self.0.info_type = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }
-        /// 信息内容
-        ///
-        /// Required.
+        /// 信息内容: required.
         pub fn info_content(
             mut self,
             value: impl Into<String>,
@@ -439,8 +464,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> TransferSceneReportInfos
         where
-            crate::wire::Is<INFO_TYPE>: crate::wire::Set,
-            crate::wire::Is<INFO_CONTENT>: crate::wire::Set,
+            crate::wire::Is<INFO_TYPE>: crate::required::info_type,
+            crate::wire::Is<INFO_CONTENT>: crate::required::info_content,
         {
             self.0
         }

@@ -9,15 +9,40 @@ pub mod out_authorization_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015901167)
 #[doc(alias = "申请免确认收款授权")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_authorization_no: String,
-    appid: String,
-    openid: String,
-    transfer_scene_id: post::TransferSceneId,
-    user_display_name: String,
-    user_recv_perception: Option<String>,
-    authorization_notify_url: String,
-    scene_info: Option<post::SceneInfo>,
+    /// 商户侧授权单号
+    ///
+    /// Required.
+    pub out_authorization_no: String,
+    /// 商户AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 收款用户OpenID
+    ///
+    /// Required.
+    pub openid: String,
+    /// 转账场景ID
+    ///
+    /// Required.
+    pub transfer_scene_id: post::TransferSceneId,
+    /// 用户展示名称
+    ///
+    /// Required.
+    pub user_display_name: String,
+    /// 授权结果通知地址
+    ///
+    /// Required.
+    pub authorization_notify_url: String,
+    /// 用户收款感知
+    ///
+    /// Optional.
+    pub user_recv_perception: Option<String>,
+    /// 场景信息
+    ///
+    /// Optional.
+    pub scene_info: Option<post::SceneInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -45,7 +70,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -80,9 +105,7 @@ impl<
     USER_DISPLAY_NAME,
     AUTHORIZATION_NOTIFY_URL,
 > {
-    /// 商户侧授权单号
-    ///
-    /// Required.
+    /// 商户侧授权单号: required.
     pub fn out_authorization_no(
         mut self,
         value: impl Into<String>,
@@ -97,9 +120,7 @@ impl<
         self.0.out_authorization_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商户AppID
-    ///
-    /// Required.
+    /// 商户AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -114,9 +135,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 收款用户OpenID
-    ///
-    /// Required.
+    /// 收款用户OpenID: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -131,9 +150,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 转账场景ID
-    ///
-    /// Required.
+    /// 转账场景ID: required.
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<post::TransferSceneId>,
@@ -148,9 +165,7 @@ impl<
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
     }
-    /// 用户展示名称
-    ///
-    /// Required.
+    /// 用户展示名称: required.
     pub fn user_display_name(
         mut self,
         value: impl Into<String>,
@@ -165,16 +180,15 @@ impl<
         self.0.user_display_name = value.into();
         PostBuilder(self.0)
     }
-    /// 用户收款感知
-    ///
-    /// Optional.
-    pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
-        self.0.user_recv_perception = Some(value.into());
+    /// 用户收款感知: optional.
+    pub fn user_recv_perception<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.user_recv_perception = value.given();
         self
     }
-    /// 授权结果通知地址
-    ///
-    /// Required.
+    /// 授权结果通知地址: required.
     pub fn authorization_notify_url(
         mut self,
         value: impl Into<String>,
@@ -189,22 +203,25 @@ impl<
         self.0.authorization_notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 场景信息
-    ///
-    /// Optional.
-    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
-        self.0.scene_info = Some(value.into());
+    /// 场景信息: optional.
+    pub fn scene_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SceneInfo, Form>,
+    ) -> Self {
+        self.0.scene_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_SCENE_ID>: crate::wire::Set,
-        crate::wire::Is<USER_DISPLAY_NAME>: crate::wire::Set,
-        crate::wire::Is<AUTHORIZATION_NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::required::out_authorization_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<TRANSFER_SCENE_ID>: crate::required::transfer_scene_id,
+        crate::wire::Is<USER_DISPLAY_NAME>: crate::required::user_display_name,
+        crate::wire::Is<
+            AUTHORIZATION_NOTIFY_URL,
+        >: crate::required::authorization_notify_url,
     {
         self.0
     }
@@ -240,7 +257,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 单据状态
@@ -294,10 +311,20 @@ pub mod post {
     );
     /// 场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SceneInfo {
-        client_ip: Option<String>,
-        device_id: Option<String>,
-        device_type: Option<DeviceType>,
+        /// 用户终端IP
+        ///
+        /// Optional.
+        pub client_ip: Option<String>,
+        /// 用户设备ID
+        ///
+        /// Optional.
+        pub device_id: Option<String>,
+        /// 用户设备类型
+        ///
+        /// Optional.
+        pub device_type: Option<DeviceType>,
     }
     impl crate::wire::Wire for SceneInfo {
         #[inline]
@@ -315,7 +342,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize_strictly);
+    crate::wire::shims!(SceneInfo, optional request);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -327,25 +354,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder(SceneInfo);
     impl SceneInfoBuilder {
-        /// 用户终端IP
-        ///
-        /// Optional.
-        pub fn client_ip(mut self, value: impl Into<String>) -> Self {
-            self.0.client_ip = Some(value.into());
+        /// 用户终端IP: optional.
+        pub fn client_ip<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.client_ip = value.given();
             self
         }
-        /// 用户设备ID
-        ///
-        /// Optional.
-        pub fn device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.device_id = Some(value.into());
+        /// 用户设备ID: optional.
+        pub fn device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_id = value.given();
             self
         }
-        /// 用户设备类型
-        ///
-        /// Optional.
-        pub fn device_type(mut self, value: impl Into<DeviceType>) -> Self {
-            self.0.device_type = Some(value.into());
+        /// 用户设备类型: optional.
+        pub fn device_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<DeviceType, Form>,
+        ) -> Self {
+            self.0.device_type = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476127)
 #[doc(alias = "查询出境结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_order_id: String,
-    sub_mchid: String,
-    transaction_id: String,
+    /// 商户出境单号
+    ///
+    /// Required, in the URL.
+    pub out_order_id: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 微信支付订单号
+    ///
+    /// Required, in the query.
+    pub transaction_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const SUB_MCHID: bool,
     const TRANSACTION_ID: bool,
 > GetBuilder<OUT_ORDER_ID, SUB_MCHID, TRANSACTION_ID> {
-    /// 商户出境单号
-    ///
-    /// Required, in the URL.
+    /// 商户出境单号: required, in the URL.
     pub fn out_order_id(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.out_order_id = value.into();
         GetBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 微信支付订单号
-    ///
-    /// Required, in the query.
+    /// 微信支付订单号: required, in the query.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_ORDER_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_ID>: crate::required::out_order_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
     {
         self.0
     }
@@ -165,7 +169,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,13 +9,32 @@ pub mod out_return_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013735039)
 #[doc(alias = "申请资金出境退回")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_return_no: String,
-    sub_mchid: String,
-    out_order_id: String,
-    transaction_id: String,
-    supplement_info: String,
-    amount: i64,
+    /// 商户出境退回单号
+    ///
+    /// Required.
+    pub out_return_no: String,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商户出境单号
+    ///
+    /// Required.
+    pub out_order_id: String,
+    /// 微信订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 退回凭证补充信息
+    ///
+    /// Required.
+    pub supplement_info: String,
+    /// 退回金额
+    ///
+    /// Required.
+    pub amount: i64,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -74,9 +93,7 @@ impl<
     SUPPLEMENT_INFO,
     AMOUNT,
 > {
-    /// 商户出境退回单号
-    ///
-    /// Required.
+    /// 商户出境退回单号: required.
     pub fn out_return_no(
         mut self,
         value: impl Into<String>,
@@ -91,9 +108,7 @@ impl<
         self.0.out_return_no = value.into();
         PostBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -108,9 +123,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户出境单号
-    ///
-    /// Required.
+    /// 商户出境单号: required.
     pub fn out_order_id(
         mut self,
         value: impl Into<String>,
@@ -125,9 +138,7 @@ impl<
         self.0.out_order_id = value.into();
         PostBuilder(self.0)
     }
-    /// 微信订单号
-    ///
-    /// Required.
+    /// 微信订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -142,9 +153,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 退回凭证补充信息
-    ///
-    /// Required.
+    /// 退回凭证补充信息: required.
     pub fn supplement_info(
         mut self,
         value: impl Into<String>,
@@ -159,9 +168,7 @@ impl<
         self.0.supplement_info = value.into();
         PostBuilder(self.0)
     }
-    /// 退回金额
-    ///
-    /// Required.
+    /// 退回金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -179,12 +186,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_RETURN_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_ORDER_ID>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<SUPPLEMENT_INFO>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
+        crate::wire::Is<OUT_RETURN_NO>: crate::required::out_return_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_ORDER_ID>: crate::required::out_order_id,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<SUPPLEMENT_INFO>: crate::required::supplement_info,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
     }
@@ -256,7 +263,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 出境退回状态

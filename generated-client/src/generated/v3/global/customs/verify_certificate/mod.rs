@@ -9,17 +9,48 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "身份信息校验")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    mchid: String,
-    out_trade_no: String,
-    transaction_id: String,
-    sub_order_no: Option<String>,
-    customs: post::Customs,
-    merchant_customs_no: String,
-    certificate_type: post::CertificateType,
-    certificate_id: crate::wire::Secret,
-    certificate_name: crate::wire::Secret,
+    /// 机构APPID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 微信订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 海关
+    ///
+    /// Required.
+    pub customs: post::Customs,
+    /// 商户海关备案号
+    ///
+    /// Required.
+    pub merchant_customs_no: String,
+    /// 证件类型
+    ///
+    /// Required.
+    pub certificate_type: post::CertificateType,
+    /// 证件号
+    ///
+    /// Required. Encrypted on the wire.
+    pub certificate_id: crate::wire::Secret,
+    /// 证件姓名
+    ///
+    /// Required. Encrypted on the wire.
+    pub certificate_name: crate::wire::Secret,
+    /// 商户子订单号
+    ///
+    /// Optional.
+    pub sub_order_no: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -51,7 +82,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -105,9 +136,7 @@ impl<
     CERTIFICATE_ID,
     CERTIFICATE_NAME,
 > {
-    /// 机构APPID
-    ///
-    /// Required.
+    /// 机构APPID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -125,9 +154,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户号
-    ///
-    /// Required.
+    /// 商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -145,9 +172,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -165,9 +190,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 微信订单号
-    ///
-    /// Required.
+    /// 微信订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -185,16 +208,15 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户子订单号
-    ///
-    /// Optional.
-    pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_order_no = Some(value.into());
+    /// 商户子订单号: optional.
+    pub fn sub_order_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_order_no = value.given();
         self
     }
-    /// 海关
-    ///
-    /// Required.
+    /// 海关: required.
     pub fn customs(
         mut self,
         value: impl Into<post::Customs>,
@@ -212,9 +234,7 @@ impl<
         self.0.customs = value.into();
         PostBuilder(self.0)
     }
-    /// 商户海关备案号
-    ///
-    /// Required.
+    /// 商户海关备案号: required.
     pub fn merchant_customs_no(
         mut self,
         value: impl Into<String>,
@@ -232,9 +252,7 @@ impl<
         self.0.merchant_customs_no = value.into();
         PostBuilder(self.0)
     }
-    /// 证件类型
-    ///
-    /// Required.
+    /// 证件类型: required.
     pub fn certificate_type(
         mut self,
         value: impl Into<post::CertificateType>,
@@ -252,9 +270,7 @@ impl<
         self.0.certificate_type = value.into();
         PostBuilder(self.0)
     }
-    /// 证件号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 证件号: required.
     pub fn certificate_id(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -272,9 +288,7 @@ impl<
         self.0.certificate_id = value.into();
         PostBuilder(self.0)
     }
-    /// 证件姓名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 证件姓名: required.
     pub fn certificate_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -295,15 +309,15 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<CUSTOMS>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_CUSTOMS_NO>: crate::wire::Set,
-        crate::wire::Is<CERTIFICATE_TYPE>: crate::wire::Set,
-        crate::wire::Is<CERTIFICATE_ID>: crate::wire::Set,
-        crate::wire::Is<CERTIFICATE_NAME>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<CUSTOMS>: crate::required::customs,
+        crate::wire::Is<MERCHANT_CUSTOMS_NO>: crate::required::merchant_customs_no,
+        crate::wire::Is<CERTIFICATE_TYPE>: crate::required::certificate_type,
+        crate::wire::Is<CERTIFICATE_ID>: crate::required::certificate_id,
+        crate::wire::Is<CERTIFICATE_NAME>: crate::required::certificate_name,
     {
         self.0
     }
@@ -343,7 +357,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 身份核验结果

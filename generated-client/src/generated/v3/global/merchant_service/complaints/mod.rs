@@ -9,13 +9,32 @@ pub mod by_complaint_id;
 /// [official page](https://docs.qq.com/doc/DTmZhV0pWT1Zmd2du?nlc=1)
 #[doc(alias = "查询投诉单列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    limit: Option<i64>,
-    offset: Option<i64>,
-    begin_date: String,
-    end_date: String,
-    complainted_mchid: Option<String>,
-    mch_language: Option<get::MchLanguage>,
+    /// 开始日期
+    ///
+    /// Required, in the query. Format: a date, such as `2018-06-08`.
+    pub begin_date: String,
+    /// 结束日期
+    ///
+    /// Required, in the query. Format: a date, such as `2018-06-08`.
+    pub end_date: String,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
+    /// 分页开始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 诉商户号
+    ///
+    /// Optional, in the query.
+    pub complainted_mchid: Option<String>,
+    /// 商户语言
+    ///
+    /// Optional, in the query.
+    pub mch_language: Option<get::MchLanguage>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -51,53 +70,47 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BEGIN_DATE: bool, const END_DATE: bool>(Get);
 impl<const BEGIN_DATE: bool, const END_DATE: bool> GetBuilder<BEGIN_DATE, END_DATE> {
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
-    /// 分页开始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页开始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 开始日期
-    ///
-    /// Required, in the query. Format: a date, such as `2018-06-08`.
+    /// 开始日期: required, in the query.
     pub fn begin_date(mut self, value: impl Into<String>) -> GetBuilder<true, END_DATE> {
         self.0.begin_date = value.into();
         GetBuilder(self.0)
     }
-    /// 结束日期
-    ///
-    /// Required, in the query. Format: a date, such as `2018-06-08`.
+    /// 结束日期: required, in the query.
     pub fn end_date(mut self, value: impl Into<String>) -> GetBuilder<BEGIN_DATE, true> {
         self.0.end_date = value.into();
         GetBuilder(self.0)
     }
-    /// 诉商户号
-    ///
-    /// Optional, in the query.
-    pub fn complainted_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.complainted_mchid = Some(value.into());
+    /// 诉商户号: optional, in the query.
+    pub fn complainted_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.complainted_mchid = value.given();
         self
     }
-    /// 商户语言
-    ///
-    /// Optional, in the query.
-    pub fn mch_language(mut self, value: impl Into<get::MchLanguage>) -> Self {
-        self.0.mch_language = Some(value.into());
+    /// 商户语言: optional, in the query.
+    pub fn mch_language<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::MchLanguage, Form>,
+    ) -> Self {
+        self.0.mch_language = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BEGIN_DATE>: crate::wire::Set,
-        crate::wire::Is<END_DATE>: crate::wire::Set,
+        crate::wire::Is<BEGIN_DATE>: crate::required::begin_date,
+        crate::wire::Is<END_DATE>: crate::required::end_date,
     {
         self.0
     }
@@ -133,7 +146,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户投诉信息详情
@@ -219,7 +232,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 投诉单状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -290,7 +303,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintOrderInfo, deserialize);
+    crate::wire::shims!(ComplaintOrderInfo, answer);
     /// 优先级
     #[derive(Clone)]
     #[non_exhaustive]
@@ -326,7 +339,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintMediaList, deserialize);
+    crate::wire::shims!(ComplaintMediaList, answer);
     /// 媒体文件业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -369,7 +382,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ServiceOrderInfo, deserialize);
+    crate::wire::shims!(ServiceOrderInfo, answer);
     /// 支付分服务单状态
     #[derive(Clone)]
     #[non_exhaustive]

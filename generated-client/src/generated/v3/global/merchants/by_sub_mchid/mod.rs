@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025092)
 #[doc(alias = "查询子商户（融合钱包）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
-    sp_appid: String,
-    sp_mchid: String,
+    /// 子商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
+    /// 机构appid
+    ///
+    /// Required, in the query.
+    pub sp_appid: String,
+    /// 机构商户号
+    ///
+    /// Required, in the query.
+    pub sp_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,9 +56,7 @@ impl<
     const SP_APPID: bool,
     const SP_MCHID: bool,
 > GetBuilder<SUB_MCHID, SP_APPID, SP_MCHID> {
-    /// 子商户号
-    ///
-    /// Required, in the URL.
+    /// 子商户号: required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -56,9 +64,7 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 机构appid
-    ///
-    /// Required, in the query.
+    /// 机构appid: required, in the query.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -66,9 +72,7 @@ impl<
         self.0.sp_appid = value.into();
         GetBuilder(self.0)
     }
-    /// 机构商户号
-    ///
-    /// Required, in the query.
+    /// 机构商户号: required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -79,9 +83,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
     {
         self.0
     }
@@ -173,7 +177,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 联系人信息
@@ -209,7 +213,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Contact, deserialize);
+    crate::wire::shims!(Contact, answer);
     /// 商户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -267,7 +271,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Business, deserialize);
+    crate::wire::shims!(Business, answer);
     /// 业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -307,7 +311,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Director, deserialize);
+    crate::wire::shims!(Director, answer);
     /// 负责人信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -331,7 +335,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Principal, deserialize);
+    crate::wire::shims!(Principal, answer);
     /// H5支付权限详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -355,7 +359,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(H5Payment, deserialize);
+    crate::wire::shims!(H5Payment, answer);
     /// H5支付权限状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -407,7 +411,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubMerchantState, deserialize);
+    crate::wire::shims!(SubMerchantState, answer);
     /// 子商户状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -470,7 +474,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ApplicationRejectDetail, deserialize);
+    crate::wire::shims!(ApplicationRejectDetail, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -490,27 +494,88 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改子商户（融合钱包）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    sub_mchid: String,
-    sp_appid: String,
-    sp_mchid: String,
-    name: String,
-    shortname: String,
-    office_phone: String,
-    contact: patch::Contact,
-    business_category: i64,
-    channel_id: Option<String>,
-    merchant_country_code: String,
-    merchant_type: patch::MerchantType,
-    registration_certificate_number: String,
-    registration_certificate_date: String,
-    registration_certificate_copy: Option<String>,
-    settlement_bank_number: Option<String>,
-    business: patch::Business,
-    director: Option<patch::Director>,
-    principal: Option<patch::Principal>,
-    apply_h5_payment: Option<bool>,
-    h5_payment_apply_info: Option<patch::H5PaymentApplyInfo>,
+    /// 子商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
+    /// 机构appid
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 机构商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 子商户全称
+    ///
+    /// Required.
+    pub name: String,
+    /// 子商户简称
+    ///
+    /// Required.
+    pub shortname: String,
+    /// 公司电话
+    ///
+    /// Required.
+    pub office_phone: String,
+    /// 联系人信息
+    ///
+    /// Required.
+    pub contact: patch::Contact,
+    /// 类目
+    ///
+    /// Required.
+    pub business_category: i64,
+    /// 注册国家或区域
+    ///
+    /// Required.
+    pub merchant_country_code: String,
+    /// 商户类型
+    ///
+    /// Required.
+    pub merchant_type: patch::MerchantType,
+    /// 公司注册文件编号
+    ///
+    /// Required.
+    pub registration_certificate_number: String,
+    /// 公司注册文件过期时间
+    ///
+    /// Required.
+    pub registration_certificate_date: String,
+    /// 业务信息
+    ///
+    /// Required.
+    pub business: patch::Business,
+    /// 渠道号
+    ///
+    /// Optional.
+    pub channel_id: Option<String>,
+    /// 公司注册文件照片
+    ///
+    /// Optional.
+    pub registration_certificate_copy: Option<String>,
+    /// 子商户银行结算账户信息
+    ///
+    /// Optional.
+    pub settlement_bank_number: Option<String>,
+    /// 董事信息
+    ///
+    /// Optional.
+    pub director: Option<patch::Director>,
+    /// 负责人信息
+    ///
+    /// Optional.
+    pub principal: Option<patch::Principal>,
+    /// 是否申请H5支付权限
+    ///
+    /// Optional.
+    pub apply_h5_payment: Option<bool>,
+    /// H5支付申请资料资料
+    ///
+    /// Optional.
+    pub h5_payment_apply_info: Option<patch::H5PaymentApplyInfo>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -566,7 +631,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -636,9 +701,7 @@ impl<
     REGISTRATION_CERTIFICATE_DATE,
     BUSINESS,
 > {
-    /// 子商户号
-    ///
-    /// Required, in the URL.
+    /// 子商户号: required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -660,9 +723,7 @@ impl<
         self.0.sub_mchid = value.into();
         PatchBuilder(self.0)
     }
-    /// 机构appid
-    ///
-    /// Required.
+    /// 机构appid: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -684,9 +745,7 @@ impl<
         self.0.sp_appid = value.into();
         PatchBuilder(self.0)
     }
-    /// 机构商户号
-    ///
-    /// Required.
+    /// 机构商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -708,9 +767,7 @@ impl<
         self.0.sp_mchid = value.into();
         PatchBuilder(self.0)
     }
-    /// 子商户全称
-    ///
-    /// Required.
+    /// 子商户全称: required.
     pub fn name(
         mut self,
         value: impl Into<String>,
@@ -732,9 +789,7 @@ impl<
         self.0.name = value.into();
         PatchBuilder(self.0)
     }
-    /// 子商户简称
-    ///
-    /// Required.
+    /// 子商户简称: required.
     pub fn shortname(
         mut self,
         value: impl Into<String>,
@@ -756,9 +811,7 @@ impl<
         self.0.shortname = value.into();
         PatchBuilder(self.0)
     }
-    /// 公司电话
-    ///
-    /// Required.
+    /// 公司电话: required.
     pub fn office_phone(
         mut self,
         value: impl Into<String>,
@@ -780,9 +833,7 @@ impl<
         self.0.office_phone = value.into();
         PatchBuilder(self.0)
     }
-    /// 联系人信息
-    ///
-    /// Required.
+    /// 联系人信息: required.
     pub fn contact(
         mut self,
         value: impl Into<patch::Contact>,
@@ -804,9 +855,7 @@ impl<
         self.0.contact = value.into();
         PatchBuilder(self.0)
     }
-    /// 类目
-    ///
-    /// Required.
+    /// 类目: required.
     pub fn business_category(
         mut self,
         value: i64,
@@ -828,16 +877,15 @@ impl<
         self.0.business_category = value;
         PatchBuilder(self.0)
     }
-    /// 渠道号
-    ///
-    /// Optional.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.0.channel_id = Some(value.into());
+    /// 渠道号: optional.
+    pub fn channel_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.channel_id = value.given();
         self
     }
-    /// 注册国家或区域
-    ///
-    /// Required.
+    /// 注册国家或区域: required.
     pub fn merchant_country_code(
         mut self,
         value: impl Into<String>,
@@ -859,9 +907,7 @@ impl<
         self.0.merchant_country_code = value.into();
         PatchBuilder(self.0)
     }
-    /// 商户类型
-    ///
-    /// Required.
+    /// 商户类型: required.
     pub fn merchant_type(
         mut self,
         value: impl Into<patch::MerchantType>,
@@ -883,9 +929,7 @@ impl<
         self.0.merchant_type = value.into();
         PatchBuilder(self.0)
     }
-    /// 公司注册文件编号
-    ///
-    /// Required.
+    /// 公司注册文件编号: required.
     pub fn registration_certificate_number(
         mut self,
         value: impl Into<String>,
@@ -907,9 +951,7 @@ impl<
         self.0.registration_certificate_number = value.into();
         PatchBuilder(self.0)
     }
-    /// 公司注册文件过期时间
-    ///
-    /// Required.
+    /// 公司注册文件过期时间: required.
     pub fn registration_certificate_date(
         mut self,
         value: impl Into<String>,
@@ -931,23 +973,23 @@ impl<
         self.0.registration_certificate_date = value.into();
         PatchBuilder(self.0)
     }
-    /// 公司注册文件照片
-    ///
-    /// Optional.
-    pub fn registration_certificate_copy(mut self, value: impl Into<String>) -> Self {
-        self.0.registration_certificate_copy = Some(value.into());
+    /// 公司注册文件照片: optional.
+    pub fn registration_certificate_copy<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.registration_certificate_copy = value.given();
         self
     }
-    /// 子商户银行结算账户信息
-    ///
-    /// Optional.
-    pub fn settlement_bank_number(mut self, value: impl Into<String>) -> Self {
-        self.0.settlement_bank_number = Some(value.into());
+    /// 子商户银行结算账户信息: optional.
+    pub fn settlement_bank_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.settlement_bank_number = value.given();
         self
     }
-    /// 业务信息
-    ///
-    /// Required.
+    /// 业务信息: required.
     pub fn business(
         mut self,
         value: impl Into<patch::Business>,
@@ -969,53 +1011,55 @@ impl<
         self.0.business = value.into();
         PatchBuilder(self.0)
     }
-    /// 董事信息
-    ///
-    /// Optional.
-    pub fn director(mut self, value: impl Into<patch::Director>) -> Self {
-        self.0.director = Some(value.into());
-        self
-    }
-    /// 负责人信息
-    ///
-    /// Optional.
-    pub fn principal(mut self, value: impl Into<patch::Principal>) -> Self {
-        self.0.principal = Some(value.into());
-        self
-    }
-    /// 是否申请H5支付权限
-    ///
-    /// Optional.
-    pub fn apply_h5_payment(mut self, value: bool) -> Self {
-        self.0.apply_h5_payment = Some(value);
-        self
-    }
-    /// H5支付申请资料资料
-    ///
-    /// Optional.
-    pub fn h5_payment_apply_info(
+    /// 董事信息: optional.
+    pub fn director<Form>(
         mut self,
-        value: impl Into<patch::H5PaymentApplyInfo>,
+        value: impl crate::wire::Optional<patch::Director, Form>,
     ) -> Self {
-        self.0.h5_payment_apply_info = Some(value.into());
+        self.0.director = value.given();
+        self
+    }
+    /// 负责人信息: optional.
+    pub fn principal<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::Principal, Form>,
+    ) -> Self {
+        self.0.principal = value.given();
+        self
+    }
+    /// 是否申请H5支付权限: optional.
+    pub fn apply_h5_payment(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.apply_h5_payment = value.into();
+        self
+    }
+    /// H5支付申请资料资料: optional.
+    pub fn h5_payment_apply_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::H5PaymentApplyInfo, Form>,
+    ) -> Self {
+        self.0.h5_payment_apply_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<NAME>: crate::wire::Set,
-        crate::wire::Is<SHORTNAME>: crate::wire::Set,
-        crate::wire::Is<OFFICE_PHONE>: crate::wire::Set,
-        crate::wire::Is<CONTACT>: crate::wire::Set,
-        crate::wire::Is<BUSINESS_CATEGORY>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_COUNTRY_CODE>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_TYPE>: crate::wire::Set,
-        crate::wire::Is<REGISTRATION_CERTIFICATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<REGISTRATION_CERTIFICATE_DATE>: crate::wire::Set,
-        crate::wire::Is<BUSINESS>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<NAME>: crate::required::name,
+        crate::wire::Is<SHORTNAME>: crate::required::shortname,
+        crate::wire::Is<OFFICE_PHONE>: crate::required::office_phone,
+        crate::wire::Is<CONTACT>: crate::required::contact,
+        crate::wire::Is<BUSINESS_CATEGORY>: crate::required::business_category,
+        crate::wire::Is<MERCHANT_COUNTRY_CODE>: crate::required::merchant_country_code,
+        crate::wire::Is<MERCHANT_TYPE>: crate::required::merchant_type,
+        crate::wire::Is<
+            REGISTRATION_CERTIFICATE_NUMBER,
+        >: crate::required::registration_certificate_number,
+        crate::wire::Is<
+            REGISTRATION_CERTIFICATE_DATE,
+        >: crate::required::registration_certificate_date,
+        crate::wire::Is<BUSINESS>: crate::required::business,
     {
         self.0
     }
@@ -1043,7 +1087,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// H5支付权限状态
@@ -1085,10 +1129,20 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 联系人信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Contact {
-        name: crate::wire::Secret,
-        phone: crate::wire::Secret,
-        email: crate::wire::Secret,
+        /// 联系人名称
+        ///
+        /// Required. Encrypted on the wire.
+        pub name: crate::wire::Secret,
+        /// 联系人电话
+        ///
+        /// Required. Encrypted on the wire.
+        pub phone: crate::wire::Secret,
+        /// 联系人邮箱
+        ///
+        /// Required. Encrypted on the wire.
+        pub email: crate::wire::Secret,
     }
     impl crate::wire::Wire for Contact {
         #[inline]
@@ -1106,7 +1160,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Contact, deserialize_strictly);
+    crate::wire::shims!(Contact, request);
     impl Contact {
         /// Starts with nothing set.
         #[inline]
@@ -1124,9 +1178,7 @@ pub mod patch {
         const PHONE: bool,
         const EMAIL: bool,
     > ContactBuilder<NAME, PHONE, EMAIL> {
-        /// 联系人名称
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人名称: required.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1134,9 +1186,7 @@ pub mod patch {
             self.0.name = value.into();
             ContactBuilder(self.0)
         }
-        /// 联系人电话
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人电话: required.
         pub fn phone(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1144,9 +1194,7 @@ pub mod patch {
             self.0.phone = value.into();
             ContactBuilder(self.0)
         }
-        /// 联系人邮箱
-        ///
-        /// Required. Encrypted on the wire.
+        /// 联系人邮箱: required.
         pub fn email(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -1157,9 +1205,9 @@ pub mod patch {
         /// The whole, once every required field is there.
         pub fn build(self) -> Contact
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<PHONE>: crate::wire::Set,
-            crate::wire::Is<EMAIL>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<PHONE>: crate::required::phone,
+            crate::wire::Is<EMAIL>: crate::required::email,
         {
             self.0
         }
@@ -1180,15 +1228,40 @@ pub mod patch {
     );
     /// 业务信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Business {
-        business_type: BusinessType,
-        app_download: Option<String>,
-        website: Option<String>,
-        office_account: Option<String>,
-        mini_program: Option<String>,
-        store_address: Option<String>,
-        store_photos: Option<String>,
-        mcc: Option<String>,
+        /// 业务类型
+        ///
+        /// Required.
+        pub business_type: BusinessType,
+        /// APP下载链接
+        ///
+        /// Optional.
+        pub app_download: Option<String>,
+        /// 业务网站
+        ///
+        /// Optional.
+        pub website: Option<String>,
+        /// 公众号
+        ///
+        /// Optional.
+        pub office_account: Option<String>,
+        /// 小程序
+        ///
+        /// Optional.
+        pub mini_program: Option<String>,
+        /// 门店地址
+        ///
+        /// Optional.
+        pub store_address: Option<String>,
+        /// 门店照片
+        ///
+        /// Optional.
+        pub store_photos: Option<String>,
+        /// MCC码
+        ///
+        /// Optional.
+        pub mcc: Option<String>,
     }
     impl crate::wire::Wire for Business {
         #[inline]
@@ -1216,7 +1289,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Business, deserialize_strictly);
+    crate::wire::shims!(Business, request);
     impl Business {
         /// Starts with nothing set.
         #[inline]
@@ -1228,9 +1301,7 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BusinessBuilder<const BUSINESS_TYPE: bool>(Business);
     impl<const BUSINESS_TYPE: bool> BusinessBuilder<BUSINESS_TYPE> {
-        /// 业务类型
-        ///
-        /// Required.
+        /// 业务类型: required.
         pub fn business_type(
             mut self,
             value: impl Into<BusinessType>,
@@ -1238,59 +1309,66 @@ pub mod patch {
             self.0.business_type = value.into();
             BusinessBuilder(self.0)
         }
-        /// APP下载链接
-        ///
-        /// Optional.
-        pub fn app_download(mut self, value: impl Into<String>) -> Self {
-            self.0.app_download = Some(value.into());
+        /// APP下载链接: optional.
+        pub fn app_download<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_download = value.given();
             self
         }
-        /// 业务网站
-        ///
-        /// Optional.
-        pub fn website(mut self, value: impl Into<String>) -> Self {
-            self.0.website = Some(value.into());
+        /// 业务网站: optional.
+        pub fn website<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.website = value.given();
             self
         }
-        /// 公众号
-        ///
-        /// Optional.
-        pub fn office_account(mut self, value: impl Into<String>) -> Self {
-            self.0.office_account = Some(value.into());
+        /// 公众号: optional.
+        pub fn office_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.office_account = value.given();
             self
         }
-        /// 小程序
-        ///
-        /// Optional.
-        pub fn mini_program(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program = Some(value.into());
+        /// 小程序: optional.
+        pub fn mini_program<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program = value.given();
             self
         }
-        /// 门店地址
-        ///
-        /// Optional.
-        pub fn store_address(mut self, value: impl Into<String>) -> Self {
-            self.0.store_address = Some(value.into());
+        /// 门店地址: optional.
+        pub fn store_address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_address = value.given();
             self
         }
-        /// 门店照片
-        ///
-        /// Optional.
-        pub fn store_photos(mut self, value: impl Into<String>) -> Self {
-            self.0.store_photos = Some(value.into());
+        /// 门店照片: optional.
+        pub fn store_photos<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_photos = value.given();
             self
         }
-        /// MCC码
-        ///
-        /// Optional.
-        pub fn mcc(mut self, value: impl Into<String>) -> Self {
-            self.0.mcc = Some(value.into());
+        /// MCC码: optional.
+        pub fn mcc<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mcc = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Business
         where
-            crate::wire::Is<BUSINESS_TYPE>: crate::wire::Set,
+            crate::wire::Is<BUSINESS_TYPE>: crate::required::business_type,
         {
             self.0
         }
@@ -1313,9 +1391,16 @@ pub mod patch {
     );
     /// 董事信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Director {
-        name: Option<String>,
-        number: Option<String>,
+        /// 董事姓名
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 董事证件号
+        ///
+        /// Optional.
+        pub number: Option<String>,
     }
     impl crate::wire::Wire for Director {
         #[inline]
@@ -1331,7 +1416,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Director, deserialize_strictly);
+    crate::wire::shims!(Director, optional request);
     impl Director {
         /// Starts with nothing set.
         #[inline]
@@ -1343,18 +1428,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DirectorBuilder(Director);
     impl DirectorBuilder {
-        /// 董事姓名
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 董事姓名: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 董事证件号
-        ///
-        /// Optional.
-        pub fn number(mut self, value: impl Into<String>) -> Self {
-            self.0.number = Some(value.into());
+        /// 董事证件号: optional.
+        pub fn number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.number = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1365,9 +1452,16 @@ pub mod patch {
     }
     /// 负责人信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Principal {
-        name: Option<String>,
-        number: Option<String>,
+        /// 负责人姓名
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 负责人证件号
+        ///
+        /// Optional.
+        pub number: Option<String>,
     }
     impl crate::wire::Wire for Principal {
         #[inline]
@@ -1383,7 +1477,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Principal, deserialize_strictly);
+    crate::wire::shims!(Principal, optional request);
     impl Principal {
         /// Starts with nothing set.
         #[inline]
@@ -1395,18 +1489,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PrincipalBuilder(Principal);
     impl PrincipalBuilder {
-        /// 负责人姓名
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 负责人姓名: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 负责人证件号
-        ///
-        /// Optional.
-        pub fn number(mut self, value: impl Into<String>) -> Self {
-            self.0.number = Some(value.into());
+        /// 负责人证件号: optional.
+        pub fn number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.number = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1417,9 +1513,16 @@ pub mod patch {
     }
     /// H5支付申请资料资料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct H5PaymentApplyInfo {
-        website_url: Option<String>,
-        domains: Option<Vec<String>>,
+        /// H5经营网址
+        ///
+        /// Optional.
+        pub website_url: Option<String>,
+        /// H5支付域名
+        ///
+        /// Optional.
+        pub domains: Option<Vec<String>>,
     }
     impl crate::wire::Wire for H5PaymentApplyInfo {
         #[inline]
@@ -1435,7 +1538,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(H5PaymentApplyInfo, deserialize_strictly);
+    crate::wire::shims!(H5PaymentApplyInfo, optional request);
     impl H5PaymentApplyInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1447,21 +1550,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct H5PaymentApplyInfoBuilder(H5PaymentApplyInfo);
     impl H5PaymentApplyInfoBuilder {
-        /// H5经营网址
-        ///
-        /// Optional.
-        pub fn website_url(mut self, value: impl Into<String>) -> Self {
-            self.0.website_url = Some(value.into());
+        /// H5经营网址: optional.
+        pub fn website_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.website_url = value.given();
             self
         }
-        /// H5支付域名
-        ///
-        /// Optional.
-        pub fn domains(
+        /// H5支付域名: optional.
+        pub fn domains<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.domains = Some(value.into_iter().map(Into::into).collect());
+            self.0.domains = value.given();
             self
         }
         /// The whole, once every required field is there.

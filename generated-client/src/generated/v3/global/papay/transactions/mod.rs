@@ -11,20 +11,60 @@ pub mod out_trade_no;
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013015482)
 #[doc(alias = "支付扣款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: Option<String>,
-    sp_appid: Option<String>,
-    sub_mchid: Option<String>,
-    sub_appid: Option<String>,
-    description: String,
-    attach: Option<String>,
-    notify_url: String,
-    out_trade_no: String,
-    goods_tag: Option<String>,
-    merchant_category_code: String,
-    contract_id: String,
-    amount: post::Amount,
-    scene_info: Option<post::SceneInfo>,
+    /// 商品描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 通知地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// MCC码
+    ///
+    /// Required.
+    pub merchant_category_code: String,
+    /// 委托代扣协议ID
+    ///
+    /// Required.
+    pub contract_id: String,
+    /// 订单金额
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 机构APPID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 机构appid
+    ///
+    /// Optional.
+    pub sp_appid: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 商户数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 商品标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 场景信息
+    ///
+    /// Optional.
+    pub scene_info: Option<post::SceneInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -62,7 +102,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -97,37 +137,39 @@ impl<
     CONTRACT_ID,
     AMOUNT,
 > {
-    /// 机构APPID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 机构APPID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 机构appid
-    ///
-    /// Optional.
-    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_appid = Some(value.into());
+    /// 机构appid: optional.
+    pub fn sp_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_appid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 商品描述
-    ///
-    /// Required.
+    /// 商品描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -142,16 +184,15 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 商户数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 商户数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 通知地址
-    ///
-    /// Required.
+    /// 通知地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -166,9 +207,7 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -183,16 +222,15 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商品标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 商品标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// MCC码
-    ///
-    /// Required.
+    /// MCC码: required.
     pub fn merchant_category_code(
         mut self,
         value: impl Into<String>,
@@ -200,9 +238,7 @@ impl<
         self.0.merchant_category_code = value.into();
         PostBuilder(self.0)
     }
-    /// 委托代扣协议ID
-    ///
-    /// Required.
+    /// 委托代扣协议ID: required.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -217,9 +253,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -234,22 +268,23 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 场景信息
-    ///
-    /// Optional.
-    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
-        self.0.scene_info = Some(value.into());
+    /// 场景信息: optional.
+    pub fn scene_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SceneInfo, Form>,
+    ) -> Self {
+        self.0.scene_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_CATEGORY_CODE>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<MERCHANT_CATEGORY_CODE>: crate::required::merchant_category_code,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
     }
@@ -343,7 +378,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 交易类型
@@ -406,7 +441,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -442,7 +477,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 汇率信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -466,7 +501,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate, deserialize);
+    crate::wire::shims!(ExchangeRate, answer);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -541,7 +576,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -603,7 +638,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -620,9 +655,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Option<String>,
+        /// 总金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -638,7 +680,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -650,33 +692,39 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 总金额
-        ///
-        /// Required.
+        /// 总金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }
     }
     /// 场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SceneInfo {
-        device_id: Option<String>,
-        device_ip: Option<String>,
+        /// 商户端设备号
+        ///
+        /// Optional.
+        pub device_id: Option<String>,
+        /// 商户端设备IP
+        ///
+        /// Optional.
+        pub device_ip: Option<String>,
     }
     impl crate::wire::Wire for SceneInfo {
         #[inline]
@@ -692,7 +740,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize_strictly);
+    crate::wire::shims!(SceneInfo, optional request);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -704,18 +752,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder(SceneInfo);
     impl SceneInfoBuilder {
-        /// 商户端设备号
-        ///
-        /// Optional.
-        pub fn device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.device_id = Some(value.into());
+        /// 商户端设备号: optional.
+        pub fn device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_id = value.given();
             self
         }
-        /// 商户端设备IP
-        ///
-        /// Optional.
-        pub fn device_ip(mut self, value: impl Into<String>) -> Self {
-            self.0.device_ip = Some(value.into());
+        /// 商户端设备IP: optional.
+        pub fn device_ip<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_ip = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -11,21 +11,64 @@ pub mod by_account;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "添加分账接收方")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    appid: Option<String>,
-    sub_appid: Option<String>,
-    r#type: Option<post::Type>,
-    account: Option<String>,
-    name: Option<crate::wire::Secret>,
-    authorized: Option<bool>,
-    relation_type: Option<post::RelationType>,
-    custom_relation: Option<String>,
-    scene: Option<String>,
-    major_service: Option<String>,
-    expected_ratio: Option<i64>,
-    application_file_id: Option<String>,
-    partnership_file_id: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 应用ID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 分账接收方类型
+    ///
+    /// Optional.
+    pub r#type: Option<post::Type>,
+    /// 分账接收方帐号
+    ///
+    /// Optional.
+    pub account: Option<String>,
+    /// 分账个人接收方姓名
+    ///
+    /// Optional. Encrypted on the wire.
+    pub name: Option<crate::wire::Secret>,
+    /// 是否已经获取用户实名信息授权
+    ///
+    /// Optional.
+    pub authorized: Option<bool>,
+    /// 与分账方的关系类型
+    ///
+    /// Optional.
+    pub relation_type: Option<post::RelationType>,
+    /// 自定义的分账关系
+    ///
+    /// Optional.
+    pub custom_relation: Option<String>,
+    /// 分账场景详细描述
+    ///
+    /// Optional.
+    pub scene: Option<String>,
+    /// 接收方商户的主营业务范围
+    ///
+    /// Optional.
+    pub major_service: Option<String>,
+    /// 分账接收方预计分账比例
+    ///
+    /// Optional.
+    pub expected_ratio: Option<i64>,
+    /// 增加分账接收方申请函文件ID
+    ///
+    /// Optional.
+    pub application_file_id: Option<String>,
+    /// 分账方与接收方合作关系证明文件ID
+    ///
+    /// Optional.
+    pub partnership_file_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -65,7 +108,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, optional request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -77,104 +120,110 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 应用ID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 应用ID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 分账接收方类型
-    ///
-    /// Optional.
-    pub fn r#type(mut self, value: impl Into<post::Type>) -> Self {
-        self.0.r#type = Some(value.into());
+    /// 分账接收方类型: optional.
+    pub fn r#type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Type, Form>,
+    ) -> Self {
+        self.0.r#type = value.given();
         self
     }
-    /// 分账接收方帐号
-    ///
-    /// Optional.
-    pub fn account(mut self, value: impl Into<String>) -> Self {
-        self.0.account = Some(value.into());
+    /// 分账接收方帐号: optional.
+    pub fn account<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.account = value.given();
         self
     }
-    /// 分账个人接收方姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.name = Some(value.into());
+    /// 分账个人接收方姓名: optional.
+    pub fn name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.name = value.given();
         self
     }
-    /// 是否已经获取用户实名信息授权
-    ///
-    /// Optional.
-    #[inline]
-    pub fn authorized(mut self, value: bool) -> Self {
-        self.0.authorized = Some(value);
+    /// 是否已经获取用户实名信息授权: optional.
+    pub fn authorized(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.authorized = value.into();
         self
     }
-    /// 与分账方的关系类型
-    ///
-    /// Optional.
-    pub fn relation_type(mut self, value: impl Into<post::RelationType>) -> Self {
-        self.0.relation_type = Some(value.into());
+    /// 与分账方的关系类型: optional.
+    pub fn relation_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::RelationType, Form>,
+    ) -> Self {
+        self.0.relation_type = value.given();
         self
     }
-    /// 自定义的分账关系
-    ///
-    /// Optional.
-    pub fn custom_relation(mut self, value: impl Into<String>) -> Self {
-        self.0.custom_relation = Some(value.into());
+    /// 自定义的分账关系: optional.
+    pub fn custom_relation<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.custom_relation = value.given();
         self
     }
-    /// 分账场景详细描述
-    ///
-    /// Optional.
-    pub fn scene(mut self, value: impl Into<String>) -> Self {
-        self.0.scene = Some(value.into());
+    /// 分账场景详细描述: optional.
+    pub fn scene<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.scene = value.given();
         self
     }
-    /// 接收方商户的主营业务范围
-    ///
-    /// Optional.
-    pub fn major_service(mut self, value: impl Into<String>) -> Self {
-        self.0.major_service = Some(value.into());
+    /// 接收方商户的主营业务范围: optional.
+    pub fn major_service<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.major_service = value.given();
         self
     }
-    /// 分账接收方预计分账比例
-    ///
-    /// Optional.
-    #[inline]
-    pub fn expected_ratio(mut self, value: i64) -> Self {
-        self.0.expected_ratio = Some(value);
+    /// 分账接收方预计分账比例: optional.
+    pub fn expected_ratio(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.expected_ratio = value.into();
         self
     }
-    /// 增加分账接收方申请函文件ID
-    ///
-    /// Optional.
-    pub fn application_file_id(mut self, value: impl Into<String>) -> Self {
-        self.0.application_file_id = Some(value.into());
+    /// 增加分账接收方申请函文件ID: optional.
+    pub fn application_file_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.application_file_id = value.given();
         self
     }
-    /// 分账方与接收方合作关系证明文件ID
-    ///
-    /// Optional.
-    pub fn partnership_file_id(mut self, value: impl Into<String>) -> Self {
-        self.0.partnership_file_id = Some(value.into());
+    /// 分账方与接收方合作关系证明文件ID: optional.
+    pub fn partnership_file_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.partnership_file_id = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -256,7 +305,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 分账接收方类型
@@ -358,12 +407,28 @@ pub mod post {
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013027316)
 #[doc(alias = "删除分账接收方")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Delete {
-    sub_mchid: Option<String>,
-    appid: Option<String>,
-    sub_appid: Option<String>,
-    r#type: Option<delete::Type>,
-    account: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 应用ID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 分账接收方类型
+    ///
+    /// Optional.
+    pub r#type: Option<delete::Type>,
+    /// 分账接收方帐号
+    ///
+    /// Optional.
+    pub account: Option<String>,
 }
 impl crate::wire::Wire for Delete {
     #[inline]
@@ -385,7 +450,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete, deserialize_strictly);
+crate::wire::shims!(Delete, optional request);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -397,39 +462,44 @@ impl Delete {
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder(Delete);
 impl DeleteBuilder {
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 应用ID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 应用ID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 分账接收方类型
-    ///
-    /// Optional.
-    pub fn r#type(mut self, value: impl Into<delete::Type>) -> Self {
-        self.0.r#type = Some(value.into());
+    /// 分账接收方类型: optional.
+    pub fn r#type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<delete::Type, Form>,
+    ) -> Self {
+        self.0.r#type = value.given();
         self
     }
-    /// 分账接收方帐号
-    ///
-    /// Optional.
-    pub fn account(mut self, value: impl Into<String>) -> Self {
-        self.0.account = Some(value.into());
+    /// 分账接收方帐号: optional.
+    pub fn account<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.account = value.given();
         self
     }
     /// The whole, once every required field is there.

@@ -11,27 +11,88 @@
 /// One of `appid`, `sp_appid` is required.
 #[doc(alias = "APP支付下单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    mchid: Option<String>,
-    appid: Option<String>,
-    sub_mchid: Option<String>,
-    sp_mchid: Option<String>,
-    sp_appid: Option<String>,
-    sub_appid: Option<String>,
-    description: String,
-    attach: Option<String>,
-    notify_url: String,
-    out_trade_no: String,
-    goods_tag: Option<String>,
-    trade_type: String,
-    limit_pay: Option<String>,
-    time_start: Option<String>,
-    time_expire: Option<String>,
-    merchant_category_code: String,
-    payer: Option<post::Payer>,
-    amount: post::Amount,
-    scene_info: Option<post::SceneInfo>,
-    detail: Option<post::Detail>,
+    /// 商品描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 通知地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 交易类型
+    ///
+    /// Required.
+    pub trade_type: String,
+    /// MCC码
+    ///
+    /// Required.
+    pub merchant_category_code: String,
+    /// 订单金额
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub mchid: Option<String>,
+    /// APPID
+    ///
+    /// One of `appid`, `sp_appid` is required.
+    pub appid: Option<String>,
+    /// 子商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub sub_mchid: Option<String>,
+    /// 机构商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub sp_mchid: Option<String>,
+    /// 机构APPID
+    ///
+    /// One of `appid`, `sp_appid` is required.
+    pub sp_appid: Option<String>,
+    /// 子商户APPID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 商户数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 商品标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 指定支付方式
+    ///
+    /// Optional.
+    pub limit_pay: Option<String>,
+    /// 交易起始时间
+    ///
+    /// Optional.
+    pub time_start: Option<String>,
+    /// 交易结束时间
+    ///
+    /// Optional.
+    pub time_expire: Option<String>,
+    /// 支付者
+    ///
+    /// Optional.
+    pub payer: Option<post::Payer>,
+    /// 场景信息
+    ///
+    /// Optional.
+    pub scene_info: Option<post::SceneInfo>,
+    /// 优惠功能
+    ///
+    /// Optional.
+    pub detail: Option<post::Detail>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -83,7 +144,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -122,51 +183,55 @@ impl<
     MERCHANT_CATEGORY_CODE,
     AMOUNT,
 > {
-    /// 商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
-    /// APPID
-    ///
-    /// One of `appid`, `sp_appid` is required.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// APPID: one of `appid`, `sp_appid` is required.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 机构商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_mchid = Some(value.into());
+    /// 机构商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub fn sp_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_mchid = value.given();
         self
     }
-    /// 机构APPID
-    ///
-    /// One of `appid`, `sp_appid` is required.
-    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_appid = Some(value.into());
+    /// 机构APPID: one of `appid`, `sp_appid` is required.
+    pub fn sp_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_appid = value.given();
         self
     }
-    /// 子商户APPID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户APPID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 商品描述
-    ///
-    /// Required.
+    /// 商品描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -181,16 +246,15 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 商户数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 商户数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 通知地址
-    ///
-    /// Required.
+    /// 通知地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -205,9 +269,7 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -222,16 +284,15 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商品标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 商品标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 交易类型
-    ///
-    /// Required.
+    /// 交易类型: required.
     pub fn trade_type(
         mut self,
         value: impl Into<String>,
@@ -246,30 +307,31 @@ impl<
         self.0.trade_type = value.into();
         PostBuilder(self.0)
     }
-    /// 指定支付方式
-    ///
-    /// Optional.
-    pub fn limit_pay(mut self, value: impl Into<String>) -> Self {
-        self.0.limit_pay = Some(value.into());
+    /// 指定支付方式: optional.
+    pub fn limit_pay<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.limit_pay = value.given();
         self
     }
-    /// 交易起始时间
-    ///
-    /// Optional.
-    pub fn time_start(mut self, value: impl Into<String>) -> Self {
-        self.0.time_start = Some(value.into());
+    /// 交易起始时间: optional.
+    pub fn time_start<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.time_start = value.given();
         self
     }
-    /// 交易结束时间
-    ///
-    /// Optional.
-    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
-        self.0.time_expire = Some(value.into());
+    /// 交易结束时间: optional.
+    pub fn time_expire<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.time_expire = value.given();
         self
     }
-    /// MCC码
-    ///
-    /// Required.
+    /// MCC码: required.
     pub fn merchant_category_code(
         mut self,
         value: impl Into<String>,
@@ -277,16 +339,15 @@ impl<
         self.0.merchant_category_code = value.into();
         PostBuilder(self.0)
     }
-    /// 支付者
-    ///
-    /// Optional.
-    pub fn payer(mut self, value: impl Into<post::Payer>) -> Self {
-        self.0.payer = Some(value.into());
+    /// 支付者: optional.
+    pub fn payer<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Payer, Form>,
+    ) -> Self {
+        self.0.payer = value.given();
         self
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -301,29 +362,31 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 场景信息
-    ///
-    /// Optional.
-    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
-        self.0.scene_info = Some(value.into());
+    /// 场景信息: optional.
+    pub fn scene_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SceneInfo, Form>,
+    ) -> Self {
+        self.0.scene_info = value.given();
         self
     }
-    /// 优惠功能
-    ///
-    /// Optional.
-    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
-        self.0.detail = Some(value.into());
+    /// 优惠功能: optional.
+    pub fn detail<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Detail, Form>,
+    ) -> Self {
+        self.0.detail = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<TRADE_TYPE>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_CATEGORY_CODE>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<TRADE_TYPE>: crate::required::trade_type,
+        crate::wire::Is<MERCHANT_CATEGORY_CODE>: crate::required::merchant_category_code,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
     }
@@ -347,7 +410,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -363,10 +426,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 支付者
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Payer {
-        openid: Option<String>,
-        sp_openid: Option<String>,
-        sub_openid: Option<String>,
+        /// 用户标识
+        ///
+        /// Optional.
+        pub openid: Option<String>,
+        /// 用户标识（机构）
+        ///
+        /// Optional.
+        pub sp_openid: Option<String>,
+        /// 用户标识（特约商户）
+        ///
+        /// Optional.
+        pub sub_openid: Option<String>,
     }
     impl crate::wire::Wire for Payer {
         #[inline]
@@ -384,7 +457,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize_strictly);
+    crate::wire::shims!(Payer, optional request);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -396,25 +469,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder(Payer);
     impl PayerBuilder {
-        /// 用户标识
-        ///
-        /// Optional.
-        pub fn openid(mut self, value: impl Into<String>) -> Self {
-            self.0.openid = Some(value.into());
+        /// 用户标识: optional.
+        pub fn openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.openid = value.given();
             self
         }
-        /// 用户标识（机构）
-        ///
-        /// Optional.
-        pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
-            self.0.sp_openid = Some(value.into());
+        /// 用户标识（机构）: optional.
+        pub fn sp_openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sp_openid = value.given();
             self
         }
-        /// 用户标识（特约商户）
-        ///
-        /// Optional.
-        pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_openid = Some(value.into());
+        /// 用户标识（特约商户）: optional.
+        pub fn sub_openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_openid = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -425,9 +501,16 @@ pub mod post {
     }
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Option<String>,
+        /// 总金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -443,7 +526,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -455,36 +538,51 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 总金额
-        ///
-        /// Required.
+        /// 总金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }
     }
     /// 场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SceneInfo {
-        device_id: Option<String>,
-        device_ip: Option<String>,
-        payer_client_ip: Option<String>,
-        operator_id: Option<String>,
-        store_info: Option<StoreInfo>,
+        /// 商户端设备号
+        ///
+        /// Optional.
+        pub device_id: Option<String>,
+        /// 商户端设备IP
+        ///
+        /// Optional.
+        pub device_ip: Option<String>,
+        /// 用户终端IP
+        ///
+        /// Optional.
+        pub payer_client_ip: Option<String>,
+        /// 操作员ID
+        ///
+        /// Optional.
+        pub operator_id: Option<String>,
+        /// 商户门店信息
+        ///
+        /// Optional.
+        pub store_info: Option<StoreInfo>,
     }
     impl crate::wire::Wire for SceneInfo {
         #[inline]
@@ -506,7 +604,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize_strictly);
+    crate::wire::shims!(SceneInfo, optional request);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -518,39 +616,44 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder(SceneInfo);
     impl SceneInfoBuilder {
-        /// 商户端设备号
-        ///
-        /// Optional.
-        pub fn device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.device_id = Some(value.into());
+        /// 商户端设备号: optional.
+        pub fn device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_id = value.given();
             self
         }
-        /// 商户端设备IP
-        ///
-        /// Optional.
-        pub fn device_ip(mut self, value: impl Into<String>) -> Self {
-            self.0.device_ip = Some(value.into());
+        /// 商户端设备IP: optional.
+        pub fn device_ip<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_ip = value.given();
             self
         }
-        /// 用户终端IP
-        ///
-        /// Optional.
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> Self {
-            self.0.payer_client_ip = Some(value.into());
+        /// 用户终端IP: optional.
+        pub fn payer_client_ip<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.payer_client_ip = value.given();
             self
         }
-        /// 操作员ID
-        ///
-        /// Optional.
-        pub fn operator_id(mut self, value: impl Into<String>) -> Self {
-            self.0.operator_id = Some(value.into());
+        /// 操作员ID: optional.
+        pub fn operator_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.operator_id = value.given();
             self
         }
-        /// 商户门店信息
-        ///
-        /// Optional.
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> Self {
-            self.0.store_info = Some(value.into());
+        /// 商户门店信息: optional.
+        pub fn store_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<StoreInfo, Form>,
+        ) -> Self {
+            self.0.store_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -561,10 +664,20 @@ pub mod post {
     }
     /// 商户门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreInfo {
-        id: Option<String>,
-        name: Option<String>,
-        address: Option<String>,
+        /// 编号
+        ///
+        /// Optional.
+        pub id: Option<String>,
+        /// 名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 详细地址
+        ///
+        /// Optional.
+        pub address: Option<String>,
     }
     impl crate::wire::Wire for StoreInfo {
         #[inline]
@@ -582,7 +695,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreInfo, deserialize_strictly);
+    crate::wire::shims!(StoreInfo, optional request);
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -594,25 +707,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder(StoreInfo);
     impl StoreInfoBuilder {
-        /// 编号
-        ///
-        /// Optional.
-        pub fn id(mut self, value: impl Into<String>) -> Self {
-            self.0.id = Some(value.into());
+        /// 编号: optional.
+        pub fn id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.id = value.given();
             self
         }
-        /// 名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 详细地址
-        ///
-        /// Optional.
-        pub fn address(mut self, value: impl Into<String>) -> Self {
-            self.0.address = Some(value.into());
+        /// 详细地址: optional.
+        pub fn address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.address = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -623,10 +739,20 @@ pub mod post {
     }
     /// 优惠功能
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Detail {
-        cost_price: Option<i64>,
-        receipt_id: Option<String>,
-        goods_detail: Option<Vec<GoodsDetail>>,
+        /// 订单原价
+        ///
+        /// Optional.
+        pub cost_price: Option<i64>,
+        /// 商品小票ID
+        ///
+        /// Optional.
+        pub receipt_id: Option<String>,
+        /// 单品列表
+        ///
+        /// Optional.
+        pub goods_detail: Option<Vec<GoodsDetail>>,
     }
     impl crate::wire::Wire for Detail {
         #[inline]
@@ -644,7 +770,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize_strictly);
+    crate::wire::shims!(Detail, optional request);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -656,29 +782,25 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder(Detail);
     impl DetailBuilder {
-        /// 订单原价
-        ///
-        /// Optional.
-        #[inline]
-        pub fn cost_price(mut self, value: i64) -> Self {
-            self.0.cost_price = Some(value);
+        /// 订单原价: optional.
+        pub fn cost_price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.cost_price = value.into();
             self
         }
-        /// 商品小票ID
-        ///
-        /// Optional.
-        pub fn receipt_id(mut self, value: impl Into<String>) -> Self {
-            self.0.receipt_id = Some(value.into());
-            self
-        }
-        /// 单品列表
-        ///
-        /// Optional.
-        pub fn goods_detail(
+        /// 商品小票ID: optional.
+        pub fn receipt_id<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
+            self.0.receipt_id = value.given();
+            self
+        }
+        /// 单品列表: optional.
+        pub fn goods_detail<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<GoodsDetail, Form>,
+        ) -> Self {
+            self.0.goods_detail = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -689,12 +811,28 @@ pub mod post {
     }
     /// 单品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct GoodsDetail {
-        goods_id: String,
-        wxpay_goods_id: Option<String>,
-        goods_name: Option<String>,
-        quantity: i64,
-        price: i64,
+        /// 商品编码
+        ///
+        /// Required.
+        pub goods_id: String,
+        /// 商品数量
+        ///
+        /// Required.
+        pub quantity: i64,
+        /// 商品单价
+        ///
+        /// Required.
+        pub price: i64,
+        /// 微信侧商品编码
+        ///
+        /// Optional.
+        pub wxpay_goods_id: Option<String>,
+        /// 商品名称
+        ///
+        /// Optional.
+        pub goods_name: Option<String>,
     }
     impl crate::wire::Wire for GoodsDetail {
         #[inline]
@@ -716,7 +854,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize_strictly);
+    crate::wire::shims!(GoodsDetail, request);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]
@@ -738,9 +876,7 @@ pub mod post {
         const QUANTITY: bool,
         const PRICE: bool,
     > GoodsDetailBuilder<GOODS_ID, QUANTITY, PRICE> {
-        /// 商品编码
-        ///
-        /// Required.
+        /// 商品编码: required.
         pub fn goods_id(
             mut self,
             value: impl Into<String>,
@@ -748,23 +884,23 @@ pub mod post {
             self.0.goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
-        /// 微信侧商品编码
-        ///
-        /// Optional.
-        pub fn wxpay_goods_id(mut self, value: impl Into<String>) -> Self {
-            self.0.wxpay_goods_id = Some(value.into());
+        /// 微信侧商品编码: optional.
+        pub fn wxpay_goods_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.wxpay_goods_id = value.given();
             self
         }
-        /// 商品名称
-        ///
-        /// Optional.
-        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
-            self.0.goods_name = Some(value.into());
+        /// 商品名称: optional.
+        pub fn goods_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.goods_name = value.given();
             self
         }
-        /// 商品数量
-        ///
-        /// Required.
+        /// 商品数量: required.
         pub fn quantity(
             mut self,
             value: i64,
@@ -772,9 +908,7 @@ pub mod post {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
-        /// 商品单价
-        ///
-        /// Required.
+        /// 商品单价: required.
         pub fn price(
             mut self,
             value: i64,
@@ -785,9 +919,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> GoodsDetail
         where
-            crate::wire::Is<GOODS_ID>: crate::wire::Set,
-            crate::wire::Is<QUANTITY>: crate::wire::Set,
-            crate::wire::Is<PRICE>: crate::wire::Set,
+            crate::wire::Is<GOODS_ID>: crate::required::goods_id,
+            crate::wire::Is<QUANTITY>: crate::required::quantity,
+            crate::wire::Is<PRICE>: crate::required::price,
         {
             self.0
         }

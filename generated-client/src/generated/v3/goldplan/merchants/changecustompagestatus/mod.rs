@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商家小票管理")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    operation_type: post::OperationType,
+    /// 子商户ID
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 操作类型
+    ///
+    /// Required.
+    pub operation_type: post::OperationType,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const SUB_MCHID: bool,
     const OPERATION_TYPE: bool,
 > PostBuilder<SUB_MCHID, OPERATION_TYPE> {
-    /// 子商户ID
-    ///
-    /// Required.
+    /// 子商户ID: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -52,9 +57,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 操作类型
-    ///
-    /// Required.
+    /// 操作类型: required.
     pub fn operation_type(
         mut self,
         value: impl Into<post::OperationType>,
@@ -65,8 +68,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OPERATION_TYPE>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OPERATION_TYPE>: crate::required::operation_type,
     {
         self.0
     }
@@ -94,7 +97,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 操作类型

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "点金计划管理")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    operation_type: post::OperationType,
-    operation_pay_scene: Option<post::OperationPayScene>,
+    /// 子商户ID
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 操作类型
+    ///
+    /// Required.
+    pub operation_type: post::OperationType,
+    /// 支付场景
+    ///
+    /// Optional.
+    pub operation_pay_scene: Option<post::OperationPayScene>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -45,9 +55,7 @@ impl<
     const SUB_MCHID: bool,
     const OPERATION_TYPE: bool,
 > PostBuilder<SUB_MCHID, OPERATION_TYPE> {
-    /// 子商户ID
-    ///
-    /// Required.
+    /// 子商户ID: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -55,9 +63,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 操作类型
-    ///
-    /// Required.
+    /// 操作类型: required.
     pub fn operation_type(
         mut self,
         value: impl Into<post::OperationType>,
@@ -65,21 +71,19 @@ impl<
         self.0.operation_type = value.into();
         PostBuilder(self.0)
     }
-    /// 支付场景
-    ///
-    /// Optional.
-    pub fn operation_pay_scene(
+    /// 支付场景: optional.
+    pub fn operation_pay_scene<Form>(
         mut self,
-        value: impl Into<post::OperationPayScene>,
+        value: impl crate::wire::Optional<post::OperationPayScene, Form>,
     ) -> Self {
-        self.0.operation_pay_scene = Some(value.into());
+        self.0.operation_pay_scene = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OPERATION_TYPE>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OPERATION_TYPE>: crate::required::operation_type,
     {
         self.0
     }
@@ -103,7 +107,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

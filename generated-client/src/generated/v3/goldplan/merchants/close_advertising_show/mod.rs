@@ -9,8 +9,12 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "关闭广告展示")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
+    /// 特约商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool>(Post);
 impl<const SUB_MCHID: bool> PostBuilder<SUB_MCHID> {
-    /// 特约商户号
-    ///
-    /// Required.
+    /// 特约商户号: required.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const SUB_MCHID: bool> PostBuilder<SUB_MCHID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }

@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "开通广告展示")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    sub_mchid: String,
-    advertising_industry_filters: Option<Vec<patch::AdvertisingIndustryFilters>>,
+    /// 特约商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 同业过滤标签值
+    ///
+    /// Optional.
+    pub advertising_industry_filters: Option<Vec<patch::AdvertisingIndustryFilters>>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -39,29 +46,23 @@ impl Patch {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const SUB_MCHID: bool>(Patch);
 impl<const SUB_MCHID: bool> PatchBuilder<SUB_MCHID> {
-    /// 特约商户号
-    ///
-    /// Required.
+    /// 特约商户号: required.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> PatchBuilder<true> {
         self.0.sub_mchid = value.into();
         PatchBuilder(self.0)
     }
-    /// 同业过滤标签值
-    ///
-    /// Optional.
-    pub fn advertising_industry_filters(
+    /// 同业过滤标签值: optional.
+    pub fn advertising_industry_filters<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<patch::AdvertisingIndustryFilters>>,
+        value: impl crate::wire::OptionalList<patch::AdvertisingIndustryFilters, Form>,
     ) -> Self {
-        self.0.advertising_industry_filters = Some(
-            value.into_iter().map(Into::into).collect(),
-        );
+        self.0.advertising_industry_filters = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }

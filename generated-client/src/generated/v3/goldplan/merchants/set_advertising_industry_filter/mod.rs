@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同业过滤标签管理")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    advertising_industry_filters: Vec<post::AdvertisingIndustryFilters>,
+    /// 特约子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 同业过滤标签值
+    ///
+    /// Required.
+    pub advertising_industry_filters: Vec<post::AdvertisingIndustryFilters>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -44,9 +51,7 @@ impl<
     const SUB_MCHID: bool,
     const ADVERTISING_INDUSTRY_FILTERS: bool,
 > PostBuilder<SUB_MCHID, ADVERTISING_INDUSTRY_FILTERS> {
-    /// 特约子商户号
-    ///
-    /// Required.
+    /// 特约子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -54,9 +59,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 同业过滤标签值
-    ///
-    /// Required.
+    /// 同业过滤标签值: required.
     pub fn advertising_industry_filters(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::AdvertisingIndustryFilters>>,
@@ -70,8 +73,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<ADVERTISING_INDUSTRY_FILTERS>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<
+            ADVERTISING_INDUSTRY_FILTERS,
+        >: crate::required::advertising_industry_filters,
     {
         self.0
     }

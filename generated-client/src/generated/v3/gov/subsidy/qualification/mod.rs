@@ -7,15 +7,40 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 #[doc(alias = "查询补贴资格")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    real_name: Option<crate::wire::Secret>,
-    id_card_number: Option<crate::wire::Secret>,
-    phone_number: Option<crate::wire::Secret>,
-    appliance_id: i64,
-    openid: Option<String>,
-    appid: Option<String>,
-    qualification_region_code: i64,
-    identity_document_type: Option<get::IdentityDocumentType>,
+    /// 消费品类ID
+    ///
+    /// Required, in the query. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub appliance_id: i64,
+    /// 使用的资格的地区编码
+    ///
+    /// Required, in the query.
+    pub qualification_region_code: i64,
+    /// 自然人姓名
+    ///
+    /// Optional, in the query. Encrypted on the wire.
+    pub real_name: Option<crate::wire::Secret>,
+    /// 自然人证件号
+    ///
+    /// Optional, in the query. Encrypted on the wire.
+    pub id_card_number: Option<crate::wire::Secret>,
+    /// 手机号
+    ///
+    /// Optional, in the query. Encrypted on the wire.
+    pub phone_number: Option<crate::wire::Secret>,
+    /// OPENID
+    ///
+    /// Optional, in the query.
+    pub openid: Option<String>,
+    /// APPID
+    ///
+    /// Optional, in the query.
+    pub appid: Option<String>,
+    /// 证件类型
+    ///
+    /// Optional, in the query.
+    pub identity_document_type: Option<get::IdentityDocumentType>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -43,7 +68,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -60,30 +85,31 @@ impl<
     const APPLIANCE_ID: bool,
     const QUALIFICATION_REGION_CODE: bool,
 > GetBuilder<APPLIANCE_ID, QUALIFICATION_REGION_CODE> {
-    /// 自然人姓名
-    ///
-    /// Optional, in the query. Encrypted on the wire.
-    pub fn real_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.real_name = Some(value.into());
+    /// 自然人姓名: optional, in the query.
+    pub fn real_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.real_name = value.given();
         self
     }
-    /// 自然人证件号
-    ///
-    /// Optional, in the query. Encrypted on the wire.
-    pub fn id_card_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.id_card_number = Some(value.into());
+    /// 自然人证件号: optional, in the query.
+    pub fn id_card_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.id_card_number = value.given();
         self
     }
-    /// 手机号
-    ///
-    /// Optional, in the query. Encrypted on the wire.
-    pub fn phone_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.phone_number = Some(value.into());
+    /// 手机号: optional, in the query.
+    pub fn phone_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.phone_number = value.given();
         self
     }
-    /// 消费品类ID
-    ///
-    /// Required, in the query. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    /// 消费品类ID: required, in the query.
     pub fn appliance_id(
         mut self,
         value: i64,
@@ -91,23 +117,23 @@ impl<
         self.0.appliance_id = value;
         GetBuilder(self.0)
     }
-    /// OPENID
-    ///
-    /// Optional, in the query.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// OPENID: optional, in the query.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// APPID
-    ///
-    /// Optional, in the query.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// APPID: optional, in the query.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 使用的资格的地区编码
-    ///
-    /// Required, in the query.
+    /// 使用的资格的地区编码: required, in the query.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -115,21 +141,21 @@ impl<
         self.0.qualification_region_code = value;
         GetBuilder(self.0)
     }
-    /// 证件类型
-    ///
-    /// Optional, in the query.
-    pub fn identity_document_type(
+    /// 证件类型: optional, in the query.
+    pub fn identity_document_type<Form>(
         mut self,
-        value: impl Into<get::IdentityDocumentType>,
+        value: impl crate::wire::Optional<get::IdentityDocumentType, Form>,
     ) -> Self {
-        self.0.identity_document_type = Some(value.into());
+        self.0.identity_document_type = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<APPLIANCE_ID>: crate::wire::Set,
-        crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
+        crate::wire::Is<APPLIANCE_ID>: crate::required::appliance_id,
+        crate::wire::Is<
+            QUALIFICATION_REGION_CODE,
+        >: crate::required::qualification_region_code,
     {
         self.0
     }
@@ -153,7 +179,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 资格的状态

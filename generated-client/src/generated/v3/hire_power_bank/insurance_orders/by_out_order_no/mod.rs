@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/get-by-out-trade-no.html)
 #[doc(alias = "查询保险订单详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_order_no: String,
+    /// 商户创建保险订单时的凭据号
+    ///
+    /// Required, in the URL.
+    pub out_order_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_ORDER_NO: bool>(Get);
 impl<const OUT_ORDER_NO: bool> GetBuilder<OUT_ORDER_NO> {
-    /// 商户创建保险订单时的凭据号
-    ///
-    /// Required, in the URL.
+    /// 商户创建保险订单时的凭据号: required, in the URL.
     pub fn out_order_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_order_no = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const OUT_ORDER_NO: bool> GetBuilder<OUT_ORDER_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
     {
         self.0
     }
@@ -100,7 +102,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

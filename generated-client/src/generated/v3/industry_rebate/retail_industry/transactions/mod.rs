@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "回传SN和商品编码")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    brand_id: Option<String>,
-    transaction_id: Option<String>,
-    out_trade_no: String,
-    sub_mchid: String,
-    device_id: Option<String>,
-    goods_detail: Option<Vec<post::GoodsDetail>>,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 品牌ID
+    ///
+    /// Optional.
+    pub brand_id: Option<String>,
+    /// 微信支付订单号
+    ///
+    /// Optional.
+    pub transaction_id: Option<String>,
+    /// 设备号
+    ///
+    /// Optional.
+    pub device_id: Option<String>,
+    /// 单品列表
+    ///
+    /// Optional.
+    pub goods_detail: Option<Vec<post::GoodsDetail>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -54,23 +73,23 @@ impl<
     const OUT_TRADE_NO: bool,
     const SUB_MCHID: bool,
 > PostBuilder<OUT_TRADE_NO, SUB_MCHID> {
-    /// 品牌ID
-    ///
-    /// Optional.
-    pub fn brand_id(mut self, value: impl Into<String>) -> Self {
-        self.0.brand_id = Some(value.into());
+    /// 品牌ID: optional.
+    pub fn brand_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.brand_id = value.given();
         self
     }
-    /// 微信支付订单号
-    ///
-    /// Optional.
-    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_id = Some(value.into());
+    /// 微信支付订单号: optional.
+    pub fn transaction_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transaction_id = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -78,9 +97,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -88,28 +105,27 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 设备号
-    ///
-    /// Optional.
-    pub fn device_id(mut self, value: impl Into<String>) -> Self {
-        self.0.device_id = Some(value.into());
+    /// 设备号: optional.
+    pub fn device_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.device_id = value.given();
         self
     }
-    /// 单品列表
-    ///
-    /// Optional.
-    pub fn goods_detail(
+    /// 单品列表: optional.
+    pub fn goods_detail<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::GoodsDetail>>,
+        value: impl crate::wire::OptionalList<post::GoodsDetail, Form>,
     ) -> Self {
-        self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
+        self.0.goods_detail = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -128,12 +144,28 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 单品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct GoodsDetail {
-        barcode: String,
-        merchant_goods_id: Option<String>,
-        goods_name: String,
-        quantity: i64,
-        price: i64,
+        /// 商品编码
+        ///
+        /// Required.
+        pub barcode: String,
+        /// 商品名称
+        ///
+        /// Required.
+        pub goods_name: String,
+        /// 商品数量
+        ///
+        /// Required.
+        pub quantity: i64,
+        /// 商品单价
+        ///
+        /// Required.
+        pub price: i64,
+        /// 商家商品编码
+        ///
+        /// Optional.
+        pub merchant_goods_id: Option<String>,
     }
     impl crate::wire::Wire for GoodsDetail {
         #[inline]
@@ -155,7 +187,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize_strictly);
+    crate::wire::shims!(GoodsDetail, request);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]
@@ -179,9 +211,7 @@ pub mod post {
         const QUANTITY: bool,
         const PRICE: bool,
     > GoodsDetailBuilder<BARCODE, GOODS_NAME, QUANTITY, PRICE> {
-        /// 商品编码
-        ///
-        /// Required.
+        /// 商品编码: required.
         pub fn barcode(
             mut self,
             value: impl Into<String>,
@@ -189,16 +219,15 @@ pub mod post {
             self.0.barcode = value.into();
             GoodsDetailBuilder(self.0)
         }
-        /// 商家商品编码
-        ///
-        /// Optional.
-        pub fn merchant_goods_id(mut self, value: impl Into<String>) -> Self {
-            self.0.merchant_goods_id = Some(value.into());
+        /// 商家商品编码: optional.
+        pub fn merchant_goods_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.merchant_goods_id = value.given();
             self
         }
-        /// 商品名称
-        ///
-        /// Required.
+        /// 商品名称: required.
         pub fn goods_name(
             mut self,
             value: impl Into<String>,
@@ -206,9 +235,7 @@ pub mod post {
             self.0.goods_name = value.into();
             GoodsDetailBuilder(self.0)
         }
-        /// 商品数量
-        ///
-        /// Required.
+        /// 商品数量: required.
         pub fn quantity(
             mut self,
             value: i64,
@@ -216,9 +243,7 @@ pub mod post {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
-        /// 商品单价
-        ///
-        /// Required.
+        /// 商品单价: required.
         pub fn price(
             mut self,
             value: i64,
@@ -229,10 +254,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> GoodsDetail
         where
-            crate::wire::Is<BARCODE>: crate::wire::Set,
-            crate::wire::Is<GOODS_NAME>: crate::wire::Set,
-            crate::wire::Is<QUANTITY>: crate::wire::Set,
-            crate::wire::Is<PRICE>: crate::wire::Set,
+            crate::wire::Is<BARCODE>: crate::required::barcode,
+            crate::wire::Is<GOODS_NAME>: crate::required::goods_name,
+            crate::wire::Is<QUANTITY>: crate::required::quantity,
+            crate::wire::Is<PRICE>: crate::required::price,
         {
             self.0
         }

@@ -9,11 +9,24 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "支付码牌/点餐码牌交易回传")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    transaction_id: String,
-    sub_mchid: String,
-    code_url: String,
-    out_trade_no: String,
+    /// 商户提现单号
+    ///
+    /// Required, in the URL.
+    pub transaction_id: String,
+    /// 子商户
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 收款链接url
+    ///
+    /// Required.
+    pub code_url: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -57,9 +70,7 @@ impl<
     const CODE_URL: bool,
     const OUT_TRADE_NO: bool,
 > PostBuilder<TRANSACTION_ID, SUB_MCHID, CODE_URL, OUT_TRADE_NO> {
-    /// 商户提现单号
-    ///
-    /// Required, in the URL.
+    /// 商户提现单号: required, in the URL.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -67,9 +78,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户
-    ///
-    /// Required.
+    /// 子商户: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -77,9 +86,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 收款链接url
-    ///
-    /// Required.
+    /// 收款链接url: required.
     pub fn code_url(
         mut self,
         value: impl Into<String>,
@@ -87,9 +94,7 @@ impl<
         self.0.code_url = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -100,10 +105,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<CODE_URL>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<CODE_URL>: crate::required::code_url,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
     {
         self.0
     }

@@ -9,14 +9,36 @@ pub mod by_out_insurance_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016617408)
 #[doc(alias = "提交保单授权信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_insurance_no: String,
-    appid: String,
-    plan_id: String,
-    out_contract_code: String,
-    insurance_name: String,
-    payee_mchid: Option<String>,
-    payee_appid: Option<String>,
+    /// 商户保险编号
+    ///
+    /// Required.
+    pub out_insurance_no: String,
+    /// 商户APPID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 保险代扣模板ID
+    ///
+    /// Required.
+    pub plan_id: String,
+    /// 商户签约协议号
+    ///
+    /// Required.
+    pub out_contract_code: String,
+    /// 保险名称
+    ///
+    /// Required.
+    pub insurance_name: String,
+    /// 收款方商户号
+    ///
+    /// Optional.
+    pub payee_mchid: Option<String>,
+    /// 收款方公众账号ID
+    ///
+    /// Optional.
+    pub payee_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -68,9 +90,7 @@ impl<
     const OUT_CONTRACT_CODE: bool,
     const INSURANCE_NAME: bool,
 > PostBuilder<OUT_INSURANCE_NO, APPID, PLAN_ID, OUT_CONTRACT_CODE, INSURANCE_NAME> {
-    /// 商户保险编号
-    ///
-    /// Required.
+    /// 商户保险编号: required.
     pub fn out_insurance_no(
         mut self,
         value: impl Into<String>,
@@ -78,9 +98,7 @@ impl<
         self.0.out_insurance_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商户APPID
-    ///
-    /// Required.
+    /// 商户APPID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -94,9 +112,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 保险代扣模板ID
-    ///
-    /// Required.
+    /// 保险代扣模板ID: required.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -104,9 +120,7 @@ impl<
         self.0.plan_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户签约协议号
-    ///
-    /// Required.
+    /// 商户签约协议号: required.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -114,9 +128,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 保险名称
-    ///
-    /// Required.
+    /// 保险名称: required.
     pub fn insurance_name(
         mut self,
         value: impl Into<String>,
@@ -124,28 +136,30 @@ impl<
         self.0.insurance_name = value.into();
         PostBuilder(self.0)
     }
-    /// 收款方商户号
-    ///
-    /// Optional.
-    pub fn payee_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.payee_mchid = Some(value.into());
+    /// 收款方商户号: optional.
+    pub fn payee_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.payee_mchid = value.given();
         self
     }
-    /// 收款方公众账号ID
-    ///
-    /// Optional.
-    pub fn payee_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.payee_appid = Some(value.into());
+    /// 收款方公众账号ID: optional.
+    pub fn payee_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.payee_appid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_INSURANCE_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<INSURANCE_NAME>: crate::wire::Set,
+        crate::wire::Is<OUT_INSURANCE_NO>: crate::required::out_insurance_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<INSURANCE_NAME>: crate::required::insurance_name,
     {
         self.0
     }
@@ -195,7 +209,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 授权状态

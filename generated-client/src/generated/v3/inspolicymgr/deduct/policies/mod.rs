@@ -9,38 +9,132 @@ pub mod by_out_insurance_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016617421)
 #[doc(alias = "上传保单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_insurance_no: String,
-    insured_name_list: Vec<crate::wire::Secret>,
-    insurance_company_code: String,
-    effective_time: String,
-    expired_time: String,
-    coverage_detail: String,
-    support_renewal: bool,
-    start_renewal_time: Option<String>,
-    end_renewal_time: Option<String>,
-    policy_type: post::PolicyType,
-    car_number: Option<String>,
-    pet_name: Option<String>,
-    address: Option<String>,
-    policy_state: post::PolicyState,
-    policy_code: Option<String>,
-    plan_id: String,
-    out_contract_code: String,
-    policy_periods: Vec<i64>,
-    appid: String,
-    openid: String,
-    free_insurance: bool,
-    combined_payment: Option<bool>,
-    payment_method: Option<post::PaymentMethod>,
-    period_premium_mode: Option<post::PeriodPremiumMode>,
-    payment_period: Option<post::PaymentPeriod>,
-    first_period_amount: Option<i64>,
-    subsequent_period_amount: Option<i64>,
-    coverage_term_type: Option<post::CoverageTermType>,
-    payee_mchid: Option<String>,
-    payee_appid: Option<String>,
-    payee_openid: Option<String>,
+    /// 商户保险编号
+    ///
+    /// Required.
+    pub out_insurance_no: String,
+    /// 被保险人姓名列表
+    ///
+    /// Required. Encrypted on the wire.
+    pub insured_name_list: Vec<crate::wire::Secret>,
+    /// 承保公司代码
+    ///
+    /// Required.
+    pub insurance_company_code: String,
+    /// 保单生效时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub effective_time: String,
+    /// 保单失效时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub expired_time: String,
+    /// 保障详情
+    ///
+    /// Required.
+    pub coverage_detail: String,
+    /// 是否支持续保
+    ///
+    /// Required.
+    pub support_renewal: bool,
+    /// 保单类型
+    ///
+    /// Required.
+    pub policy_type: post::PolicyType,
+    /// 保单状态
+    ///
+    /// Required.
+    pub policy_state: post::PolicyState,
+    /// 委托代扣模板ID
+    ///
+    /// Required.
+    pub plan_id: String,
+    /// 商户签约协议号
+    ///
+    /// Required.
+    pub out_contract_code: String,
+    /// 保单的扣费周期列表
+    ///
+    /// Required.
+    pub policy_periods: Vec<i64>,
+    /// 商户APPID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 用户在商户公众号内的身份标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 是否为赠险
+    ///
+    /// Required.
+    pub free_insurance: bool,
+    /// 可续保开始时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub start_renewal_time: Option<String>,
+    /// 可续保结束时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub end_renewal_time: Option<String>,
+    /// 车牌信息
+    ///
+    /// Optional.
+    pub car_number: Option<String>,
+    /// 宠物名称
+    ///
+    /// Optional.
+    pub pet_name: Option<String>,
+    /// 地址信息
+    ///
+    /// Optional.
+    pub address: Option<String>,
+    /// 保司保单号
+    ///
+    /// Optional.
+    pub policy_code: Option<String>,
+    /// 是否与其它保单合并扣费
+    ///
+    /// Optional.
+    pub combined_payment: Option<bool>,
+    /// 缴费方式
+    ///
+    /// Optional.
+    pub payment_method: Option<post::PaymentMethod>,
+    /// 期交保费模式
+    ///
+    /// Optional.
+    pub period_premium_mode: Option<post::PeriodPremiumMode>,
+    /// 缴费周期
+    ///
+    /// Optional.
+    pub payment_period: Option<post::PaymentPeriod>,
+    /// 首期保费金额
+    ///
+    /// Optional.
+    pub first_period_amount: Option<i64>,
+    /// 后续每期保费金额
+    ///
+    /// Optional.
+    pub subsequent_period_amount: Option<i64>,
+    /// 保障期限类型
+    ///
+    /// Optional.
+    pub coverage_term_type: Option<post::CoverageTermType>,
+    /// 收款方商户号
+    ///
+    /// Optional.
+    pub payee_mchid: Option<String>,
+    /// 收款方公众账号ID
+    ///
+    /// Optional.
+    pub payee_appid: Option<String>,
+    /// 收款方用户标识
+    ///
+    /// Optional.
+    pub payee_openid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -114,7 +208,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -192,9 +286,7 @@ impl<
     OPENID,
     FREE_INSURANCE,
 > {
-    /// 商户保险编号
-    ///
-    /// Required.
+    /// 商户保险编号: required.
     pub fn out_insurance_no(
         mut self,
         value: impl Into<String>,
@@ -218,9 +310,7 @@ impl<
         self.0.out_insurance_no = value.into();
         PostBuilder(self.0)
     }
-    /// 被保险人姓名列表
-    ///
-    /// Required. Encrypted on the wire.
+    /// 被保险人姓名列表: required.
     pub fn insured_name_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
@@ -244,9 +334,7 @@ impl<
         self.0.insured_name_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 承保公司代码
-    ///
-    /// Required.
+    /// 承保公司代码: required.
     pub fn insurance_company_code(
         mut self,
         value: impl Into<String>,
@@ -270,9 +358,7 @@ impl<
         self.0.insurance_company_code = value.into();
         PostBuilder(self.0)
     }
-    /// 保单生效时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 保单生效时间: required.
     pub fn effective_time(
         mut self,
         value: impl Into<String>,
@@ -296,9 +382,7 @@ impl<
         self.0.effective_time = value.into();
         PostBuilder(self.0)
     }
-    /// 保单失效时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 保单失效时间: required.
     pub fn expired_time(
         mut self,
         value: impl Into<String>,
@@ -322,9 +406,7 @@ impl<
         self.0.expired_time = value.into();
         PostBuilder(self.0)
     }
-    /// 保障详情
-    ///
-    /// Required.
+    /// 保障详情: required.
     pub fn coverage_detail(
         mut self,
         value: impl Into<String>,
@@ -348,9 +430,7 @@ impl<
         self.0.coverage_detail = value.into();
         PostBuilder(self.0)
     }
-    /// 是否支持续保
-    ///
-    /// Required.
+    /// 是否支持续保: required.
     pub fn support_renewal(
         mut self,
         value: bool,
@@ -374,23 +454,23 @@ impl<
         self.0.support_renewal = value;
         PostBuilder(self.0)
     }
-    /// 可续保开始时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn start_renewal_time(mut self, value: impl Into<String>) -> Self {
-        self.0.start_renewal_time = Some(value.into());
+    /// 可续保开始时间: optional.
+    pub fn start_renewal_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.start_renewal_time = value.given();
         self
     }
-    /// 可续保结束时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn end_renewal_time(mut self, value: impl Into<String>) -> Self {
-        self.0.end_renewal_time = Some(value.into());
+    /// 可续保结束时间: optional.
+    pub fn end_renewal_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.end_renewal_time = value.given();
         self
     }
-    /// 保单类型
-    ///
-    /// Required.
+    /// 保单类型: required.
     pub fn policy_type(
         mut self,
         value: impl Into<post::PolicyType>,
@@ -414,30 +494,31 @@ impl<
         self.0.policy_type = value.into();
         PostBuilder(self.0)
     }
-    /// 车牌信息
-    ///
-    /// Optional.
-    pub fn car_number(mut self, value: impl Into<String>) -> Self {
-        self.0.car_number = Some(value.into());
+    /// 车牌信息: optional.
+    pub fn car_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.car_number = value.given();
         self
     }
-    /// 宠物名称
-    ///
-    /// Optional.
-    pub fn pet_name(mut self, value: impl Into<String>) -> Self {
-        self.0.pet_name = Some(value.into());
+    /// 宠物名称: optional.
+    pub fn pet_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.pet_name = value.given();
         self
     }
-    /// 地址信息
-    ///
-    /// Optional.
-    pub fn address(mut self, value: impl Into<String>) -> Self {
-        self.0.address = Some(value.into());
+    /// 地址信息: optional.
+    pub fn address<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.address = value.given();
         self
     }
-    /// 保单状态
-    ///
-    /// Required.
+    /// 保单状态: required.
     pub fn policy_state(
         mut self,
         value: impl Into<post::PolicyState>,
@@ -461,16 +542,15 @@ impl<
         self.0.policy_state = value.into();
         PostBuilder(self.0)
     }
-    /// 保司保单号
-    ///
-    /// Optional.
-    pub fn policy_code(mut self, value: impl Into<String>) -> Self {
-        self.0.policy_code = Some(value.into());
+    /// 保司保单号: optional.
+    pub fn policy_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.policy_code = value.given();
         self
     }
-    /// 委托代扣模板ID
-    ///
-    /// Required.
+    /// 委托代扣模板ID: required.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -494,9 +574,7 @@ impl<
         self.0.plan_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户签约协议号
-    ///
-    /// Required.
+    /// 商户签约协议号: required.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -520,9 +598,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 保单的扣费周期列表
-    ///
-    /// Required.
+    /// 保单的扣费周期列表: required.
     pub fn policy_periods(
         mut self,
         value: impl IntoIterator<Item = i64>,
@@ -546,9 +622,7 @@ impl<
         self.0.policy_periods = value.into_iter().collect();
         PostBuilder(self.0)
     }
-    /// 商户APPID
-    ///
-    /// Required.
+    /// 商户APPID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -572,9 +646,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户在商户公众号内的身份标识
-    ///
-    /// Required.
+    /// 用户在商户公众号内的身份标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -598,9 +670,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 是否为赠险
-    ///
-    /// Required.
+    /// 是否为赠险: required.
     pub fn free_insurance(
         mut self,
         value: bool,
@@ -624,100 +694,95 @@ impl<
         self.0.free_insurance = value;
         PostBuilder(self.0)
     }
-    /// 是否与其它保单合并扣费
-    ///
-    /// Optional.
-    pub fn combined_payment(mut self, value: bool) -> Self {
-        self.0.combined_payment = Some(value);
+    /// 是否与其它保单合并扣费: optional.
+    pub fn combined_payment(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.combined_payment = value.into();
         self
     }
-    /// 缴费方式
-    ///
-    /// Optional.
-    pub fn payment_method(mut self, value: impl Into<post::PaymentMethod>) -> Self {
-        self.0.payment_method = Some(value.into());
-        self
-    }
-    /// 期交保费模式
-    ///
-    /// Optional.
-    pub fn period_premium_mode(
+    /// 缴费方式: optional.
+    pub fn payment_method<Form>(
         mut self,
-        value: impl Into<post::PeriodPremiumMode>,
+        value: impl crate::wire::Optional<post::PaymentMethod, Form>,
     ) -> Self {
-        self.0.period_premium_mode = Some(value.into());
+        self.0.payment_method = value.given();
         self
     }
-    /// 缴费周期
-    ///
-    /// Optional.
-    pub fn payment_period(mut self, value: impl Into<post::PaymentPeriod>) -> Self {
-        self.0.payment_period = Some(value.into());
-        self
-    }
-    /// 首期保费金额
-    ///
-    /// Optional.
-    pub fn first_period_amount(mut self, value: i64) -> Self {
-        self.0.first_period_amount = Some(value);
-        self
-    }
-    /// 后续每期保费金额
-    ///
-    /// Optional.
-    pub fn subsequent_period_amount(mut self, value: i64) -> Self {
-        self.0.subsequent_period_amount = Some(value);
-        self
-    }
-    /// 保障期限类型
-    ///
-    /// Optional.
-    pub fn coverage_term_type(
+    /// 期交保费模式: optional.
+    pub fn period_premium_mode<Form>(
         mut self,
-        value: impl Into<post::CoverageTermType>,
+        value: impl crate::wire::Optional<post::PeriodPremiumMode, Form>,
     ) -> Self {
-        self.0.coverage_term_type = Some(value.into());
+        self.0.period_premium_mode = value.given();
         self
     }
-    /// 收款方商户号
-    ///
-    /// Optional.
-    pub fn payee_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.payee_mchid = Some(value.into());
+    /// 缴费周期: optional.
+    pub fn payment_period<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::PaymentPeriod, Form>,
+    ) -> Self {
+        self.0.payment_period = value.given();
         self
     }
-    /// 收款方公众账号ID
-    ///
-    /// Optional.
-    pub fn payee_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.payee_appid = Some(value.into());
+    /// 首期保费金额: optional.
+    pub fn first_period_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.first_period_amount = value.into();
         self
     }
-    /// 收款方用户标识
-    ///
-    /// Optional.
-    pub fn payee_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.payee_openid = Some(value.into());
+    /// 后续每期保费金额: optional.
+    pub fn subsequent_period_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.subsequent_period_amount = value.into();
+        self
+    }
+    /// 保障期限类型: optional.
+    pub fn coverage_term_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::CoverageTermType, Form>,
+    ) -> Self {
+        self.0.coverage_term_type = value.given();
+        self
+    }
+    /// 收款方商户号: optional.
+    pub fn payee_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.payee_mchid = value.given();
+        self
+    }
+    /// 收款方公众账号ID: optional.
+    pub fn payee_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.payee_appid = value.given();
+        self
+    }
+    /// 收款方用户标识: optional.
+    pub fn payee_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.payee_openid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_INSURANCE_NO>: crate::wire::Set,
-        crate::wire::Is<INSURED_NAME_LIST>: crate::wire::Set,
-        crate::wire::Is<INSURANCE_COMPANY_CODE>: crate::wire::Set,
-        crate::wire::Is<EFFECTIVE_TIME>: crate::wire::Set,
-        crate::wire::Is<EXPIRED_TIME>: crate::wire::Set,
-        crate::wire::Is<COVERAGE_DETAIL>: crate::wire::Set,
-        crate::wire::Is<SUPPORT_RENEWAL>: crate::wire::Set,
-        crate::wire::Is<POLICY_TYPE>: crate::wire::Set,
-        crate::wire::Is<POLICY_STATE>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<POLICY_PERIODS>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<FREE_INSURANCE>: crate::wire::Set,
+        crate::wire::Is<OUT_INSURANCE_NO>: crate::required::out_insurance_no,
+        crate::wire::Is<INSURED_NAME_LIST>: crate::required::insured_name_list,
+        crate::wire::Is<INSURANCE_COMPANY_CODE>: crate::required::insurance_company_code,
+        crate::wire::Is<EFFECTIVE_TIME>: crate::required::effective_time,
+        crate::wire::Is<EXPIRED_TIME>: crate::required::expired_time,
+        crate::wire::Is<COVERAGE_DETAIL>: crate::required::coverage_detail,
+        crate::wire::Is<SUPPORT_RENEWAL>: crate::required::support_renewal,
+        crate::wire::Is<POLICY_TYPE>: crate::required::policy_type,
+        crate::wire::Is<POLICY_STATE>: crate::required::policy_state,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<POLICY_PERIODS>: crate::required::policy_periods,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<FREE_INSURANCE>: crate::required::free_insurance,
     {
         self.0
     }
@@ -855,7 +920,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 保单类型

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/tool/factory-check-data-api.html)
 #[doc(alias = "获取出厂检查结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    device_sn: String,
+    /// 设备序列号
+    ///
+    /// Required, in the URL.
+    pub device_sn: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const DEVICE_SN: bool>(Get);
 impl<const DEVICE_SN: bool> GetBuilder<DEVICE_SN> {
-    /// 设备序列号
-    ///
-    /// Required, in the URL.
+    /// 设备序列号: required, in the URL.
     pub fn device_sn(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.device_sn = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const DEVICE_SN: bool> GetBuilder<DEVICE_SN> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<DEVICE_SN>: crate::wire::Set,
+        crate::wire::Is<DEVICE_SN>: crate::required::device_sn,
     {
         self.0
     }
@@ -110,7 +112,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 查询结果

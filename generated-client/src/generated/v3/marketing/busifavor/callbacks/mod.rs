@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465507), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465557), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716846), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717465)
 #[doc(alias = "查询商家券事件通知地址")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    mchid: Option<String>,
+    /// 商户号
+    ///
+    /// Optional, in the query.
+    pub mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -20,7 +24,7 @@ impl crate::wire::Wire for Get {
         Self { mchid: from.field("mchid") }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -32,11 +36,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
-    /// 商户号
-    ///
-    /// Optional, in the query.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 商户号: optional, in the query.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -68,7 +73,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -85,9 +90,16 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置商家券事件通知地址")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    mchid: Option<String>,
-    notify_url: String,
+    /// 通知URL地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 商户号
+    ///
+    /// Optional.
+    pub mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -103,7 +115,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -115,16 +127,15 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const NOTIFY_URL: bool>(Post);
 impl<const NOTIFY_URL: bool> PostBuilder<NOTIFY_URL> {
-    /// 商户号
-    ///
-    /// Optional.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 商户号: optional.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
-    /// 通知URL地址
-    ///
-    /// Required.
+    /// 通知URL地址: required.
     pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
@@ -132,7 +143,7 @@ impl<const NOTIFY_URL: bool> PostBuilder<NOTIFY_URL> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
     }
@@ -164,7 +175,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

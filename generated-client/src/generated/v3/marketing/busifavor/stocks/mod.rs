@@ -9,20 +9,60 @@ pub mod by_stock_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534855), [2](https://pay.weixin.qq.com/doc/v3/partner/4012692931), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715853), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015716931)
 #[doc(alias = "创建商家券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    stock_name: String,
-    belong_merchant: String,
-    comment: Option<String>,
-    goods_name: String,
-    stock_type: post::StockType,
-    coupon_use_rule: post::CouponUseRule,
-    stock_send_rule: post::StockSendRule,
-    out_request_no: String,
-    custom_entrance: Option<post::CustomEntrance>,
-    display_pattern_info: Option<post::DisplayPatternInfo>,
-    coupon_code_mode: post::CouponCodeMode,
-    notify_config: Option<post::NotifyConfig>,
-    subsidy: Option<bool>,
+    /// 商家券批次名称
+    ///
+    /// Required.
+    pub stock_name: String,
+    /// 批次归属商户号
+    ///
+    /// Required.
+    pub belong_merchant: String,
+    /// 适用商品范围
+    ///
+    /// Required.
+    pub goods_name: String,
+    /// 批次类型
+    ///
+    /// Required.
+    pub stock_type: post::StockType,
+    /// 核销规则
+    ///
+    /// Required.
+    pub coupon_use_rule: post::CouponUseRule,
+    /// 发放规则
+    ///
+    /// Required.
+    pub stock_send_rule: post::StockSendRule,
+    /// 商户请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 券code模式
+    ///
+    /// Required.
+    pub coupon_code_mode: post::CouponCodeMode,
+    /// 批次备注
+    ///
+    /// Optional.
+    pub comment: Option<String>,
+    /// 自定义入口
+    ///
+    /// Optional.
+    pub custom_entrance: Option<post::CustomEntrance>,
+    /// 样式信息
+    ///
+    /// Optional.
+    pub display_pattern_info: Option<post::DisplayPatternInfo>,
+    /// 事件通知配置
+    ///
+    /// Optional.
+    pub notify_config: Option<post::NotifyConfig>,
+    /// 是否允许营销补贴
+    ///
+    /// Optional.
+    pub subsidy: Option<bool>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -60,7 +100,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -110,9 +150,7 @@ impl<
     OUT_REQUEST_NO,
     COUPON_CODE_MODE,
 > {
-    /// 商家券批次名称
-    ///
-    /// Required.
+    /// 商家券批次名称: required.
     pub fn stock_name(
         mut self,
         value: impl Into<String>,
@@ -129,9 +167,7 @@ impl<
         self.0.stock_name = value.into();
         PostBuilder(self.0)
     }
-    /// 批次归属商户号
-    ///
-    /// Required.
+    /// 批次归属商户号: required.
     pub fn belong_merchant(
         mut self,
         value: impl Into<String>,
@@ -148,16 +184,15 @@ impl<
         self.0.belong_merchant = value.into();
         PostBuilder(self.0)
     }
-    /// 批次备注
-    ///
-    /// Optional.
-    pub fn comment(mut self, value: impl Into<String>) -> Self {
-        self.0.comment = Some(value.into());
+    /// 批次备注: optional.
+    pub fn comment<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.comment = value.given();
         self
     }
-    /// 适用商品范围
-    ///
-    /// Required.
+    /// 适用商品范围: required.
     pub fn goods_name(
         mut self,
         value: impl Into<String>,
@@ -174,9 +209,7 @@ impl<
         self.0.goods_name = value.into();
         PostBuilder(self.0)
     }
-    /// 批次类型
-    ///
-    /// Required.
+    /// 批次类型: required.
     pub fn stock_type(
         mut self,
         value: impl Into<post::StockType>,
@@ -193,9 +226,7 @@ impl<
         self.0.stock_type = value.into();
         PostBuilder(self.0)
     }
-    /// 核销规则
-    ///
-    /// Required.
+    /// 核销规则: required.
     pub fn coupon_use_rule(
         mut self,
         value: impl Into<post::CouponUseRule>,
@@ -212,9 +243,7 @@ impl<
         self.0.coupon_use_rule = value.into();
         PostBuilder(self.0)
     }
-    /// 发放规则
-    ///
-    /// Required.
+    /// 发放规则: required.
     pub fn stock_send_rule(
         mut self,
         value: impl Into<post::StockSendRule>,
@@ -231,9 +260,7 @@ impl<
         self.0.stock_send_rule = value.into();
         PostBuilder(self.0)
     }
-    /// 商户请求单号
-    ///
-    /// Required.
+    /// 商户请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -250,26 +277,23 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 自定义入口
-    ///
-    /// Optional.
-    pub fn custom_entrance(mut self, value: impl Into<post::CustomEntrance>) -> Self {
-        self.0.custom_entrance = Some(value.into());
-        self
-    }
-    /// 样式信息
-    ///
-    /// Optional.
-    pub fn display_pattern_info(
+    /// 自定义入口: optional.
+    pub fn custom_entrance<Form>(
         mut self,
-        value: impl Into<post::DisplayPatternInfo>,
+        value: impl crate::wire::Optional<post::CustomEntrance, Form>,
     ) -> Self {
-        self.0.display_pattern_info = Some(value.into());
+        self.0.custom_entrance = value.given();
         self
     }
-    /// 券code模式
-    ///
-    /// Required.
+    /// 样式信息: optional.
+    pub fn display_pattern_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::DisplayPatternInfo, Form>,
+    ) -> Self {
+        self.0.display_pattern_info = value.given();
+        self
+    }
+    /// 券code模式: required.
     pub fn coupon_code_mode(
         mut self,
         value: impl Into<post::CouponCodeMode>,
@@ -286,31 +310,30 @@ impl<
         self.0.coupon_code_mode = value.into();
         PostBuilder(self.0)
     }
-    /// 事件通知配置
-    ///
-    /// Optional.
-    pub fn notify_config(mut self, value: impl Into<post::NotifyConfig>) -> Self {
-        self.0.notify_config = Some(value.into());
+    /// 事件通知配置: optional.
+    pub fn notify_config<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::NotifyConfig, Form>,
+    ) -> Self {
+        self.0.notify_config = value.given();
         self
     }
-    /// 是否允许营销补贴
-    ///
-    /// Optional.
-    pub fn subsidy(mut self, value: bool) -> Self {
-        self.0.subsidy = Some(value);
+    /// 是否允许营销补贴: optional.
+    pub fn subsidy(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.subsidy = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<STOCK_NAME>: crate::wire::Set,
-        crate::wire::Is<BELONG_MERCHANT>: crate::wire::Set,
-        crate::wire::Is<GOODS_NAME>: crate::wire::Set,
-        crate::wire::Is<STOCK_TYPE>: crate::wire::Set,
-        crate::wire::Is<COUPON_USE_RULE>: crate::wire::Set,
-        crate::wire::Is<STOCK_SEND_RULE>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<COUPON_CODE_MODE>: crate::wire::Set,
+        crate::wire::Is<STOCK_NAME>: crate::required::stock_name,
+        crate::wire::Is<BELONG_MERCHANT>: crate::required::belong_merchant,
+        crate::wire::Is<GOODS_NAME>: crate::required::goods_name,
+        crate::wire::Is<STOCK_TYPE>: crate::required::stock_type,
+        crate::wire::Is<COUPON_USE_RULE>: crate::required::coupon_use_rule,
+        crate::wire::Is<STOCK_SEND_RULE>: crate::required::stock_send_rule,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<COUPON_CODE_MODE>: crate::required::coupon_code_mode,
     {
         self.0
     }
@@ -338,7 +361,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -368,14 +391,36 @@ pub mod post {
     );
     /// 核销规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponUseRule {
-        coupon_available_time: CouponAvailableTime,
-        fixed_normal_coupon: Option<FixedNormalCoupon>,
-        discount_coupon: Option<DiscountCoupon>,
-        exchange_coupon: Option<ExchangeCoupon>,
-        use_method: UseMethod,
-        mini_programs_appid: Option<String>,
-        mini_programs_path: Option<String>,
+        /// 券可核销时间
+        ///
+        /// Required.
+        pub coupon_available_time: CouponAvailableTime,
+        /// 核销方式
+        ///
+        /// Required.
+        pub use_method: UseMethod,
+        /// 固定面额满减券使用规则
+        ///
+        /// Optional.
+        pub fixed_normal_coupon: Option<FixedNormalCoupon>,
+        /// 折扣券使用规则
+        ///
+        /// Optional.
+        pub discount_coupon: Option<DiscountCoupon>,
+        /// 换购券使用规则
+        ///
+        /// Optional.
+        pub exchange_coupon: Option<ExchangeCoupon>,
+        /// 小程序appid
+        ///
+        /// Optional.
+        pub mini_programs_appid: Option<String>,
+        /// 小程序path
+        ///
+        /// Optional.
+        pub mini_programs_path: Option<String>,
     }
     impl crate::wire::Wire for CouponUseRule {
         #[inline]
@@ -401,7 +446,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponUseRule, deserialize_strictly);
+    crate::wire::shims!(CouponUseRule, request);
     impl CouponUseRule {
         /// Starts with nothing set.
         #[inline]
@@ -421,9 +466,7 @@ pub mod post {
         const COUPON_AVAILABLE_TIME: bool,
         const USE_METHOD: bool,
     > CouponUseRuleBuilder<COUPON_AVAILABLE_TIME, USE_METHOD> {
-        /// 券可核销时间
-        ///
-        /// Required.
+        /// 券可核销时间: required.
         pub fn coupon_available_time(
             mut self,
             value: impl Into<CouponAvailableTime>,
@@ -431,33 +474,31 @@ pub mod post {
             self.0.coupon_available_time = value.into();
             CouponUseRuleBuilder(self.0)
         }
-        /// 固定面额满减券使用规则
-        ///
-        /// Optional.
-        pub fn fixed_normal_coupon(
+        /// 固定面额满减券使用规则: optional.
+        pub fn fixed_normal_coupon<Form>(
             mut self,
-            value: impl Into<FixedNormalCoupon>,
+            value: impl crate::wire::Optional<FixedNormalCoupon, Form>,
         ) -> Self {
-            self.0.fixed_normal_coupon = Some(value.into());
+            self.0.fixed_normal_coupon = value.given();
             self
         }
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub fn discount_coupon(mut self, value: impl Into<DiscountCoupon>) -> Self {
-            self.0.discount_coupon = Some(value.into());
+        /// 折扣券使用规则: optional.
+        pub fn discount_coupon<Form>(
+            mut self,
+            value: impl crate::wire::Optional<DiscountCoupon, Form>,
+        ) -> Self {
+            self.0.discount_coupon = value.given();
             self
         }
-        /// 换购券使用规则
-        ///
-        /// Optional.
-        pub fn exchange_coupon(mut self, value: impl Into<ExchangeCoupon>) -> Self {
-            self.0.exchange_coupon = Some(value.into());
+        /// 换购券使用规则: optional.
+        pub fn exchange_coupon<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ExchangeCoupon, Form>,
+        ) -> Self {
+            self.0.exchange_coupon = value.given();
             self
         }
-        /// 核销方式
-        ///
-        /// Required.
+        /// 核销方式: required.
         pub fn use_method(
             mut self,
             value: impl Into<UseMethod>,
@@ -465,39 +506,65 @@ pub mod post {
             self.0.use_method = value.into();
             CouponUseRuleBuilder(self.0)
         }
-        /// 小程序appid
-        ///
-        /// Optional.
-        pub fn mini_programs_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_programs_appid = Some(value.into());
+        /// 小程序appid: optional.
+        pub fn mini_programs_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_programs_appid = value.given();
             self
         }
-        /// 小程序path
-        ///
-        /// Optional.
-        pub fn mini_programs_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_programs_path = Some(value.into());
+        /// 小程序path: optional.
+        pub fn mini_programs_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_programs_path = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> CouponUseRule
         where
-            crate::wire::Is<COUPON_AVAILABLE_TIME>: crate::wire::Set,
-            crate::wire::Is<USE_METHOD>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_AVAILABLE_TIME,
+            >: crate::required::coupon_available_time,
+            crate::wire::Is<USE_METHOD>: crate::required::use_method,
         {
             self.0
         }
     }
     /// 券可核销时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponAvailableTime {
-        available_begin_time: String,
-        available_end_time: String,
-        available_day_after_receive: Option<i64>,
-        available_week: Option<AvailableWeek>,
-        irregulary_avaliable_time: Option<Vec<IrregularyAvaliableTime>>,
-        wait_days_after_receive: Option<i64>,
-        available_second_after_receive: Option<i64>,
+        /// 开始时间
+        ///
+        /// Required.
+        pub available_begin_time: String,
+        /// 结束时间
+        ///
+        /// Required.
+        pub available_end_time: String,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_day_after_receive: Option<i64>,
+        /// 固定周期有效时间段
+        ///
+        /// Optional.
+        pub available_week: Option<AvailableWeek>,
+        /// 无规律的有效时间段
+        ///
+        /// Optional.
+        pub irregulary_avaliable_time: Option<Vec<IrregularyAvaliableTime>>,
+        /// 领取后N天开始生效
+        ///
+        /// Optional.
+        pub wait_days_after_receive: Option<i64>,
+        /// 领取后N秒内有效
+        ///
+        /// Optional.
+        pub available_second_after_receive: Option<i64>,
     }
     impl crate::wire::Wire for CouponAvailableTime {
         #[inline]
@@ -527,7 +594,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableTime, deserialize_strictly);
+    crate::wire::shims!(CouponAvailableTime, request);
     impl CouponAvailableTime {
         /// Starts with nothing set.
         #[inline]
@@ -547,9 +614,7 @@ pub mod post {
         const AVAILABLE_BEGIN_TIME: bool,
         const AVAILABLE_END_TIME: bool,
     > CouponAvailableTimeBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
-        /// 开始时间
-        ///
-        /// Required.
+        /// 开始时间: required.
         pub fn available_begin_time(
             mut self,
             value: impl Into<String>,
@@ -557,9 +622,7 @@ pub mod post {
             self.0.available_begin_time = value.into();
             CouponAvailableTimeBuilder(self.0)
         }
-        /// 结束时间
-        ///
-        /// Required.
+        /// 结束时间: required.
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
@@ -567,60 +630,64 @@ pub mod post {
             self.0.available_end_time = value.into();
             CouponAvailableTimeBuilder(self.0)
         }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub fn available_day_after_receive(mut self, value: i64) -> Self {
-            self.0.available_day_after_receive = Some(value);
-            self
-        }
-        /// 固定周期有效时间段
-        ///
-        /// Optional.
-        pub fn available_week(mut self, value: impl Into<AvailableWeek>) -> Self {
-            self.0.available_week = Some(value.into());
-            self
-        }
-        /// 无规律的有效时间段
-        ///
-        /// Optional.
-        pub fn irregulary_avaliable_time(
+        /// 生效后N天内有效: optional.
+        pub fn available_day_after_receive(
             mut self,
-            value: impl IntoIterator<Item = impl Into<IrregularyAvaliableTime>>,
+            value: impl Into<Option<i64>>,
         ) -> Self {
-            self.0.irregulary_avaliable_time = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.available_day_after_receive = value.into();
             self
         }
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub fn wait_days_after_receive(mut self, value: i64) -> Self {
-            self.0.wait_days_after_receive = Some(value);
+        /// 固定周期有效时间段: optional.
+        pub fn available_week<Form>(
+            mut self,
+            value: impl crate::wire::Optional<AvailableWeek, Form>,
+        ) -> Self {
+            self.0.available_week = value.given();
             self
         }
-        /// 领取后N秒内有效
-        ///
-        /// Optional.
-        pub fn available_second_after_receive(mut self, value: i64) -> Self {
-            self.0.available_second_after_receive = Some(value);
+        /// 无规律的有效时间段: optional.
+        pub fn irregulary_avaliable_time<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<IrregularyAvaliableTime, Form>,
+        ) -> Self {
+            self.0.irregulary_avaliable_time = value.given();
+            self
+        }
+        /// 领取后N天开始生效: optional.
+        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.wait_days_after_receive = value.into();
+            self
+        }
+        /// 领取后N秒内有效: optional.
+        pub fn available_second_after_receive(
+            mut self,
+            value: impl Into<Option<i64>>,
+        ) -> Self {
+            self.0.available_second_after_receive = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> CouponAvailableTime
         where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::wire::Set,
+            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
+            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
         {
             self.0
         }
     }
     /// 固定周期有效时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AvailableWeek {
-        week_day: Option<Vec<i64>>,
-        available_day_time: Option<Vec<AvailableDayTime>>,
+        /// 可用星期数
+        ///
+        /// Optional.
+        pub week_day: Option<Vec<i64>>,
+        /// 当天可用时间段
+        ///
+        /// Optional.
+        pub available_day_time: Option<Vec<AvailableDayTime>>,
     }
     impl crate::wire::Wire for AvailableWeek {
         #[inline]
@@ -636,7 +703,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AvailableWeek, deserialize_strictly);
+    crate::wire::shims!(AvailableWeek, optional request);
     impl AvailableWeek {
         /// Starts with nothing set.
         #[inline]
@@ -648,23 +715,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AvailableWeekBuilder(AvailableWeek);
     impl AvailableWeekBuilder {
-        /// 可用星期数
-        ///
-        /// Optional.
-        pub fn week_day(mut self, value: impl IntoIterator<Item = i64>) -> Self {
-            self.0.week_day = Some(value.into_iter().collect());
+        /// 可用星期数: optional.
+        pub fn week_day<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<i64, Form>,
+        ) -> Self {
+            self.0.week_day = value.given();
             self
         }
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub fn available_day_time(
+        /// 当天可用时间段: optional.
+        pub fn available_day_time<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<AvailableDayTime>>,
+            value: impl crate::wire::OptionalList<AvailableDayTime, Form>,
         ) -> Self {
-            self.0.available_day_time = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.available_day_time = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -675,9 +739,16 @@ pub mod post {
     }
     /// 当天可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AvailableDayTime {
-        begin_time: Option<i64>,
-        end_time: Option<i64>,
+        /// 当天可用开始时间
+        ///
+        /// Optional.
+        pub begin_time: Option<i64>,
+        /// 当天可用结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<i64>,
     }
     impl crate::wire::Wire for AvailableDayTime {
         #[inline]
@@ -693,7 +764,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime, deserialize_strictly);
+    crate::wire::shims!(AvailableDayTime, optional request);
     impl AvailableDayTime {
         /// Starts with nothing set.
         #[inline]
@@ -705,20 +776,14 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AvailableDayTimeBuilder(AvailableDayTime);
     impl AvailableDayTimeBuilder {
-        /// 当天可用开始时间
-        ///
-        /// Optional.
-        #[inline]
-        pub fn begin_time(mut self, value: i64) -> Self {
-            self.0.begin_time = Some(value);
+        /// 当天可用开始时间: optional.
+        pub fn begin_time(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.begin_time = value.into();
             self
         }
-        /// 当天可用结束时间
-        ///
-        /// Optional.
-        #[inline]
-        pub fn end_time(mut self, value: i64) -> Self {
-            self.0.end_time = Some(value);
+        /// 当天可用结束时间: optional.
+        pub fn end_time(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.end_time = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -729,9 +794,16 @@ pub mod post {
     }
     /// 无规律的有效时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct IrregularyAvaliableTime {
-        begin_time: Option<String>,
-        end_time: Option<String>,
+        /// 开始时间
+        ///
+        /// Optional.
+        pub begin_time: Option<String>,
+        /// 结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<String>,
     }
     impl crate::wire::Wire for IrregularyAvaliableTime {
         #[inline]
@@ -747,7 +819,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IrregularyAvaliableTime, deserialize_strictly);
+    crate::wire::shims!(IrregularyAvaliableTime, optional request);
     impl IrregularyAvaliableTime {
         /// Starts with nothing set.
         #[inline]
@@ -759,18 +831,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct IrregularyAvaliableTimeBuilder(IrregularyAvaliableTime);
     impl IrregularyAvaliableTimeBuilder {
-        /// 开始时间
-        ///
-        /// Optional.
-        pub fn begin_time(mut self, value: impl Into<String>) -> Self {
-            self.0.begin_time = Some(value.into());
+        /// 开始时间: optional.
+        pub fn begin_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.begin_time = value.given();
             self
         }
-        /// 结束时间
-        ///
-        /// Optional.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
+        /// 结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -781,9 +855,16 @@ pub mod post {
     }
     /// 固定面额满减券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FixedNormalCoupon {
-        discount_amount: i64,
-        transaction_minimum: i64,
+        /// 优惠金额
+        ///
+        /// Required.
+        pub discount_amount: i64,
+        /// 消费门槛
+        ///
+        /// Required.
+        pub transaction_minimum: i64,
     }
     impl crate::wire::Wire for FixedNormalCoupon {
         #[inline]
@@ -799,7 +880,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FixedNormalCoupon, deserialize_strictly);
+    crate::wire::shims!(FixedNormalCoupon, request);
     impl FixedNormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -819,9 +900,7 @@ pub mod post {
         const DISCOUNT_AMOUNT: bool,
         const TRANSACTION_MINIMUM: bool,
     > FixedNormalCouponBuilder<DISCOUNT_AMOUNT, TRANSACTION_MINIMUM> {
-        /// 优惠金额
-        ///
-        /// Required.
+        /// 优惠金额: required.
         pub fn discount_amount(
             mut self,
             value: i64,
@@ -829,9 +908,7 @@ pub mod post {
             self.0.discount_amount = value;
             FixedNormalCouponBuilder(self.0)
         }
-        /// 消费门槛
-        ///
-        /// Required.
+        /// 消费门槛: required.
         pub fn transaction_minimum(
             mut self,
             value: i64,
@@ -842,17 +919,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> FixedNormalCoupon
         where
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TRANSACTION_MINIMUM>: crate::wire::Set,
+            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
+            crate::wire::Is<TRANSACTION_MINIMUM>: crate::required::transaction_minimum,
         {
             self.0
         }
     }
     /// 折扣券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DiscountCoupon {
-        discount_percent: i64,
-        transaction_minimum: i64,
+        /// 折扣比例
+        ///
+        /// Required.
+        pub discount_percent: i64,
+        /// 消费门槛
+        ///
+        /// Required.
+        pub transaction_minimum: i64,
     }
     impl crate::wire::Wire for DiscountCoupon {
         #[inline]
@@ -868,7 +952,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize_strictly);
+    crate::wire::shims!(DiscountCoupon, request);
     impl DiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -888,9 +972,7 @@ pub mod post {
         const DISCOUNT_PERCENT: bool,
         const TRANSACTION_MINIMUM: bool,
     > DiscountCouponBuilder<DISCOUNT_PERCENT, TRANSACTION_MINIMUM> {
-        /// 折扣比例
-        ///
-        /// Required.
+        /// 折扣比例: required.
         pub fn discount_percent(
             mut self,
             value: i64,
@@ -898,9 +980,7 @@ pub mod post {
             self.0.discount_percent = value;
             DiscountCouponBuilder(self.0)
         }
-        /// 消费门槛
-        ///
-        /// Required.
+        /// 消费门槛: required.
         pub fn transaction_minimum(
             mut self,
             value: i64,
@@ -911,17 +991,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DiscountCoupon
         where
-            crate::wire::Is<DISCOUNT_PERCENT>: crate::wire::Set,
-            crate::wire::Is<TRANSACTION_MINIMUM>: crate::wire::Set,
+            crate::wire::Is<DISCOUNT_PERCENT>: crate::required::discount_percent,
+            crate::wire::Is<TRANSACTION_MINIMUM>: crate::required::transaction_minimum,
         {
             self.0
         }
     }
     /// 换购券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ExchangeCoupon {
-        exchange_price: i64,
-        transaction_minimum: i64,
+        /// 单品换购价
+        ///
+        /// Required.
+        pub exchange_price: i64,
+        /// 消费门槛
+        ///
+        /// Required.
+        pub transaction_minimum: i64,
     }
     impl crate::wire::Wire for ExchangeCoupon {
         #[inline]
@@ -937,7 +1024,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize_strictly);
+    crate::wire::shims!(ExchangeCoupon, request);
     impl ExchangeCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -957,9 +1044,7 @@ pub mod post {
         const EXCHANGE_PRICE: bool,
         const TRANSACTION_MINIMUM: bool,
     > ExchangeCouponBuilder<EXCHANGE_PRICE, TRANSACTION_MINIMUM> {
-        /// 单品换购价
-        ///
-        /// Required.
+        /// 单品换购价: required.
         pub fn exchange_price(
             mut self,
             value: i64,
@@ -967,9 +1052,7 @@ pub mod post {
             self.0.exchange_price = value;
             ExchangeCouponBuilder(self.0)
         }
-        /// 消费门槛
-        ///
-        /// Required.
+        /// 消费门槛: required.
         pub fn transaction_minimum(
             mut self,
             value: i64,
@@ -980,8 +1063,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ExchangeCoupon
         where
-            crate::wire::Is<EXCHANGE_PRICE>: crate::wire::Set,
-            crate::wire::Is<TRANSACTION_MINIMUM>: crate::wire::Set,
+            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
+            crate::wire::Is<TRANSACTION_MINIMUM>: crate::required::transaction_minimum,
         {
             self.0
         }
@@ -1007,16 +1090,44 @@ pub mod post {
     );
     /// 发放规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockSendRule {
-        max_amount: Option<i64>,
-        max_coupons: Option<i64>,
-        max_coupons_per_user: i64,
-        max_amount_by_day: Option<i64>,
-        max_coupons_by_day: Option<i64>,
-        natural_person_limit: Option<bool>,
-        prevent_api_abuse: Option<bool>,
-        transferable: Option<bool>,
-        shareable: Option<bool>,
+        /// 用户最大可领个数
+        ///
+        /// Required.
+        pub max_coupons_per_user: i64,
+        /// 批次总预算
+        ///
+        /// Optional.
+        pub max_amount: Option<i64>,
+        /// 批次最大发放个数
+        ///
+        /// Optional.
+        pub max_coupons: Option<i64>,
+        /// 单天发放上限金额
+        ///
+        /// Optional.
+        pub max_amount_by_day: Option<i64>,
+        /// 单天发放上限个数
+        ///
+        /// Optional.
+        pub max_coupons_by_day: Option<i64>,
+        /// 是否开启自然人限制
+        ///
+        /// Optional.
+        pub natural_person_limit: Option<bool>,
+        /// 可疑账号拦截
+        ///
+        /// Optional.
+        pub prevent_api_abuse: Option<bool>,
+        /// 是否允许转赠
+        ///
+        /// Optional.
+        pub transferable: Option<bool>,
+        /// 是否允许分享链接
+        ///
+        /// Optional.
+        pub shareable: Option<bool>,
     }
     impl crate::wire::Wire for StockSendRule {
         #[inline]
@@ -1046,7 +1157,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize_strictly);
+    crate::wire::shims!(StockSendRule, request);
     impl StockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -1058,85 +1169,83 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StockSendRuleBuilder<const MAX_COUPONS_PER_USER: bool>(StockSendRule);
     impl<const MAX_COUPONS_PER_USER: bool> StockSendRuleBuilder<MAX_COUPONS_PER_USER> {
-        /// 批次总预算
-        ///
-        /// Optional.
-        pub fn max_amount(mut self, value: i64) -> Self {
-            self.0.max_amount = Some(value);
+        /// 批次总预算: optional.
+        pub fn max_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_amount = value.into();
             self
         }
-        /// 批次最大发放个数
-        ///
-        /// Optional.
-        pub fn max_coupons(mut self, value: i64) -> Self {
-            self.0.max_coupons = Some(value);
+        /// 批次最大发放个数: optional.
+        pub fn max_coupons(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_coupons = value.into();
             self
         }
-        /// 用户最大可领个数
-        ///
-        /// Required.
+        /// 用户最大可领个数: required.
         pub fn max_coupons_per_user(mut self, value: i64) -> StockSendRuleBuilder<true> {
             self.0.max_coupons_per_user = value;
             StockSendRuleBuilder(self.0)
         }
-        /// 单天发放上限金额
-        ///
-        /// Optional.
-        pub fn max_amount_by_day(mut self, value: i64) -> Self {
-            self.0.max_amount_by_day = Some(value);
+        /// 单天发放上限金额: optional.
+        pub fn max_amount_by_day(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_amount_by_day = value.into();
             self
         }
-        /// 单天发放上限个数
-        ///
-        /// Optional.
-        pub fn max_coupons_by_day(mut self, value: i64) -> Self {
-            self.0.max_coupons_by_day = Some(value);
+        /// 单天发放上限个数: optional.
+        pub fn max_coupons_by_day(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_coupons_by_day = value.into();
             self
         }
-        /// 是否开启自然人限制
-        ///
-        /// Optional.
-        pub fn natural_person_limit(mut self, value: bool) -> Self {
-            self.0.natural_person_limit = Some(value);
+        /// 是否开启自然人限制: optional.
+        pub fn natural_person_limit(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.natural_person_limit = value.into();
             self
         }
-        /// 可疑账号拦截
-        ///
-        /// Optional.
-        pub fn prevent_api_abuse(mut self, value: bool) -> Self {
-            self.0.prevent_api_abuse = Some(value);
+        /// 可疑账号拦截: optional.
+        pub fn prevent_api_abuse(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.prevent_api_abuse = value.into();
             self
         }
-        /// 是否允许转赠
-        ///
-        /// Optional.
-        pub fn transferable(mut self, value: bool) -> Self {
-            self.0.transferable = Some(value);
+        /// 是否允许转赠: optional.
+        pub fn transferable(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.transferable = value.into();
             self
         }
-        /// 是否允许分享链接
-        ///
-        /// Optional.
-        pub fn shareable(mut self, value: bool) -> Self {
-            self.0.shareable = Some(value);
+        /// 是否允许分享链接: optional.
+        pub fn shareable(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.shareable = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StockSendRule
         where
-            crate::wire::Is<MAX_COUPONS_PER_USER>: crate::wire::Set,
+            crate::wire::Is<MAX_COUPONS_PER_USER>: crate::required::max_coupons_per_user,
         {
             self.0
         }
     }
     /// 自定义入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CustomEntrance {
-        mini_programs_info: Option<MiniProgramsInfo>,
-        appid: Option<String>,
-        hall_id: Option<String>,
-        store_id: Option<String>,
-        code_display_mode: Option<CodeDisplayMode>,
+        /// 小程序入口
+        ///
+        /// Optional.
+        pub mini_programs_info: Option<MiniProgramsInfo>,
+        /// 商户公众号appid
+        ///
+        /// Optional.
+        pub appid: Option<String>,
+        /// 营销馆id
+        ///
+        /// Optional.
+        pub hall_id: Option<String>,
+        /// 可用门店id
+        ///
+        /// Optional.
+        pub store_id: Option<String>,
+        /// code展示模式
+        ///
+        /// Optional.
+        pub code_display_mode: Option<CodeDisplayMode>,
     }
     impl crate::wire::Wire for CustomEntrance {
         #[inline]
@@ -1158,7 +1267,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CustomEntrance, deserialize_strictly);
+    crate::wire::shims!(CustomEntrance, optional request);
     impl CustomEntrance {
         /// Starts with nothing set.
         #[inline]
@@ -1170,39 +1279,44 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CustomEntranceBuilder(CustomEntrance);
     impl CustomEntranceBuilder {
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub fn mini_programs_info(mut self, value: impl Into<MiniProgramsInfo>) -> Self {
-            self.0.mini_programs_info = Some(value.into());
+        /// 小程序入口: optional.
+        pub fn mini_programs_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<MiniProgramsInfo, Form>,
+        ) -> Self {
+            self.0.mini_programs_info = value.given();
             self
         }
-        /// 商户公众号appid
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 商户公众号appid: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
-        /// 营销馆id
-        ///
-        /// Optional.
-        pub fn hall_id(mut self, value: impl Into<String>) -> Self {
-            self.0.hall_id = Some(value.into());
+        /// 营销馆id: optional.
+        pub fn hall_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.hall_id = value.given();
             self
         }
-        /// 可用门店id
-        ///
-        /// Optional.
-        pub fn store_id(mut self, value: impl Into<String>) -> Self {
-            self.0.store_id = Some(value.into());
+        /// 可用门店id: optional.
+        pub fn store_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_id = value.given();
             self
         }
-        /// code展示模式
-        ///
-        /// Optional.
-        pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> Self {
-            self.0.code_display_mode = Some(value.into());
+        /// code展示模式: optional.
+        pub fn code_display_mode<Form>(
+            mut self,
+            value: impl crate::wire::Optional<CodeDisplayMode, Form>,
+        ) -> Self {
+            self.0.code_display_mode = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1213,11 +1327,24 @@ pub mod post {
     }
     /// 小程序入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MiniProgramsInfo {
-        mini_programs_appid: String,
-        mini_programs_path: String,
-        entrance_words: String,
-        guiding_words: Option<String>,
+        /// 商家小程序appid
+        ///
+        /// Required.
+        pub mini_programs_appid: String,
+        /// 商家小程序path
+        ///
+        /// Required.
+        pub mini_programs_path: String,
+        /// 入口文案
+        ///
+        /// Required.
+        pub entrance_words: String,
+        /// 引导文案
+        ///
+        /// Optional.
+        pub guiding_words: Option<String>,
     }
     impl crate::wire::Wire for MiniProgramsInfo {
         #[inline]
@@ -1237,7 +1364,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MiniProgramsInfo, deserialize_strictly);
+    crate::wire::shims!(MiniProgramsInfo, request);
     impl MiniProgramsInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1259,9 +1386,7 @@ pub mod post {
         const MINI_PROGRAMS_PATH: bool,
         const ENTRANCE_WORDS: bool,
     > MiniProgramsInfoBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH, ENTRANCE_WORDS> {
-        /// 商家小程序appid
-        ///
-        /// Required.
+        /// 商家小程序appid: required.
         pub fn mini_programs_appid(
             mut self,
             value: impl Into<String>,
@@ -1269,9 +1394,7 @@ pub mod post {
             self.0.mini_programs_appid = value.into();
             MiniProgramsInfoBuilder(self.0)
         }
-        /// 商家小程序path
-        ///
-        /// Required.
+        /// 商家小程序path: required.
         pub fn mini_programs_path(
             mut self,
             value: impl Into<String>,
@@ -1279,9 +1402,7 @@ pub mod post {
             self.0.mini_programs_path = value.into();
             MiniProgramsInfoBuilder(self.0)
         }
-        /// 入口文案
-        ///
-        /// Required.
+        /// 入口文案: required.
         pub fn entrance_words(
             mut self,
             value: impl Into<String>,
@@ -1289,19 +1410,20 @@ pub mod post {
             self.0.entrance_words = value.into();
             MiniProgramsInfoBuilder(self.0)
         }
-        /// 引导文案
-        ///
-        /// Optional.
-        pub fn guiding_words(mut self, value: impl Into<String>) -> Self {
-            self.0.guiding_words = Some(value.into());
+        /// 引导文案: optional.
+        pub fn guiding_words<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.guiding_words = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> MiniProgramsInfo
         where
-            crate::wire::Is<MINI_PROGRAMS_APPID>: crate::wire::Set,
-            crate::wire::Is<MINI_PROGRAMS_PATH>: crate::wire::Set,
-            crate::wire::Is<ENTRANCE_WORDS>: crate::wire::Set,
+            crate::wire::Is<MINI_PROGRAMS_APPID>: crate::required::mini_programs_appid,
+            crate::wire::Is<MINI_PROGRAMS_PATH>: crate::required::mini_programs_path,
+            crate::wire::Is<ENTRANCE_WORDS>: crate::required::entrance_words,
         {
             self.0
         }
@@ -1324,13 +1446,32 @@ pub mod post {
     );
     /// 样式信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DisplayPatternInfo {
-        description: Option<String>,
-        merchant_logo_url: Option<String>,
-        merchant_name: Option<String>,
-        background_color: Option<BackgroundColor>,
-        coupon_image_url: Option<String>,
-        finder_info: Option<FinderInfo>,
+        /// 使用须知
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 商户logo
+        ///
+        /// Optional.
+        pub merchant_logo_url: Option<String>,
+        /// 商户名称
+        ///
+        /// Optional.
+        pub merchant_name: Option<String>,
+        /// 背景颜色
+        ///
+        /// Optional.
+        pub background_color: Option<BackgroundColor>,
+        /// 券详情图片
+        ///
+        /// Optional.
+        pub coupon_image_url: Option<String>,
+        /// 视频号相关信息
+        ///
+        /// Optional.
+        pub finder_info: Option<FinderInfo>,
     }
     impl crate::wire::Wire for DisplayPatternInfo {
         #[inline]
@@ -1354,7 +1495,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DisplayPatternInfo, deserialize_strictly);
+    crate::wire::shims!(DisplayPatternInfo, optional request);
     impl DisplayPatternInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1366,46 +1507,52 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DisplayPatternInfoBuilder(DisplayPatternInfo);
     impl DisplayPatternInfoBuilder {
-        /// 使用须知
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 使用须知: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 商户logo
-        ///
-        /// Optional.
-        pub fn merchant_logo_url(mut self, value: impl Into<String>) -> Self {
-            self.0.merchant_logo_url = Some(value.into());
+        /// 商户logo: optional.
+        pub fn merchant_logo_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.merchant_logo_url = value.given();
             self
         }
-        /// 商户名称
-        ///
-        /// Optional.
-        pub fn merchant_name(mut self, value: impl Into<String>) -> Self {
-            self.0.merchant_name = Some(value.into());
+        /// 商户名称: optional.
+        pub fn merchant_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.merchant_name = value.given();
             self
         }
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
-            self.0.background_color = Some(value.into());
+        /// 背景颜色: optional.
+        pub fn background_color<Form>(
+            mut self,
+            value: impl crate::wire::Optional<BackgroundColor, Form>,
+        ) -> Self {
+            self.0.background_color = value.given();
             self
         }
-        /// 券详情图片
-        ///
-        /// Optional.
-        pub fn coupon_image_url(mut self, value: impl Into<String>) -> Self {
-            self.0.coupon_image_url = Some(value.into());
+        /// 券详情图片: optional.
+        pub fn coupon_image_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.coupon_image_url = value.given();
             self
         }
-        /// 视频号相关信息
-        ///
-        /// Optional.
-        pub fn finder_info(mut self, value: impl Into<FinderInfo>) -> Self {
-            self.0.finder_info = Some(value.into());
+        /// 视频号相关信息: optional.
+        pub fn finder_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FinderInfo, Form>,
+        ) -> Self {
+            self.0.finder_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1449,10 +1596,20 @@ pub mod post {
     );
     /// 视频号相关信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FinderInfo {
-        finder_id: Option<String>,
-        finder_video_id: Option<String>,
-        finder_video_cover_image_url: Option<String>,
+        /// 视频号ID
+        ///
+        /// Optional.
+        pub finder_id: Option<String>,
+        /// 视频号视频ID
+        ///
+        /// Optional.
+        pub finder_video_id: Option<String>,
+        /// 视频号封面图
+        ///
+        /// Optional. Format: the URL of a file that has been uploaded.
+        pub finder_video_cover_image_url: Option<String>,
     }
     impl crate::wire::Wire for FinderInfo {
         #[inline]
@@ -1473,7 +1630,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FinderInfo, deserialize_strictly);
+    crate::wire::shims!(FinderInfo, optional request);
     impl FinderInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1485,25 +1642,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FinderInfoBuilder(FinderInfo);
     impl FinderInfoBuilder {
-        /// 视频号ID
-        ///
-        /// Optional.
-        pub fn finder_id(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_id = Some(value.into());
+        /// 视频号ID: optional.
+        pub fn finder_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_id = value.given();
             self
         }
-        /// 视频号视频ID
-        ///
-        /// Optional.
-        pub fn finder_video_id(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_video_id = Some(value.into());
+        /// 视频号视频ID: optional.
+        pub fn finder_video_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_video_id = value.given();
             self
         }
-        /// 视频号封面图
-        ///
-        /// Optional. Format: the URL of a file that has been uploaded.
-        pub fn finder_video_cover_image_url(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_video_cover_image_url = Some(value.into());
+        /// 视频号封面图: optional.
+        pub fn finder_video_cover_image_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_video_cover_image_url = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1531,8 +1691,12 @@ pub mod post {
     );
     /// 事件通知配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NotifyConfig {
-        notify_appid: Option<String>,
+        /// 事件通知appid
+        ///
+        /// Optional.
+        pub notify_appid: Option<String>,
     }
     impl crate::wire::Wire for NotifyConfig {
         #[inline]
@@ -1546,7 +1710,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize_strictly);
+    crate::wire::shims!(NotifyConfig, optional request);
     impl NotifyConfig {
         /// Starts with nothing set.
         #[inline]
@@ -1558,11 +1722,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct NotifyConfigBuilder(NotifyConfig);
     impl NotifyConfigBuilder {
-        /// 事件通知appid
-        ///
-        /// Optional.
-        pub fn notify_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.notify_appid = Some(value.into());
+        /// 事件通知appid: optional.
+        pub fn notify_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.notify_appid = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012464070), [2](https://pay.weixin.qq.com/doc/v3/partner/4012464155)
 #[doc(alias = "获取已设置的消息通知地址")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    mchid: String,
+    /// 商户号
+    ///
+    /// Required, in the query.
+    pub mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -20,7 +24,7 @@ impl crate::wire::Wire for Get {
         Self { mchid: from.field("mchid") }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -32,9 +36,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MCHID: bool>(Get);
 impl<const MCHID: bool> GetBuilder<MCHID> {
-    /// 商户号
-    ///
-    /// Required, in the query.
+    /// 商户号: required, in the query.
     pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
@@ -42,7 +44,7 @@ impl<const MCHID: bool> GetBuilder<MCHID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<MCHID>: crate::wire::Set,
+        crate::wire::Is<MCHID>: crate::required::mchid,
     {
         self.0
     }
@@ -70,7 +72,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -87,10 +89,20 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置消息通知地址")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    mchid: String,
-    notify_url: String,
-    switch: Option<bool>,
+    /// 商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 通知url地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 回调开关
+    ///
+    /// Optional.
+    pub switch: Option<bool>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -108,7 +120,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -120,32 +132,26 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const MCHID: bool, const NOTIFY_URL: bool>(Post);
 impl<const MCHID: bool, const NOTIFY_URL: bool> PostBuilder<MCHID, NOTIFY_URL> {
-    /// 商户号
-    ///
-    /// Required.
+    /// 商户号: required.
     pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<true, NOTIFY_URL> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 通知url地址
-    ///
-    /// Required.
+    /// 通知url地址: required.
     pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<MCHID, true> {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 回调开关
-    ///
-    /// Optional.
-    pub fn switch(mut self, value: bool) -> Self {
-        self.0.switch = Some(value);
+    /// 回调开关: optional.
+    pub fn switch(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.switch = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
     }
@@ -173,7 +179,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,19 +7,56 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534633), [2](https://pay.weixin.qq.com/doc/v3/partner/4012534537)
 #[doc(alias = "创建代金券批次")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    stock_name: String,
-    available_begin_time: String,
-    available_end_time: String,
-    stock_use_rule: post::StockUseRule,
-    no_cash: bool,
-    stock_type: post::StockType,
-    comment: Option<String>,
-    belong_merchant: String,
-    pattern_info: Option<post::PatternInfo>,
-    coupon_use_rule: post::CouponUseRule,
-    out_request_no: String,
-    ext_info: Option<String>,
+    /// 批次名称
+    ///
+    /// Required.
+    pub stock_name: String,
+    /// 开始时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub available_begin_time: String,
+    /// 结束时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub available_end_time: String,
+    /// 发放规则
+    ///
+    /// Required.
+    pub stock_use_rule: post::StockUseRule,
+    /// 是否无资金流
+    ///
+    /// Required.
+    pub no_cash: bool,
+    /// 批次类型
+    ///
+    /// Required.
+    pub stock_type: post::StockType,
+    /// 归属商户号
+    ///
+    /// Required.
+    pub belong_merchant: String,
+    /// 核销规则
+    ///
+    /// Required.
+    pub coupon_use_rule: post::CouponUseRule,
+    /// 商户单据号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 批次备注
+    ///
+    /// Optional.
+    pub comment: Option<String>,
+    /// 样式信息
+    ///
+    /// Optional.
+    pub pattern_info: Option<post::PatternInfo>,
+    /// 扩展属性
+    ///
+    /// Optional.
+    pub ext_info: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -55,7 +92,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -109,9 +146,7 @@ impl<
     COUPON_USE_RULE,
     OUT_REQUEST_NO,
 > {
-    /// 批次名称
-    ///
-    /// Required.
+    /// 批次名称: required.
     pub fn stock_name(
         mut self,
         value: impl Into<String>,
@@ -129,9 +164,7 @@ impl<
         self.0.stock_name = value.into();
         PostBuilder(self.0)
     }
-    /// 开始时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 开始时间: required.
     pub fn available_begin_time(
         mut self,
         value: impl Into<String>,
@@ -149,9 +182,7 @@ impl<
         self.0.available_begin_time = value.into();
         PostBuilder(self.0)
     }
-    /// 结束时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 结束时间: required.
     pub fn available_end_time(
         mut self,
         value: impl Into<String>,
@@ -169,9 +200,7 @@ impl<
         self.0.available_end_time = value.into();
         PostBuilder(self.0)
     }
-    /// 发放规则
-    ///
-    /// Required.
+    /// 发放规则: required.
     pub fn stock_use_rule(
         mut self,
         value: impl Into<post::StockUseRule>,
@@ -189,9 +218,7 @@ impl<
         self.0.stock_use_rule = value.into();
         PostBuilder(self.0)
     }
-    /// 是否无资金流
-    ///
-    /// Required.
+    /// 是否无资金流: required.
     pub fn no_cash(
         mut self,
         value: bool,
@@ -209,9 +236,7 @@ impl<
         self.0.no_cash = value;
         PostBuilder(self.0)
     }
-    /// 批次类型
-    ///
-    /// Required.
+    /// 批次类型: required.
     pub fn stock_type(
         mut self,
         value: impl Into<post::StockType>,
@@ -229,16 +254,15 @@ impl<
         self.0.stock_type = value.into();
         PostBuilder(self.0)
     }
-    /// 批次备注
-    ///
-    /// Optional.
-    pub fn comment(mut self, value: impl Into<String>) -> Self {
-        self.0.comment = Some(value.into());
+    /// 批次备注: optional.
+    pub fn comment<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.comment = value.given();
         self
     }
-    /// 归属商户号
-    ///
-    /// Required.
+    /// 归属商户号: required.
     pub fn belong_merchant(
         mut self,
         value: impl Into<String>,
@@ -256,16 +280,15 @@ impl<
         self.0.belong_merchant = value.into();
         PostBuilder(self.0)
     }
-    /// 样式信息
-    ///
-    /// Optional.
-    pub fn pattern_info(mut self, value: impl Into<post::PatternInfo>) -> Self {
-        self.0.pattern_info = Some(value.into());
+    /// 样式信息: optional.
+    pub fn pattern_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::PatternInfo, Form>,
+    ) -> Self {
+        self.0.pattern_info = value.given();
         self
     }
-    /// 核销规则
-    ///
-    /// Required.
+    /// 核销规则: required.
     pub fn coupon_use_rule(
         mut self,
         value: impl Into<post::CouponUseRule>,
@@ -283,9 +306,7 @@ impl<
         self.0.coupon_use_rule = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单据号
-    ///
-    /// Required.
+    /// 商户单据号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -303,25 +324,26 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 扩展属性
-    ///
-    /// Optional.
-    pub fn ext_info(mut self, value: impl Into<String>) -> Self {
-        self.0.ext_info = Some(value.into());
+    /// 扩展属性: optional.
+    pub fn ext_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.ext_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<STOCK_NAME>: crate::wire::Set,
-        crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::wire::Set,
-        crate::wire::Is<AVAILABLE_END_TIME>: crate::wire::Set,
-        crate::wire::Is<STOCK_USE_RULE>: crate::wire::Set,
-        crate::wire::Is<NO_CASH>: crate::wire::Set,
-        crate::wire::Is<STOCK_TYPE>: crate::wire::Set,
-        crate::wire::Is<BELONG_MERCHANT>: crate::wire::Set,
-        crate::wire::Is<COUPON_USE_RULE>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<STOCK_NAME>: crate::required::stock_name,
+        crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
+        crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
+        crate::wire::Is<STOCK_USE_RULE>: crate::required::stock_use_rule,
+        crate::wire::Is<NO_CASH>: crate::required::no_cash,
+        crate::wire::Is<STOCK_TYPE>: crate::required::stock_type,
+        crate::wire::Is<BELONG_MERCHANT>: crate::required::belong_merchant,
+        crate::wire::Is<COUPON_USE_RULE>: crate::required::coupon_use_rule,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -351,7 +373,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -365,13 +387,32 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 发放规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockUseRule {
-        max_coupons: i64,
-        max_amount: i64,
-        max_amount_by_day: Option<i64>,
-        max_coupons_per_user: i64,
-        natural_person_limit: bool,
-        prevent_api_abuse: bool,
+        /// 发放总上限
+        ///
+        /// Required.
+        pub max_coupons: i64,
+        /// 总预算
+        ///
+        /// Required.
+        pub max_amount: i64,
+        /// 单个用户可领个数
+        ///
+        /// Required.
+        pub max_coupons_per_user: i64,
+        /// 是否开启自然人限制
+        ///
+        /// Required.
+        pub natural_person_limit: bool,
+        /// api发券防刷
+        ///
+        /// Required.
+        pub prevent_api_abuse: bool,
+        /// 单天发放上限金额
+        ///
+        /// Optional.
+        pub max_amount_by_day: Option<i64>,
     }
     impl crate::wire::Wire for StockUseRule {
         #[inline]
@@ -395,7 +436,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockUseRule, deserialize_strictly);
+    crate::wire::shims!(StockUseRule, request);
     impl StockUseRule {
         /// Starts with nothing set.
         #[inline]
@@ -427,9 +468,7 @@ pub mod post {
         NATURAL_PERSON_LIMIT,
         PREVENT_API_ABUSE,
     > {
-        /// 发放总上限
-        ///
-        /// Required.
+        /// 发放总上限: required.
         pub fn max_coupons(
             mut self,
             value: i64,
@@ -443,9 +482,7 @@ pub mod post {
             self.0.max_coupons = value;
             StockUseRuleBuilder(self.0)
         }
-        /// 总预算
-        ///
-        /// Required.
+        /// 总预算: required.
         pub fn max_amount(
             mut self,
             value: i64,
@@ -459,16 +496,12 @@ pub mod post {
             self.0.max_amount = value;
             StockUseRuleBuilder(self.0)
         }
-        /// 单天发放上限金额
-        ///
-        /// Optional.
-        pub fn max_amount_by_day(mut self, value: i64) -> Self {
-            self.0.max_amount_by_day = Some(value);
+        /// 单天发放上限金额: optional.
+        pub fn max_amount_by_day(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_amount_by_day = value.into();
             self
         }
-        /// 单个用户可领个数
-        ///
-        /// Required.
+        /// 单个用户可领个数: required.
         pub fn max_coupons_per_user(
             mut self,
             value: i64,
@@ -482,9 +515,7 @@ pub mod post {
             self.0.max_coupons_per_user = value;
             StockUseRuleBuilder(self.0)
         }
-        /// 是否开启自然人限制
-        ///
-        /// Required.
+        /// 是否开启自然人限制: required.
         pub fn natural_person_limit(
             mut self,
             value: bool,
@@ -498,9 +529,7 @@ pub mod post {
             self.0.natural_person_limit = value;
             StockUseRuleBuilder(self.0)
         }
-        /// api发券防刷
-        ///
-        /// Required.
+        /// api发券防刷: required.
         pub fn prevent_api_abuse(
             mut self,
             value: bool,
@@ -517,11 +546,11 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StockUseRule
         where
-            crate::wire::Is<MAX_COUPONS>: crate::wire::Set,
-            crate::wire::Is<MAX_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<MAX_COUPONS_PER_USER>: crate::wire::Set,
-            crate::wire::Is<NATURAL_PERSON_LIMIT>: crate::wire::Set,
-            crate::wire::Is<PREVENT_API_ABUSE>: crate::wire::Set,
+            crate::wire::Is<MAX_COUPONS>: crate::required::max_coupons,
+            crate::wire::Is<MAX_AMOUNT>: crate::required::max_amount,
+            crate::wire::Is<MAX_COUPONS_PER_USER>: crate::required::max_coupons_per_user,
+            crate::wire::Is<NATURAL_PERSON_LIMIT>: crate::required::natural_person_limit,
+            crate::wire::Is<PREVENT_API_ABUSE>: crate::required::prevent_api_abuse,
         {
             self.0
         }
@@ -549,15 +578,40 @@ pub mod post {
     );
     /// 样式信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PatternInfo {
-        description: Option<String>,
-        merchant_logo: Option<String>,
-        merchant_name: Option<String>,
-        background_color: Option<BackgroundColor>,
-        coupon_image: Option<String>,
-        jump_target: Option<JumpTarget>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
+        /// 使用说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 商户logo
+        ///
+        /// Optional. Format: the URL of a file that has been uploaded.
+        pub merchant_logo: Option<String>,
+        /// 商户名称
+        ///
+        /// Optional.
+        pub merchant_name: Option<String>,
+        /// 背景颜色
+        ///
+        /// Optional.
+        pub background_color: Option<BackgroundColor>,
+        /// 券详情图片
+        ///
+        /// Optional. Format: the URL of a file that has been uploaded.
+        pub coupon_image: Option<String>,
+        /// 卡包跳转目标
+        ///
+        /// Optional.
+        pub jump_target: Option<JumpTarget>,
+        /// 小程序appid
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序path
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for PatternInfo {
         #[inline]
@@ -585,7 +639,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PatternInfo, deserialize_strictly);
+    crate::wire::shims!(PatternInfo, optional request);
     impl PatternInfo {
         /// Starts with nothing set.
         #[inline]
@@ -597,60 +651,68 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PatternInfoBuilder(PatternInfo);
     impl PatternInfoBuilder {
-        /// 使用说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 使用说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 商户logo
-        ///
-        /// Optional. Format: the URL of a file that has been uploaded.
-        pub fn merchant_logo(mut self, value: impl Into<String>) -> Self {
-            self.0.merchant_logo = Some(value.into());
+        /// 商户logo: optional.
+        pub fn merchant_logo<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.merchant_logo = value.given();
             self
         }
-        /// 商户名称
-        ///
-        /// Optional.
-        pub fn merchant_name(mut self, value: impl Into<String>) -> Self {
-            self.0.merchant_name = Some(value.into());
+        /// 商户名称: optional.
+        pub fn merchant_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.merchant_name = value.given();
             self
         }
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
-            self.0.background_color = Some(value.into());
+        /// 背景颜色: optional.
+        pub fn background_color<Form>(
+            mut self,
+            value: impl crate::wire::Optional<BackgroundColor, Form>,
+        ) -> Self {
+            self.0.background_color = value.given();
             self
         }
-        /// 券详情图片
-        ///
-        /// Optional. Format: the URL of a file that has been uploaded.
-        pub fn coupon_image(mut self, value: impl Into<String>) -> Self {
-            self.0.coupon_image = Some(value.into());
+        /// 券详情图片: optional.
+        pub fn coupon_image<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.coupon_image = value.given();
             self
         }
-        /// 卡包跳转目标
-        ///
-        /// Optional.
-        pub fn jump_target(mut self, value: impl Into<JumpTarget>) -> Self {
-            self.0.jump_target = Some(value.into());
+        /// 卡包跳转目标: optional.
+        pub fn jump_target<Form>(
+            mut self,
+            value: impl crate::wire::Optional<JumpTarget, Form>,
+        ) -> Self {
+            self.0.jump_target = value.given();
             self
         }
-        /// 小程序appid
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序appid: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序path
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序path: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -720,19 +782,56 @@ pub mod post {
     );
     /// 核销规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponUseRule {
-        coupon_available_time: Option<CouponAvailableTime>,
-        fixed_normal_coupon: Option<FixedNormalCoupon>,
-        discount_coupon: Option<DiscountCoupon>,
-        exchange_coupon: Option<ExchangeCoupon>,
-        goods_tag: Option<Vec<String>>,
-        limit_pay: Option<Vec<String>>,
-        limit_card: Option<LimitCard>,
-        trade_type: Option<Vec<TradeType>>,
-        available_items: Option<Vec<String>>,
-        unavailable_items: Option<Vec<String>>,
-        available_merchants: Option<Vec<String>>,
-        combine_use: Option<bool>,
+        /// 券可核销时间
+        ///
+        /// Optional.
+        pub coupon_available_time: Option<CouponAvailableTime>,
+        /// 固定面额满减券使用规则
+        ///
+        /// Optional.
+        pub fixed_normal_coupon: Option<FixedNormalCoupon>,
+        /// 折扣券使用规则
+        ///
+        /// Optional.
+        pub discount_coupon: Option<DiscountCoupon>,
+        /// 换购券使用规则
+        ///
+        /// Optional.
+        pub exchange_coupon: Option<ExchangeCoupon>,
+        /// 订单优惠标记
+        ///
+        /// Optional.
+        pub goods_tag: Option<Vec<String>>,
+        /// 指定支付方式
+        ///
+        /// Optional.
+        pub limit_pay: Option<Vec<String>>,
+        /// 指定银行卡BIN
+        ///
+        /// Optional.
+        pub limit_card: Option<LimitCard>,
+        /// 支付方式
+        ///
+        /// Optional.
+        pub trade_type: Option<Vec<TradeType>>,
+        /// 可核销商品编码
+        ///
+        /// Optional.
+        pub available_items: Option<Vec<String>>,
+        /// 不参与优惠商品编码
+        ///
+        /// Optional.
+        pub unavailable_items: Option<Vec<String>>,
+        /// 可核销商户号
+        ///
+        /// Optional.
+        pub available_merchants: Option<Vec<String>>,
+        /// 是否可叠加其他优惠
+        ///
+        /// Optional.
+        pub combine_use: Option<bool>,
     }
     impl crate::wire::Wire for CouponUseRule {
         #[inline]
@@ -768,7 +867,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponUseRule, deserialize_strictly);
+    crate::wire::shims!(CouponUseRule, optional request);
     impl CouponUseRule {
         /// Starts with nothing set.
         #[inline]
@@ -780,115 +879,97 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponUseRuleBuilder(CouponUseRule);
     impl CouponUseRuleBuilder {
-        /// 券可核销时间
-        ///
-        /// Optional.
-        pub fn coupon_available_time(
+        /// 券可核销时间: optional.
+        pub fn coupon_available_time<Form>(
             mut self,
-            value: impl Into<CouponAvailableTime>,
+            value: impl crate::wire::Optional<CouponAvailableTime, Form>,
         ) -> Self {
-            self.0.coupon_available_time = Some(value.into());
+            self.0.coupon_available_time = value.given();
             self
         }
-        /// 固定面额满减券使用规则
-        ///
-        /// Optional.
-        pub fn fixed_normal_coupon(
+        /// 固定面额满减券使用规则: optional.
+        pub fn fixed_normal_coupon<Form>(
             mut self,
-            value: impl Into<FixedNormalCoupon>,
+            value: impl crate::wire::Optional<FixedNormalCoupon, Form>,
         ) -> Self {
-            self.0.fixed_normal_coupon = Some(value.into());
+            self.0.fixed_normal_coupon = value.given();
             self
         }
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub fn discount_coupon(mut self, value: impl Into<DiscountCoupon>) -> Self {
-            self.0.discount_coupon = Some(value.into());
-            self
-        }
-        /// 换购券使用规则
-        ///
-        /// Optional.
-        pub fn exchange_coupon(mut self, value: impl Into<ExchangeCoupon>) -> Self {
-            self.0.exchange_coupon = Some(value.into());
-            self
-        }
-        /// 订单优惠标记
-        ///
-        /// Optional.
-        pub fn goods_tag(
+        /// 折扣券使用规则: optional.
+        pub fn discount_coupon<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<DiscountCoupon, Form>,
         ) -> Self {
-            self.0.goods_tag = Some(value.into_iter().map(Into::into).collect());
+            self.0.discount_coupon = value.given();
             self
         }
-        /// 指定支付方式
-        ///
-        /// Optional.
-        pub fn limit_pay(
+        /// 换购券使用规则: optional.
+        pub fn exchange_coupon<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<ExchangeCoupon, Form>,
         ) -> Self {
-            self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
+            self.0.exchange_coupon = value.given();
             self
         }
-        /// 指定银行卡BIN
-        ///
-        /// Optional.
-        pub fn limit_card(mut self, value: impl Into<LimitCard>) -> Self {
-            self.0.limit_card = Some(value.into());
-            self
-        }
-        /// 支付方式
-        ///
-        /// Optional.
-        pub fn trade_type(
+        /// 订单优惠标记: optional.
+        pub fn goods_tag<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<TradeType>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.trade_type = Some(value.into_iter().map(Into::into).collect());
+            self.0.goods_tag = value.given();
             self
         }
-        /// 可核销商品编码
-        ///
-        /// Optional.
-        pub fn available_items(
+        /// 指定支付方式: optional.
+        pub fn limit_pay<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.available_items = Some(value.into_iter().map(Into::into).collect());
+            self.0.limit_pay = value.given();
             self
         }
-        /// 不参与优惠商品编码
-        ///
-        /// Optional.
-        pub fn unavailable_items(
+        /// 指定银行卡BIN: optional.
+        pub fn limit_card<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<LimitCard, Form>,
         ) -> Self {
-            self.0.unavailable_items = Some(value.into_iter().map(Into::into).collect());
+            self.0.limit_card = value.given();
             self
         }
-        /// 可核销商户号
-        ///
-        /// Optional.
-        pub fn available_merchants(
+        /// 支付方式: optional.
+        pub fn trade_type<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<TradeType, Form>,
         ) -> Self {
-            self.0.available_merchants = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.trade_type = value.given();
             self
         }
-        /// 是否可叠加其他优惠
-        ///
-        /// Optional.
-        #[inline]
-        pub fn combine_use(mut self, value: bool) -> Self {
-            self.0.combine_use = Some(value);
+        /// 可核销商品编码: optional.
+        pub fn available_items<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.available_items = value.given();
+            self
+        }
+        /// 不参与优惠商品编码: optional.
+        pub fn unavailable_items<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.unavailable_items = value.given();
+            self
+        }
+        /// 可核销商户号: optional.
+        pub fn available_merchants<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.available_merchants = value.given();
+            self
+        }
+        /// 是否可叠加其他优惠: optional.
+        pub fn combine_use(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.combine_use = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -899,12 +980,28 @@ pub mod post {
     }
     /// 券可核销时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponAvailableTime {
-        available_begin_time: Option<String>,
-        available_end_time: Option<String>,
-        fix_available_time: Option<FixAvailableTime>,
-        second_day_available: Option<bool>,
-        available_time_after_receive: Option<i64>,
+        /// 开始时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_begin_time: Option<String>,
+        /// 结束时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_end_time: Option<String>,
+        /// 固定时间段可用
+        ///
+        /// Optional.
+        pub fix_available_time: Option<FixAvailableTime>,
+        /// 领取第二天生效
+        ///
+        /// Optional.
+        pub second_day_available: Option<bool>,
+        /// 领取后有效时间
+        ///
+        /// Optional.
+        pub available_time_after_receive: Option<i64>,
     }
     impl crate::wire::Wire for CouponAvailableTime {
         #[inline]
@@ -929,7 +1026,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableTime, deserialize_strictly);
+    crate::wire::shims!(CouponAvailableTime, optional request);
     impl CouponAvailableTime {
         /// Starts with nothing set.
         #[inline]
@@ -941,41 +1038,41 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponAvailableTimeBuilder(CouponAvailableTime);
     impl CouponAvailableTimeBuilder {
-        /// 开始时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_begin_time = Some(value.into());
+        /// 开始时间: optional.
+        pub fn available_begin_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_begin_time = value.given();
             self
         }
-        /// 结束时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_end_time = Some(value.into());
+        /// 结束时间: optional.
+        pub fn available_end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_end_time = value.given();
             self
         }
-        /// 固定时间段可用
-        ///
-        /// Optional.
-        pub fn fix_available_time(mut self, value: impl Into<FixAvailableTime>) -> Self {
-            self.0.fix_available_time = Some(value.into());
+        /// 固定时间段可用: optional.
+        pub fn fix_available_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FixAvailableTime, Form>,
+        ) -> Self {
+            self.0.fix_available_time = value.given();
             self
         }
-        /// 领取第二天生效
-        ///
-        /// Optional.
-        #[inline]
-        pub fn second_day_available(mut self, value: bool) -> Self {
-            self.0.second_day_available = Some(value);
+        /// 领取第二天生效: optional.
+        pub fn second_day_available(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.second_day_available = value.into();
             self
         }
-        /// 领取后有效时间
-        ///
-        /// Optional.
-        #[inline]
-        pub fn available_time_after_receive(mut self, value: i64) -> Self {
-            self.0.available_time_after_receive = Some(value);
+        /// 领取后有效时间: optional.
+        pub fn available_time_after_receive(
+            mut self,
+            value: impl Into<Option<i64>>,
+        ) -> Self {
+            self.0.available_time_after_receive = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -986,10 +1083,20 @@ pub mod post {
     }
     /// 固定时间段可用
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FixAvailableTime {
-        available_week_day: Option<Vec<i64>>,
-        begin_time: Option<i64>,
-        end_time: Option<i64>,
+        /// 可用星期数
+        ///
+        /// Optional. Values: `0`, `1`, `2`, `3`, `4`, `5`, `6`.
+        pub available_week_day: Option<Vec<i64>>,
+        /// 当天开始时间
+        ///
+        /// Optional.
+        pub begin_time: Option<i64>,
+        /// 当天结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<i64>,
     }
     impl crate::wire::Wire for FixAvailableTime {
         #[inline]
@@ -1007,7 +1114,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FixAvailableTime, deserialize_strictly);
+    crate::wire::shims!(FixAvailableTime, optional request);
     impl FixAvailableTime {
         /// Starts with nothing set.
         #[inline]
@@ -1019,30 +1126,22 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FixAvailableTimeBuilder(FixAvailableTime);
     impl FixAvailableTimeBuilder {
-        /// 可用星期数
-        ///
-        /// Optional. Values: `0`, `1`, `2`, `3`, `4`, `5`, `6`.
-        pub fn available_week_day(
+        /// 可用星期数: optional.
+        pub fn available_week_day<Form>(
             mut self,
-            value: impl IntoIterator<Item = i64>,
+            value: impl crate::wire::OptionalList<i64, Form>,
         ) -> Self {
-            self.0.available_week_day = Some(value.into_iter().collect());
+            self.0.available_week_day = value.given();
             self
         }
-        /// 当天开始时间
-        ///
-        /// Optional.
-        #[inline]
-        pub fn begin_time(mut self, value: i64) -> Self {
-            self.0.begin_time = Some(value);
+        /// 当天开始时间: optional.
+        pub fn begin_time(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.begin_time = value.into();
             self
         }
-        /// 当天结束时间
-        ///
-        /// Optional.
-        #[inline]
-        pub fn end_time(mut self, value: i64) -> Self {
-            self.0.end_time = Some(value);
+        /// 当天结束时间: optional.
+        pub fn end_time(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.end_time = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -1053,9 +1152,16 @@ pub mod post {
     }
     /// 固定面额满减券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FixedNormalCoupon {
-        coupon_amount: i64,
-        transaction_minimum: i64,
+        /// 面额
+        ///
+        /// Required.
+        pub coupon_amount: i64,
+        /// 门槛
+        ///
+        /// Required.
+        pub transaction_minimum: i64,
     }
     impl crate::wire::Wire for FixedNormalCoupon {
         #[inline]
@@ -1071,7 +1177,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FixedNormalCoupon, deserialize_strictly);
+    crate::wire::shims!(FixedNormalCoupon, request);
     impl FixedNormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -1091,9 +1197,7 @@ pub mod post {
         const COUPON_AMOUNT: bool,
         const TRANSACTION_MINIMUM: bool,
     > FixedNormalCouponBuilder<COUPON_AMOUNT, TRANSACTION_MINIMUM> {
-        /// 面额
-        ///
-        /// Required.
+        /// 面额: required.
         pub fn coupon_amount(
             mut self,
             value: i64,
@@ -1101,9 +1205,7 @@ pub mod post {
             self.0.coupon_amount = value;
             FixedNormalCouponBuilder(self.0)
         }
-        /// 门槛
-        ///
-        /// Required.
+        /// 门槛: required.
         pub fn transaction_minimum(
             mut self,
             value: i64,
@@ -1114,18 +1216,28 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> FixedNormalCoupon
         where
-            crate::wire::Is<COUPON_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TRANSACTION_MINIMUM>: crate::wire::Set,
+            crate::wire::Is<COUPON_AMOUNT>: crate::required::coupon_amount,
+            crate::wire::Is<TRANSACTION_MINIMUM>: crate::required::transaction_minimum,
         {
             self.0
         }
     }
     /// 折扣券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DiscountCoupon {
-        discount_amount_max: Option<i64>,
-        discount_percent: Option<i64>,
-        transaction_minimum: Option<i64>,
+        /// 最高折扣金额
+        ///
+        /// Optional.
+        pub discount_amount_max: Option<i64>,
+        /// 折扣百分比
+        ///
+        /// Optional.
+        pub discount_percent: Option<i64>,
+        /// 门槛
+        ///
+        /// Optional.
+        pub transaction_minimum: Option<i64>,
     }
     impl crate::wire::Wire for DiscountCoupon {
         #[inline]
@@ -1143,7 +1255,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize_strictly);
+    crate::wire::shims!(DiscountCoupon, optional request);
     impl DiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -1155,28 +1267,19 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DiscountCouponBuilder(DiscountCoupon);
     impl DiscountCouponBuilder {
-        /// 最高折扣金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn discount_amount_max(mut self, value: i64) -> Self {
-            self.0.discount_amount_max = Some(value);
+        /// 最高折扣金额: optional.
+        pub fn discount_amount_max(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.discount_amount_max = value.into();
             self
         }
-        /// 折扣百分比
-        ///
-        /// Optional.
-        #[inline]
-        pub fn discount_percent(mut self, value: i64) -> Self {
-            self.0.discount_percent = Some(value);
+        /// 折扣百分比: optional.
+        pub fn discount_percent(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.discount_percent = value.into();
             self
         }
-        /// 门槛
-        ///
-        /// Optional.
-        #[inline]
-        pub fn transaction_minimum(mut self, value: i64) -> Self {
-            self.0.transaction_minimum = Some(value);
+        /// 门槛: optional.
+        pub fn transaction_minimum(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.transaction_minimum = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -1187,9 +1290,16 @@ pub mod post {
     }
     /// 换购券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ExchangeCoupon {
-        exchange_price: Option<i64>,
-        transaction_minimum: Option<i64>,
+        /// 单品换购价
+        ///
+        /// Optional.
+        pub exchange_price: Option<i64>,
+        /// 消费门槛
+        ///
+        /// Optional.
+        pub transaction_minimum: Option<i64>,
     }
     impl crate::wire::Wire for ExchangeCoupon {
         #[inline]
@@ -1205,7 +1315,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize_strictly);
+    crate::wire::shims!(ExchangeCoupon, optional request);
     impl ExchangeCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -1217,20 +1327,14 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ExchangeCouponBuilder(ExchangeCoupon);
     impl ExchangeCouponBuilder {
-        /// 单品换购价
-        ///
-        /// Optional.
-        #[inline]
-        pub fn exchange_price(mut self, value: i64) -> Self {
-            self.0.exchange_price = Some(value);
+        /// 单品换购价: optional.
+        pub fn exchange_price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.exchange_price = value.into();
             self
         }
-        /// 消费门槛
-        ///
-        /// Optional.
-        #[inline]
-        pub fn transaction_minimum(mut self, value: i64) -> Self {
-            self.0.transaction_minimum = Some(value);
+        /// 消费门槛: optional.
+        pub fn transaction_minimum(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.transaction_minimum = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -1241,9 +1345,16 @@ pub mod post {
     }
     /// 指定银行卡BIN
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct LimitCard {
-        name: Option<String>,
-        bin: Option<Vec<String>>,
+        /// 银行卡名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 指定卡BIN
+        ///
+        /// Optional.
+        pub bin: Option<Vec<String>>,
     }
     impl crate::wire::Wire for LimitCard {
         #[inline]
@@ -1259,7 +1370,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LimitCard, deserialize_strictly);
+    crate::wire::shims!(LimitCard, optional request);
     impl LimitCard {
         /// Starts with nothing set.
         #[inline]
@@ -1271,21 +1382,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LimitCardBuilder(LimitCard);
     impl LimitCardBuilder {
-        /// 银行卡名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 银行卡名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 指定卡BIN
-        ///
-        /// Optional.
-        pub fn bin(
+        /// 指定卡BIN: optional.
+        pub fn bin<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.bin = Some(value.into_iter().map(Into::into).collect());
+            self.0.bin = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -9,13 +9,32 @@ pub mod by_stock_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012460489), [2](https://pay.weixin.qq.com/doc/v3/partner/4012460518)
 #[doc(alias = "条件查询批次列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    offset: i64,
-    limit: i64,
-    stock_creator_mchid: String,
-    create_start_time: Option<String>,
-    create_end_time: Option<String>,
-    status: Option<get::Status>,
+    /// 分页页码
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 分页大小
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 创建批次的商户号
+    ///
+    /// Required, in the query.
+    pub stock_creator_mchid: String,
+    /// 起始时间
+    ///
+    /// Optional, in the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub create_start_time: Option<String>,
+    /// 终止时间
+    ///
+    /// Optional, in the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub create_end_time: Option<String>,
+    /// 批次状态
+    ///
+    /// Optional, in the query.
+    pub status: Option<get::Status>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -61,23 +80,17 @@ impl<
     const LIMIT: bool,
     const STOCK_CREATOR_MCHID: bool,
 > GetBuilder<OFFSET, LIMIT, STOCK_CREATOR_MCHID> {
-    /// 分页页码
-    ///
-    /// Required, in the query.
+    /// 分页页码: required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<true, LIMIT, STOCK_CREATOR_MCHID> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Required, in the query.
+    /// 分页大小: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<OFFSET, true, STOCK_CREATOR_MCHID> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
-    /// 创建批次的商户号
-    ///
-    /// Required, in the query.
+    /// 创建批次的商户号: required, in the query.
     pub fn stock_creator_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,33 +98,36 @@ impl<
         self.0.stock_creator_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 起始时间
-    ///
-    /// Optional, in the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn create_start_time(mut self, value: impl Into<String>) -> Self {
-        self.0.create_start_time = Some(value.into());
+    /// 起始时间: optional, in the query.
+    pub fn create_start_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.create_start_time = value.given();
         self
     }
-    /// 终止时间
-    ///
-    /// Optional, in the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn create_end_time(mut self, value: impl Into<String>) -> Self {
-        self.0.create_end_time = Some(value.into());
+    /// 终止时间: optional, in the query.
+    pub fn create_end_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.create_end_time = value.given();
         self
     }
-    /// 批次状态
-    ///
-    /// Optional, in the query.
-    pub fn status(mut self, value: impl Into<get::Status>) -> Self {
-        self.0.status = Some(value.into());
+    /// 批次状态: optional, in the query.
+    pub fn status<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::Status, Form>,
+    ) -> Self {
+        self.0.status = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OFFSET>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
-        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::wire::Set,
+        crate::wire::Is<OFFSET>: crate::required::offset,
+        crate::wire::Is<LIMIT>: crate::required::limit,
+        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
     {
         self.0
     }
@@ -147,7 +163,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 批次详情
@@ -255,7 +271,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -315,7 +331,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockUseRule, deserialize);
+    crate::wire::shims!(StockUseRule, answer);
     /// 固定面额满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -339,7 +355,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FixedNormalCoupon, deserialize);
+    crate::wire::shims!(FixedNormalCoupon, answer);
     /// 支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -428,7 +444,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CutToMessage, deserialize);
+    crate::wire::shims!(CutToMessage, answer);
     /// 业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -474,7 +490,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableRegionList, deserialize);
+    crate::wire::shims!(AvailableRegionList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

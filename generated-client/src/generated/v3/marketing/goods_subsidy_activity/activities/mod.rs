@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/docs/merchant/products/retail-store/introduction.html)
 #[doc(alias = "按区域查询品牌加价购活动")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    city_id: String,
-    offset: i64,
-    limit: i64,
+    /// 活动所属城市的ID
+    ///
+    /// Required, in the query.
+    pub city_id: String,
+    /// 分页页码
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 最大返回的活动数
+    ///
+    /// Required, in the query.
+    pub limit: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -44,9 +54,7 @@ impl<
     const OFFSET: bool,
     const LIMIT: bool,
 > GetBuilder<CITY_ID, OFFSET, LIMIT> {
-    /// 活动所属城市的ID
-    ///
-    /// Required, in the query.
+    /// 活动所属城市的ID: required, in the query.
     pub fn city_id(
         mut self,
         value: impl Into<String>,
@@ -54,16 +62,12 @@ impl<
         self.0.city_id = value.into();
         GetBuilder(self.0)
     }
-    /// 分页页码
-    ///
-    /// Required, in the query.
+    /// 分页页码: required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<CITY_ID, true, LIMIT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
-    /// 最大返回的活动数
-    ///
-    /// Required, in the query.
+    /// 最大返回的活动数: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<CITY_ID, OFFSET, true> {
         self.0.limit = value;
         GetBuilder(self.0)
@@ -71,9 +75,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<CITY_ID>: crate::wire::Set,
-        crate::wire::Is<OFFSET>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
+        crate::wire::Is<CITY_ID>: crate::required::city_id,
+        crate::wire::Is<OFFSET>: crate::required::offset,
+        crate::wire::Is<LIMIT>: crate::required::limit,
     {
         self.0
     }
@@ -109,7 +113,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 小店活动门店集合
@@ -151,7 +155,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 活动信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -199,7 +203,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActivityInfo, deserialize);
+    crate::wire::shims!(ActivityInfo, answer);
     /// 活动商品信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -227,7 +231,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsInformation, deserialize);
+    crate::wire::shims!(GoodsInformation, answer);
     /// 活动规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -263,7 +267,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RuleInformation, deserialize);
+    crate::wire::shims!(RuleInformation, answer);
     /// 活动区域列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -291,7 +295,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Areas, deserialize);
+    crate::wire::shims!(Areas, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -9,12 +9,28 @@ pub mod by_activity_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553261), [2](https://pay.weixin.qq.com/doc/v3/partner/4012714468)
 #[doc(alias = "查询活动列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    limit: Option<i64>,
-    offset: Option<i64>,
-    activity_type: get::ActivityType,
-    card_id: Option<String>,
-    activity_status: Option<get::ActivityStatus>,
+    /// 活动类型
+    ///
+    /// Required, in the query.
+    pub activity_type: get::ActivityType,
+    /// 最大资源条数
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
+    /// 请求资源起始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 会员卡ID
+    ///
+    /// Optional, in the query.
+    pub card_id: Option<String>,
+    /// 活动的当前状态
+    ///
+    /// Optional, in the query.
+    pub activity_status: Option<get::ActivityStatus>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -48,23 +64,17 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACTIVITY_TYPE: bool>(Get);
 impl<const ACTIVITY_TYPE: bool> GetBuilder<ACTIVITY_TYPE> {
-    /// 最大资源条数
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 最大资源条数: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 请求资源起始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 活动类型
-    ///
-    /// Required, in the query.
+    /// 活动类型: required, in the query.
     pub fn activity_type(
         mut self,
         value: impl Into<get::ActivityType>,
@@ -72,24 +82,26 @@ impl<const ACTIVITY_TYPE: bool> GetBuilder<ACTIVITY_TYPE> {
         self.0.activity_type = value.into();
         GetBuilder(self.0)
     }
-    /// 会员卡ID
-    ///
-    /// Optional, in the query.
-    pub fn card_id(mut self, value: impl Into<String>) -> Self {
-        self.0.card_id = Some(value.into());
+    /// 会员卡ID: optional, in the query.
+    pub fn card_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.card_id = value.given();
         self
     }
-    /// 活动的当前状态
-    ///
-    /// Optional, in the query.
-    pub fn activity_status(mut self, value: impl Into<get::ActivityStatus>) -> Self {
-        self.0.activity_status = Some(value.into());
+    /// 活动的当前状态: optional, in the query.
+    pub fn activity_status<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::ActivityStatus, Form>,
+    ) -> Self {
+        self.0.activity_status = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ACTIVITY_TYPE>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_TYPE>: crate::required::activity_type,
     {
         self.0
     }
@@ -125,7 +137,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 活动详情
@@ -202,7 +214,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 发放时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -226,7 +238,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendPeriod, deserialize);
+    crate::wire::shims!(AwardSendPeriod, answer);
     /// 指定时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -250,7 +262,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendTime, deserialize);
+    crate::wire::shims!(AwardSendTime, answer);
     /// 指定时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -274,7 +286,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendDayTime, deserialize);
+    crate::wire::shims!(AwardSendDayTime, answer);
     /// 每日发放开始时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -302,7 +314,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BeginDayTime, deserialize);
+    crate::wire::shims!(BeginDayTime, answer);
     /// 每日发放结束时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -330,7 +342,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EndDayTime, deserialize);
+    crate::wire::shims!(EndDayTime, answer);
     /// 优惠券列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -354,7 +366,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockList, deserialize);
+    crate::wire::shims!(StockList, answer);
     /// 支付后活动设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -390,7 +402,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PayActivitySetting, deserialize);
+    crate::wire::shims!(PayActivitySetting, answer);
     /// 激活方式设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -418,7 +430,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActivateSetting, deserialize);
+    crate::wire::shims!(ActivateSetting, answer);
     /// 跳转激活的小程序
     #[derive(Clone)]
     #[non_exhaustive]
@@ -442,7 +454,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActivateMiniprogram, deserialize);
+    crate::wire::shims!(ActivateMiniprogram, answer);
     /// 支付设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -470,7 +482,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentSetting, deserialize);
+    crate::wire::shims!(PaymentSetting, answer);
     /// 支付模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -490,7 +502,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentMode, deserialize);
+    crate::wire::shims!(PaymentMode, answer);
     /// 支付前会员活动设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -514,7 +526,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MiniprogramActivitySetting, deserialize);
+    crate::wire::shims!(MiniprogramActivitySetting, answer);
     /// 领奖页面跳转配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -542,7 +554,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardJumpDeploy, deserialize);
+    crate::wire::shims!(AwardJumpDeploy, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -600,17 +612,48 @@ pub mod get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553030), [2](https://pay.weixin.qq.com/doc/v3/partner/4012714463)
 #[doc(alias = "创建活动")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    card_id: String,
-    activity_name: String,
-    activity_type: post::ActivityType,
-    begin_time: String,
-    end_time: String,
-    award_send_period: Option<post::AwardSendPeriod>,
-    stock_list: Option<Vec<post::StockList>>,
-    out_request_no: String,
-    pay_activity_setting: Option<post::PayActivitySetting>,
-    miniprogram_activity_setting: Option<post::MiniprogramActivitySetting>,
+    /// 会员卡ID
+    ///
+    /// Required.
+    pub card_id: String,
+    /// 活动名称
+    ///
+    /// Required.
+    pub activity_name: String,
+    /// 活动类型
+    ///
+    /// Required.
+    pub activity_type: post::ActivityType,
+    /// 活动开始时间
+    ///
+    /// Required.
+    pub begin_time: String,
+    /// 活动结束时间
+    ///
+    /// Required.
+    pub end_time: String,
+    /// 商户请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 发放时间段
+    ///
+    /// Optional.
+    pub award_send_period: Option<post::AwardSendPeriod>,
+    /// 优惠券列表
+    ///
+    /// Optional.
+    pub stock_list: Option<Vec<post::StockList>>,
+    /// 支付后活动设置
+    ///
+    /// Optional.
+    pub pay_activity_setting: Option<post::PayActivitySetting>,
+    /// 支付前会员活动设置
+    ///
+    /// Optional.
+    pub miniprogram_activity_setting: Option<post::MiniprogramActivitySetting>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -642,7 +685,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -677,9 +720,7 @@ impl<
     END_TIME,
     OUT_REQUEST_NO,
 > {
-    /// 会员卡ID
-    ///
-    /// Required.
+    /// 会员卡ID: required.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -694,9 +735,7 @@ impl<
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 活动名称
-    ///
-    /// Required.
+    /// 活动名称: required.
     pub fn activity_name(
         mut self,
         value: impl Into<String>,
@@ -711,9 +750,7 @@ impl<
         self.0.activity_name = value.into();
         PostBuilder(self.0)
     }
-    /// 活动类型
-    ///
-    /// Required.
+    /// 活动类型: required.
     pub fn activity_type(
         mut self,
         value: impl Into<post::ActivityType>,
@@ -728,9 +765,7 @@ impl<
         self.0.activity_type = value.into();
         PostBuilder(self.0)
     }
-    /// 活动开始时间
-    ///
-    /// Required.
+    /// 活动开始时间: required.
     pub fn begin_time(
         mut self,
         value: impl Into<String>,
@@ -745,9 +780,7 @@ impl<
         self.0.begin_time = value.into();
         PostBuilder(self.0)
     }
-    /// 活动结束时间
-    ///
-    /// Required.
+    /// 活动结束时间: required.
     pub fn end_time(
         mut self,
         value: impl Into<String>,
@@ -762,26 +795,23 @@ impl<
         self.0.end_time = value.into();
         PostBuilder(self.0)
     }
-    /// 发放时间段
-    ///
-    /// Optional.
-    pub fn award_send_period(mut self, value: impl Into<post::AwardSendPeriod>) -> Self {
-        self.0.award_send_period = Some(value.into());
-        self
-    }
-    /// 优惠券列表
-    ///
-    /// Optional.
-    pub fn stock_list(
+    /// 发放时间段: optional.
+    pub fn award_send_period<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::StockList>>,
+        value: impl crate::wire::Optional<post::AwardSendPeriod, Form>,
     ) -> Self {
-        self.0.stock_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.award_send_period = value.given();
         self
     }
-    /// 商户请求单号
-    ///
-    /// Required.
+    /// 优惠券列表: optional.
+    pub fn stock_list<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::StockList, Form>,
+    ) -> Self {
+        self.0.stock_list = value.given();
+        self
+    }
+    /// 商户请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -789,35 +819,31 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 支付后活动设置
-    ///
-    /// Optional.
-    pub fn pay_activity_setting(
+    /// 支付后活动设置: optional.
+    pub fn pay_activity_setting<Form>(
         mut self,
-        value: impl Into<post::PayActivitySetting>,
+        value: impl crate::wire::Optional<post::PayActivitySetting, Form>,
     ) -> Self {
-        self.0.pay_activity_setting = Some(value.into());
+        self.0.pay_activity_setting = value.given();
         self
     }
-    /// 支付前会员活动设置
-    ///
-    /// Optional.
-    pub fn miniprogram_activity_setting(
+    /// 支付前会员活动设置: optional.
+    pub fn miniprogram_activity_setting<Form>(
         mut self,
-        value: impl Into<post::MiniprogramActivitySetting>,
+        value: impl crate::wire::Optional<post::MiniprogramActivitySetting, Form>,
     ) -> Self {
-        self.0.miniprogram_activity_setting = Some(value.into());
+        self.0.miniprogram_activity_setting = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<ACTIVITY_NAME>: crate::wire::Set,
-        crate::wire::Is<ACTIVITY_TYPE>: crate::wire::Set,
-        crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-        crate::wire::Is<END_TIME>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<ACTIVITY_NAME>: crate::required::activity_name,
+        crate::wire::Is<ACTIVITY_TYPE>: crate::required::activity_type,
+        crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+        crate::wire::Is<END_TIME>: crate::required::end_time,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -893,7 +919,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 发放时间段
@@ -919,7 +945,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendPeriod, deserialize);
+    crate::wire::shims!(AwardSendPeriod, answer);
     /// 指定时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -943,7 +969,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendTime, deserialize);
+    crate::wire::shims!(AwardSendTime, answer);
     /// 指定时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -967,7 +993,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendDayTime, deserialize);
+    crate::wire::shims!(AwardSendDayTime, answer);
     /// 每日发放开始时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -995,7 +1021,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(BeginDayTime, deserialize);
+    crate::wire::shims!(BeginDayTime, answer);
     /// 每日发放结束时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1023,7 +1049,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EndDayTime, deserialize);
+    crate::wire::shims!(EndDayTime, answer);
     /// 优惠券列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1047,7 +1073,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockList, deserialize);
+    crate::wire::shims!(StockList, answer);
     /// 支付后活动设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1083,7 +1109,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PayActivitySetting, deserialize);
+    crate::wire::shims!(PayActivitySetting, answer);
     /// 激活方式设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1111,7 +1137,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ActivateSetting, deserialize);
+    crate::wire::shims!(ActivateSetting, answer);
     /// 跳转激活的小程序
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1135,7 +1161,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ActivateMiniprogram, deserialize);
+    crate::wire::shims!(ActivateMiniprogram, answer);
     /// 支付设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1163,7 +1189,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PaymentSetting, deserialize);
+    crate::wire::shims!(PaymentSetting, answer);
     /// 支付模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1183,7 +1209,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PaymentMode, deserialize);
+    crate::wire::shims!(PaymentMode, answer);
     /// 支付前会员活动设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1207,7 +1233,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MiniprogramActivitySetting, deserialize);
+    crate::wire::shims!(MiniprogramActivitySetting, answer);
     /// 领奖页面跳转配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1235,7 +1261,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AwardJumpDeploy, deserialize);
+    crate::wire::shims!(AwardJumpDeploy, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1270,9 +1296,16 @@ pub mod post {
     );
     /// 发放时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AwardSendPeriod {
-        award_send_time: Option<Vec<AwardSendTime>>,
-        award_send_day_time: Option<Vec<AwardSendDayTime>>,
+        /// 指定时间
+        ///
+        /// Optional.
+        pub award_send_time: Option<Vec<AwardSendTime>>,
+        /// 指定时间段
+        ///
+        /// Optional.
+        pub award_send_day_time: Option<Vec<AwardSendDayTime>>,
     }
     impl crate::wire::Wire for AwardSendPeriod {
         #[inline]
@@ -1288,7 +1321,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AwardSendPeriod, deserialize_strictly);
+    crate::wire::shims!(AwardSendPeriod, optional request);
     impl AwardSendPeriod {
         /// Starts with nothing set.
         #[inline]
@@ -1300,26 +1333,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AwardSendPeriodBuilder(AwardSendPeriod);
     impl AwardSendPeriodBuilder {
-        /// 指定时间
-        ///
-        /// Optional.
-        pub fn award_send_time(
+        /// 指定时间: optional.
+        pub fn award_send_time<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<AwardSendTime>>,
+            value: impl crate::wire::OptionalList<AwardSendTime, Form>,
         ) -> Self {
-            self.0.award_send_time = Some(value.into_iter().map(Into::into).collect());
+            self.0.award_send_time = value.given();
             self
         }
-        /// 指定时间段
-        ///
-        /// Optional.
-        pub fn award_send_day_time(
+        /// 指定时间段: optional.
+        pub fn award_send_day_time<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<AwardSendDayTime>>,
+            value: impl crate::wire::OptionalList<AwardSendDayTime, Form>,
         ) -> Self {
-            self.0.award_send_day_time = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.award_send_day_time = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1330,9 +1357,16 @@ pub mod post {
     }
     /// 指定时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AwardSendTime {
-        begin_time: String,
-        end_time: String,
+        /// 发放开始时间
+        ///
+        /// Required.
+        pub begin_time: String,
+        /// 发放结束时间
+        ///
+        /// Required.
+        pub end_time: String,
     }
     impl crate::wire::Wire for AwardSendTime {
         #[inline]
@@ -1348,7 +1382,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AwardSendTime, deserialize_strictly);
+    crate::wire::shims!(AwardSendTime, request);
     impl AwardSendTime {
         /// Starts with nothing set.
         #[inline]
@@ -1365,9 +1399,7 @@ pub mod post {
         const BEGIN_TIME: bool,
         const END_TIME: bool,
     > AwardSendTimeBuilder<BEGIN_TIME, END_TIME> {
-        /// 发放开始时间
-        ///
-        /// Required.
+        /// 发放开始时间: required.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -1375,9 +1407,7 @@ pub mod post {
             self.0.begin_time = value.into();
             AwardSendTimeBuilder(self.0)
         }
-        /// 发放结束时间
-        ///
-        /// Required.
+        /// 发放结束时间: required.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -1388,17 +1418,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> AwardSendTime
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 指定时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AwardSendDayTime {
-        begin_day_time: BeginDayTime,
-        end_day_time: EndDayTime,
+        /// 每日发放开始时间
+        ///
+        /// Required.
+        pub begin_day_time: BeginDayTime,
+        /// 每日发放结束时间
+        ///
+        /// Required.
+        pub end_day_time: EndDayTime,
     }
     impl crate::wire::Wire for AwardSendDayTime {
         #[inline]
@@ -1414,7 +1451,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AwardSendDayTime, deserialize_strictly);
+    crate::wire::shims!(AwardSendDayTime, request);
     impl AwardSendDayTime {
         /// Starts with nothing set.
         #[inline]
@@ -1434,9 +1471,7 @@ pub mod post {
         const BEGIN_DAY_TIME: bool,
         const END_DAY_TIME: bool,
     > AwardSendDayTimeBuilder<BEGIN_DAY_TIME, END_DAY_TIME> {
-        /// 每日发放开始时间
-        ///
-        /// Required.
+        /// 每日发放开始时间: required.
         pub fn begin_day_time(
             mut self,
             value: impl Into<BeginDayTime>,
@@ -1444,9 +1479,7 @@ pub mod post {
             self.0.begin_day_time = value.into();
             AwardSendDayTimeBuilder(self.0)
         }
-        /// 每日发放结束时间
-        ///
-        /// Required.
+        /// 每日发放结束时间: required.
         pub fn end_day_time(
             mut self,
             value: impl Into<EndDayTime>,
@@ -1457,18 +1490,28 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> AwardSendDayTime
         where
-            crate::wire::Is<BEGIN_DAY_TIME>: crate::wire::Set,
-            crate::wire::Is<END_DAY_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_DAY_TIME>: crate::required::begin_day_time,
+            crate::wire::Is<END_DAY_TIME>: crate::required::end_day_time,
         {
             self.0
         }
     }
     /// 每日发放开始时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BeginDayTime {
-        hours: i64,
-        minutes: i64,
-        seconds: i64,
+        /// 时
+        ///
+        /// Required.
+        pub hours: i64,
+        /// 分
+        ///
+        /// Required.
+        pub minutes: i64,
+        /// 秒
+        ///
+        /// Required.
+        pub seconds: i64,
     }
     impl crate::wire::Wire for BeginDayTime {
         #[inline]
@@ -1486,7 +1529,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BeginDayTime, deserialize_strictly);
+    crate::wire::shims!(BeginDayTime, request);
     impl BeginDayTime {
         /// Starts with nothing set.
         #[inline]
@@ -1508,9 +1551,7 @@ pub mod post {
         const MINUTES: bool,
         const SECONDS: bool,
     > BeginDayTimeBuilder<HOURS, MINUTES, SECONDS> {
-        /// 时
-        ///
-        /// Required.
+        /// 时: required.
         pub fn hours(
             mut self,
             value: i64,
@@ -1518,9 +1559,7 @@ pub mod post {
             self.0.hours = value;
             BeginDayTimeBuilder(self.0)
         }
-        /// 分
-        ///
-        /// Required.
+        /// 分: required.
         pub fn minutes(
             mut self,
             value: i64,
@@ -1528,9 +1567,7 @@ pub mod post {
             self.0.minutes = value;
             BeginDayTimeBuilder(self.0)
         }
-        /// 秒
-        ///
-        /// Required.
+        /// 秒: required.
         pub fn seconds(
             mut self,
             value: i64,
@@ -1541,19 +1578,29 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> BeginDayTime
         where
-            crate::wire::Is<HOURS>: crate::wire::Set,
-            crate::wire::Is<MINUTES>: crate::wire::Set,
-            crate::wire::Is<SECONDS>: crate::wire::Set,
+            crate::wire::Is<HOURS>: crate::required::hours,
+            crate::wire::Is<MINUTES>: crate::required::minutes,
+            crate::wire::Is<SECONDS>: crate::required::seconds,
         {
             self.0
         }
     }
     /// 每日发放结束时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EndDayTime {
-        hours: i64,
-        minutes: i64,
-        seconds: i64,
+        /// 时
+        ///
+        /// Required.
+        pub hours: i64,
+        /// 分
+        ///
+        /// Required.
+        pub minutes: i64,
+        /// 秒
+        ///
+        /// Required.
+        pub seconds: i64,
     }
     impl crate::wire::Wire for EndDayTime {
         #[inline]
@@ -1571,7 +1618,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EndDayTime, deserialize_strictly);
+    crate::wire::shims!(EndDayTime, request);
     impl EndDayTime {
         /// Starts with nothing set.
         #[inline]
@@ -1593,23 +1640,17 @@ pub mod post {
         const MINUTES: bool,
         const SECONDS: bool,
     > EndDayTimeBuilder<HOURS, MINUTES, SECONDS> {
-        /// 时
-        ///
-        /// Required.
+        /// 时: required.
         pub fn hours(mut self, value: i64) -> EndDayTimeBuilder<true, MINUTES, SECONDS> {
             self.0.hours = value;
             EndDayTimeBuilder(self.0)
         }
-        /// 分
-        ///
-        /// Required.
+        /// 分: required.
         pub fn minutes(mut self, value: i64) -> EndDayTimeBuilder<HOURS, true, SECONDS> {
             self.0.minutes = value;
             EndDayTimeBuilder(self.0)
         }
-        /// 秒
-        ///
-        /// Required.
+        /// 秒: required.
         pub fn seconds(mut self, value: i64) -> EndDayTimeBuilder<HOURS, MINUTES, true> {
             self.0.seconds = value;
             EndDayTimeBuilder(self.0)
@@ -1617,18 +1658,25 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> EndDayTime
         where
-            crate::wire::Is<HOURS>: crate::wire::Set,
-            crate::wire::Is<MINUTES>: crate::wire::Set,
-            crate::wire::Is<SECONDS>: crate::wire::Set,
+            crate::wire::Is<HOURS>: crate::required::hours,
+            crate::wire::Is<MINUTES>: crate::required::minutes,
+            crate::wire::Is<SECONDS>: crate::required::seconds,
         {
             self.0
         }
     }
     /// 优惠券列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockList {
-        stock_creator_mchid: String,
-        stock_id: String,
+        /// 创建批次的商户号
+        ///
+        /// Required.
+        pub stock_creator_mchid: String,
+        /// 券批次ID
+        ///
+        /// Required.
+        pub stock_id: String,
     }
     impl crate::wire::Wire for StockList {
         #[inline]
@@ -1644,7 +1692,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockList, deserialize_strictly);
+    crate::wire::shims!(StockList, request);
     impl StockList {
         /// Starts with nothing set.
         #[inline]
@@ -1661,9 +1709,7 @@ pub mod post {
         const STOCK_CREATOR_MCHID: bool,
         const STOCK_ID: bool,
     > StockListBuilder<STOCK_CREATOR_MCHID, STOCK_ID> {
-        /// 创建批次的商户号
-        ///
-        /// Required.
+        /// 创建批次的商户号: required.
         pub fn stock_creator_mchid(
             mut self,
             value: impl Into<String>,
@@ -1671,9 +1717,7 @@ pub mod post {
             self.0.stock_creator_mchid = value.into();
             StockListBuilder(self.0)
         }
-        /// 券批次ID
-        ///
-        /// Required.
+        /// 券批次ID: required.
         pub fn stock_id(
             mut self,
             value: impl Into<String>,
@@ -1684,20 +1728,36 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StockList
         where
-            crate::wire::Is<STOCK_CREATOR_MCHID>: crate::wire::Set,
-            crate::wire::Is<STOCK_ID>: crate::wire::Set,
+            crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
+            crate::wire::Is<STOCK_ID>: crate::required::stock_id,
         {
             self.0
         }
     }
     /// 支付后活动设置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PayActivitySetting {
-        logo_url: String,
-        activity_second_title: String,
-        mchid_list: Option<Vec<String>>,
-        activate_setting: Option<ActivateSetting>,
-        payment_setting: Option<PaymentSetting>,
+        /// 商户logo
+        ///
+        /// Required.
+        pub logo_url: String,
+        /// 支付结果页活动副标题
+        ///
+        /// Required.
+        pub activity_second_title: String,
+        /// 活动曝光商户号
+        ///
+        /// Optional.
+        pub mchid_list: Option<Vec<String>>,
+        /// 激活方式设置
+        ///
+        /// Optional.
+        pub activate_setting: Option<ActivateSetting>,
+        /// 支付设置
+        ///
+        /// Optional.
+        pub payment_setting: Option<PaymentSetting>,
     }
     impl crate::wire::Wire for PayActivitySetting {
         #[inline]
@@ -1719,7 +1779,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PayActivitySetting, deserialize_strictly);
+    crate::wire::shims!(PayActivitySetting, request);
     impl PayActivitySetting {
         /// Starts with nothing set.
         #[inline]
@@ -1739,9 +1799,7 @@ pub mod post {
         const LOGO_URL: bool,
         const ACTIVITY_SECOND_TITLE: bool,
     > PayActivitySettingBuilder<LOGO_URL, ACTIVITY_SECOND_TITLE> {
-        /// 商户logo
-        ///
-        /// Required.
+        /// 商户logo: required.
         pub fn logo_url(
             mut self,
             value: impl Into<String>,
@@ -1749,9 +1807,7 @@ pub mod post {
             self.0.logo_url = value.into();
             PayActivitySettingBuilder(self.0)
         }
-        /// 支付结果页活动副标题
-        ///
-        /// Required.
+        /// 支付结果页活动副标题: required.
         pub fn activity_second_title(
             mut self,
             value: impl Into<String>,
@@ -1759,45 +1815,57 @@ pub mod post {
             self.0.activity_second_title = value.into();
             PayActivitySettingBuilder(self.0)
         }
-        /// 活动曝光商户号
-        ///
-        /// Optional.
-        pub fn mchid_list(
+        /// 活动曝光商户号: optional.
+        pub fn mchid_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.mchid_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.mchid_list = value.given();
             self
         }
-        /// 激活方式设置
-        ///
-        /// Optional.
-        pub fn activate_setting(mut self, value: impl Into<ActivateSetting>) -> Self {
-            self.0.activate_setting = Some(value.into());
+        /// 激活方式设置: optional.
+        pub fn activate_setting<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ActivateSetting, Form>,
+        ) -> Self {
+            self.0.activate_setting = value.given();
             self
         }
-        /// 支付设置
-        ///
-        /// Optional.
-        pub fn payment_setting(mut self, value: impl Into<PaymentSetting>) -> Self {
-            self.0.payment_setting = Some(value.into());
+        /// 支付设置: optional.
+        pub fn payment_setting<Form>(
+            mut self,
+            value: impl crate::wire::Optional<PaymentSetting, Form>,
+        ) -> Self {
+            self.0.payment_setting = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PayActivitySetting
         where
-            crate::wire::Is<LOGO_URL>: crate::wire::Set,
-            crate::wire::Is<ACTIVITY_SECOND_TITLE>: crate::wire::Set,
+            crate::wire::Is<LOGO_URL>: crate::required::logo_url,
+            crate::wire::Is<
+                ACTIVITY_SECOND_TITLE,
+            >: crate::required::activity_second_title,
         {
             self.0
         }
     }
     /// 激活方式设置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ActivateSetting {
-        activate_type: String,
-        activate_url: Option<String>,
-        activate_miniprogram: Option<ActivateMiniprogram>,
+        /// 激活类型
+        ///
+        /// Required.
+        pub activate_type: String,
+        /// 跳转激活的url
+        ///
+        /// Optional.
+        pub activate_url: Option<String>,
+        /// 跳转激活的小程序
+        ///
+        /// Optional.
+        pub activate_miniprogram: Option<ActivateMiniprogram>,
     }
     impl crate::wire::Wire for ActivateSetting {
         #[inline]
@@ -1815,7 +1883,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ActivateSetting, deserialize_strictly);
+    crate::wire::shims!(ActivateSetting, request);
     impl ActivateSetting {
         /// Starts with nothing set.
         #[inline]
@@ -1827,9 +1895,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ActivateSettingBuilder<const ACTIVATE_TYPE: bool>(ActivateSetting);
     impl<const ACTIVATE_TYPE: bool> ActivateSettingBuilder<ACTIVATE_TYPE> {
-        /// 激活类型
-        ///
-        /// Required.
+        /// 激活类型: required.
         pub fn activate_type(
             mut self,
             value: impl Into<String>,
@@ -1837,36 +1903,42 @@ pub mod post {
             self.0.activate_type = value.into();
             ActivateSettingBuilder(self.0)
         }
-        /// 跳转激活的url
-        ///
-        /// Optional.
-        pub fn activate_url(mut self, value: impl Into<String>) -> Self {
-            self.0.activate_url = Some(value.into());
+        /// 跳转激活的url: optional.
+        pub fn activate_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.activate_url = value.given();
             self
         }
-        /// 跳转激活的小程序
-        ///
-        /// Optional.
-        pub fn activate_miniprogram(
+        /// 跳转激活的小程序: optional.
+        pub fn activate_miniprogram<Form>(
             mut self,
-            value: impl Into<ActivateMiniprogram>,
+            value: impl crate::wire::Optional<ActivateMiniprogram, Form>,
         ) -> Self {
-            self.0.activate_miniprogram = Some(value.into());
+            self.0.activate_miniprogram = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ActivateSetting
         where
-            crate::wire::Is<ACTIVATE_TYPE>: crate::wire::Set,
+            crate::wire::Is<ACTIVATE_TYPE>: crate::required::activate_type,
         {
             self.0
         }
     }
     /// 跳转激活的小程序
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ActivateMiniprogram {
-        activate_appid: String,
-        activate_path: String,
+        /// 跳转激活的appid
+        ///
+        /// Required.
+        pub activate_appid: String,
+        /// 跳转激活的path
+        ///
+        /// Required.
+        pub activate_path: String,
     }
     impl crate::wire::Wire for ActivateMiniprogram {
         #[inline]
@@ -1882,7 +1954,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ActivateMiniprogram, deserialize_strictly);
+    crate::wire::shims!(ActivateMiniprogram, request);
     impl ActivateMiniprogram {
         /// Starts with nothing set.
         #[inline]
@@ -1902,9 +1974,7 @@ pub mod post {
         const ACTIVATE_APPID: bool,
         const ACTIVATE_PATH: bool,
     > ActivateMiniprogramBuilder<ACTIVATE_APPID, ACTIVATE_PATH> {
-        /// 跳转激活的appid
-        ///
-        /// Required.
+        /// 跳转激活的appid: required.
         pub fn activate_appid(
             mut self,
             value: impl Into<String>,
@@ -1912,9 +1982,7 @@ pub mod post {
             self.0.activate_appid = value.into();
             ActivateMiniprogramBuilder(self.0)
         }
-        /// 跳转激活的path
-        ///
-        /// Required.
+        /// 跳转激活的path: required.
         pub fn activate_path(
             mut self,
             value: impl Into<String>,
@@ -1925,18 +1993,28 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ActivateMiniprogram
         where
-            crate::wire::Is<ACTIVATE_APPID>: crate::wire::Set,
-            crate::wire::Is<ACTIVATE_PATH>: crate::wire::Set,
+            crate::wire::Is<ACTIVATE_APPID>: crate::required::activate_appid,
+            crate::wire::Is<ACTIVATE_PATH>: crate::required::activate_path,
         {
             self.0
         }
     }
     /// 支付设置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PaymentSetting {
-        payment_mode: Option<PaymentMode>,
-        limit_bank: Option<String>,
-        goods_tags: Option<Vec<String>>,
+        /// 支付模式
+        ///
+        /// Optional.
+        pub payment_mode: Option<PaymentMode>,
+        /// 指定银行的简称
+        ///
+        /// Optional.
+        pub limit_bank: Option<String>,
+        /// 订单优惠标记
+        ///
+        /// Optional.
+        pub goods_tags: Option<Vec<String>>,
     }
     impl crate::wire::Wire for PaymentSetting {
         #[inline]
@@ -1954,7 +2032,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PaymentSetting, deserialize_strictly);
+    crate::wire::shims!(PaymentSetting, optional request);
     impl PaymentSetting {
         /// Starts with nothing set.
         #[inline]
@@ -1966,28 +2044,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PaymentSettingBuilder(PaymentSetting);
     impl PaymentSettingBuilder {
-        /// 支付模式
-        ///
-        /// Optional.
-        pub fn payment_mode(mut self, value: impl Into<PaymentMode>) -> Self {
-            self.0.payment_mode = Some(value.into());
-            self
-        }
-        /// 指定银行的简称
-        ///
-        /// Optional.
-        pub fn limit_bank(mut self, value: impl Into<String>) -> Self {
-            self.0.limit_bank = Some(value.into());
-            self
-        }
-        /// 订单优惠标记
-        ///
-        /// Optional.
-        pub fn goods_tags(
+        /// 支付模式: optional.
+        pub fn payment_mode<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<PaymentMode, Form>,
         ) -> Self {
-            self.0.goods_tags = Some(value.into_iter().map(Into::into).collect());
+            self.0.payment_mode = value.given();
+            self
+        }
+        /// 指定银行的简称: optional.
+        pub fn limit_bank<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.limit_bank = value.given();
+            self
+        }
+        /// 订单优惠标记: optional.
+        pub fn goods_tags<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.goods_tags = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1998,8 +2076,12 @@ pub mod post {
     }
     /// 支付模式
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PaymentMode {
-        payment_scene_list: Option<Vec<String>>,
+        /// 支付场景列表
+        ///
+        /// Optional.
+        pub payment_scene_list: Option<Vec<String>>,
     }
     impl crate::wire::Wire for PaymentMode {
         #[inline]
@@ -2013,7 +2095,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PaymentMode, deserialize_strictly);
+    crate::wire::shims!(PaymentMode, optional request);
     impl PaymentMode {
         /// Starts with nothing set.
         #[inline]
@@ -2025,16 +2107,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PaymentModeBuilder(PaymentMode);
     impl PaymentModeBuilder {
-        /// 支付场景列表
-        ///
-        /// Optional.
-        pub fn payment_scene_list(
+        /// 支付场景列表: optional.
+        pub fn payment_scene_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.payment_scene_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.payment_scene_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2045,9 +2123,16 @@ pub mod post {
     }
     /// 支付前会员活动设置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MiniprogramActivitySetting {
-        outer_str: Option<Vec<String>>,
-        award_jump_deploy: Option<AwardJumpDeploy>,
+        /// 指定领取渠道
+        ///
+        /// Optional.
+        pub outer_str: Option<Vec<String>>,
+        /// 领奖页面跳转配置
+        ///
+        /// Optional.
+        pub award_jump_deploy: Option<AwardJumpDeploy>,
     }
     impl crate::wire::Wire for MiniprogramActivitySetting {
         #[inline]
@@ -2063,7 +2148,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MiniprogramActivitySetting, deserialize_strictly);
+    crate::wire::shims!(MiniprogramActivitySetting, optional request);
     impl MiniprogramActivitySetting {
         /// Starts with nothing set.
         #[inline]
@@ -2075,21 +2160,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MiniprogramActivitySettingBuilder(MiniprogramActivitySetting);
     impl MiniprogramActivitySettingBuilder {
-        /// 指定领取渠道
-        ///
-        /// Optional.
-        pub fn outer_str(
+        /// 指定领取渠道: optional.
+        pub fn outer_str<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.outer_str = Some(value.into_iter().map(Into::into).collect());
+            self.0.outer_str = value.given();
             self
         }
-        /// 领奖页面跳转配置
-        ///
-        /// Optional.
-        pub fn award_jump_deploy(mut self, value: impl Into<AwardJumpDeploy>) -> Self {
-            self.0.award_jump_deploy = Some(value.into());
+        /// 领奖页面跳转配置: optional.
+        pub fn award_jump_deploy<Form>(
+            mut self,
+            value: impl crate::wire::Optional<AwardJumpDeploy, Form>,
+        ) -> Self {
+            self.0.award_jump_deploy = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2100,10 +2184,20 @@ pub mod post {
     }
     /// 领奖页面跳转配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AwardJumpDeploy {
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
-        button_text: Option<String>,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序path
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
+        /// 跳转按钮文案
+        ///
+        /// Optional.
+        pub button_text: Option<String>,
     }
     impl crate::wire::Wire for AwardJumpDeploy {
         #[inline]
@@ -2121,7 +2215,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AwardJumpDeploy, deserialize_strictly);
+    crate::wire::shims!(AwardJumpDeploy, optional request);
     impl AwardJumpDeploy {
         /// Starts with nothing set.
         #[inline]
@@ -2133,25 +2227,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AwardJumpDeployBuilder(AwardJumpDeploy);
     impl AwardJumpDeployBuilder {
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序path
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序path: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
-        /// 跳转按钮文案
-        ///
-        /// Optional.
-        pub fn button_text(mut self, value: impl Into<String>) -> Self {
-            self.0.button_text = Some(value.into());
+        /// 跳转按钮文案: optional.
+        pub fn button_text<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.button_text = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -7,6 +7,7 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012552275), [2](https://pay.weixin.qq.com/doc/v3/partner/4012714354)
 #[doc(alias = "查询回调地址")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {}
 impl crate::wire::Wire for Get {
     #[inline]
@@ -16,7 +17,7 @@ impl crate::wire::Wire for Get {
         Self {}
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -57,7 +58,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -74,8 +75,12 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置回调地址")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    notify_url: String,
+    /// 通知url地址
+    ///
+    /// Required.
+    pub notify_url: String,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -89,7 +94,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -101,9 +106,7 @@ impl Patch {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const NOTIFY_URL: bool>(Patch);
 impl<const NOTIFY_URL: bool> PatchBuilder<NOTIFY_URL> {
-    /// 通知url地址
-    ///
-    /// Required.
+    /// 通知url地址: required.
     pub fn notify_url(mut self, value: impl Into<String>) -> PatchBuilder<true> {
         self.0.notify_url = value.into();
         PatchBuilder(self.0)
@@ -111,7 +114,7 @@ impl<const NOTIFY_URL: bool> PatchBuilder<NOTIFY_URL> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
     }
@@ -139,7 +142,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

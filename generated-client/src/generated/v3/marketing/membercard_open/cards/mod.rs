@@ -9,11 +9,24 @@ pub mod by_card_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012547108), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709010)
 #[doc(alias = "查询会员卡模板列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    brand_id: Option<String>,
-    appid: Option<String>,
-    offset: i64,
-    limit: i64,
+    /// 分页页码
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 分页大小
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 品牌id
+    ///
+    /// Optional, in the query.
+    pub brand_id: Option<String>,
+    /// 商户AppId
+    ///
+    /// Optional, in the query.
+    pub appid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -45,30 +58,28 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OFFSET: bool, const LIMIT: bool>(Get);
 impl<const OFFSET: bool, const LIMIT: bool> GetBuilder<OFFSET, LIMIT> {
-    /// 品牌id
-    ///
-    /// Optional, in the query.
-    pub fn brand_id(mut self, value: impl Into<String>) -> Self {
-        self.0.brand_id = Some(value.into());
+    /// 品牌id: optional, in the query.
+    pub fn brand_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.brand_id = value.given();
         self
     }
-    /// 商户AppId
-    ///
-    /// Optional, in the query.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 商户AppId: optional, in the query.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 分页页码
-    ///
-    /// Required, in the query.
+    /// 分页页码: required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<true, LIMIT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Required, in the query.
+    /// 分页大小: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<OFFSET, true> {
         self.0.limit = value;
         GetBuilder(self.0)
@@ -76,8 +87,8 @@ impl<const OFFSET: bool, const LIMIT: bool> GetBuilder<OFFSET, LIMIT> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OFFSET>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
+        crate::wire::Is<OFFSET>: crate::required::offset,
+        crate::wire::Is<LIMIT>: crate::required::limit,
     {
         self.0
     }
@@ -113,7 +124,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 会员卡列表
@@ -227,7 +238,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -270,7 +281,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Brand, deserialize);
+    crate::wire::shims!(Brand, answer);
     /// 会员码型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -325,7 +336,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DateInformation, deserialize);
+    crate::wire::shims!(DateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -391,7 +402,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation, deserialize);
+    crate::wire::shims!(BalanceInformation, answer);
     /// 开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -415,7 +426,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformationForm, deserialize);
+    crate::wire::shims!(UserInformationForm, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -471,7 +482,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -522,7 +533,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AdditionalStatement, deserialize);
+    crate::wire::shims!(AdditionalStatement, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -538,25 +549,80 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012545584), [2](https://pay.weixin.qq.com/doc/v3/partner/4012708314)
 #[doc(alias = "创建会员卡模板")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    logo_url: String,
-    brand: post::Brand,
-    title: String,
-    background_picture_url: String,
-    description: String,
-    service_phone: Option<String>,
-    code_type: post::CodeType,
-    total_quantity: Option<i64>,
-    date_information: post::DateInformation,
-    code_mode: post::CodeMode,
-    need_display_level: Option<bool>,
-    init_level: Option<String>,
-    out_request_no: String,
-    balance_information: Option<post::BalanceInformation>,
-    user_information_form: Option<post::UserInformationForm>,
-    additional_statement: Option<post::AdditionalStatement>,
-    need_dynamic_code: Option<bool>,
+    /// 商户AppId
+    ///
+    /// Required.
+    pub appid: String,
+    /// 会员卡logo
+    ///
+    /// Required. Format: the URL of a file that has been uploaded.
+    pub logo_url: String,
+    /// 品牌信息
+    ///
+    /// Required.
+    pub brand: post::Brand,
+    /// 卡名称
+    ///
+    /// Required.
+    pub title: String,
+    /// 会员卡背景图
+    ///
+    /// Required. Format: the URL of a file that has been uploaded.
+    pub background_picture_url: String,
+    /// 使用须知
+    ///
+    /// Required.
+    pub description: String,
+    /// 会员码型
+    ///
+    /// Required.
+    pub code_type: post::CodeType,
+    /// 有效期
+    ///
+    /// Required.
+    pub date_information: post::DateInformation,
+    /// 会员卡code分配类型
+    ///
+    /// Required.
+    pub code_mode: post::CodeMode,
+    /// 商户请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 服务电话
+    ///
+    /// Optional.
+    pub service_phone: Option<String>,
+    /// 会员卡总库存
+    ///
+    /// Optional.
+    pub total_quantity: Option<i64>,
+    /// 是否展示会员等级
+    ///
+    /// Optional.
+    pub need_display_level: Option<bool>,
+    /// 会员初始等级
+    ///
+    /// Optional.
+    pub init_level: Option<String>,
+    /// 储值信息
+    ///
+    /// Optional.
+    pub balance_information: Option<post::BalanceInformation>,
+    /// 开卡信息
+    ///
+    /// Optional.
+    pub user_information_form: Option<post::UserInformationForm>,
+    /// 商户补充声明
+    ///
+    /// Optional.
+    pub additional_statement: Option<post::AdditionalStatement>,
+    /// 是否启用动态码
+    ///
+    /// Optional.
+    pub need_dynamic_code: Option<bool>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -604,7 +670,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -662,9 +728,7 @@ impl<
     CODE_MODE,
     OUT_REQUEST_NO,
 > {
-    /// 商户AppId
-    ///
-    /// Required.
+    /// 商户AppId: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -683,9 +747,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡logo
-    ///
-    /// Required. Format: the URL of a file that has been uploaded.
+    /// 会员卡logo: required.
     pub fn logo_url(
         mut self,
         value: impl Into<String>,
@@ -704,9 +766,7 @@ impl<
         self.0.logo_url = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌信息
-    ///
-    /// Required.
+    /// 品牌信息: required.
     pub fn brand(
         mut self,
         value: impl Into<post::Brand>,
@@ -725,9 +785,7 @@ impl<
         self.0.brand = value.into();
         PostBuilder(self.0)
     }
-    /// 卡名称
-    ///
-    /// Required.
+    /// 卡名称: required.
     pub fn title(
         mut self,
         value: impl Into<String>,
@@ -746,9 +804,7 @@ impl<
         self.0.title = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡背景图
-    ///
-    /// Required. Format: the URL of a file that has been uploaded.
+    /// 会员卡背景图: required.
     pub fn background_picture_url(
         mut self,
         value: impl Into<String>,
@@ -767,9 +823,7 @@ impl<
         self.0.background_picture_url = value.into();
         PostBuilder(self.0)
     }
-    /// 使用须知
-    ///
-    /// Required.
+    /// 使用须知: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -788,16 +842,15 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 服务电话
-    ///
-    /// Optional.
-    pub fn service_phone(mut self, value: impl Into<String>) -> Self {
-        self.0.service_phone = Some(value.into());
+    /// 服务电话: optional.
+    pub fn service_phone<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.service_phone = value.given();
         self
     }
-    /// 会员码型
-    ///
-    /// Required.
+    /// 会员码型: required.
     pub fn code_type(
         mut self,
         value: impl Into<post::CodeType>,
@@ -816,16 +869,12 @@ impl<
         self.0.code_type = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡总库存
-    ///
-    /// Optional.
-    pub fn total_quantity(mut self, value: i64) -> Self {
-        self.0.total_quantity = Some(value);
+    /// 会员卡总库存: optional.
+    pub fn total_quantity(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.total_quantity = value.into();
         self
     }
-    /// 有效期
-    ///
-    /// Required.
+    /// 有效期: required.
     pub fn date_information(
         mut self,
         value: impl Into<post::DateInformation>,
@@ -844,9 +893,7 @@ impl<
         self.0.date_information = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡code分配类型
-    ///
-    /// Required.
+    /// 会员卡code分配类型: required.
     pub fn code_mode(
         mut self,
         value: impl Into<post::CodeMode>,
@@ -865,23 +912,20 @@ impl<
         self.0.code_mode = value.into();
         PostBuilder(self.0)
     }
-    /// 是否展示会员等级
-    ///
-    /// Optional.
-    pub fn need_display_level(mut self, value: bool) -> Self {
-        self.0.need_display_level = Some(value);
+    /// 是否展示会员等级: optional.
+    pub fn need_display_level(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_display_level = value.into();
         self
     }
-    /// 会员初始等级
-    ///
-    /// Optional.
-    pub fn init_level(mut self, value: impl Into<String>) -> Self {
-        self.0.init_level = Some(value.into());
+    /// 会员初始等级: optional.
+    pub fn init_level<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.init_level = value.given();
         self
     }
-    /// 商户请求单号
-    ///
-    /// Required.
+    /// 商户请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -900,56 +944,48 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 储值信息
-    ///
-    /// Optional.
-    pub fn balance_information(
+    /// 储值信息: optional.
+    pub fn balance_information<Form>(
         mut self,
-        value: impl Into<post::BalanceInformation>,
+        value: impl crate::wire::Optional<post::BalanceInformation, Form>,
     ) -> Self {
-        self.0.balance_information = Some(value.into());
+        self.0.balance_information = value.given();
         self
     }
-    /// 开卡信息
-    ///
-    /// Optional.
-    pub fn user_information_form(
+    /// 开卡信息: optional.
+    pub fn user_information_form<Form>(
         mut self,
-        value: impl Into<post::UserInformationForm>,
+        value: impl crate::wire::Optional<post::UserInformationForm, Form>,
     ) -> Self {
-        self.0.user_information_form = Some(value.into());
+        self.0.user_information_form = value.given();
         self
     }
-    /// 商户补充声明
-    ///
-    /// Optional.
-    pub fn additional_statement(
+    /// 商户补充声明: optional.
+    pub fn additional_statement<Form>(
         mut self,
-        value: impl Into<post::AdditionalStatement>,
+        value: impl crate::wire::Optional<post::AdditionalStatement, Form>,
     ) -> Self {
-        self.0.additional_statement = Some(value.into());
+        self.0.additional_statement = value.given();
         self
     }
-    /// 是否启用动态码
-    ///
-    /// Optional.
-    pub fn need_dynamic_code(mut self, value: bool) -> Self {
-        self.0.need_dynamic_code = Some(value);
+    /// 是否启用动态码: optional.
+    pub fn need_dynamic_code(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_dynamic_code = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<LOGO_URL>: crate::wire::Set,
-        crate::wire::Is<BRAND>: crate::wire::Set,
-        crate::wire::Is<TITLE>: crate::wire::Set,
-        crate::wire::Is<BACKGROUND_PICTURE_URL>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<CODE_TYPE>: crate::wire::Set,
-        crate::wire::Is<DATE_INFORMATION>: crate::wire::Set,
-        crate::wire::Is<CODE_MODE>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<LOGO_URL>: crate::required::logo_url,
+        crate::wire::Is<BRAND>: crate::required::brand,
+        crate::wire::Is<TITLE>: crate::required::title,
+        crate::wire::Is<BACKGROUND_PICTURE_URL>: crate::required::background_picture_url,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<CODE_TYPE>: crate::required::code_type,
+        crate::wire::Is<DATE_INFORMATION>: crate::required::date_information,
+        crate::wire::Is<CODE_MODE>: crate::required::code_mode,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -1065,7 +1101,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 会员卡状态
@@ -1110,7 +1146,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Brand, deserialize);
+    crate::wire::shims!(Brand, answer);
     /// 会员码型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1165,7 +1201,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DateInformation, deserialize);
+    crate::wire::shims!(DateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1231,7 +1267,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation, deserialize);
+    crate::wire::shims!(BalanceInformation, answer);
     /// 开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1255,7 +1291,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInformationForm, deserialize);
+    crate::wire::shims!(UserInformationForm, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1311,7 +1347,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1362,7 +1398,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AdditionalStatement, deserialize);
+    crate::wire::shims!(AdditionalStatement, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1377,9 +1413,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 品牌信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Brand {
-        brand_id: String,
-        display_name: String,
+        /// 品牌id
+        ///
+        /// Required.
+        pub brand_id: String,
+        /// 品牌展示名称
+        ///
+        /// Required.
+        pub display_name: String,
     }
     impl crate::wire::Wire for Brand {
         #[inline]
@@ -1395,7 +1438,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Brand, deserialize_strictly);
+    crate::wire::shims!(Brand, request);
     impl Brand {
         /// Starts with nothing set.
         #[inline]
@@ -1410,9 +1453,7 @@ pub mod post {
         const BRAND_ID: bool,
         const DISPLAY_NAME: bool,
     > BrandBuilder<BRAND_ID, DISPLAY_NAME> {
-        /// 品牌id
-        ///
-        /// Required.
+        /// 品牌id: required.
         pub fn brand_id(
             mut self,
             value: impl Into<String>,
@@ -1420,9 +1461,7 @@ pub mod post {
             self.0.brand_id = value.into();
             BrandBuilder(self.0)
         }
-        /// 品牌展示名称
-        ///
-        /// Required.
+        /// 品牌展示名称: required.
         pub fn display_name(
             mut self,
             value: impl Into<String>,
@@ -1433,8 +1472,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Brand
         where
-            crate::wire::Is<BRAND_ID>: crate::wire::Set,
-            crate::wire::Is<DISPLAY_NAME>: crate::wire::Set,
+            crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+            crate::wire::Is<DISPLAY_NAME>: crate::required::display_name,
         {
             self.0
         }
@@ -1460,12 +1499,28 @@ pub mod post {
     );
     /// 有效期
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DateInformation {
-        r#type: DateInformationType,
-        available_begin_time: Option<String>,
-        available_end_time: Option<String>,
-        available_day_after_receive: Option<i64>,
-        wait_days_after_receive: Option<i64>,
+        /// 有效期类型
+        ///
+        /// Required.
+        pub r#type: DateInformationType,
+        /// 有效期开始时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_begin_time: Option<String>,
+        /// 有效期结束时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_end_time: Option<String>,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_day_after_receive: Option<i64>,
+        /// 领取后N天开始生效
+        ///
+        /// Optional.
+        pub wait_days_after_receive: Option<i64>,
     }
     impl crate::wire::Wire for DateInformation {
         #[inline]
@@ -1487,7 +1542,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DateInformation, deserialize_strictly);
+    crate::wire::shims!(DateInformation, request);
     impl DateInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1499,9 +1554,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DateInformationBuilder<const TYPE: bool>(DateInformation);
     impl<const TYPE: bool> DateInformationBuilder<TYPE> {
-        /// 有效期类型
-        ///
-        /// Required.
+        /// 有效期类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<DateInformationType>,
@@ -1509,38 +1562,39 @@ pub mod post {
             self.0.r#type = value.into();
             DateInformationBuilder(self.0)
         }
-        /// 有效期开始时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_begin_time = Some(value.into());
+        /// 有效期开始时间: optional.
+        pub fn available_begin_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_begin_time = value.given();
             self
         }
-        /// 有效期结束时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_end_time = Some(value.into());
+        /// 有效期结束时间: optional.
+        pub fn available_end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_end_time = value.given();
             self
         }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub fn available_day_after_receive(mut self, value: i64) -> Self {
-            self.0.available_day_after_receive = Some(value);
+        /// 生效后N天内有效: optional.
+        pub fn available_day_after_receive(
+            mut self,
+            value: impl Into<Option<i64>>,
+        ) -> Self {
+            self.0.available_day_after_receive = value.into();
             self
         }
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub fn wait_days_after_receive(mut self, value: i64) -> Self {
-            self.0.wait_days_after_receive = Some(value);
+        /// 领取后N天开始生效: optional.
+        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.wait_days_after_receive = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> DateInformation
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
         {
             self.0
         }
@@ -1581,11 +1635,24 @@ pub mod post {
     );
     /// 储值信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BalanceInformation {
-        need_balance: Option<bool>,
-        balance_appid: Option<String>,
-        balance_path: Option<String>,
-        balance_url: Option<String>,
+        /// 是否支持储值
+        ///
+        /// Optional.
+        pub need_balance: Option<bool>,
+        /// 储值小程序appid
+        ///
+        /// Optional.
+        pub balance_appid: Option<String>,
+        /// 储值小程序path
+        ///
+        /// Optional.
+        pub balance_path: Option<String>,
+        /// 储值url
+        ///
+        /// Optional.
+        pub balance_url: Option<String>,
     }
     impl crate::wire::Wire for BalanceInformation {
         #[inline]
@@ -1605,7 +1672,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation, deserialize_strictly);
+    crate::wire::shims!(BalanceInformation, optional request);
     impl BalanceInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1617,33 +1684,33 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BalanceInformationBuilder(BalanceInformation);
     impl BalanceInformationBuilder {
-        /// 是否支持储值
-        ///
-        /// Optional.
-        #[inline]
-        pub fn need_balance(mut self, value: bool) -> Self {
-            self.0.need_balance = Some(value);
+        /// 是否支持储值: optional.
+        pub fn need_balance(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.need_balance = value.into();
             self
         }
-        /// 储值小程序appid
-        ///
-        /// Optional.
-        pub fn balance_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.balance_appid = Some(value.into());
+        /// 储值小程序appid: optional.
+        pub fn balance_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.balance_appid = value.given();
             self
         }
-        /// 储值小程序path
-        ///
-        /// Optional.
-        pub fn balance_path(mut self, value: impl Into<String>) -> Self {
-            self.0.balance_path = Some(value.into());
+        /// 储值小程序path: optional.
+        pub fn balance_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.balance_path = value.given();
             self
         }
-        /// 储值url
-        ///
-        /// Optional.
-        pub fn balance_url(mut self, value: impl Into<String>) -> Self {
-            self.0.balance_url = Some(value.into());
+        /// 储值url: optional.
+        pub fn balance_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.balance_url = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1654,9 +1721,16 @@ pub mod post {
     }
     /// 开卡信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UserInformationForm {
-        common_field_list: Option<Vec<CommonFieldList>>,
-        custom_field_list: Option<Vec<CustomFieldList>>,
+        /// 平台提供的通用开卡信息字段
+        ///
+        /// Optional.
+        pub common_field_list: Option<Vec<CommonFieldList>>,
+        /// 商户自定义的开卡信息字段
+        ///
+        /// Optional.
+        pub custom_field_list: Option<Vec<CustomFieldList>>,
     }
     impl crate::wire::Wire for UserInformationForm {
         #[inline]
@@ -1672,7 +1746,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UserInformationForm, deserialize_strictly);
+    crate::wire::shims!(UserInformationForm, optional request);
     impl UserInformationForm {
         /// Starts with nothing set.
         #[inline]
@@ -1684,24 +1758,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct UserInformationFormBuilder(UserInformationForm);
     impl UserInformationFormBuilder {
-        /// 平台提供的通用开卡信息字段
-        ///
-        /// Optional.
-        pub fn common_field_list(
+        /// 平台提供的通用开卡信息字段: optional.
+        pub fn common_field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CommonFieldList>>,
+            value: impl crate::wire::OptionalList<CommonFieldList, Form>,
         ) -> Self {
-            self.0.common_field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.common_field_list = value.given();
             self
         }
-        /// 商户自定义的开卡信息字段
-        ///
-        /// Optional.
-        pub fn custom_field_list(
+        /// 商户自定义的开卡信息字段: optional.
+        pub fn custom_field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CustomFieldList>>,
+            value: impl crate::wire::OptionalList<CustomFieldList, Form>,
         ) -> Self {
-            self.0.custom_field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.custom_field_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1740,10 +1810,20 @@ pub mod post {
     );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CustomFieldList {
-        r#type: Option<CustomFieldListType>,
-        name: Option<String>,
-        values: Option<Vec<String>>,
+        /// 商户自定义的开卡信息字段类型
+        ///
+        /// Optional.
+        pub r#type: Option<CustomFieldListType>,
+        /// 字段名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 字段值
+        ///
+        /// Optional.
+        pub values: Option<Vec<String>>,
     }
     impl crate::wire::Wire for CustomFieldList {
         #[inline]
@@ -1761,7 +1841,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize_strictly);
+    crate::wire::shims!(CustomFieldList, optional request);
     impl CustomFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -1773,28 +1853,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CustomFieldListBuilder(CustomFieldList);
     impl CustomFieldListBuilder {
-        /// 商户自定义的开卡信息字段类型
-        ///
-        /// Optional.
-        pub fn r#type(mut self, value: impl Into<CustomFieldListType>) -> Self {
-            self.0.r#type = Some(value.into());
-            self
-        }
-        /// 字段名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
-            self
-        }
-        /// 字段值
-        ///
-        /// Optional.
-        pub fn values(
+        /// 商户自定义的开卡信息字段类型: optional.
+        pub fn r#type<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<CustomFieldListType, Form>,
         ) -> Self {
-            self.0.values = Some(value.into_iter().map(Into::into).collect());
+            self.0.r#type = value.given();
+            self
+        }
+        /// 字段名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
+            self
+        }
+        /// 字段值: optional.
+        pub fn values<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.values = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1824,11 +1904,24 @@ pub mod post {
     );
     /// 商户补充声明
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AdditionalStatement {
-        title: Option<String>,
-        url: Option<String>,
-        appid: Option<String>,
-        path: Option<String>,
+        /// 标题
+        ///
+        /// Optional.
+        pub title: Option<String>,
+        /// 跳转url
+        ///
+        /// Optional.
+        pub url: Option<String>,
+        /// 跳转小程序appid
+        ///
+        /// Optional.
+        pub appid: Option<String>,
+        /// 跳转小程序path
+        ///
+        /// Optional.
+        pub path: Option<String>,
     }
     impl crate::wire::Wire for AdditionalStatement {
         #[inline]
@@ -1848,7 +1941,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AdditionalStatement, deserialize_strictly);
+    crate::wire::shims!(AdditionalStatement, optional request);
     impl AdditionalStatement {
         /// Starts with nothing set.
         #[inline]
@@ -1860,32 +1953,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AdditionalStatementBuilder(AdditionalStatement);
     impl AdditionalStatementBuilder {
-        /// 标题
-        ///
-        /// Optional.
-        pub fn title(mut self, value: impl Into<String>) -> Self {
-            self.0.title = Some(value.into());
+        /// 标题: optional.
+        pub fn title<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.title = value.given();
             self
         }
-        /// 跳转url
-        ///
-        /// Optional.
-        pub fn url(mut self, value: impl Into<String>) -> Self {
-            self.0.url = Some(value.into());
+        /// 跳转url: optional.
+        pub fn url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.url = value.given();
             self
         }
-        /// 跳转小程序appid
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 跳转小程序appid: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
-        /// 跳转小程序path
-        ///
-        /// Optional.
-        pub fn path(mut self, value: impl Into<String>) -> Self {
-            self.0.path = Some(value.into());
+        /// 跳转小程序path: optional.
+        pub fn path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.path = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "终止合作关系")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    idempotency_key: String,
-    partner: post::Partner,
-    authorized_data: post::AuthorizedData,
+    /// 业务请求幂等值
+    ///
+    /// Required, a header. On the wire: `Idempotency-Key`.
+    pub idempotency_key: String,
+    /// 合作方信息
+    ///
+    /// Required.
+    pub partner: post::Partner,
+    /// 被授权数据
+    ///
+    /// Required.
+    pub authorized_data: post::AuthorizedData,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +62,7 @@ impl<
     const PARTNER: bool,
     const AUTHORIZED_DATA: bool,
 > PostBuilder<IDEMPOTENCY_KEY, PARTNER, AUTHORIZED_DATA> {
-    /// 业务请求幂等值
-    ///
-    /// Required, a header. On the wire: `Idempotency-Key`.
+    /// 业务请求幂等值: required, a header.
     pub fn idempotency_key(
         mut self,
         value: impl Into<String>,
@@ -62,9 +70,7 @@ impl<
         self.0.idempotency_key = value.into();
         PostBuilder(self.0)
     }
-    /// 合作方信息
-    ///
-    /// Required.
+    /// 合作方信息: required.
     pub fn partner(
         mut self,
         value: impl Into<post::Partner>,
@@ -72,9 +78,7 @@ impl<
         self.0.partner = value.into();
         PostBuilder(self.0)
     }
-    /// 被授权数据
-    ///
-    /// Required.
+    /// 被授权数据: required.
     pub fn authorized_data(
         mut self,
         value: impl Into<post::AuthorizedData>,
@@ -85,9 +89,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<IDEMPOTENCY_KEY>: crate::wire::Set,
-        crate::wire::Is<PARTNER>: crate::wire::Set,
-        crate::wire::Is<AUTHORIZED_DATA>: crate::wire::Set,
+        crate::wire::Is<IDEMPOTENCY_KEY>: crate::required::idempotency_key,
+        crate::wire::Is<PARTNER>: crate::required::partner,
+        crate::wire::Is<AUTHORIZED_DATA>: crate::required::authorized_data,
     {
         self.0
     }
@@ -113,7 +117,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -126,10 +130,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 合作方信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Partner {
-        r#type: Type,
-        appid: Option<String>,
-        merchant_id: Option<String>,
+        /// 合作方类别
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 合作方APPID
+        ///
+        /// Optional.
+        pub appid: Option<String>,
+        /// 合作方商户ID
+        ///
+        /// Optional.
+        pub merchant_id: Option<String>,
     }
     impl crate::wire::Wire for Partner {
         #[inline]
@@ -147,7 +161,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Partner, deserialize_strictly);
+    crate::wire::shims!(Partner, request);
     impl Partner {
         /// Starts with nothing set.
         #[inline]
@@ -159,31 +173,31 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PartnerBuilder<const TYPE: bool>(Partner);
     impl<const TYPE: bool> PartnerBuilder<TYPE> {
-        /// 合作方类别
-        ///
-        /// Required.
+        /// 合作方类别: required.
         pub fn r#type(mut self, value: impl Into<Type>) -> PartnerBuilder<true> {
             self.0.r#type = value.into();
             PartnerBuilder(self.0)
         }
-        /// 合作方APPID
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 合作方APPID: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
-        /// 合作方商户ID
-        ///
-        /// Optional.
-        pub fn merchant_id(mut self, value: impl Into<String>) -> Self {
-            self.0.merchant_id = Some(value.into());
+        /// 合作方商户ID: optional.
+        pub fn merchant_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.merchant_id = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Partner
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
         {
             self.0
         }
@@ -202,9 +216,16 @@ pub mod post {
     crate::wire::symbol!(Type { Appid = "APPID", Merchant = "MERCHANT" });
     /// 被授权数据
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AuthorizedData {
-        business_type: BusinessType,
-        stock_id: Option<String>,
+        /// 授权业务类别
+        ///
+        /// Required.
+        pub business_type: BusinessType,
+        /// 授权批次ID
+        ///
+        /// Optional.
+        pub stock_id: Option<String>,
     }
     impl crate::wire::Wire for AuthorizedData {
         #[inline]
@@ -220,7 +241,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AuthorizedData, deserialize_strictly);
+    crate::wire::shims!(AuthorizedData, request);
     impl AuthorizedData {
         /// Starts with nothing set.
         #[inline]
@@ -232,9 +253,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AuthorizedDataBuilder<const BUSINESS_TYPE: bool>(AuthorizedData);
     impl<const BUSINESS_TYPE: bool> AuthorizedDataBuilder<BUSINESS_TYPE> {
-        /// 授权业务类别
-        ///
-        /// Required.
+        /// 授权业务类别: required.
         pub fn business_type(
             mut self,
             value: impl Into<BusinessType>,
@@ -242,17 +261,18 @@ pub mod post {
             self.0.business_type = value.into();
             AuthorizedDataBuilder(self.0)
         }
-        /// 授权批次ID
-        ///
-        /// Optional.
-        pub fn stock_id(mut self, value: impl Into<String>) -> Self {
-            self.0.stock_id = Some(value.into());
+        /// 授权批次ID: optional.
+        pub fn stock_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.stock_id = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> AuthorizedData
         where
-            crate::wire::Is<BUSINESS_TYPE>: crate::wire::Set,
+            crate::wire::Is<BUSINESS_TYPE>: crate::required::business_type,
         {
             self.0
         }

@@ -9,12 +9,28 @@ pub mod by_activity_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012489126), [2](https://pay.weixin.qq.com/doc/v3/partner/4012493214)
 #[doc(alias = "获取支付有礼活动列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    offset: i64,
-    limit: i64,
-    activity_name: Option<String>,
-    activity_status: Option<get::ActivityStatus>,
-    award_type: Option<get::AwardType>,
+    /// 分页页码
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 分页大小
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 活动名称
+    ///
+    /// Optional, in the query.
+    pub activity_name: Option<String>,
+    /// 活动状态
+    ///
+    /// Optional, in the query.
+    pub activity_status: Option<get::ActivityStatus>,
+    /// 奖品类型
+    ///
+    /// Optional, in the query.
+    pub award_type: Option<get::AwardType>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -48,46 +64,45 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OFFSET: bool, const LIMIT: bool>(Get);
 impl<const OFFSET: bool, const LIMIT: bool> GetBuilder<OFFSET, LIMIT> {
-    /// 分页页码
-    ///
-    /// Required, in the query.
+    /// 分页页码: required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<true, LIMIT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Required, in the query.
+    /// 分页大小: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<OFFSET, true> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
-    /// 活动名称
-    ///
-    /// Optional, in the query.
-    pub fn activity_name(mut self, value: impl Into<String>) -> Self {
-        self.0.activity_name = Some(value.into());
+    /// 活动名称: optional, in the query.
+    pub fn activity_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.activity_name = value.given();
         self
     }
-    /// 活动状态
-    ///
-    /// Optional, in the query.
-    pub fn activity_status(mut self, value: impl Into<get::ActivityStatus>) -> Self {
-        self.0.activity_status = Some(value.into());
+    /// 活动状态: optional, in the query.
+    pub fn activity_status<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::ActivityStatus, Form>,
+    ) -> Self {
+        self.0.activity_status = value.given();
         self
     }
-    /// 奖品类型
-    ///
-    /// Optional, in the query.
-    pub fn award_type(mut self, value: impl Into<get::AwardType>) -> Self {
-        self.0.award_type = Some(value.into());
+    /// 奖品类型: optional, in the query.
+    pub fn award_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::AwardType, Form>,
+    ) -> Self {
+        self.0.award_type = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OFFSET>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
+        crate::wire::Is<OFFSET>: crate::required::offset,
+        crate::wire::Is<LIMIT>: crate::required::limit,
     {
         self.0
     }
@@ -123,7 +138,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结果集
@@ -181,7 +196,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 活动基本信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -245,7 +260,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActivityBaseInfo, deserialize);
+    crate::wire::shims!(ActivityBaseInfo, answer);
     /// 背景颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -302,7 +317,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailablePeriods, deserialize);
+    crate::wire::shims!(AvailablePeriods, answer);
     /// 可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -330,7 +345,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableTime, deserialize);
+    crate::wire::shims!(AvailableTime, answer);
     /// 每日可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -354,7 +369,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime, deserialize);
+    crate::wire::shims!(AvailableDayTime, answer);
     /// 投放目的
     #[derive(Clone)]
     #[non_exhaustive]
@@ -404,7 +419,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AdvancedSetting, deserialize);
+    crate::wire::shims!(AdvancedSetting, answer);
     /// 奖品类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -439,7 +454,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentMode, deserialize);
+    crate::wire::shims!(PaymentMode, answer);
     /// 支付场景列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -487,7 +502,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentMethodInformation, deserialize);
+    crate::wire::shims!(PaymentMethodInformation, answer);
     /// 支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -525,7 +540,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendRule, deserialize);
+    crate::wire::shims!(AwardSendRule, answer);
     /// 满送活动奖品发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -565,7 +580,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FullSendRule, deserialize);
+    crate::wire::shims!(FullSendRule, answer);
     /// 奖品类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -636,7 +651,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardList, deserialize);
+    crate::wire::shims!(AwardList, answer);
     /// 阶梯送发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -660,7 +675,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StepSendRule, deserialize);
+    crate::wire::shims!(StepSendRule, answer);
     /// 奖品类型
     #[derive(Clone)]
     #[non_exhaustive]

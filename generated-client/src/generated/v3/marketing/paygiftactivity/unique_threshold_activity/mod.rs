@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012487898), [2](https://pay.weixin.qq.com/doc/v3/partner/4012492900)
 #[doc(alias = "创建全场满额送活动")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    activity_base_info: post::ActivityBaseInfo,
-    advanced_setting: Option<post::AdvancedSetting>,
-    award_send_rule: post::AwardSendRule,
+    /// 活动基本信息
+    ///
+    /// Required.
+    pub activity_base_info: post::ActivityBaseInfo,
+    /// 活动奖品发放规则
+    ///
+    /// Required.
+    pub award_send_rule: post::AwardSendRule,
+    /// 活动高级设置
+    ///
+    /// Optional.
+    pub advanced_setting: Option<post::AdvancedSetting>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -45,9 +55,7 @@ impl<
     const ACTIVITY_BASE_INFO: bool,
     const AWARD_SEND_RULE: bool,
 > PostBuilder<ACTIVITY_BASE_INFO, AWARD_SEND_RULE> {
-    /// 活动基本信息
-    ///
-    /// Required.
+    /// 活动基本信息: required.
     pub fn activity_base_info(
         mut self,
         value: impl Into<post::ActivityBaseInfo>,
@@ -55,16 +63,15 @@ impl<
         self.0.activity_base_info = value.into();
         PostBuilder(self.0)
     }
-    /// 活动高级设置
-    ///
-    /// Optional.
-    pub fn advanced_setting(mut self, value: impl Into<post::AdvancedSetting>) -> Self {
-        self.0.advanced_setting = Some(value.into());
+    /// 活动高级设置: optional.
+    pub fn advanced_setting<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::AdvancedSetting, Form>,
+    ) -> Self {
+        self.0.advanced_setting = value.given();
         self
     }
-    /// 活动奖品发放规则
-    ///
-    /// Required.
+    /// 活动奖品发放规则: required.
     pub fn award_send_rule(
         mut self,
         value: impl Into<post::AwardSendRule>,
@@ -75,8 +82,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ACTIVITY_BASE_INFO>: crate::wire::Set,
-        crate::wire::Is<AWARD_SEND_RULE>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_BASE_INFO>: crate::required::activity_base_info,
+        crate::wire::Is<AWARD_SEND_RULE>: crate::required::award_send_rule,
     {
         self.0
     }
@@ -106,7 +113,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -120,18 +127,52 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 活动基本信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ActivityBaseInfo {
-        activity_name: String,
-        activity_second_title: String,
-        merchant_logo_url: String,
-        background_color: Option<BackgroundColor>,
-        begin_time: String,
-        end_time: String,
-        available_periods: Option<AvailablePeriods>,
-        out_request_no: String,
-        delivery_purpose: DeliveryPurpose,
-        mini_programs_appid: Option<String>,
-        mini_programs_path: Option<String>,
+        /// 活动名称
+        ///
+        /// Required.
+        pub activity_name: String,
+        /// 活动副标题
+        ///
+        /// Required.
+        pub activity_second_title: String,
+        /// 商户logo
+        ///
+        /// Required.
+        pub merchant_logo_url: String,
+        /// 活动开始时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub begin_time: String,
+        /// 活动结束时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub end_time: String,
+        /// 商户请求单号
+        ///
+        /// Required.
+        pub out_request_no: String,
+        /// 投放目的
+        ///
+        /// Required.
+        pub delivery_purpose: DeliveryPurpose,
+        /// 背景颜色
+        ///
+        /// Optional.
+        pub background_color: Option<BackgroundColor>,
+        /// 可用时间段
+        ///
+        /// Optional.
+        pub available_periods: Option<AvailablePeriods>,
+        /// 商家小程序appid
+        ///
+        /// Optional.
+        pub mini_programs_appid: Option<String>,
+        /// 商家小程序path
+        ///
+        /// Optional.
+        pub mini_programs_path: Option<String>,
     }
     impl crate::wire::Wire for ActivityBaseInfo {
         #[inline]
@@ -165,7 +206,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ActivityBaseInfo, deserialize_strictly);
+    crate::wire::shims!(ActivityBaseInfo, request);
     impl ActivityBaseInfo {
         /// Starts with nothing set.
         #[inline]
@@ -211,9 +252,7 @@ pub mod post {
         OUT_REQUEST_NO,
         DELIVERY_PURPOSE,
     > {
-        /// 活动名称
-        ///
-        /// Required.
+        /// 活动名称: required.
         pub fn activity_name(
             mut self,
             value: impl Into<String>,
@@ -229,9 +268,7 @@ pub mod post {
             self.0.activity_name = value.into();
             ActivityBaseInfoBuilder(self.0)
         }
-        /// 活动副标题
-        ///
-        /// Required.
+        /// 活动副标题: required.
         pub fn activity_second_title(
             mut self,
             value: impl Into<String>,
@@ -247,9 +284,7 @@ pub mod post {
             self.0.activity_second_title = value.into();
             ActivityBaseInfoBuilder(self.0)
         }
-        /// 商户logo
-        ///
-        /// Required.
+        /// 商户logo: required.
         pub fn merchant_logo_url(
             mut self,
             value: impl Into<String>,
@@ -265,16 +300,15 @@ pub mod post {
             self.0.merchant_logo_url = value.into();
             ActivityBaseInfoBuilder(self.0)
         }
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
-            self.0.background_color = Some(value.into());
+        /// 背景颜色: optional.
+        pub fn background_color<Form>(
+            mut self,
+            value: impl crate::wire::Optional<BackgroundColor, Form>,
+        ) -> Self {
+            self.0.background_color = value.given();
             self
         }
-        /// 活动开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 活动开始时间: required.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -290,9 +324,7 @@ pub mod post {
             self.0.begin_time = value.into();
             ActivityBaseInfoBuilder(self.0)
         }
-        /// 活动结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 活动结束时间: required.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -308,16 +340,15 @@ pub mod post {
             self.0.end_time = value.into();
             ActivityBaseInfoBuilder(self.0)
         }
-        /// 可用时间段
-        ///
-        /// Optional.
-        pub fn available_periods(mut self, value: impl Into<AvailablePeriods>) -> Self {
-            self.0.available_periods = Some(value.into());
+        /// 可用时间段: optional.
+        pub fn available_periods<Form>(
+            mut self,
+            value: impl crate::wire::Optional<AvailablePeriods, Form>,
+        ) -> Self {
+            self.0.available_periods = value.given();
             self
         }
-        /// 商户请求单号
-        ///
-        /// Required.
+        /// 商户请求单号: required.
         pub fn out_request_no(
             mut self,
             value: impl Into<String>,
@@ -333,9 +364,7 @@ pub mod post {
             self.0.out_request_no = value.into();
             ActivityBaseInfoBuilder(self.0)
         }
-        /// 投放目的
-        ///
-        /// Required.
+        /// 投放目的: required.
         pub fn delivery_purpose(
             mut self,
             value: impl Into<DeliveryPurpose>,
@@ -351,30 +380,34 @@ pub mod post {
             self.0.delivery_purpose = value.into();
             ActivityBaseInfoBuilder(self.0)
         }
-        /// 商家小程序appid
-        ///
-        /// Optional.
-        pub fn mini_programs_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_programs_appid = Some(value.into());
+        /// 商家小程序appid: optional.
+        pub fn mini_programs_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_programs_appid = value.given();
             self
         }
-        /// 商家小程序path
-        ///
-        /// Optional.
-        pub fn mini_programs_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_programs_path = Some(value.into());
+        /// 商家小程序path: optional.
+        pub fn mini_programs_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_programs_path = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ActivityBaseInfo
         where
-            crate::wire::Is<ACTIVITY_NAME>: crate::wire::Set,
-            crate::wire::Is<ACTIVITY_SECOND_TITLE>: crate::wire::Set,
-            crate::wire::Is<MERCHANT_LOGO_URL>: crate::wire::Set,
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
-            crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-            crate::wire::Is<DELIVERY_PURPOSE>: crate::wire::Set,
+            crate::wire::Is<ACTIVITY_NAME>: crate::required::activity_name,
+            crate::wire::Is<
+                ACTIVITY_SECOND_TITLE,
+            >: crate::required::activity_second_title,
+            crate::wire::Is<MERCHANT_LOGO_URL>: crate::required::merchant_logo_url,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
+            crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+            crate::wire::Is<DELIVERY_PURPOSE>: crate::required::delivery_purpose,
         {
             self.0
         }
@@ -414,9 +447,16 @@ pub mod post {
     );
     /// 可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AvailablePeriods {
-        available_time: Option<Vec<AvailableTime>>,
-        available_day_time: Option<Vec<AvailableDayTime>>,
+        /// 可用时间
+        ///
+        /// Optional.
+        pub available_time: Option<Vec<AvailableTime>>,
+        /// 每日可用时间
+        ///
+        /// Optional.
+        pub available_day_time: Option<Vec<AvailableDayTime>>,
     }
     impl crate::wire::Wire for AvailablePeriods {
         #[inline]
@@ -432,7 +472,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AvailablePeriods, deserialize_strictly);
+    crate::wire::shims!(AvailablePeriods, optional request);
     impl AvailablePeriods {
         /// Starts with nothing set.
         #[inline]
@@ -444,26 +484,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AvailablePeriodsBuilder(AvailablePeriods);
     impl AvailablePeriodsBuilder {
-        /// 可用时间
-        ///
-        /// Optional.
-        pub fn available_time(
+        /// 可用时间: optional.
+        pub fn available_time<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<AvailableTime>>,
+            value: impl crate::wire::OptionalList<AvailableTime, Form>,
         ) -> Self {
-            self.0.available_time = Some(value.into_iter().map(Into::into).collect());
+            self.0.available_time = value.given();
             self
         }
-        /// 每日可用时间
-        ///
-        /// Optional.
-        pub fn available_day_time(
+        /// 每日可用时间: optional.
+        pub fn available_day_time<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<AvailableDayTime>>,
+            value: impl crate::wire::OptionalList<AvailableDayTime, Form>,
         ) -> Self {
-            self.0.available_day_time = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.available_day_time = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -474,9 +508,16 @@ pub mod post {
     }
     /// 可用时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AvailableTime {
-        begin_time: String,
-        end_time: String,
+        /// 可用开始时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub begin_time: String,
+        /// 可用结束时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub end_time: String,
     }
     impl crate::wire::Wire for AvailableTime {
         #[inline]
@@ -492,7 +533,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AvailableTime, deserialize_strictly);
+    crate::wire::shims!(AvailableTime, request);
     impl AvailableTime {
         /// Starts with nothing set.
         #[inline]
@@ -509,9 +550,7 @@ pub mod post {
         const BEGIN_TIME: bool,
         const END_TIME: bool,
     > AvailableTimeBuilder<BEGIN_TIME, END_TIME> {
-        /// 可用开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 可用开始时间: required.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -519,9 +558,7 @@ pub mod post {
             self.0.begin_time = value.into();
             AvailableTimeBuilder(self.0)
         }
-        /// 可用结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 可用结束时间: required.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -532,17 +569,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> AvailableTime
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 每日可用时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AvailableDayTime {
-        begin_day_time: String,
-        end_day_time: String,
+        /// 每日可用开始时间
+        ///
+        /// Required.
+        pub begin_day_time: String,
+        /// 每日可用结束时间
+        ///
+        /// Required.
+        pub end_day_time: String,
     }
     impl crate::wire::Wire for AvailableDayTime {
         #[inline]
@@ -558,7 +602,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime, deserialize_strictly);
+    crate::wire::shims!(AvailableDayTime, request);
     impl AvailableDayTime {
         /// Starts with nothing set.
         #[inline]
@@ -578,9 +622,7 @@ pub mod post {
         const BEGIN_DAY_TIME: bool,
         const END_DAY_TIME: bool,
     > AvailableDayTimeBuilder<BEGIN_DAY_TIME, END_DAY_TIME> {
-        /// 每日可用开始时间
-        ///
-        /// Required.
+        /// 每日可用开始时间: required.
         pub fn begin_day_time(
             mut self,
             value: impl Into<String>,
@@ -588,9 +630,7 @@ pub mod post {
             self.0.begin_day_time = value.into();
             AvailableDayTimeBuilder(self.0)
         }
-        /// 每日可用结束时间
-        ///
-        /// Required.
+        /// 每日可用结束时间: required.
         pub fn end_day_time(
             mut self,
             value: impl Into<String>,
@@ -601,8 +641,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> AvailableDayTime
         where
-            crate::wire::Is<BEGIN_DAY_TIME>: crate::wire::Set,
-            crate::wire::Is<END_DAY_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_DAY_TIME>: crate::required::begin_day_time,
+            crate::wire::Is<END_DAY_TIME>: crate::required::end_day_time,
         {
             self.0
         }
@@ -623,12 +663,28 @@ pub mod post {
     );
     /// 活动高级设置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AdvancedSetting {
-        delivery_user_category: Option<DeliveryUserCategory>,
-        merchant_member_appid: Option<String>,
-        payment_mode: Option<PaymentMode>,
-        goods_tags: Option<Vec<String>>,
-        payment_method_information: Option<PaymentMethodInformation>,
+        /// 奖品类型
+        ///
+        /// Optional.
+        pub delivery_user_category: Option<DeliveryUserCategory>,
+        /// 商家会员appid
+        ///
+        /// Optional.
+        pub merchant_member_appid: Option<String>,
+        /// 支付模式
+        ///
+        /// Optional.
+        pub payment_mode: Option<PaymentMode>,
+        /// 订单优惠标记
+        ///
+        /// Optional.
+        pub goods_tags: Option<Vec<String>>,
+        /// 支付方式信息
+        ///
+        /// Optional.
+        pub payment_method_information: Option<PaymentMethodInformation>,
     }
     impl crate::wire::Wire for AdvancedSetting {
         #[inline]
@@ -650,7 +706,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AdvancedSetting, deserialize_strictly);
+    crate::wire::shims!(AdvancedSetting, optional request);
     impl AdvancedSetting {
         /// Starts with nothing set.
         #[inline]
@@ -662,48 +718,44 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AdvancedSettingBuilder(AdvancedSetting);
     impl AdvancedSettingBuilder {
-        /// 奖品类型
-        ///
-        /// Optional.
-        pub fn delivery_user_category(
+        /// 奖品类型: optional.
+        pub fn delivery_user_category<Form>(
             mut self,
-            value: impl Into<DeliveryUserCategory>,
+            value: impl crate::wire::Optional<DeliveryUserCategory, Form>,
         ) -> Self {
-            self.0.delivery_user_category = Some(value.into());
+            self.0.delivery_user_category = value.given();
             self
         }
-        /// 商家会员appid
-        ///
-        /// Optional.
-        pub fn merchant_member_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.merchant_member_appid = Some(value.into());
-            self
-        }
-        /// 支付模式
-        ///
-        /// Optional.
-        pub fn payment_mode(mut self, value: impl Into<PaymentMode>) -> Self {
-            self.0.payment_mode = Some(value.into());
-            self
-        }
-        /// 订单优惠标记
-        ///
-        /// Optional.
-        pub fn goods_tags(
+        /// 商家会员appid: optional.
+        pub fn merchant_member_appid<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.goods_tags = Some(value.into_iter().map(Into::into).collect());
+            self.0.merchant_member_appid = value.given();
             self
         }
-        /// 支付方式信息
-        ///
-        /// Optional.
-        pub fn payment_method_information(
+        /// 支付模式: optional.
+        pub fn payment_mode<Form>(
             mut self,
-            value: impl Into<PaymentMethodInformation>,
+            value: impl crate::wire::Optional<PaymentMode, Form>,
         ) -> Self {
-            self.0.payment_method_information = Some(value.into());
+            self.0.payment_mode = value.given();
+            self
+        }
+        /// 订单优惠标记: optional.
+        pub fn goods_tags<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.goods_tags = value.given();
+            self
+        }
+        /// 支付方式信息: optional.
+        pub fn payment_method_information<Form>(
+            mut self,
+            value: impl crate::wire::Optional<PaymentMethodInformation, Form>,
+        ) -> Self {
+            self.0.payment_method_information = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -729,8 +781,12 @@ pub mod post {
     );
     /// 支付模式
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PaymentMode {
-        payment_scene_list: Option<Vec<PaymentSceneList>>,
+        /// 支付场景列表
+        ///
+        /// Optional.
+        pub payment_scene_list: Option<Vec<PaymentSceneList>>,
     }
     impl crate::wire::Wire for PaymentMode {
         #[inline]
@@ -744,7 +800,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PaymentMode, deserialize_strictly);
+    crate::wire::shims!(PaymentMode, optional request);
     impl PaymentMode {
         /// Starts with nothing set.
         #[inline]
@@ -756,16 +812,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PaymentModeBuilder(PaymentMode);
     impl PaymentModeBuilder {
-        /// 支付场景列表
-        ///
-        /// Optional.
-        pub fn payment_scene_list(
+        /// 支付场景列表: optional.
+        pub fn payment_scene_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<PaymentSceneList>>,
+            value: impl crate::wire::OptionalList<PaymentSceneList, Form>,
         ) -> Self {
-            self.0.payment_scene_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.payment_scene_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -800,9 +852,16 @@ pub mod post {
     );
     /// 支付方式信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PaymentMethodInformation {
-        payment_method: Option<PaymentMethod>,
-        bank_abbreviation: Option<String>,
+        /// 支付方式
+        ///
+        /// Optional.
+        pub payment_method: Option<PaymentMethod>,
+        /// 银行简称
+        ///
+        /// Optional.
+        pub bank_abbreviation: Option<String>,
     }
     impl crate::wire::Wire for PaymentMethodInformation {
         #[inline]
@@ -818,7 +877,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PaymentMethodInformation, deserialize_strictly);
+    crate::wire::shims!(PaymentMethodInformation, optional request);
     impl PaymentMethodInformation {
         /// Starts with nothing set.
         #[inline]
@@ -830,18 +889,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PaymentMethodInformationBuilder(PaymentMethodInformation);
     impl PaymentMethodInformationBuilder {
-        /// 支付方式
-        ///
-        /// Optional.
-        pub fn payment_method(mut self, value: impl Into<PaymentMethod>) -> Self {
-            self.0.payment_method = Some(value.into());
+        /// 支付方式: optional.
+        pub fn payment_method<Form>(
+            mut self,
+            value: impl crate::wire::Optional<PaymentMethod, Form>,
+        ) -> Self {
+            self.0.payment_method = value.given();
             self
         }
-        /// 银行简称
-        ///
-        /// Optional.
-        pub fn bank_abbreviation(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_abbreviation = Some(value.into());
+        /// 银行简称: optional.
+        pub fn bank_abbreviation<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_abbreviation = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -866,13 +927,32 @@ pub mod post {
     );
     /// 活动奖品发放规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AwardSendRule {
-        award_type: AwardType,
-        merchant_option: MerchantOption,
-        transaction_amount_minimum: i64,
-        send_content: SendContent,
-        award_list: Option<Vec<AwardList>>,
-        merchant_id_list: Option<Vec<String>>,
+        /// 奖品类型
+        ///
+        /// Required.
+        pub award_type: AwardType,
+        /// 发券商户号选项
+        ///
+        /// Required.
+        pub merchant_option: MerchantOption,
+        /// 消费金额门槛
+        ///
+        /// Required.
+        pub transaction_amount_minimum: i64,
+        /// 发放内容
+        ///
+        /// Required.
+        pub send_content: SendContent,
+        /// 奖品基本信息列表
+        ///
+        /// Optional.
+        pub award_list: Option<Vec<AwardList>>,
+        /// 发券商户号列表
+        ///
+        /// Optional.
+        pub merchant_id_list: Option<Vec<String>>,
     }
     impl crate::wire::Wire for AwardSendRule {
         #[inline]
@@ -896,7 +976,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AwardSendRule, deserialize_strictly);
+    crate::wire::shims!(AwardSendRule, request);
     impl AwardSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -925,9 +1005,7 @@ pub mod post {
         TRANSACTION_AMOUNT_MINIMUM,
         SEND_CONTENT,
     > {
-        /// 奖品类型
-        ///
-        /// Required.
+        /// 奖品类型: required.
         pub fn award_type(
             mut self,
             value: impl Into<AwardType>,
@@ -940,9 +1018,7 @@ pub mod post {
             self.0.award_type = value.into();
             AwardSendRuleBuilder(self.0)
         }
-        /// 发券商户号选项
-        ///
-        /// Required.
+        /// 发券商户号选项: required.
         pub fn merchant_option(
             mut self,
             value: impl Into<MerchantOption>,
@@ -955,9 +1031,7 @@ pub mod post {
             self.0.merchant_option = value.into();
             AwardSendRuleBuilder(self.0)
         }
-        /// 消费金额门槛
-        ///
-        /// Required.
+        /// 消费金额门槛: required.
         pub fn transaction_amount_minimum(
             mut self,
             value: i64,
@@ -965,9 +1039,7 @@ pub mod post {
             self.0.transaction_amount_minimum = value;
             AwardSendRuleBuilder(self.0)
         }
-        /// 发放内容
-        ///
-        /// Required.
+        /// 发放内容: required.
         pub fn send_content(
             mut self,
             value: impl Into<SendContent>,
@@ -980,33 +1052,31 @@ pub mod post {
             self.0.send_content = value.into();
             AwardSendRuleBuilder(self.0)
         }
-        /// 奖品基本信息列表
-        ///
-        /// Optional.
-        pub fn award_list(
+        /// 奖品基本信息列表: optional.
+        pub fn award_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<AwardList>>,
+            value: impl crate::wire::OptionalList<AwardList, Form>,
         ) -> Self {
-            self.0.award_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.award_list = value.given();
             self
         }
-        /// 发券商户号列表
-        ///
-        /// Optional.
-        pub fn merchant_id_list(
+        /// 发券商户号列表: optional.
+        pub fn merchant_id_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.merchant_id_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.merchant_id_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> AwardSendRule
         where
-            crate::wire::Is<AWARD_TYPE>: crate::wire::Set,
-            crate::wire::Is<MERCHANT_OPTION>: crate::wire::Set,
-            crate::wire::Is<TRANSACTION_AMOUNT_MINIMUM>: crate::wire::Set,
-            crate::wire::Is<SEND_CONTENT>: crate::wire::Set,
+            crate::wire::Is<AWARD_TYPE>: crate::required::award_type,
+            crate::wire::Is<MERCHANT_OPTION>: crate::required::merchant_option,
+            crate::wire::Is<
+                TRANSACTION_AMOUNT_MINIMUM,
+            >: crate::required::transaction_amount_minimum,
+            crate::wire::Is<SEND_CONTENT>: crate::required::send_content,
         {
             self.0
         }
@@ -1052,10 +1122,20 @@ pub mod post {
     );
     /// 奖品基本信息列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AwardList {
-        stock_id: String,
-        original_image_url: String,
-        thumbnail_url: Option<String>,
+        /// 代金券批次Id
+        ///
+        /// Required.
+        pub stock_id: String,
+        /// 奖品原始图（大图）
+        ///
+        /// Required. Format: the URL of a file that has been uploaded.
+        pub original_image_url: String,
+        /// 奖品缩略图（小图）
+        ///
+        /// Optional. Format: the URL of a file that has been uploaded.
+        pub thumbnail_url: Option<String>,
     }
     impl crate::wire::Wire for AwardList {
         #[inline]
@@ -1073,7 +1153,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AwardList, deserialize_strictly);
+    crate::wire::shims!(AwardList, request);
     impl AwardList {
         /// Starts with nothing set.
         #[inline]
@@ -1090,9 +1170,7 @@ pub mod post {
         const STOCK_ID: bool,
         const ORIGINAL_IMAGE_URL: bool,
     > AwardListBuilder<STOCK_ID, ORIGINAL_IMAGE_URL> {
-        /// 代金券批次Id
-        ///
-        /// Required.
+        /// 代金券批次Id: required.
         pub fn stock_id(
             mut self,
             value: impl Into<String>,
@@ -1100,9 +1178,7 @@ pub mod post {
             self.0.stock_id = value.into();
             AwardListBuilder(self.0)
         }
-        /// 奖品原始图（大图）
-        ///
-        /// Required. Format: the URL of a file that has been uploaded.
+        /// 奖品原始图（大图）: required.
         pub fn original_image_url(
             mut self,
             value: impl Into<String>,
@@ -1110,18 +1186,19 @@ pub mod post {
             self.0.original_image_url = value.into();
             AwardListBuilder(self.0)
         }
-        /// 奖品缩略图（小图）
-        ///
-        /// Optional. Format: the URL of a file that has been uploaded.
-        pub fn thumbnail_url(mut self, value: impl Into<String>) -> Self {
-            self.0.thumbnail_url = Some(value.into());
+        /// 奖品缩略图（小图）: optional.
+        pub fn thumbnail_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.thumbnail_url = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> AwardList
         where
-            crate::wire::Is<STOCK_ID>: crate::wire::Set,
-            crate::wire::Is<ORIGINAL_IMAGE_URL>: crate::wire::Set,
+            crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+            crate::wire::Is<ORIGINAL_IMAGE_URL>: crate::required::original_image_url,
         {
             self.0
         }

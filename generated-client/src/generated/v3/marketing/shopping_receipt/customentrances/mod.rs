@@ -9,16 +9,44 @@ pub mod by_brand_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526342), [2](https://pay.weixin.qq.com/doc/v3/partner/4012697703)
 #[doc(alias = "创建自定义入口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    custom_entrance_type: post::CustomEntranceType,
-    subtitle: String,
-    goods_thumbnail_url: Option<String>,
-    start_time: String,
-    end_time: String,
-    custom_entrance_state: post::CustomEntranceState,
-    brand_id: String,
-    out_request_no: String,
-    jump_link: post::JumpLink,
+    /// 自定义入口种类
+    ///
+    /// Required.
+    pub custom_entrance_type: post::CustomEntranceType,
+    /// 副标题
+    ///
+    /// Required.
+    pub subtitle: String,
+    /// 自定义入口的开始时间
+    ///
+    /// Required.
+    pub start_time: String,
+    /// 自定义入口的结束时间
+    ///
+    /// Required.
+    pub end_time: String,
+    /// 设置自定义入口的状态
+    ///
+    /// Required.
+    pub custom_entrance_state: post::CustomEntranceState,
+    /// 自定义入口的归属品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 自定义入口跳转信息
+    ///
+    /// Required.
+    pub jump_link: post::JumpLink,
+    /// 展示商品信息
+    ///
+    /// Optional.
+    pub goods_thumbnail_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -48,7 +76,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -98,9 +126,7 @@ impl<
     OUT_REQUEST_NO,
     JUMP_LINK,
 > {
-    /// 自定义入口种类
-    ///
-    /// Required.
+    /// 自定义入口种类: required.
     pub fn custom_entrance_type(
         mut self,
         value: impl Into<post::CustomEntranceType>,
@@ -117,9 +143,7 @@ impl<
         self.0.custom_entrance_type = value.into();
         PostBuilder(self.0)
     }
-    /// 副标题
-    ///
-    /// Required.
+    /// 副标题: required.
     pub fn subtitle(
         mut self,
         value: impl Into<String>,
@@ -136,16 +160,15 @@ impl<
         self.0.subtitle = value.into();
         PostBuilder(self.0)
     }
-    /// 展示商品信息
-    ///
-    /// Optional.
-    pub fn goods_thumbnail_url(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_thumbnail_url = Some(value.into());
+    /// 展示商品信息: optional.
+    pub fn goods_thumbnail_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_thumbnail_url = value.given();
         self
     }
-    /// 自定义入口的开始时间
-    ///
-    /// Required.
+    /// 自定义入口的开始时间: required.
     pub fn start_time(
         mut self,
         value: impl Into<String>,
@@ -162,9 +185,7 @@ impl<
         self.0.start_time = value.into();
         PostBuilder(self.0)
     }
-    /// 自定义入口的结束时间
-    ///
-    /// Required.
+    /// 自定义入口的结束时间: required.
     pub fn end_time(
         mut self,
         value: impl Into<String>,
@@ -181,9 +202,7 @@ impl<
         self.0.end_time = value.into();
         PostBuilder(self.0)
     }
-    /// 设置自定义入口的状态
-    ///
-    /// Required.
+    /// 设置自定义入口的状态: required.
     pub fn custom_entrance_state(
         mut self,
         value: impl Into<post::CustomEntranceState>,
@@ -200,9 +219,7 @@ impl<
         self.0.custom_entrance_state = value.into();
         PostBuilder(self.0)
     }
-    /// 自定义入口的归属品牌ID
-    ///
-    /// Required.
+    /// 自定义入口的归属品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -219,9 +236,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）
-    ///
-    /// Required.
+    /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -238,9 +253,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 自定义入口跳转信息
-    ///
-    /// Required.
+    /// 自定义入口跳转信息: required.
     pub fn jump_link(
         mut self,
         value: impl Into<post::JumpLink>,
@@ -260,14 +273,14 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CUSTOM_ENTRANCE_TYPE>: crate::wire::Set,
-        crate::wire::Is<SUBTITLE>: crate::wire::Set,
-        crate::wire::Is<START_TIME>: crate::wire::Set,
-        crate::wire::Is<END_TIME>: crate::wire::Set,
-        crate::wire::Is<CUSTOM_ENTRANCE_STATE>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<JUMP_LINK>: crate::wire::Set,
+        crate::wire::Is<CUSTOM_ENTRANCE_TYPE>: crate::required::custom_entrance_type,
+        crate::wire::Is<SUBTITLE>: crate::required::subtitle,
+        crate::wire::Is<START_TIME>: crate::required::start_time,
+        crate::wire::Is<END_TIME>: crate::required::end_time,
+        crate::wire::Is<CUSTOM_ENTRANCE_STATE>: crate::required::custom_entrance_state,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<JUMP_LINK>: crate::required::jump_link,
     {
         self.0
     }
@@ -339,7 +352,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 自定义入口种类
@@ -392,7 +405,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(JumpLink, deserialize);
+    crate::wire::shims!(JumpLink, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -434,9 +447,16 @@ pub mod post {
     crate::wire::symbol!(CustomEntranceState { Online = "ONLINE", Offline = "OFFLINE" });
     /// 自定义入口跳转信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct JumpLink {
-        mini_programs_appid: String,
-        mini_programs_path: String,
+        /// 自定义入口的跳转小程序AppID
+        ///
+        /// Required.
+        pub mini_programs_appid: String,
+        /// 自定义入口跳转小程序的path
+        ///
+        /// Required.
+        pub mini_programs_path: String,
     }
     impl crate::wire::Wire for JumpLink {
         #[inline]
@@ -452,7 +472,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpLink, deserialize_strictly);
+    crate::wire::shims!(JumpLink, request);
     impl JumpLink {
         /// Starts with nothing set.
         #[inline]
@@ -472,9 +492,7 @@ pub mod post {
         const MINI_PROGRAMS_APPID: bool,
         const MINI_PROGRAMS_PATH: bool,
     > JumpLinkBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH> {
-        /// 自定义入口的跳转小程序AppID
-        ///
-        /// Required.
+        /// 自定义入口的跳转小程序AppID: required.
         pub fn mini_programs_appid(
             mut self,
             value: impl Into<String>,
@@ -482,9 +500,7 @@ pub mod post {
             self.0.mini_programs_appid = value.into();
             JumpLinkBuilder(self.0)
         }
-        /// 自定义入口跳转小程序的path
-        ///
-        /// Required.
+        /// 自定义入口跳转小程序的path: required.
         pub fn mini_programs_path(
             mut self,
             value: impl Into<String>,
@@ -495,8 +511,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> JumpLink
         where
-            crate::wire::Is<MINI_PROGRAMS_APPID>: crate::wire::Set,
-            crate::wire::Is<MINI_PROGRAMS_PATH>: crate::wire::Set,
+            crate::wire::Is<MINI_PROGRAMS_APPID>: crate::required::mini_programs_appid,
+            crate::wire::Is<MINI_PROGRAMS_PATH>: crate::required::mini_programs_path,
         {
             self.0
         }

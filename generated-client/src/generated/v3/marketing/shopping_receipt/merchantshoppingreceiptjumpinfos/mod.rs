@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "上传商家电子小票跳转信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    transaction_id: String,
-    transaction_mchid: Option<String>,
-    transaction_sub_mchid: Option<String>,
-    openid: String,
-    merchant_upload_time: String,
-    jump_info: post::JumpInfo,
+    /// 微信支付订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 下单用户OpenID
+    ///
+    /// Required.
+    pub openid: String,
+    /// 商户上传时间
+    ///
+    /// Required.
+    pub merchant_upload_time: String,
+    /// 跳转信息
+    ///
+    /// Required.
+    pub jump_info: post::JumpInfo,
+    /// 商户号
+    ///
+    /// Optional.
+    pub transaction_mchid: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub transaction_sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -63,9 +82,7 @@ impl<
     const MERCHANT_UPLOAD_TIME: bool,
     const JUMP_INFO: bool,
 > PostBuilder<TRANSACTION_ID, OPENID, MERCHANT_UPLOAD_TIME, JUMP_INFO> {
-    /// 微信支付订单号
-    ///
-    /// Required.
+    /// 微信支付订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -73,23 +90,23 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户号
-    ///
-    /// Optional.
-    pub fn transaction_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_mchid = Some(value.into());
+    /// 商户号: optional.
+    pub fn transaction_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transaction_mchid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn transaction_sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn transaction_sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transaction_sub_mchid = value.given();
         self
     }
-    /// 下单用户OpenID
-    ///
-    /// Required.
+    /// 下单用户OpenID: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -97,9 +114,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户上传时间
-    ///
-    /// Required.
+    /// 商户上传时间: required.
     pub fn merchant_upload_time(
         mut self,
         value: impl Into<String>,
@@ -107,9 +122,7 @@ impl<
         self.0.merchant_upload_time = value.into();
         PostBuilder(self.0)
     }
-    /// 跳转信息
-    ///
-    /// Required.
+    /// 跳转信息: required.
     pub fn jump_info(
         mut self,
         value: impl Into<post::JumpInfo>,
@@ -120,10 +133,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_UPLOAD_TIME>: crate::wire::Set,
-        crate::wire::Is<JUMP_INFO>: crate::wire::Set,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<MERCHANT_UPLOAD_TIME>: crate::required::merchant_upload_time,
+        crate::wire::Is<JUMP_INFO>: crate::required::jump_info,
     {
         self.0
     }
@@ -147,7 +160,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 商家电子小票跳转信息
@@ -201,7 +214,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MerchantJumpInfo, deserialize);
+    crate::wire::shims!(MerchantJumpInfo, answer);
     /// 跳转信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -225,7 +238,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(JumpInfo, deserialize);
+    crate::wire::shims!(JumpInfo, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -239,9 +252,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 跳转信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct JumpInfo {
-        merchant_appid: String,
-        merchant_path: String,
+        /// 商户电子小票跳转信息小程序AppID
+        ///
+        /// Required.
+        pub merchant_appid: String,
+        /// 商户电子小票跳转信息小程序路径
+        ///
+        /// Required.
+        pub merchant_path: String,
     }
     impl crate::wire::Wire for JumpInfo {
         #[inline]
@@ -257,7 +277,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpInfo, deserialize_strictly);
+    crate::wire::shims!(JumpInfo, request);
     impl JumpInfo {
         /// Starts with nothing set.
         #[inline]
@@ -274,9 +294,7 @@ pub mod post {
         const MERCHANT_APPID: bool,
         const MERCHANT_PATH: bool,
     > JumpInfoBuilder<MERCHANT_APPID, MERCHANT_PATH> {
-        /// 商户电子小票跳转信息小程序AppID
-        ///
-        /// Required.
+        /// 商户电子小票跳转信息小程序AppID: required.
         pub fn merchant_appid(
             mut self,
             value: impl Into<String>,
@@ -284,9 +302,7 @@ pub mod post {
             self.0.merchant_appid = value.into();
             JumpInfoBuilder(self.0)
         }
-        /// 商户电子小票跳转信息小程序路径
-        ///
-        /// Required.
+        /// 商户电子小票跳转信息小程序路径: required.
         pub fn merchant_path(
             mut self,
             value: impl Into<String>,
@@ -297,8 +313,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> JumpInfo
         where
-            crate::wire::Is<MERCHANT_APPID>: crate::wire::Set,
-            crate::wire::Is<MERCHANT_PATH>: crate::wire::Set,
+            crate::wire::Is<MERCHANT_APPID>: crate::required::merchant_appid,
+            crate::wire::Is<MERCHANT_PATH>: crate::required::merchant_path,
         {
             self.0
         }

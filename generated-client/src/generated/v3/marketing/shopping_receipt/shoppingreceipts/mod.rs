@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "上传电子小票")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    file: crate::operation::File,
-    meta: post::Meta,
+    /// 图片文件
+    ///
+    /// Required.
+    pub file: crate::operation::File,
+    /// 媒体文件元信息
+    ///
+    /// Required. JSON in a string on the wire.
+    pub meta: post::Meta,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -39,9 +46,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const FILE: bool, const META: bool>(Post);
 impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
-    /// 图片文件
-    ///
-    /// Required.
+    /// 图片文件: required.
     pub fn file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -49,9 +54,7 @@ impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
         self.0.file = value.into();
         PostBuilder(self.0)
     }
-    /// 媒体文件元信息
-    ///
-    /// Required. JSON in a string on the wire.
+    /// 媒体文件元信息: required.
     pub fn meta(mut self, value: impl Into<post::Meta>) -> PostBuilder<FILE, true> {
         self.0.meta = value.into();
         PostBuilder(self.0)
@@ -59,8 +62,8 @@ impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<FILE>: crate::wire::Set,
-        crate::wire::Is<META>: crate::wire::Set,
+        crate::wire::Is<FILE>: crate::required::file,
+        crate::wire::Is<META>: crate::required::meta,
     {
         self.0
     }
@@ -84,7 +87,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 电子小票上传信息
@@ -163,7 +166,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receipt, deserialize);
+    crate::wire::shims!(Receipt, answer);
     /// 用户与商家的联系渠道
     #[derive(Clone)]
     #[non_exhaustive]
@@ -185,7 +188,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MerchantContactInformation, deserialize);
+    crate::wire::shims!(MerchantContactInformation, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -202,15 +205,40 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 媒体文件元信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Meta {
-        transaction_id: String,
-        transaction_mchid: Option<String>,
-        transaction_sub_mchid: Option<String>,
-        out_trade_no: Option<String>,
-        openid: String,
-        sha256: Option<String>,
-        merchant_contact_information: Option<MerchantContactInformation>,
-        upload_time: Option<String>,
+        /// 微信支付订单的交易单号
+        ///
+        /// Required.
+        pub transaction_id: String,
+        /// 微信支付订单中OpenID
+        ///
+        /// Required.
+        pub openid: String,
+        /// 微信支付订单的下单商户号
+        ///
+        /// Optional.
+        pub transaction_mchid: Option<String>,
+        /// 微信支付订单的下单子商户号
+        ///
+        /// Optional.
+        pub transaction_sub_mchid: Option<String>,
+        /// 微信支付订单的商户订单号
+        ///
+        /// Optional.
+        pub out_trade_no: Option<String>,
+        /// 图片文件的sha256摘要
+        ///
+        /// Optional.
+        pub sha256: Option<String>,
+        /// 用户与商家的联系渠道
+        ///
+        /// Optional.
+        pub merchant_contact_information: Option<MerchantContactInformation>,
+        /// 上传时间
+        ///
+        /// Optional.
+        pub upload_time: Option<String>,
     }
     impl crate::wire::Wire for Meta {
         #[inline]
@@ -241,7 +269,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Meta, deserialize_strictly);
+    crate::wire::shims!(Meta, request);
     impl Meta {
         /// Starts with nothing set.
         #[inline]
@@ -256,9 +284,7 @@ pub mod post {
         const TRANSACTION_ID: bool,
         const OPENID: bool,
     > MetaBuilder<TRANSACTION_ID, OPENID> {
-        /// 微信支付订单的交易单号
-        ///
-        /// Required.
+        /// 微信支付订单的交易单号: required.
         pub fn transaction_id(
             mut self,
             value: impl Into<String>,
@@ -266,30 +292,31 @@ pub mod post {
             self.0.transaction_id = value.into();
             MetaBuilder(self.0)
         }
-        /// 微信支付订单的下单商户号
-        ///
-        /// Optional.
-        pub fn transaction_mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.transaction_mchid = Some(value.into());
+        /// 微信支付订单的下单商户号: optional.
+        pub fn transaction_mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.transaction_mchid = value.given();
             self
         }
-        /// 微信支付订单的下单子商户号
-        ///
-        /// Optional.
-        pub fn transaction_sub_mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.transaction_sub_mchid = Some(value.into());
+        /// 微信支付订单的下单子商户号: optional.
+        pub fn transaction_sub_mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.transaction_sub_mchid = value.given();
             self
         }
-        /// 微信支付订单的商户订单号
-        ///
-        /// Optional.
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-            self.0.out_trade_no = Some(value.into());
+        /// 微信支付订单的商户订单号: optional.
+        pub fn out_trade_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.out_trade_no = value.given();
             self
         }
-        /// 微信支付订单中OpenID
-        ///
-        /// Required.
+        /// 微信支付订单中OpenID: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -297,43 +324,47 @@ pub mod post {
             self.0.openid = value.into();
             MetaBuilder(self.0)
         }
-        /// 图片文件的sha256摘要
-        ///
-        /// Optional.
-        pub fn sha256(mut self, value: impl Into<String>) -> Self {
-            self.0.sha256 = Some(value.into());
-            self
-        }
-        /// 用户与商家的联系渠道
-        ///
-        /// Optional.
-        pub fn merchant_contact_information(
+        /// 图片文件的sha256摘要: optional.
+        pub fn sha256<Form>(
             mut self,
-            value: impl Into<MerchantContactInformation>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.merchant_contact_information = Some(value.into());
+            self.0.sha256 = value.given();
             self
         }
-        /// 上传时间
-        ///
-        /// Optional.
-        pub fn upload_time(mut self, value: impl Into<String>) -> Self {
-            self.0.upload_time = Some(value.into());
+        /// 用户与商家的联系渠道: optional.
+        pub fn merchant_contact_information<Form>(
+            mut self,
+            value: impl crate::wire::Optional<MerchantContactInformation, Form>,
+        ) -> Self {
+            self.0.merchant_contact_information = value.given();
+            self
+        }
+        /// 上传时间: optional.
+        pub fn upload_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.upload_time = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Meta
         where
-            crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-            crate::wire::Is<OPENID>: crate::wire::Set,
+            crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+            crate::wire::Is<OPENID>: crate::required::openid,
         {
             self.0
         }
     }
     /// 用户与商家的联系渠道
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MerchantContactInformation {
-        consultation_phone_number: Option<crate::wire::Secret>,
+        /// 品牌售后部门的咨询电话
+        ///
+        /// Optional. Encrypted on the wire.
+        pub consultation_phone_number: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for MerchantContactInformation {
         #[inline]
@@ -347,7 +378,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MerchantContactInformation, deserialize_strictly);
+    crate::wire::shims!(MerchantContactInformation, optional request);
     impl MerchantContactInformation {
         /// Starts with nothing set.
         #[inline]
@@ -359,14 +390,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MerchantContactInformationBuilder(MerchantContactInformation);
     impl MerchantContactInformationBuilder {
-        /// 品牌售后部门的咨询电话
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn consultation_phone_number(
+        /// 品牌售后部门的咨询电话: optional.
+        pub fn consultation_phone_number<Form>(
             mut self,
-            value: impl Into<crate::wire::Secret>,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
         ) -> Self {
-            self.0.consultation_phone_number = Some(value.into());
+            self.0.consultation_phone_number = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -9,13 +9,32 @@ pub mod by_activity_id;
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_3.shtml)
 #[doc(alias = "查询周周惠活动列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    limit: i64,
-    offset: i64,
-    applying_merchant_id: i64,
-    store_id: Option<i64>,
-    activity_area_code: i64,
-    activity_scene: String,
+    /// 最大资源条数
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 请求资源起始位置
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 报名商户号
+    ///
+    /// Required, in the query.
+    pub applying_merchant_id: i64,
+    /// 活动投放区域编码
+    ///
+    /// Required, in the query.
+    pub activity_area_code: i64,
+    /// 投放场景
+    ///
+    /// Required, in the query.
+    pub activity_scene: String,
+    /// 报名商户门店号
+    ///
+    /// Optional, in the query.
+    pub store_id: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -65,9 +84,7 @@ impl<
     const ACTIVITY_AREA_CODE: bool,
     const ACTIVITY_SCENE: bool,
 > GetBuilder<LIMIT, OFFSET, APPLYING_MERCHANT_ID, ACTIVITY_AREA_CODE, ACTIVITY_SCENE> {
-    /// 最大资源条数
-    ///
-    /// Required, in the query.
+    /// 最大资源条数: required, in the query.
     pub fn limit(
         mut self,
         value: i64,
@@ -81,9 +98,7 @@ impl<
         self.0.limit = value;
         GetBuilder(self.0)
     }
-    /// 请求资源起始位置
-    ///
-    /// Required, in the query.
+    /// 请求资源起始位置: required, in the query.
     pub fn offset(
         mut self,
         value: i64,
@@ -97,9 +112,7 @@ impl<
         self.0.offset = value;
         GetBuilder(self.0)
     }
-    /// 报名商户号
-    ///
-    /// Required, in the query.
+    /// 报名商户号: required, in the query.
     pub fn applying_merchant_id(
         mut self,
         value: i64,
@@ -107,16 +120,12 @@ impl<
         self.0.applying_merchant_id = value;
         GetBuilder(self.0)
     }
-    /// 报名商户门店号
-    ///
-    /// Optional, in the query.
-    pub fn store_id(mut self, value: i64) -> Self {
-        self.0.store_id = Some(value);
+    /// 报名商户门店号: optional, in the query.
+    pub fn store_id(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.store_id = value.into();
         self
     }
-    /// 活动投放区域编码
-    ///
-    /// Required, in the query.
+    /// 活动投放区域编码: required, in the query.
     pub fn activity_area_code(
         mut self,
         value: i64,
@@ -124,9 +133,7 @@ impl<
         self.0.activity_area_code = value;
         GetBuilder(self.0)
     }
-    /// 投放场景
-    ///
-    /// Required, in the query.
+    /// 投放场景: required, in the query.
     pub fn activity_scene(
         mut self,
         value: impl Into<String>,
@@ -137,11 +144,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<LIMIT>: crate::wire::Set,
-        crate::wire::Is<OFFSET>: crate::wire::Set,
-        crate::wire::Is<APPLYING_MERCHANT_ID>: crate::wire::Set,
-        crate::wire::Is<ACTIVITY_AREA_CODE>: crate::wire::Set,
-        crate::wire::Is<ACTIVITY_SCENE>: crate::wire::Set,
+        crate::wire::Is<LIMIT>: crate::required::limit,
+        crate::wire::Is<OFFSET>: crate::required::offset,
+        crate::wire::Is<APPLYING_MERCHANT_ID>: crate::required::applying_merchant_id,
+        crate::wire::Is<ACTIVITY_AREA_CODE>: crate::required::activity_area_code,
+        crate::wire::Is<ACTIVITY_SCENE>: crate::required::activity_scene,
     {
         self.0
     }
@@ -177,7 +184,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 周周惠活动详情
@@ -263,7 +270,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

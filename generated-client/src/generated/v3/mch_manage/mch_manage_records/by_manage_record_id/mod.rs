@@ -9,9 +9,16 @@ pub mod mch_manage_submissions;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014940383)
 #[doc(alias = "查询子商户下指定商户管理记录")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    manage_record_id: String,
-    sub_mchid: String,
+    /// 商户管理记录ID
+    ///
+    /// Required, in the URL.
+    pub manage_record_id: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const MANAGE_RECORD_ID: bool,
     const SUB_MCHID: bool,
 > GetBuilder<MANAGE_RECORD_ID, SUB_MCHID> {
-    /// 商户管理记录ID
-    ///
-    /// Required, in the URL.
+    /// 商户管理记录ID: required, in the URL.
     pub fn manage_record_id(
         mut self,
         value: impl Into<String>,
@@ -52,9 +57,7 @@ impl<
         self.0.manage_record_id = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -65,8 +68,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<MANAGE_RECORD_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<MANAGE_RECORD_ID>: crate::required::manage_record_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -166,7 +169,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 商户管理记录类型
@@ -266,7 +269,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RequestedItemInfo, deserialize);
+    crate::wire::shims!(RequestedItemInfo, answer);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -352,7 +355,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RecordFields, deserialize);
+    crate::wire::shims!(RecordFields, answer);
     /// 补充资料项多值JSON格式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -372,7 +375,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RepeatedFieldData, deserialize);
+    crate::wire::shims!(RepeatedFieldData, answer);
     /// 补充资料项
     #[derive(Clone)]
     #[non_exhaustive]
@@ -450,7 +453,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FieldData, deserialize);
+    crate::wire::shims!(FieldData, answer);
     /// 字符串校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -478,7 +481,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StringCheckRule, deserialize);
+    crate::wire::shims!(StringCheckRule, answer);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -527,7 +530,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EnumCheckRule, deserialize);
+    crate::wire::shims!(EnumCheckRule, answer);
     /// 文件校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -559,7 +562,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FileCheckRule, deserialize);
+    crate::wire::shims!(FileCheckRule, answer);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -619,7 +622,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeIntervalCheckRule, deserialize);
+    crate::wire::shims!(TimeIntervalCheckRule, answer);
     /// 订单类型校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -651,7 +654,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(OrderIntervalCheckRule, deserialize);
+    crate::wire::shims!(OrderIntervalCheckRule, answer);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -711,7 +714,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Relations, deserialize);
+    crate::wire::shims!(Relations, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

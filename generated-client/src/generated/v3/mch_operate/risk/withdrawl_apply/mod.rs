@@ -11,17 +11,48 @@ pub mod out_request_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012488950)
 #[doc(alias = "提交已注销商户号可用余额提现申请单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    out_account_type: post::OutAccountType,
-    amount: i64,
-    out_request_no: String,
-    payee_type: post::PayeeType,
-    payee_mchid: Option<String>,
-    payee_info: post::PayeeInfo,
-    proof_media_list: Option<post::ProofMediaList>,
-    additional_materials: Option<post::AdditionalMaterials>,
-    remark: Option<String>,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 二级商户号的出款子账户类型
+    ///
+    /// Required.
+    pub out_account_type: post::OutAccountType,
+    /// 提现金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 商户提现申请单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 收款对象类型
+    ///
+    /// Required.
+    pub payee_type: post::PayeeType,
+    /// 收款账号信息
+    ///
+    /// Required.
+    pub payee_info: post::PayeeInfo,
+    /// 收款对象对应的商户号
+    ///
+    /// Optional.
+    pub payee_mchid: Option<String>,
+    /// 付款申请证明材料
+    ///
+    /// Optional.
+    pub proof_media_list: Option<post::ProofMediaList>,
+    /// 补充材料
+    ///
+    /// Optional.
+    pub additional_materials: Option<post::AdditionalMaterials>,
+    /// 备注
+    ///
+    /// Optional.
+    pub remark: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -53,7 +84,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -88,9 +119,7 @@ impl<
     PAYEE_TYPE,
     PAYEE_INFO,
 > {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -105,9 +134,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 二级商户号的出款子账户类型
-    ///
-    /// Required.
+    /// 二级商户号的出款子账户类型: required.
     pub fn out_account_type(
         mut self,
         value: impl Into<post::OutAccountType>,
@@ -115,9 +142,7 @@ impl<
         self.0.out_account_type = value.into();
         PostBuilder(self.0)
     }
-    /// 提现金额
-    ///
-    /// Required.
+    /// 提现金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -132,9 +157,7 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 商户提现申请单号
-    ///
-    /// Required.
+    /// 商户提现申请单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -142,9 +165,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 收款对象类型
-    ///
-    /// Required.
+    /// 收款对象类型: required.
     pub fn payee_type(
         mut self,
         value: impl Into<post::PayeeType>,
@@ -159,16 +180,15 @@ impl<
         self.0.payee_type = value.into();
         PostBuilder(self.0)
     }
-    /// 收款对象对应的商户号
-    ///
-    /// Optional.
-    pub fn payee_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.payee_mchid = Some(value.into());
+    /// 收款对象对应的商户号: optional.
+    pub fn payee_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.payee_mchid = value.given();
         self
     }
-    /// 收款账号信息
-    ///
-    /// Required.
+    /// 收款账号信息: required.
     pub fn payee_info(
         mut self,
         value: impl Into<post::PayeeInfo>,
@@ -183,39 +203,39 @@ impl<
         self.0.payee_info = value.into();
         PostBuilder(self.0)
     }
-    /// 付款申请证明材料
-    ///
-    /// Optional.
-    pub fn proof_media_list(mut self, value: impl Into<post::ProofMediaList>) -> Self {
-        self.0.proof_media_list = Some(value.into());
-        self
-    }
-    /// 补充材料
-    ///
-    /// Optional.
-    pub fn additional_materials(
+    /// 付款申请证明材料: optional.
+    pub fn proof_media_list<Form>(
         mut self,
-        value: impl Into<post::AdditionalMaterials>,
+        value: impl crate::wire::Optional<post::ProofMediaList, Form>,
     ) -> Self {
-        self.0.additional_materials = Some(value.into());
+        self.0.proof_media_list = value.given();
         self
     }
-    /// 备注
-    ///
-    /// Optional.
-    pub fn remark(mut self, value: impl Into<String>) -> Self {
-        self.0.remark = Some(value.into());
+    /// 补充材料: optional.
+    pub fn additional_materials<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::AdditionalMaterials, Form>,
+    ) -> Self {
+        self.0.additional_materials = value.given();
+        self
+    }
+    /// 备注: optional.
+    pub fn remark<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.remark = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_ACCOUNT_TYPE>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<PAYEE_TYPE>: crate::wire::Set,
-        crate::wire::Is<PAYEE_INFO>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_ACCOUNT_TYPE>: crate::required::out_account_type,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<PAYEE_TYPE>: crate::required::payee_type,
+        crate::wire::Is<PAYEE_INFO>: crate::required::payee_info,
     {
         self.0
     }
@@ -243,7 +263,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -294,10 +314,20 @@ pub mod post {
     );
     /// 收款账号信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PayeeInfo {
-        account_type: AccountType,
-        bank_account_info: Option<BankAccountInfo>,
-        identity_info: Option<IdentityInfo>,
+        /// 账户类型
+        ///
+        /// Required.
+        pub account_type: AccountType,
+        /// 银行账户
+        ///
+        /// Optional.
+        pub bank_account_info: Option<BankAccountInfo>,
+        /// 收款人账号对应的证件信息
+        ///
+        /// Optional.
+        pub identity_info: Option<IdentityInfo>,
     }
     impl crate::wire::Wire for PayeeInfo {
         #[inline]
@@ -315,7 +345,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PayeeInfo, deserialize_strictly);
+    crate::wire::shims!(PayeeInfo, request);
     impl PayeeInfo {
         /// Starts with nothing set.
         #[inline]
@@ -327,9 +357,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayeeInfoBuilder<const ACCOUNT_TYPE: bool>(PayeeInfo);
     impl<const ACCOUNT_TYPE: bool> PayeeInfoBuilder<ACCOUNT_TYPE> {
-        /// 账户类型
-        ///
-        /// Required.
+        /// 账户类型: required.
         pub fn account_type(
             mut self,
             value: impl Into<AccountType>,
@@ -337,24 +365,26 @@ pub mod post {
             self.0.account_type = value.into();
             PayeeInfoBuilder(self.0)
         }
-        /// 银行账户
-        ///
-        /// Optional.
-        pub fn bank_account_info(mut self, value: impl Into<BankAccountInfo>) -> Self {
-            self.0.bank_account_info = Some(value.into());
+        /// 银行账户: optional.
+        pub fn bank_account_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<BankAccountInfo, Form>,
+        ) -> Self {
+            self.0.bank_account_info = value.given();
             self
         }
-        /// 收款人账号对应的证件信息
-        ///
-        /// Optional.
-        pub fn identity_info(mut self, value: impl Into<IdentityInfo>) -> Self {
-            self.0.identity_info = Some(value.into());
+        /// 收款人账号对应的证件信息: optional.
+        pub fn identity_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<IdentityInfo, Form>,
+        ) -> Self {
+            self.0.identity_info = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PayeeInfo
         where
-            crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
+            crate::wire::Is<ACCOUNT_TYPE>: crate::required::account_type,
         {
             self.0
         }
@@ -376,12 +406,28 @@ pub mod post {
     );
     /// 银行账户
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BankAccountInfo {
-        account_name: crate::wire::Secret,
-        account_bank: String,
-        bank_branch_id: Option<String>,
-        bank_name: Option<String>,
-        account_number: crate::wire::Secret,
+        /// 开户名称
+        ///
+        /// Required. Encrypted on the wire.
+        pub account_name: crate::wire::Secret,
+        /// 开户银行
+        ///
+        /// Required.
+        pub account_bank: String,
+        /// 银行账号
+        ///
+        /// Required. Encrypted on the wire.
+        pub account_number: crate::wire::Secret,
+        /// 开户银行联行号
+        ///
+        /// Optional.
+        pub bank_branch_id: Option<String>,
+        /// 开户银行全称（含支行）
+        ///
+        /// Optional.
+        pub bank_name: Option<String>,
     }
     impl crate::wire::Wire for BankAccountInfo {
         #[inline]
@@ -403,7 +449,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BankAccountInfo, deserialize_strictly);
+    crate::wire::shims!(BankAccountInfo, request);
     impl BankAccountInfo {
         /// Starts with nothing set.
         #[inline]
@@ -425,9 +471,7 @@ pub mod post {
         const ACCOUNT_BANK: bool,
         const ACCOUNT_NUMBER: bool,
     > BankAccountInfoBuilder<ACCOUNT_NAME, ACCOUNT_BANK, ACCOUNT_NUMBER> {
-        /// 开户名称
-        ///
-        /// Required. Encrypted on the wire.
+        /// 开户名称: required.
         pub fn account_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -435,9 +479,7 @@ pub mod post {
             self.0.account_name = value.into();
             BankAccountInfoBuilder(self.0)
         }
-        /// 开户银行
-        ///
-        /// Required.
+        /// 开户银行: required.
         pub fn account_bank(
             mut self,
             value: impl Into<String>,
@@ -445,23 +487,23 @@ pub mod post {
             self.0.account_bank = value.into();
             BankAccountInfoBuilder(self.0)
         }
-        /// 开户银行联行号
-        ///
-        /// Optional.
-        pub fn bank_branch_id(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_branch_id = Some(value.into());
+        /// 开户银行联行号: optional.
+        pub fn bank_branch_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_branch_id = value.given();
             self
         }
-        /// 开户银行全称（含支行）
-        ///
-        /// Optional.
-        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_name = Some(value.into());
+        /// 开户银行全称（含支行）: optional.
+        pub fn bank_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_name = value.given();
             self
         }
-        /// 银行账号
-        ///
-        /// Required. Encrypted on the wire.
+        /// 银行账号: required.
         pub fn account_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -472,19 +514,29 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> BankAccountInfo
         where
-            crate::wire::Is<ACCOUNT_NAME>: crate::wire::Set,
-            crate::wire::Is<ACCOUNT_BANK>: crate::wire::Set,
-            crate::wire::Is<ACCOUNT_NUMBER>: crate::wire::Set,
+            crate::wire::Is<ACCOUNT_NAME>: crate::required::account_name,
+            crate::wire::Is<ACCOUNT_BANK>: crate::required::account_bank,
+            crate::wire::Is<ACCOUNT_NUMBER>: crate::required::account_number,
         {
             self.0
         }
     }
     /// 收款人账号对应的证件信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct IdentityInfo {
-        id_doc_type: Option<IdDocType>,
-        identification_name: crate::wire::Secret,
-        identification_no: crate::wire::Secret,
+        /// 证件姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub identification_name: crate::wire::Secret,
+        /// 证件号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub identification_no: crate::wire::Secret,
+        /// 证件类型
+        ///
+        /// Optional.
+        pub id_doc_type: Option<IdDocType>,
     }
     impl crate::wire::Wire for IdentityInfo {
         #[inline]
@@ -502,7 +554,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IdentityInfo, deserialize_strictly);
+    crate::wire::shims!(IdentityInfo, request);
     impl IdentityInfo {
         /// Starts with nothing set.
         #[inline]
@@ -522,16 +574,15 @@ pub mod post {
         const IDENTIFICATION_NAME: bool,
         const IDENTIFICATION_NO: bool,
     > IdentityInfoBuilder<IDENTIFICATION_NAME, IDENTIFICATION_NO> {
-        /// 证件类型
-        ///
-        /// Optional.
-        pub fn id_doc_type(mut self, value: impl Into<IdDocType>) -> Self {
-            self.0.id_doc_type = Some(value.into());
+        /// 证件类型: optional.
+        pub fn id_doc_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<IdDocType, Form>,
+        ) -> Self {
+            self.0.id_doc_type = value.given();
             self
         }
-        /// 证件姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件姓名: required.
         pub fn identification_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -539,9 +590,7 @@ pub mod post {
             self.0.identification_name = value.into();
             IdentityInfoBuilder(self.0)
         }
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件号码: required.
         pub fn identification_no(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -552,8 +601,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> IdentityInfo
         where
-            crate::wire::Is<IDENTIFICATION_NAME>: crate::wire::Set,
-            crate::wire::Is<IDENTIFICATION_NO>: crate::wire::Set,
+            crate::wire::Is<IDENTIFICATION_NAME>: crate::required::identification_name,
+            crate::wire::Is<IDENTIFICATION_NO>: crate::required::identification_no,
         {
             self.0
         }
@@ -594,8 +643,12 @@ pub mod post {
     );
     /// 付款申请证明材料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProofMediaList {
-        proof_payee_media: Option<Vec<ProofPayeeMedia>>,
+        /// 申请证明材料
+        ///
+        /// Optional.
+        pub proof_payee_media: Option<Vec<ProofPayeeMedia>>,
     }
     impl crate::wire::Wire for ProofMediaList {
         #[inline]
@@ -609,7 +662,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProofMediaList, deserialize_strictly);
+    crate::wire::shims!(ProofMediaList, optional request);
     impl ProofMediaList {
         /// Starts with nothing set.
         #[inline]
@@ -621,14 +674,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ProofMediaListBuilder(ProofMediaList);
     impl ProofMediaListBuilder {
-        /// 申请证明材料
-        ///
-        /// Optional.
-        pub fn proof_payee_media(
+        /// 申请证明材料: optional.
+        pub fn proof_payee_media<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<ProofPayeeMedia>>,
+            value: impl crate::wire::OptionalList<ProofPayeeMedia, Form>,
         ) -> Self {
-            self.0.proof_payee_media = Some(value.into_iter().map(Into::into).collect());
+            self.0.proof_payee_media = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -639,9 +690,16 @@ pub mod post {
     }
     /// 申请证明材料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProofPayeeMedia {
-        proof_media_type: ProofMediaType,
-        proof_media: String,
+        /// 申请证明材料类型
+        ///
+        /// Required.
+        pub proof_media_type: ProofMediaType,
+        /// 证明材料照片
+        ///
+        /// Required. Format: the id of a file that has been uploaded.
+        pub proof_media: String,
     }
     impl crate::wire::Wire for ProofPayeeMedia {
         #[inline]
@@ -657,7 +715,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProofPayeeMedia, deserialize_strictly);
+    crate::wire::shims!(ProofPayeeMedia, request);
     impl ProofPayeeMedia {
         /// Starts with nothing set.
         #[inline]
@@ -677,9 +735,7 @@ pub mod post {
         const PROOF_MEDIA_TYPE: bool,
         const PROOF_MEDIA: bool,
     > ProofPayeeMediaBuilder<PROOF_MEDIA_TYPE, PROOF_MEDIA> {
-        /// 申请证明材料类型
-        ///
-        /// Required.
+        /// 申请证明材料类型: required.
         pub fn proof_media_type(
             mut self,
             value: impl Into<ProofMediaType>,
@@ -687,9 +743,7 @@ pub mod post {
             self.0.proof_media_type = value.into();
             ProofPayeeMediaBuilder(self.0)
         }
-        /// 证明材料照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
+        /// 证明材料照片: required.
         pub fn proof_media(
             mut self,
             value: impl Into<String>,
@@ -700,8 +754,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ProofPayeeMedia
         where
-            crate::wire::Is<PROOF_MEDIA_TYPE>: crate::wire::Set,
-            crate::wire::Is<PROOF_MEDIA>: crate::wire::Set,
+            crate::wire::Is<PROOF_MEDIA_TYPE>: crate::required::proof_media_type,
+            crate::wire::Is<PROOF_MEDIA>: crate::required::proof_media,
         {
             self.0
         }
@@ -740,8 +794,12 @@ pub mod post {
     );
     /// 补充材料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AdditionalMaterials {
-        additional_media: Option<Vec<String>>,
+        /// 补充材料照片列表
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub additional_media: Option<Vec<String>>,
     }
     impl crate::wire::Wire for AdditionalMaterials {
         #[inline]
@@ -755,7 +813,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AdditionalMaterials, deserialize_strictly);
+    crate::wire::shims!(AdditionalMaterials, optional request);
     impl AdditionalMaterials {
         /// Starts with nothing set.
         #[inline]
@@ -767,14 +825,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AdditionalMaterialsBuilder(AdditionalMaterials);
     impl AdditionalMaterialsBuilder {
-        /// 补充材料照片列表
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn additional_media(
+        /// 补充材料照片列表: optional.
+        pub fn additional_media<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.additional_media = Some(value.into_iter().map(Into::into).collect());
+            self.0.additional_media = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -11,9 +11,16 @@ pub mod upload;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015631048)
 #[doc(alias = "查询子商户强化尽调单信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    due_diligence_id: String,
-    sub_mchid: String,
+    /// 尽调单号
+    ///
+    /// Required, in the URL.
+    pub due_diligence_id: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -29,7 +36,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -44,9 +51,7 @@ impl<
     const DUE_DILIGENCE_ID: bool,
     const SUB_MCHID: bool,
 > GetBuilder<DUE_DILIGENCE_ID, SUB_MCHID> {
-    /// 尽调单号
-    ///
-    /// Required, in the URL.
+    /// 尽调单号: required, in the URL.
     pub fn due_diligence_id(
         mut self,
         value: impl Into<String>,
@@ -54,9 +59,7 @@ impl<
         self.0.due_diligence_id = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -67,8 +70,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<DUE_DILIGENCE_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<DUE_DILIGENCE_ID>: crate::required::due_diligence_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -148,7 +151,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 尽调单状态
@@ -198,7 +201,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RejectReason, deserialize);
+    crate::wire::shims!(RejectReason, answer);
     /// 审核原因集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -226,7 +229,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AuditDetailByItem, deserialize);
+    crate::wire::shims!(AuditDetailByItem, answer);
     /// 尽调要求提交的资料
     #[derive(Clone)]
     #[non_exhaustive]
@@ -246,7 +249,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionTemplate, deserialize);
+    crate::wire::shims!(SubmissionTemplate, answer);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -326,7 +329,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionTemplateRecordFields, deserialize);
+    crate::wire::shims!(SubmissionTemplateRecordFields, answer);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -368,7 +371,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionTemplateRecordFieldsCheckRule, deserialize);
+    crate::wire::shims!(SubmissionTemplateRecordFieldsCheckRule, answer);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -405,7 +408,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionData, deserialize);
+    crate::wire::shims!(SubmissionData, answer);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -477,7 +480,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionDataRecordFields, deserialize);
+    crate::wire::shims!(SubmissionDataRecordFields, answer);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -517,7 +520,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionDataRecordFieldsCheckRule, deserialize);
+    crate::wire::shims!(SubmissionDataRecordFieldsCheckRule, answer);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -558,7 +561,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Relations, deserialize);
+    crate::wire::shims!(Relations, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

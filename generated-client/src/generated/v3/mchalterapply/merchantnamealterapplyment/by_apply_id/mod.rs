@@ -9,8 +9,12 @@ pub mod revoke;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016166074)
 #[doc(alias = "查询商户简称变更申请单状态-使用申请单号")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    apply_id: String,
+    /// 微信支付申请单号
+    ///
+    /// Required, in the URL.
+    pub apply_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const APPLY_ID: bool>(Get);
 impl<const APPLY_ID: bool> GetBuilder<APPLY_ID> {
-    /// 微信支付申请单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付申请单号: required, in the URL.
     pub fn apply_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.apply_id = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const APPLY_ID: bool> GetBuilder<APPLY_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<APPLY_ID>: crate::wire::Set,
+        crate::wire::Is<APPLY_ID>: crate::required::apply_id,
     {
         self.0
     }
@@ -90,7 +92,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请单状态

@@ -7,15 +7,40 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016781561), [2](https://pay.weixin.qq.com/doc/v3/partner/4012166534)
 #[doc(alias = "医保退款通知")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    mix_trade_no: String,
-    sub_mchid: Option<String>,
-    med_refund_total_fee: i64,
-    med_refund_gov_fee: i64,
-    med_refund_self_fee: i64,
-    med_refund_other_fee: i64,
-    refund_time: String,
-    out_refund_no: String,
+    /// 医保自费混合订单号
+    ///
+    /// Required, in the query.
+    pub mix_trade_no: String,
+    /// 医保退款的总金额
+    ///
+    /// Required.
+    pub med_refund_total_fee: i64,
+    /// 医保统筹退款金额
+    ///
+    /// Required.
+    pub med_refund_gov_fee: i64,
+    /// 医保个账退款金额
+    ///
+    /// Required.
+    pub med_refund_self_fee: i64,
+    /// 医保其他退款金额
+    ///
+    /// Required.
+    pub med_refund_other_fee: i64,
+    /// 医保退款成功时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub refund_time: String,
+    /// 从业机构退款单号
+    ///
+    /// Required.
+    pub out_refund_no: String,
+    /// 医疗机构的商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -43,7 +68,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -81,9 +106,7 @@ impl<
     REFUND_TIME,
     OUT_REFUND_NO,
 > {
-    /// 医保自费混合订单号
-    ///
-    /// Required, in the query.
+    /// 医保自费混合订单号: required, in the query.
     pub fn mix_trade_no(
         mut self,
         value: impl Into<String>,
@@ -99,16 +122,15 @@ impl<
         self.0.mix_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 医疗机构的商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 医疗机构的商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 医保退款的总金额
-    ///
-    /// Required.
+    /// 医保退款的总金额: required.
     pub fn med_refund_total_fee(
         mut self,
         value: i64,
@@ -124,9 +146,7 @@ impl<
         self.0.med_refund_total_fee = value;
         PostBuilder(self.0)
     }
-    /// 医保统筹退款金额
-    ///
-    /// Required.
+    /// 医保统筹退款金额: required.
     pub fn med_refund_gov_fee(
         mut self,
         value: i64,
@@ -142,9 +162,7 @@ impl<
         self.0.med_refund_gov_fee = value;
         PostBuilder(self.0)
     }
-    /// 医保个账退款金额
-    ///
-    /// Required.
+    /// 医保个账退款金额: required.
     pub fn med_refund_self_fee(
         mut self,
         value: i64,
@@ -160,9 +178,7 @@ impl<
         self.0.med_refund_self_fee = value;
         PostBuilder(self.0)
     }
-    /// 医保其他退款金额
-    ///
-    /// Required.
+    /// 医保其他退款金额: required.
     pub fn med_refund_other_fee(
         mut self,
         value: i64,
@@ -178,9 +194,7 @@ impl<
         self.0.med_refund_other_fee = value;
         PostBuilder(self.0)
     }
-    /// 医保退款成功时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 医保退款成功时间: required.
     pub fn refund_time(
         mut self,
         value: impl Into<String>,
@@ -196,9 +210,7 @@ impl<
         self.0.refund_time = value.into();
         PostBuilder(self.0)
     }
-    /// 从业机构退款单号
-    ///
-    /// Required.
+    /// 从业机构退款单号: required.
     pub fn out_refund_no(
         mut self,
         value: impl Into<String>,
@@ -217,13 +229,13 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MIX_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<MED_REFUND_TOTAL_FEE>: crate::wire::Set,
-        crate::wire::Is<MED_REFUND_GOV_FEE>: crate::wire::Set,
-        crate::wire::Is<MED_REFUND_SELF_FEE>: crate::wire::Set,
-        crate::wire::Is<MED_REFUND_OTHER_FEE>: crate::wire::Set,
-        crate::wire::Is<REFUND_TIME>: crate::wire::Set,
-        crate::wire::Is<OUT_REFUND_NO>: crate::wire::Set,
+        crate::wire::Is<MIX_TRADE_NO>: crate::required::mix_trade_no,
+        crate::wire::Is<MED_REFUND_TOTAL_FEE>: crate::required::med_refund_total_fee,
+        crate::wire::Is<MED_REFUND_GOV_FEE>: crate::required::med_refund_gov_fee,
+        crate::wire::Is<MED_REFUND_SELF_FEE>: crate::required::med_refund_self_fee,
+        crate::wire::Is<MED_REFUND_OTHER_FEE>: crate::required::med_refund_other_fee,
+        crate::wire::Is<REFUND_TIME>: crate::required::refund_time,
+        crate::wire::Is<OUT_REFUND_NO>: crate::required::out_refund_no,
     {
         self.0
     }

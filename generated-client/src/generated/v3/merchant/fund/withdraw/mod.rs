@@ -13,13 +13,32 @@ pub mod withdraw_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476670)
 #[doc(alias = "电商平台提现")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_request_no: String,
-    amount: i64,
-    remark: Option<String>,
-    bank_memo: Option<String>,
-    account_type: post::AccountType,
-    notify_url: Option<String>,
+    /// 商户提现单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 提现金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 资金账户类型
+    ///
+    /// Required.
+    pub account_type: post::AccountType,
+    /// 备注
+    ///
+    /// Optional.
+    pub remark: Option<String>,
+    /// 银行附言
+    ///
+    /// Optional.
+    pub bank_memo: Option<String>,
+    /// 提现结果通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -43,7 +62,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -65,9 +84,7 @@ impl<
     const AMOUNT: bool,
     const ACCOUNT_TYPE: bool,
 > PostBuilder<OUT_REQUEST_NO, AMOUNT, ACCOUNT_TYPE> {
-    /// 商户提现单号
-    ///
-    /// Required.
+    /// 商户提现单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -75,9 +92,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 提现金额
-    ///
-    /// Required.
+    /// 提现金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -85,23 +100,23 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 备注
-    ///
-    /// Optional.
-    pub fn remark(mut self, value: impl Into<String>) -> Self {
-        self.0.remark = Some(value.into());
+    /// 备注: optional.
+    pub fn remark<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.remark = value.given();
         self
     }
-    /// 银行附言
-    ///
-    /// Optional.
-    pub fn bank_memo(mut self, value: impl Into<String>) -> Self {
-        self.0.bank_memo = Some(value.into());
+    /// 银行附言: optional.
+    pub fn bank_memo<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.bank_memo = value.given();
         self
     }
-    /// 资金账户类型
-    ///
-    /// Required.
+    /// 资金账户类型: required.
     pub fn account_type(
         mut self,
         value: impl Into<post::AccountType>,
@@ -109,19 +124,20 @@ impl<
         self.0.account_type = value.into();
         PostBuilder(self.0)
     }
-    /// 提现结果通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 提现结果通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<ACCOUNT_TYPE>: crate::required::account_type,
     {
         self.0
     }
@@ -149,7 +165,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,14 +7,36 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013894247), [2](https://pay.weixin.qq.com/doc/v3/partner/4013894221)
 #[doc(alias = "查询风险订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_mchid: Option<String>,
-    sub_mchid: Option<String>,
-    mchid: Option<String>,
-    start_time: Option<String>,
-    end_time: Option<String>,
-    page_index: Option<i64>,
-    page_size: Option<i64>,
+    /// 服务商商户号
+    ///
+    /// Optional.
+    pub sp_mchid: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 商户号
+    ///
+    /// Optional.
+    pub mchid: Option<String>,
+    /// 开始时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub start_time: Option<String>,
+    /// 结束时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub end_time: Option<String>,
+    /// 查询页码
+    ///
+    /// Optional.
+    pub page_index: Option<i64>,
+    /// 查询页大小
+    ///
+    /// Optional.
+    pub page_size: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -40,7 +62,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, optional request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -52,55 +74,54 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
-    /// 服务商商户号
-    ///
-    /// Optional.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_mchid = Some(value.into());
+    /// 服务商商户号: optional.
+    pub fn sp_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_mchid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 商户号
-    ///
-    /// Optional.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 商户号: optional.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
-    /// 开始时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
-        self.0.start_time = Some(value.into());
+    /// 开始时间: optional.
+    pub fn start_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.start_time = value.given();
         self
     }
-    /// 结束时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
-        self.0.end_time = Some(value.into());
+    /// 结束时间: optional.
+    pub fn end_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.end_time = value.given();
         self
     }
-    /// 查询页码
-    ///
-    /// Optional.
-    #[inline]
-    pub fn page_index(mut self, value: i64) -> Self {
-        self.0.page_index = Some(value);
+    /// 查询页码: optional.
+    pub fn page_index(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.page_index = value.into();
         self
     }
-    /// 查询页大小
-    ///
-    /// Optional.
-    #[inline]
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.0.page_size = Some(value);
+    /// 查询页大小: optional.
+    pub fn page_size(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.page_size = value.into();
         self
     }
     /// The whole, once every required field is there.
@@ -132,7 +153,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 风险订单列表
@@ -174,7 +195,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskTradeList, deserialize);
+    crate::wire::shims!(RiskTradeList, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

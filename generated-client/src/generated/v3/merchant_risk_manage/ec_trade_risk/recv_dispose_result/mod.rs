@@ -9,17 +9,48 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "回传处置结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_mchid: Option<String>,
-    sub_mchid: Option<String>,
-    mchid: Option<String>,
-    out_trade_no: String,
-    final_risk_result: Option<i64>,
-    final_risk_type: Option<i64>,
-    disp_conclusion: Option<Vec<i64>>,
-    disp_addition: Option<String>,
-    exist_complaint: Option<bool>,
-    refund_amount: Option<i64>,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 服务商商户号
+    ///
+    /// Optional.
+    pub sp_mchid: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 商户号
+    ///
+    /// Optional.
+    pub mchid: Option<String>,
+    /// 最终风险结论
+    ///
+    /// Optional. Values: `1`, `2`.
+    pub final_risk_result: Option<i64>,
+    /// 最终风险类型
+    ///
+    /// Optional. Values: `1`, `2`, `3`, `4`.
+    pub final_risk_type: Option<i64>,
+    /// 处置结论
+    ///
+    /// Optional. Values: `1`, `2`, `3`.
+    pub disp_conclusion: Option<Vec<i64>>,
+    /// 处置补充
+    ///
+    /// Optional.
+    pub disp_addition: Option<String>,
+    /// 是否有投诉
+    ///
+    /// Optional.
+    pub exist_complaint: Option<bool>,
+    /// 退款金额
+    ///
+    /// Optional.
+    pub refund_amount: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -51,7 +82,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -63,80 +94,75 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_TRADE_NO: bool>(Post);
 impl<const OUT_TRADE_NO: bool> PostBuilder<OUT_TRADE_NO> {
-    /// 服务商商户号
-    ///
-    /// Optional.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_mchid = Some(value.into());
+    /// 服务商商户号: optional.
+    pub fn sp_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_mchid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 商户号
-    ///
-    /// Optional.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 商户号: optional.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 最终风险结论
-    ///
-    /// Optional. Values: `1`, `2`.
-    pub fn final_risk_result(mut self, value: i64) -> Self {
-        self.0.final_risk_result = Some(value);
+    /// 最终风险结论: optional.
+    pub fn final_risk_result(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.final_risk_result = value.into();
         self
     }
-    /// 最终风险类型
-    ///
-    /// Optional. Values: `1`, `2`, `3`, `4`.
-    pub fn final_risk_type(mut self, value: i64) -> Self {
-        self.0.final_risk_type = Some(value);
+    /// 最终风险类型: optional.
+    pub fn final_risk_type(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.final_risk_type = value.into();
         self
     }
-    /// 处置结论
-    ///
-    /// Optional. Values: `1`, `2`, `3`.
-    pub fn disp_conclusion(mut self, value: impl IntoIterator<Item = i64>) -> Self {
-        self.0.disp_conclusion = Some(value.into_iter().collect());
+    /// 处置结论: optional.
+    pub fn disp_conclusion<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<i64, Form>,
+    ) -> Self {
+        self.0.disp_conclusion = value.given();
         self
     }
-    /// 处置补充
-    ///
-    /// Optional.
-    pub fn disp_addition(mut self, value: impl Into<String>) -> Self {
-        self.0.disp_addition = Some(value.into());
+    /// 处置补充: optional.
+    pub fn disp_addition<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.disp_addition = value.given();
         self
     }
-    /// 是否有投诉
-    ///
-    /// Optional.
-    pub fn exist_complaint(mut self, value: bool) -> Self {
-        self.0.exist_complaint = Some(value);
+    /// 是否有投诉: optional.
+    pub fn exist_complaint(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.exist_complaint = value.into();
         self
     }
-    /// 退款金额
-    ///
-    /// Optional.
-    pub fn refund_amount(mut self, value: i64) -> Self {
-        self.0.refund_amount = Some(value);
+    /// 退款金额: optional.
+    pub fn refund_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.refund_amount = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
     {
         self.0
     }
@@ -160,7 +186,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -12,8 +12,12 @@ pub mod negotiation_historys;
 #[doc(alias = "查询投诉详情")]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    transaction_id: String,
+    /// 微信支付订单号
+    ///
+    /// Required, in the URL.
+    pub transaction_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +31,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -39,9 +43,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TRANSACTION_ID: bool>(Get);
 impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
-    /// 微信支付订单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付订单号: required, in the URL.
     pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
@@ -49,7 +51,7 @@ impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
     {
         self.0
     }
@@ -111,7 +113,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

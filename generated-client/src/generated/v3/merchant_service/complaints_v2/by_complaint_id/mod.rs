@@ -17,8 +17,12 @@ pub mod update_refund_progress;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012533436), [2](https://pay.weixin.qq.com/doc/v3/partner/4012691648)
 #[doc(alias = "查询投诉单详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    complaint_id: String,
+    /// 投诉单号
+    ///
+    /// Required, in the URL.
+    pub complaint_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -32,7 +36,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -44,9 +48,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const COMPLAINT_ID: bool>(Get);
 impl<const COMPLAINT_ID: bool> GetBuilder<COMPLAINT_ID> {
-    /// 投诉单号
-    ///
-    /// Required, in the URL.
+    /// 投诉单号: required, in the URL.
     pub fn complaint_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.complaint_id = value.into();
         GetBuilder(self.0)
@@ -54,7 +56,7 @@ impl<const COMPLAINT_ID: bool> GetBuilder<COMPLAINT_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,
+        crate::wire::Is<COMPLAINT_ID>: crate::required::complaint_id,
     {
         self.0
     }
@@ -162,7 +164,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 投诉单状态
@@ -205,7 +207,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintMediaList, deserialize);
+    crate::wire::shims!(ComplaintMediaList, answer);
     /// 媒体文件业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -248,7 +250,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintOrderInfo, deserialize);
+    crate::wire::shims!(ComplaintOrderInfo, answer);
     /// 投诉单关联服务单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -276,7 +278,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ServiceOrderInfo, deserialize);
+    crate::wire::shims!(ServiceOrderInfo, answer);
     /// 问题类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -329,7 +331,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AdditionalInfo, deserialize);
+    crate::wire::shims!(AdditionalInfo, answer);
     /// 补充信息类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -369,7 +371,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SharePowerInfo, deserialize);
+    crate::wire::shims!(SharePowerInfo, answer);
     /// 归还地点信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -397,7 +399,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ReturnAddressInfo, deserialize);
+    crate::wire::shims!(ReturnAddressInfo, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012467251), [2](https://pay.weixin.qq.com/doc/v3/partner/4012467223)
 #[doc(alias = "图片下载")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    media_id: String,
+    /// 媒体文件ID
+    ///
+    /// Required, in the URL.
+    pub media_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MEDIA_ID: bool>(Get);
 impl<const MEDIA_ID: bool> GetBuilder<MEDIA_ID> {
-    /// 媒体文件ID
-    ///
-    /// Required, in the URL.
+    /// 媒体文件ID: required, in the URL.
     pub fn media_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.media_id = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const MEDIA_ID: bool> GetBuilder<MEDIA_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<MEDIA_ID>: crate::wire::Set,
+        crate::wire::Is<MEDIA_ID>: crate::required::media_id,
     {
         self.0
     }

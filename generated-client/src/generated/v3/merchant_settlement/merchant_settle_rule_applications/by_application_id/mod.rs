@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012698574)
 #[doc(alias = "根据申请单ID查询结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    application_id: String,
+    /// 申请单编号
+    ///
+    /// Required, in the URL.
+    pub application_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const APPLICATION_ID: bool>(Get);
 impl<const APPLICATION_ID: bool> GetBuilder<APPLICATION_ID> {
-    /// 申请单编号
-    ///
-    /// Required, in the URL.
+    /// 申请单编号: required, in the URL.
     pub fn application_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.application_id = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const APPLICATION_ID: bool> GetBuilder<APPLICATION_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<APPLICATION_ID>: crate::wire::Set,
+        crate::wire::Is<APPLICATION_ID>: crate::required::application_id,
     {
         self.0
     }
@@ -96,7 +98,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

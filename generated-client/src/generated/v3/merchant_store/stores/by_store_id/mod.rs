@@ -9,9 +9,16 @@ pub mod recipients;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085769), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948577)
 #[doc(alias = "查询门店")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    store_id: i64,
-    sub_mchid: Option<String>,
+    /// 微信支付商户门店ID
+    ///
+    /// Required, in the URL.
+    pub store_id: i64,
+    /// 特约商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -39,24 +46,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const STORE_ID: bool>(Get);
 impl<const STORE_ID: bool> GetBuilder<STORE_ID> {
-    /// 微信支付商户门店ID
-    ///
-    /// Required, in the URL.
+    /// 微信支付商户门店ID: required, in the URL.
     pub fn store_id(mut self, value: i64) -> GetBuilder<true> {
         self.0.store_id = value;
         GetBuilder(self.0)
     }
-    /// 特约商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 特约商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<STORE_ID>: crate::wire::Set,
+        crate::wire::Is<STORE_ID>: crate::required::store_id,
     {
         self.0
     }
@@ -96,7 +102,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 门店基础信息
@@ -134,7 +140,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreBasics, deserialize);
+    crate::wire::shims!(StoreBasics, answer);
     /// 门店地址信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -170,7 +176,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreAddress, deserialize);
+    crate::wire::shims!(StoreAddress, answer);
     /// 门店经营信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -194,7 +200,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness, deserialize);
+    crate::wire::shims!(StoreBusiness, answer);
     /// 门店收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -218,7 +224,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreRecipient, deserialize);
+    crate::wire::shims!(StoreRecipient, answer);
     /// 门店状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -246,7 +252,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreState, deserialize);
+    crate::wire::shims!(StoreState, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -264,13 +270,32 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改门店")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    store_id: i64,
-    sub_mchid: Option<String>,
-    store_basics: Option<patch::StoreBasics>,
-    store_address: Option<patch::StoreAddress>,
-    store_business: Option<patch::StoreBusiness>,
-    store_recipient: Option<Vec<patch::StoreRecipient>>,
+    /// 微信支付商户门店ID
+    ///
+    /// Required, in the URL.
+    pub store_id: i64,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 门店基础信息
+    ///
+    /// Optional.
+    pub store_basics: Option<patch::StoreBasics>,
+    /// 门店地址信息
+    ///
+    /// Optional.
+    pub store_address: Option<patch::StoreAddress>,
+    /// 门店经营信息
+    ///
+    /// Optional.
+    pub store_business: Option<patch::StoreBusiness>,
+    /// 门店收款信息
+    ///
+    /// Optional.
+    pub store_recipient: Option<Vec<patch::StoreRecipient>>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -294,7 +319,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -306,55 +331,55 @@ impl Patch {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const STORE_ID: bool>(Patch);
 impl<const STORE_ID: bool> PatchBuilder<STORE_ID> {
-    /// 微信支付商户门店ID
-    ///
-    /// Required, in the URL.
+    /// 微信支付商户门店ID: required, in the URL.
     pub fn store_id(mut self, value: i64) -> PatchBuilder<true> {
         self.0.store_id = value;
         PatchBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
-        self
-    }
-    /// 门店基础信息
-    ///
-    /// Optional.
-    pub fn store_basics(mut self, value: impl Into<patch::StoreBasics>) -> Self {
-        self.0.store_basics = Some(value.into());
-        self
-    }
-    /// 门店地址信息
-    ///
-    /// Optional.
-    pub fn store_address(mut self, value: impl Into<patch::StoreAddress>) -> Self {
-        self.0.store_address = Some(value.into());
-        self
-    }
-    /// 门店经营信息
-    ///
-    /// Optional.
-    pub fn store_business(mut self, value: impl Into<patch::StoreBusiness>) -> Self {
-        self.0.store_business = Some(value.into());
-        self
-    }
-    /// 门店收款信息
-    ///
-    /// Optional.
-    pub fn store_recipient(
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<patch::StoreRecipient>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.store_recipient = Some(value.into_iter().map(Into::into).collect());
+        self.0.sub_mchid = value.given();
+        self
+    }
+    /// 门店基础信息: optional.
+    pub fn store_basics<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::StoreBasics, Form>,
+    ) -> Self {
+        self.0.store_basics = value.given();
+        self
+    }
+    /// 门店地址信息: optional.
+    pub fn store_address<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::StoreAddress, Form>,
+    ) -> Self {
+        self.0.store_address = value.given();
+        self
+    }
+    /// 门店经营信息: optional.
+    pub fn store_business<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::StoreBusiness, Form>,
+    ) -> Self {
+        self.0.store_business = value.given();
+        self
+    }
+    /// 门店收款信息: optional.
+    pub fn store_recipient<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<patch::StoreRecipient, Form>,
+    ) -> Self {
+        self.0.store_recipient = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<STORE_ID>: crate::wire::Set,
+        crate::wire::Is<STORE_ID>: crate::required::store_id,
     {
         self.0
     }
@@ -373,12 +398,28 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 门店基础信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreBasics {
-        store_reference_id: Option<String>,
-        brand_name: Option<String>,
-        store_name: String,
-        branch_name: Option<String>,
-        brand_id: Option<i64>,
+        /// 门店名称
+        ///
+        /// Required.
+        pub store_name: String,
+        /// 商家门店编号
+        ///
+        /// Optional.
+        pub store_reference_id: Option<String>,
+        /// 品牌名称
+        ///
+        /// Optional.
+        pub brand_name: Option<String>,
+        /// 分店名称
+        ///
+        /// Optional.
+        pub branch_name: Option<String>,
+        /// 品牌ID
+        ///
+        /// Optional.
+        pub brand_id: Option<i64>,
     }
     impl crate::wire::Wire for StoreBasics {
         #[inline]
@@ -400,7 +441,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StoreBasics, deserialize_strictly);
+    crate::wire::shims!(StoreBasics, request);
     impl StoreBasics {
         /// Starts with nothing set.
         #[inline]
@@ -412,23 +453,23 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreBasicsBuilder<const STORE_NAME: bool>(StoreBasics);
     impl<const STORE_NAME: bool> StoreBasicsBuilder<STORE_NAME> {
-        /// 商家门店编号
-        ///
-        /// Optional.
-        pub fn store_reference_id(mut self, value: impl Into<String>) -> Self {
-            self.0.store_reference_id = Some(value.into());
+        /// 商家门店编号: optional.
+        pub fn store_reference_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_reference_id = value.given();
             self
         }
-        /// 品牌名称
-        ///
-        /// Optional.
-        pub fn brand_name(mut self, value: impl Into<String>) -> Self {
-            self.0.brand_name = Some(value.into());
+        /// 品牌名称: optional.
+        pub fn brand_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.brand_name = value.given();
             self
         }
-        /// 门店名称
-        ///
-        /// Required.
+        /// 门店名称: required.
         pub fn store_name(
             mut self,
             value: impl Into<String>,
@@ -436,36 +477,51 @@ pub mod patch {
             self.0.store_name = value.into();
             StoreBasicsBuilder(self.0)
         }
-        /// 分店名称
-        ///
-        /// Optional.
-        pub fn branch_name(mut self, value: impl Into<String>) -> Self {
-            self.0.branch_name = Some(value.into());
+        /// 分店名称: optional.
+        pub fn branch_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.branch_name = value.given();
             self
         }
-        /// 品牌ID
-        ///
-        /// Optional.
-        pub fn brand_id(mut self, value: i64) -> Self {
-            self.0.brand_id = Some(value);
+        /// 品牌ID: optional.
+        pub fn brand_id(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.brand_id = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StoreBasics
         where
-            crate::wire::Is<STORE_NAME>: crate::wire::Set,
+            crate::wire::Is<STORE_NAME>: crate::required::store_name,
         {
             self.0
         }
     }
     /// 门店地址信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreAddress {
-        address_code: String,
-        address_detail: String,
-        address_complements: Option<String>,
-        longitude: Option<String>,
-        latitude: Option<String>,
+        /// 门店省市编码
+        ///
+        /// Required.
+        pub address_code: String,
+        /// 门店地址
+        ///
+        /// Required.
+        pub address_detail: String,
+        /// 门店地址辅助描述
+        ///
+        /// Optional.
+        pub address_complements: Option<String>,
+        /// 门店经度
+        ///
+        /// Optional.
+        pub longitude: Option<String>,
+        /// 门店纬度
+        ///
+        /// Optional.
+        pub latitude: Option<String>,
     }
     impl crate::wire::Wire for StoreAddress {
         #[inline]
@@ -487,7 +543,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StoreAddress, deserialize_strictly);
+    crate::wire::shims!(StoreAddress, request);
     impl StoreAddress {
         /// Starts with nothing set.
         #[inline]
@@ -504,9 +560,7 @@ pub mod patch {
         const ADDRESS_CODE: bool,
         const ADDRESS_DETAIL: bool,
     > StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
-        /// 门店省市编码
-        ///
-        /// Required.
+        /// 门店省市编码: required.
         pub fn address_code(
             mut self,
             value: impl Into<String>,
@@ -514,9 +568,7 @@ pub mod patch {
             self.0.address_code = value.into();
             StoreAddressBuilder(self.0)
         }
-        /// 门店地址
-        ///
-        /// Required.
+        /// 门店地址: required.
         pub fn address_detail(
             mut self,
             value: impl Into<String>,
@@ -524,41 +576,51 @@ pub mod patch {
             self.0.address_detail = value.into();
             StoreAddressBuilder(self.0)
         }
-        /// 门店地址辅助描述
-        ///
-        /// Optional.
-        pub fn address_complements(mut self, value: impl Into<String>) -> Self {
-            self.0.address_complements = Some(value.into());
+        /// 门店地址辅助描述: optional.
+        pub fn address_complements<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.address_complements = value.given();
             self
         }
-        /// 门店经度
-        ///
-        /// Optional.
-        pub fn longitude(mut self, value: impl Into<String>) -> Self {
-            self.0.longitude = Some(value.into());
+        /// 门店经度: optional.
+        pub fn longitude<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.longitude = value.given();
             self
         }
-        /// 门店纬度
-        ///
-        /// Optional.
-        pub fn latitude(mut self, value: impl Into<String>) -> Self {
-            self.0.latitude = Some(value.into());
+        /// 门店纬度: optional.
+        pub fn latitude<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.latitude = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StoreAddress
         where
-            crate::wire::Is<ADDRESS_CODE>: crate::wire::Set,
-            crate::wire::Is<ADDRESS_DETAIL>: crate::wire::Set,
+            crate::wire::Is<ADDRESS_CODE>: crate::required::address_code,
+            crate::wire::Is<ADDRESS_DETAIL>: crate::required::address_detail,
         {
             self.0
         }
     }
     /// 门店经营信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreBusiness {
-        service_phone: Option<String>,
-        business_hours: Option<String>,
+        /// 门店服务电话
+        ///
+        /// Optional.
+        pub service_phone: Option<String>,
+        /// 门店经营时间
+        ///
+        /// Optional.
+        pub business_hours: Option<String>,
     }
     impl crate::wire::Wire for StoreBusiness {
         #[inline]
@@ -574,7 +636,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness, deserialize_strictly);
+    crate::wire::shims!(StoreBusiness, optional request);
     impl StoreBusiness {
         /// Starts with nothing set.
         #[inline]
@@ -586,18 +648,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreBusinessBuilder(StoreBusiness);
     impl StoreBusinessBuilder {
-        /// 门店服务电话
-        ///
-        /// Optional.
-        pub fn service_phone(mut self, value: impl Into<String>) -> Self {
-            self.0.service_phone = Some(value.into());
+        /// 门店服务电话: optional.
+        pub fn service_phone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.service_phone = value.given();
             self
         }
-        /// 门店经营时间
-        ///
-        /// Optional.
-        pub fn business_hours(mut self, value: impl Into<String>) -> Self {
-            self.0.business_hours = Some(value.into());
+        /// 门店经营时间: optional.
+        pub fn business_hours<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.business_hours = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -608,9 +672,16 @@ pub mod patch {
     }
     /// 门店收款信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreRecipient {
-        mchid: String,
-        company_name: Option<String>,
+        /// 门店收款商户号
+        ///
+        /// Required.
+        pub mchid: String,
+        /// 门店收款主体
+        ///
+        /// Optional.
+        pub company_name: Option<String>,
     }
     impl crate::wire::Wire for StoreRecipient {
         #[inline]
@@ -626,7 +697,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StoreRecipient, deserialize_strictly);
+    crate::wire::shims!(StoreRecipient, request);
     impl StoreRecipient {
         /// Starts with nothing set.
         #[inline]
@@ -638,24 +709,23 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreRecipientBuilder<const MCHID: bool>(StoreRecipient);
     impl<const MCHID: bool> StoreRecipientBuilder<MCHID> {
-        /// 门店收款商户号
-        ///
-        /// Required.
+        /// 门店收款商户号: required.
         pub fn mchid(mut self, value: impl Into<String>) -> StoreRecipientBuilder<true> {
             self.0.mchid = value.into();
             StoreRecipientBuilder(self.0)
         }
-        /// 门店收款主体
-        ///
-        /// Optional.
-        pub fn company_name(mut self, value: impl Into<String>) -> Self {
-            self.0.company_name = Some(value.into());
+        /// 门店收款主体: optional.
+        pub fn company_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.company_name = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StoreRecipient
         where
-            crate::wire::Is<MCHID>: crate::wire::Set,
+            crate::wire::Is<MCHID>: crate::required::mchid,
         {
             self.0
         }

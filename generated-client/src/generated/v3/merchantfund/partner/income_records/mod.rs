@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012720249), [2](https://pay.weixin.qq.com/doc/v3/partner/4012718620), [3](https://pay.weixin.qq.com/doc/v3/partner/4012712728)
 #[doc(alias = "特约商户银行来账查询")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
-    account_type: get::AccountType,
-    date: String,
-    offset: Option<i64>,
-    limit: i64,
+    /// 特约商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 账户类型
+    ///
+    /// Required, in the query.
+    pub account_type: get::AccountType,
+    /// 日期
+    ///
+    /// Required, in the query.
+    pub date: String,
+    /// 本次请求最大查询条数
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 本次查询偏移量
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -58,9 +74,7 @@ impl<
     const DATE: bool,
     const LIMIT: bool,
 > GetBuilder<SUB_MCHID, ACCOUNT_TYPE, DATE, LIMIT> {
-    /// 特约商户号
-    ///
-    /// Required, in the query.
+    /// 特约商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -68,9 +82,7 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 账户类型
-    ///
-    /// Required, in the query.
+    /// 账户类型: required, in the query.
     pub fn account_type(
         mut self,
         value: impl Into<get::AccountType>,
@@ -78,9 +90,7 @@ impl<
         self.0.account_type = value.into();
         GetBuilder(self.0)
     }
-    /// 日期
-    ///
-    /// Required, in the query.
+    /// 日期: required, in the query.
     pub fn date(
         mut self,
         value: impl Into<String>,
@@ -88,16 +98,12 @@ impl<
         self.0.date = value.into();
         GetBuilder(self.0)
     }
-    /// 本次查询偏移量
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 本次查询偏移量: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 本次请求最大查询条数
-    ///
-    /// Required, in the query.
+    /// 本次请求最大查询条数: required, in the query.
     pub fn limit(
         mut self,
         value: i64,
@@ -108,10 +114,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
-        crate::wire::Is<DATE>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<ACCOUNT_TYPE>: crate::required::account_type,
+        crate::wire::Is<DATE>: crate::required::date,
+        crate::wire::Is<LIMIT>: crate::required::limit,
     {
         self.0
     }
@@ -151,7 +157,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 银行来账记录列表
@@ -209,7 +215,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 账户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -270,7 +276,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Links, deserialize);
+    crate::wire::shims!(Links, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

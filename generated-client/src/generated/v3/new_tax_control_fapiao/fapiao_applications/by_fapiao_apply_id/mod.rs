@@ -13,10 +13,20 @@ pub mod reverse;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012531753), [2](https://pay.weixin.qq.com/doc/v3/partner/4012489258), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792567)
 #[doc(alias = "查询电子发票")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    fapiao_apply_id: String,
-    sub_mchid: Option<String>,
-    fapiao_id: Option<String>,
+    /// 发票申请单号
+    ///
+    /// Required, in the URL.
+    pub fapiao_apply_id: String,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
+    /// 商户发票单号
+    ///
+    /// Optional, in the query.
+    pub fapiao_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,31 +56,31 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const FAPIAO_APPLY_ID: bool>(Get);
 impl<const FAPIAO_APPLY_ID: bool> GetBuilder<FAPIAO_APPLY_ID> {
-    /// 发票申请单号
-    ///
-    /// Required, in the URL.
+    /// 发票申请单号: required, in the URL.
     pub fn fapiao_apply_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.fapiao_apply_id = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 商户发票单号
-    ///
-    /// Optional, in the query.
-    pub fn fapiao_id(mut self, value: impl Into<String>) -> Self {
-        self.0.fapiao_id = Some(value.into());
+    /// 商户发票单号: optional, in the query.
+    pub fn fapiao_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.fapiao_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<FAPIAO_APPLY_ID>: crate::wire::Set,
+        crate::wire::Is<FAPIAO_APPLY_ID>: crate::required::fapiao_apply_id,
     {
         self.0
     }
@@ -98,7 +108,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 发票信息
@@ -176,7 +186,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FapiaoInformation, deserialize);
+    crate::wire::shims!(FapiaoInformation, answer);
     /// 发票状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -238,7 +248,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BlueFapiao, deserialize);
+    crate::wire::shims!(BlueFapiao, answer);
     /// 红字发票信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -276,7 +286,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RedFapiao, deserialize);
+    crate::wire::shims!(RedFapiao, answer);
     /// 电子发票插卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -312,7 +322,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CardInformation, deserialize);
+    crate::wire::shims!(CardInformation, answer);
     /// 发票卡券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -371,7 +381,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SellerInformation, deserialize);
+    crate::wire::shims!(SellerInformation, answer);
     /// 购买方信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -443,7 +453,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BuyerInformation, deserialize);
+    crate::wire::shims!(BuyerInformation, answer);
     /// 购买方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -499,7 +509,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExtraInformation, deserialize);
+    crate::wire::shims!(ExtraInformation, answer);
     /// 发票行信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -563,7 +573,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Items, deserialize);
+    crate::wire::shims!(Items, answer);
     /// 税收优惠政策标识
     #[derive(Clone)]
     #[non_exhaustive]

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4025863376)
 #[doc(alias = "开具旅客运输行业电子发票")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    fapiao_apply_id: String,
-    buyer_information: post::BuyerInformation,
-    fapiao_information: post::FapiaoInformation,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 发票申请单号
+    ///
+    /// Required.
+    pub fapiao_apply_id: String,
+    /// 购买方信息
+    ///
+    /// Required.
+    pub buyer_information: post::BuyerInformation,
+    /// 需要开具的数电发票信息
+    ///
+    /// Required.
+    pub fapiao_information: post::FapiaoInformation,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -55,9 +68,7 @@ impl<
     const BUYER_INFORMATION: bool,
     const FAPIAO_INFORMATION: bool,
 > PostBuilder<SUB_MCHID, FAPIAO_APPLY_ID, BUYER_INFORMATION, FAPIAO_INFORMATION> {
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -65,9 +76,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 发票申请单号
-    ///
-    /// Required.
+    /// 发票申请单号: required.
     pub fn fapiao_apply_id(
         mut self,
         value: impl Into<String>,
@@ -75,9 +84,7 @@ impl<
         self.0.fapiao_apply_id = value.into();
         PostBuilder(self.0)
     }
-    /// 购买方信息
-    ///
-    /// Required.
+    /// 购买方信息: required.
     pub fn buyer_information(
         mut self,
         value: impl Into<post::BuyerInformation>,
@@ -85,9 +92,7 @@ impl<
         self.0.buyer_information = value.into();
         PostBuilder(self.0)
     }
-    /// 需要开具的数电发票信息
-    ///
-    /// Required.
+    /// 需要开具的数电发票信息: required.
     pub fn fapiao_information(
         mut self,
         value: impl Into<post::FapiaoInformation>,
@@ -98,10 +103,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<FAPIAO_APPLY_ID>: crate::wire::Set,
-        crate::wire::Is<BUYER_INFORMATION>: crate::wire::Set,
-        crate::wire::Is<FAPIAO_INFORMATION>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<FAPIAO_APPLY_ID>: crate::required::fapiao_apply_id,
+        crate::wire::Is<BUYER_INFORMATION>: crate::required::buyer_information,
+        crate::wire::Is<FAPIAO_INFORMATION>: crate::required::fapiao_information,
     {
         self.0
     }
@@ -122,20 +127,60 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 购买方信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BuyerInformation {
-        r#type: Type,
-        name: String,
-        taxpayer_id: Option<String>,
-        address: Option<String>,
-        telephone: Option<String>,
-        bank_name: Option<String>,
-        bank_account: Option<String>,
-        phone: Option<crate::wire::Secret>,
-        email: Option<crate::wire::Secret>,
-        amount: Option<i64>,
-        out_trade_no: Option<String>,
-        fapiao_bill_type: Option<BuyerInformationFapiaoBillType>,
-        user_apply_message: Option<String>,
+        /// 购买方类型
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 纳税人识别号
+        ///
+        /// Optional.
+        pub taxpayer_id: Option<String>,
+        /// 地址
+        ///
+        /// Optional.
+        pub address: Option<String>,
+        /// 电话
+        ///
+        /// Optional.
+        pub telephone: Option<String>,
+        /// 开户银行
+        ///
+        /// Optional.
+        pub bank_name: Option<String>,
+        /// 银行账号
+        ///
+        /// Optional.
+        pub bank_account: Option<String>,
+        /// 手机号
+        ///
+        /// Optional. Encrypted on the wire.
+        pub phone: Option<crate::wire::Secret>,
+        /// 邮箱地址
+        ///
+        /// Optional. Encrypted on the wire.
+        pub email: Option<crate::wire::Secret>,
+        /// 订单金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 商户订单号
+        ///
+        /// Optional.
+        pub out_trade_no: Option<String>,
+        /// 开具的发票类型
+        ///
+        /// Optional.
+        pub fapiao_bill_type: Option<BuyerInformationFapiaoBillType>,
+        /// 留言信息
+        ///
+        /// Optional.
+        pub user_apply_message: Option<String>,
     }
     impl crate::wire::Wire for BuyerInformation {
         #[inline]
@@ -173,7 +218,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BuyerInformation, deserialize_strictly);
+    crate::wire::shims!(BuyerInformation, request);
     impl BuyerInformation {
         /// Starts with nothing set.
         #[inline]
@@ -187,9 +232,7 @@ pub mod post {
         BuyerInformation,
     );
     impl<const TYPE: bool, const NAME: bool> BuyerInformationBuilder<TYPE, NAME> {
-        /// 购买方类型
-        ///
-        /// Required.
+        /// 购买方类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -197,9 +240,7 @@ pub mod post {
             self.0.r#type = value.into();
             BuyerInformationBuilder(self.0)
         }
-        /// 名称
-        ///
-        /// Required.
+        /// 名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -207,91 +248,96 @@ pub mod post {
             self.0.name = value.into();
             BuyerInformationBuilder(self.0)
         }
-        /// 纳税人识别号
-        ///
-        /// Optional.
-        pub fn taxpayer_id(mut self, value: impl Into<String>) -> Self {
-            self.0.taxpayer_id = Some(value.into());
-            self
-        }
-        /// 地址
-        ///
-        /// Optional.
-        pub fn address(mut self, value: impl Into<String>) -> Self {
-            self.0.address = Some(value.into());
-            self
-        }
-        /// 电话
-        ///
-        /// Optional.
-        pub fn telephone(mut self, value: impl Into<String>) -> Self {
-            self.0.telephone = Some(value.into());
-            self
-        }
-        /// 开户银行
-        ///
-        /// Optional.
-        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_name = Some(value.into());
-            self
-        }
-        /// 银行账号
-        ///
-        /// Optional.
-        pub fn bank_account(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_account = Some(value.into());
-            self
-        }
-        /// 手机号
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.phone = Some(value.into());
-            self
-        }
-        /// 邮箱地址
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn email(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.email = Some(value.into());
-            self
-        }
-        /// 订单金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
-            self
-        }
-        /// 商户订单号
-        ///
-        /// Optional.
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-            self.0.out_trade_no = Some(value.into());
-            self
-        }
-        /// 开具的发票类型
-        ///
-        /// Optional.
-        pub fn fapiao_bill_type(
+        /// 纳税人识别号: optional.
+        pub fn taxpayer_id<Form>(
             mut self,
-            value: impl Into<BuyerInformationFapiaoBillType>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.fapiao_bill_type = Some(value.into());
+            self.0.taxpayer_id = value.given();
             self
         }
-        /// 留言信息
-        ///
-        /// Optional.
-        pub fn user_apply_message(mut self, value: impl Into<String>) -> Self {
-            self.0.user_apply_message = Some(value.into());
+        /// 地址: optional.
+        pub fn address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.address = value.given();
+            self
+        }
+        /// 电话: optional.
+        pub fn telephone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.telephone = value.given();
+            self
+        }
+        /// 开户银行: optional.
+        pub fn bank_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_name = value.given();
+            self
+        }
+        /// 银行账号: optional.
+        pub fn bank_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_account = value.given();
+            self
+        }
+        /// 手机号: optional.
+        pub fn phone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.phone = value.given();
+            self
+        }
+        /// 邮箱地址: optional.
+        pub fn email<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.email = value.given();
+            self
+        }
+        /// 订单金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
+            self
+        }
+        /// 商户订单号: optional.
+        pub fn out_trade_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.out_trade_no = value.given();
+            self
+        }
+        /// 开具的发票类型: optional.
+        pub fn fapiao_bill_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<BuyerInformationFapiaoBillType, Form>,
+        ) -> Self {
+            self.0.fapiao_bill_type = value.given();
+            self
+        }
+        /// 留言信息: optional.
+        pub fn user_apply_message<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.user_apply_message = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> BuyerInformation
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }
@@ -327,17 +373,48 @@ pub mod post {
     );
     /// 需要开具的数电发票信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FapiaoInformation {
-        fapiao_id: String,
-        total_amount: i64,
-        items: Vec<Items>,
-        export_business_policy_code: Option<i64>,
-        vat_refund_levy_code: Option<i64>,
-        billing_person_id: String,
-        billing_person: Option<String>,
-        fapiao_bill_type: FapiaoInformationFapiaoBillType,
-        transaction_information: Vec<TransactionInformation>,
-        remark: Option<String>,
+        /// 商户发票单号
+        ///
+        /// Required.
+        pub fapiao_id: String,
+        /// 总价税合计
+        ///
+        /// Required.
+        pub total_amount: i64,
+        /// 发票行信息
+        ///
+        /// Required.
+        pub items: Vec<Items>,
+        /// 开票人ID
+        ///
+        /// Required.
+        pub billing_person_id: String,
+        /// 发票类型
+        ///
+        /// Required.
+        pub fapiao_bill_type: FapiaoInformationFapiaoBillType,
+        /// 交易信息
+        ///
+        /// Required.
+        pub transaction_information: Vec<TransactionInformation>,
+        /// 出口业务适用政策代码
+        ///
+        /// Optional. Values: `1`, `2`, `3`.
+        pub export_business_policy_code: Option<i64>,
+        /// 增值税即征即退代码
+        ///
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`.
+        pub vat_refund_levy_code: Option<i64>,
+        /// 开票人名称
+        ///
+        /// Optional.
+        pub billing_person: Option<String>,
+        /// 发票备注
+        ///
+        /// Optional.
+        pub remark: Option<String>,
     }
     impl crate::wire::Wire for FapiaoInformation {
         #[inline]
@@ -369,7 +446,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FapiaoInformation, deserialize_strictly);
+    crate::wire::shims!(FapiaoInformation, request);
     impl FapiaoInformation {
         /// Starts with nothing set.
         #[inline]
@@ -411,9 +488,7 @@ pub mod post {
         FAPIAO_BILL_TYPE,
         TRANSACTION_INFORMATION,
     > {
-        /// 商户发票单号
-        ///
-        /// Required.
+        /// 商户发票单号: required.
         pub fn fapiao_id(
             mut self,
             value: impl Into<String>,
@@ -428,9 +503,7 @@ pub mod post {
             self.0.fapiao_id = value.into();
             FapiaoInformationBuilder(self.0)
         }
-        /// 总价税合计
-        ///
-        /// Required.
+        /// 总价税合计: required.
         pub fn total_amount(
             mut self,
             value: i64,
@@ -445,9 +518,7 @@ pub mod post {
             self.0.total_amount = value;
             FapiaoInformationBuilder(self.0)
         }
-        /// 发票行信息
-        ///
-        /// Required.
+        /// 发票行信息: required.
         pub fn items(
             mut self,
             value: impl IntoIterator<Item = impl Into<Items>>,
@@ -462,23 +533,20 @@ pub mod post {
             self.0.items = value.into_iter().map(Into::into).collect();
             FapiaoInformationBuilder(self.0)
         }
-        /// 出口业务适用政策代码
-        ///
-        /// Optional. Values: `1`, `2`, `3`.
-        pub fn export_business_policy_code(mut self, value: i64) -> Self {
-            self.0.export_business_policy_code = Some(value);
+        /// 出口业务适用政策代码: optional.
+        pub fn export_business_policy_code(
+            mut self,
+            value: impl Into<Option<i64>>,
+        ) -> Self {
+            self.0.export_business_policy_code = value.into();
             self
         }
-        /// 增值税即征即退代码
-        ///
-        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`.
-        pub fn vat_refund_levy_code(mut self, value: i64) -> Self {
-            self.0.vat_refund_levy_code = Some(value);
+        /// 增值税即征即退代码: optional.
+        pub fn vat_refund_levy_code(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.vat_refund_levy_code = value.into();
             self
         }
-        /// 开票人ID
-        ///
-        /// Required.
+        /// 开票人ID: required.
         pub fn billing_person_id(
             mut self,
             value: impl Into<String>,
@@ -493,16 +561,15 @@ pub mod post {
             self.0.billing_person_id = value.into();
             FapiaoInformationBuilder(self.0)
         }
-        /// 开票人名称
-        ///
-        /// Optional.
-        pub fn billing_person(mut self, value: impl Into<String>) -> Self {
-            self.0.billing_person = Some(value.into());
+        /// 开票人名称: optional.
+        pub fn billing_person<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.billing_person = value.given();
             self
         }
-        /// 发票类型
-        ///
-        /// Required.
+        /// 发票类型: required.
         pub fn fapiao_bill_type(
             mut self,
             value: impl Into<FapiaoInformationFapiaoBillType>,
@@ -517,9 +584,7 @@ pub mod post {
             self.0.fapiao_bill_type = value.into();
             FapiaoInformationBuilder(self.0)
         }
-        /// 交易信息
-        ///
-        /// Required.
+        /// 交易信息: required.
         pub fn transaction_information(
             mut self,
             value: impl IntoIterator<Item = impl Into<TransactionInformation>>,
@@ -534,39 +599,73 @@ pub mod post {
             self.0.transaction_information = value.into_iter().map(Into::into).collect();
             FapiaoInformationBuilder(self.0)
         }
-        /// 发票备注
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
+        /// 发票备注: optional.
+        pub fn remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.remark = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> FapiaoInformation
         where
-            crate::wire::Is<FAPIAO_ID>: crate::wire::Set,
-            crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<ITEMS>: crate::wire::Set,
-            crate::wire::Is<BILLING_PERSON_ID>: crate::wire::Set,
-            crate::wire::Is<FAPIAO_BILL_TYPE>: crate::wire::Set,
-            crate::wire::Is<TRANSACTION_INFORMATION>: crate::wire::Set,
+            crate::wire::Is<FAPIAO_ID>: crate::required::fapiao_id,
+            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+            crate::wire::Is<ITEMS>: crate::required::items,
+            crate::wire::Is<BILLING_PERSON_ID>: crate::required::billing_person_id,
+            crate::wire::Is<FAPIAO_BILL_TYPE>: crate::required::fapiao_bill_type,
+            crate::wire::Is<
+                TRANSACTION_INFORMATION,
+            >: crate::required::transaction_information,
         {
             self.0
         }
     }
     /// 发票行信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Items {
-        tax_code: String,
-        goods_name: String,
-        specification: Option<String>,
-        unit: Option<String>,
-        quantity: Option<i64>,
-        total_amount: i64,
-        tax_rate: i64,
-        discount: bool,
-        preferential_policy_code: Option<i64>,
-        passenger_information: Option<PassengerInformation>,
+        /// 税局侧规定的货物或应税劳务、服务税收分类编码
+        ///
+        /// Required.
+        pub tax_code: String,
+        /// 货物或应税劳务、服务名称
+        ///
+        /// Required.
+        pub goods_name: String,
+        /// 单行金额合计
+        ///
+        /// Required.
+        pub total_amount: i64,
+        /// 税率
+        ///
+        /// Required.
+        pub tax_rate: i64,
+        /// 是否折扣行
+        ///
+        /// Required.
+        pub discount: bool,
+        /// 规格型号
+        ///
+        /// Optional.
+        pub specification: Option<String>,
+        /// 单位
+        ///
+        /// Optional.
+        pub unit: Option<String>,
+        /// 数量
+        ///
+        /// Optional.
+        pub quantity: Option<i64>,
+        /// 优惠政策标识
+        ///
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`, `18`.
+        pub preferential_policy_code: Option<i64>,
+        /// 出行人额外信息
+        ///
+        /// Optional.
+        pub passenger_information: Option<PassengerInformation>,
     }
     impl crate::wire::Wire for Items {
         #[inline]
@@ -598,7 +697,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Items, deserialize_strictly);
+    crate::wire::shims!(Items, request);
     impl Items {
         /// Starts with nothing set.
         #[inline]
@@ -624,9 +723,7 @@ pub mod post {
         const TAX_RATE: bool,
         const DISCOUNT: bool,
     > ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
-        /// 税局侧规定的货物或应税劳务、服务税收分类编码
-        ///
-        /// Required.
+        /// 税局侧规定的货物或应税劳务、服务税收分类编码: required.
         pub fn tax_code(
             mut self,
             value: impl Into<String>,
@@ -634,9 +731,7 @@ pub mod post {
             self.0.tax_code = value.into();
             ItemsBuilder(self.0)
         }
-        /// 货物或应税劳务、服务名称
-        ///
-        /// Required.
+        /// 货物或应税劳务、服务名称: required.
         pub fn goods_name(
             mut self,
             value: impl Into<String>,
@@ -644,30 +739,28 @@ pub mod post {
             self.0.goods_name = value.into();
             ItemsBuilder(self.0)
         }
-        /// 规格型号
-        ///
-        /// Optional.
-        pub fn specification(mut self, value: impl Into<String>) -> Self {
-            self.0.specification = Some(value.into());
+        /// 规格型号: optional.
+        pub fn specification<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.specification = value.given();
             self
         }
-        /// 单位
-        ///
-        /// Optional.
-        pub fn unit(mut self, value: impl Into<String>) -> Self {
-            self.0.unit = Some(value.into());
+        /// 单位: optional.
+        pub fn unit<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.unit = value.given();
             self
         }
-        /// 数量
-        ///
-        /// Optional.
-        pub fn quantity(mut self, value: i64) -> Self {
-            self.0.quantity = Some(value);
+        /// 数量: optional.
+        pub fn quantity(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.quantity = value.into();
             self
         }
-        /// 单行金额合计
-        ///
-        /// Required.
+        /// 单行金额合计: required.
         pub fn total_amount(
             mut self,
             value: i64,
@@ -675,9 +768,7 @@ pub mod post {
             self.0.total_amount = value;
             ItemsBuilder(self.0)
         }
-        /// 税率
-        ///
-        /// Required.
+        /// 税率: required.
         pub fn tax_rate(
             mut self,
             value: i64,
@@ -685,9 +776,7 @@ pub mod post {
             self.0.tax_rate = value;
             ItemsBuilder(self.0)
         }
-        /// 是否折扣行
-        ///
-        /// Required.
+        /// 是否折扣行: required.
         pub fn discount(
             mut self,
             value: bool,
@@ -695,46 +784,70 @@ pub mod post {
             self.0.discount = value;
             ItemsBuilder(self.0)
         }
-        /// 优惠政策标识
-        ///
-        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`, `18`.
-        pub fn preferential_policy_code(mut self, value: i64) -> Self {
-            self.0.preferential_policy_code = Some(value);
+        /// 优惠政策标识: optional.
+        pub fn preferential_policy_code(
+            mut self,
+            value: impl Into<Option<i64>>,
+        ) -> Self {
+            self.0.preferential_policy_code = value.into();
             self
         }
-        /// 出行人额外信息
-        ///
-        /// Optional.
-        pub fn passenger_information(
+        /// 出行人额外信息: optional.
+        pub fn passenger_information<Form>(
             mut self,
-            value: impl Into<PassengerInformation>,
+            value: impl crate::wire::Optional<PassengerInformation, Form>,
         ) -> Self {
-            self.0.passenger_information = Some(value.into());
+            self.0.passenger_information = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Items
         where
-            crate::wire::Is<TAX_CODE>: crate::wire::Set,
-            crate::wire::Is<GOODS_NAME>: crate::wire::Set,
-            crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TAX_RATE>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT>: crate::wire::Set,
+            crate::wire::Is<TAX_CODE>: crate::required::tax_code,
+            crate::wire::Is<GOODS_NAME>: crate::required::goods_name,
+            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+            crate::wire::Is<TAX_RATE>: crate::required::tax_rate,
+            crate::wire::Is<DISCOUNT>: crate::required::discount,
         {
             self.0
         }
     }
     /// 出行人额外信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PassengerInformation {
-        name: String,
-        certificate_type: CertificateType,
-        certificate_number: crate::wire::Secret,
-        departure_date: String,
-        departure_place: String,
-        destination: String,
-        transportation_type: TransportationType,
-        transportation_classes: Option<TransportationClasses>,
+        /// 出行人名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 出行人证件类型
+        ///
+        /// Required.
+        pub certificate_type: CertificateType,
+        /// 证件号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub certificate_number: crate::wire::Secret,
+        /// 出行日期
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub departure_date: String,
+        /// 出发地
+        ///
+        /// Required.
+        pub departure_place: String,
+        /// 目的地
+        ///
+        /// Required.
+        pub destination: String,
+        /// 交通工具类型
+        ///
+        /// Required.
+        pub transportation_type: TransportationType,
+        /// 交通工具等级
+        ///
+        /// Optional.
+        pub transportation_classes: Option<TransportationClasses>,
     }
     impl crate::wire::Wire for PassengerInformation {
         #[inline]
@@ -762,7 +875,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PassengerInformation, deserialize_strictly);
+    crate::wire::shims!(PassengerInformation, request);
     impl PassengerInformation {
         /// Starts with nothing set.
         #[inline]
@@ -808,9 +921,7 @@ pub mod post {
         DESTINATION,
         TRANSPORTATION_TYPE,
     > {
-        /// 出行人名称
-        ///
-        /// Required.
+        /// 出行人名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -826,9 +937,7 @@ pub mod post {
             self.0.name = value.into();
             PassengerInformationBuilder(self.0)
         }
-        /// 出行人证件类型
-        ///
-        /// Required.
+        /// 出行人证件类型: required.
         pub fn certificate_type(
             mut self,
             value: impl Into<CertificateType>,
@@ -844,9 +953,7 @@ pub mod post {
             self.0.certificate_type = value.into();
             PassengerInformationBuilder(self.0)
         }
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件号码: required.
         pub fn certificate_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -862,9 +969,7 @@ pub mod post {
             self.0.certificate_number = value.into();
             PassengerInformationBuilder(self.0)
         }
-        /// 出行日期
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 出行日期: required.
         pub fn departure_date(
             mut self,
             value: impl Into<String>,
@@ -880,9 +985,7 @@ pub mod post {
             self.0.departure_date = value.into();
             PassengerInformationBuilder(self.0)
         }
-        /// 出发地
-        ///
-        /// Required.
+        /// 出发地: required.
         pub fn departure_place(
             mut self,
             value: impl Into<String>,
@@ -898,9 +1001,7 @@ pub mod post {
             self.0.departure_place = value.into();
             PassengerInformationBuilder(self.0)
         }
-        /// 目的地
-        ///
-        /// Required.
+        /// 目的地: required.
         pub fn destination(
             mut self,
             value: impl Into<String>,
@@ -916,9 +1017,7 @@ pub mod post {
             self.0.destination = value.into();
             PassengerInformationBuilder(self.0)
         }
-        /// 交通工具类型
-        ///
-        /// Required.
+        /// 交通工具类型: required.
         pub fn transportation_type(
             mut self,
             value: impl Into<TransportationType>,
@@ -934,26 +1033,24 @@ pub mod post {
             self.0.transportation_type = value.into();
             PassengerInformationBuilder(self.0)
         }
-        /// 交通工具等级
-        ///
-        /// Optional.
-        pub fn transportation_classes(
+        /// 交通工具等级: optional.
+        pub fn transportation_classes<Form>(
             mut self,
-            value: impl Into<TransportationClasses>,
+            value: impl crate::wire::Optional<TransportationClasses, Form>,
         ) -> Self {
-            self.0.transportation_classes = Some(value.into());
+            self.0.transportation_classes = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PassengerInformation
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<CERTIFICATE_TYPE>: crate::wire::Set,
-            crate::wire::Is<CERTIFICATE_NUMBER>: crate::wire::Set,
-            crate::wire::Is<DEPARTURE_DATE>: crate::wire::Set,
-            crate::wire::Is<DEPARTURE_PLACE>: crate::wire::Set,
-            crate::wire::Is<DESTINATION>: crate::wire::Set,
-            crate::wire::Is<TRANSPORTATION_TYPE>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<CERTIFICATE_TYPE>: crate::required::certificate_type,
+            crate::wire::Is<CERTIFICATE_NUMBER>: crate::required::certificate_number,
+            crate::wire::Is<DEPARTURE_DATE>: crate::required::departure_date,
+            crate::wire::Is<DEPARTURE_PLACE>: crate::required::departure_place,
+            crate::wire::Is<DESTINATION>: crate::required::destination,
+            crate::wire::Is<TRANSPORTATION_TYPE>: crate::required::transportation_type,
         {
             self.0
         }
@@ -1060,11 +1157,24 @@ pub mod post {
     );
     /// 交易信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TransactionInformation {
-        pay_channel: PayChannel,
-        transaction_id: String,
-        out_trade_no: Option<String>,
-        amount: i64,
+        /// 支付渠道
+        ///
+        /// Required.
+        pub pay_channel: PayChannel,
+        /// 支付订单号
+        ///
+        /// Required.
+        pub transaction_id: String,
+        /// 交易金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 支付商户订单号
+        ///
+        /// Optional.
+        pub out_trade_no: Option<String>,
     }
     impl crate::wire::Wire for TransactionInformation {
         #[inline]
@@ -1084,7 +1194,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionInformation, deserialize_strictly);
+    crate::wire::shims!(TransactionInformation, request);
     impl TransactionInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1106,9 +1216,7 @@ pub mod post {
         const TRANSACTION_ID: bool,
         const AMOUNT: bool,
     > TransactionInformationBuilder<PAY_CHANNEL, TRANSACTION_ID, AMOUNT> {
-        /// 支付渠道
-        ///
-        /// Required.
+        /// 支付渠道: required.
         pub fn pay_channel(
             mut self,
             value: impl Into<PayChannel>,
@@ -1116,9 +1224,7 @@ pub mod post {
             self.0.pay_channel = value.into();
             TransactionInformationBuilder(self.0)
         }
-        /// 支付订单号
-        ///
-        /// Required.
+        /// 支付订单号: required.
         pub fn transaction_id(
             mut self,
             value: impl Into<String>,
@@ -1126,16 +1232,15 @@ pub mod post {
             self.0.transaction_id = value.into();
             TransactionInformationBuilder(self.0)
         }
-        /// 支付商户订单号
-        ///
-        /// Optional.
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-            self.0.out_trade_no = Some(value.into());
+        /// 支付商户订单号: optional.
+        pub fn out_trade_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.out_trade_no = value.given();
             self
         }
-        /// 交易金额
-        ///
-        /// Required.
+        /// 交易金额: required.
         pub fn amount(
             mut self,
             value: i64,
@@ -1146,9 +1251,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> TransactionInformation
         where
-            crate::wire::Is<PAY_CHANNEL>: crate::wire::Set,
-            crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<PAY_CHANNEL>: crate::required::pay_channel,
+            crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012556605), [2](https://pay.weixin.qq.com/doc/v3/partner/4012696830)
 #[doc(alias = "上传电子发票文件")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    file: crate::operation::File,
-    meta: post::Meta,
+    /// 电子发票文件二进制数据流
+    ///
+    /// Required.
+    pub file: crate::operation::File,
+    /// 媒体文件元信息JSON字符串表达式
+    ///
+    /// Required. JSON in a string on the wire.
+    pub meta: post::Meta,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -37,9 +44,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const FILE: bool, const META: bool>(Post);
 impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
-    /// 电子发票文件二进制数据流
-    ///
-    /// Required.
+    /// 电子发票文件二进制数据流: required.
     pub fn file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -47,9 +52,7 @@ impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
         self.0.file = value.into();
         PostBuilder(self.0)
     }
-    /// 媒体文件元信息JSON字符串表达式
-    ///
-    /// Required. JSON in a string on the wire.
+    /// 媒体文件元信息JSON字符串表达式: required.
     pub fn meta(mut self, value: impl Into<post::Meta>) -> PostBuilder<FILE, true> {
         self.0.meta = value.into();
         PostBuilder(self.0)
@@ -57,8 +60,8 @@ impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<FILE>: crate::wire::Set,
-        crate::wire::Is<META>: crate::wire::Set,
+        crate::wire::Is<FILE>: crate::required::file,
+        crate::wire::Is<META>: crate::required::meta,
     {
         self.0
     }
@@ -82,7 +85,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -99,11 +102,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 媒体文件元信息JSON字符串表达式
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Meta {
-        sub_mchid: Option<String>,
-        file_type: FileType,
-        digest_alogrithm: DigestAlogrithm,
-        digest: Option<String>,
+        /// 发票文件的类型
+        ///
+        /// Required.
+        pub file_type: FileType,
+        /// 文件摘要算法
+        ///
+        /// Required.
+        pub digest_alogrithm: DigestAlogrithm,
+        /// 微信支付分配的子商户号
+        ///
+        /// Optional.
+        pub sub_mchid: Option<String>,
+        /// 文件的SM3摘要
+        ///
+        /// Optional.
+        pub digest: Option<String>,
     }
     impl crate::wire::Wire for Meta {
         #[inline]
@@ -123,7 +139,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Meta, deserialize_strictly);
+    crate::wire::shims!(Meta, request);
     impl Meta {
         /// Starts with nothing set.
         #[inline]
@@ -138,16 +154,15 @@ pub mod post {
         const FILE_TYPE: bool,
         const DIGEST_ALOGRITHM: bool,
     > MetaBuilder<FILE_TYPE, DIGEST_ALOGRITHM> {
-        /// 微信支付分配的子商户号
-        ///
-        /// Optional.
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_mchid = Some(value.into());
+        /// 微信支付分配的子商户号: optional.
+        pub fn sub_mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_mchid = value.given();
             self
         }
-        /// 发票文件的类型
-        ///
-        /// Required.
+        /// 发票文件的类型: required.
         pub fn file_type(
             mut self,
             value: impl Into<FileType>,
@@ -155,9 +170,7 @@ pub mod post {
             self.0.file_type = value.into();
             MetaBuilder(self.0)
         }
-        /// 文件摘要算法
-        ///
-        /// Required.
+        /// 文件摘要算法: required.
         pub fn digest_alogrithm(
             mut self,
             value: impl Into<DigestAlogrithm>,
@@ -165,18 +178,19 @@ pub mod post {
             self.0.digest_alogrithm = value.into();
             MetaBuilder(self.0)
         }
-        /// 文件的SM3摘要
-        ///
-        /// Optional.
-        pub fn digest(mut self, value: impl Into<String>) -> Self {
-            self.0.digest = Some(value.into());
+        /// 文件的SM3摘要: optional.
+        pub fn digest<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.digest = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Meta
         where
-            crate::wire::Is<FILE_TYPE>: crate::wire::Set,
-            crate::wire::Is<DIGEST_ALOGRITHM>: crate::wire::Set,
+            crate::wire::Is<FILE_TYPE>: crate::required::file_type,
+            crate::wire::Is<DIGEST_ALOGRITHM>: crate::required::digest_alogrithm,
         {
             self.0
         }

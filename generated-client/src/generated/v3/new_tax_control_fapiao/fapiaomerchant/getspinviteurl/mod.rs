@@ -7,14 +7,36 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015941495)
 #[doc(alias = "获取邀请商户开通服务商电子发票能力")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    operation_type: get::OperationType,
-    fapiao_mode: get::FapiaoMode,
-    fapiao_ability_type_list: Option<Vec<get::FapiaoAbilityTypeList>>,
-    invite_channel: Option<String>,
-    operate_user: Option<crate::wire::Secret>,
-    invite_code: String,
-    sub_mchid: Option<String>,
+    /// 操作类型
+    ///
+    /// Required, in the query.
+    pub operation_type: get::OperationType,
+    /// 开票模式
+    ///
+    /// Required, in the query.
+    pub fapiao_mode: get::FapiaoMode,
+    /// 服务商邀请code
+    ///
+    /// Required, in the query.
+    pub invite_code: String,
+    /// 发票能力类型
+    ///
+    /// Optional, in the query.
+    pub fapiao_ability_type_list: Option<Vec<get::FapiaoAbilityTypeList>>,
+    /// 服务商邀请渠道
+    ///
+    /// Optional, in the query.
+    pub invite_channel: Option<String>,
+    /// 操作人员
+    ///
+    /// Optional, in the query. Encrypted on the wire.
+    pub operate_user: Option<crate::wire::Secret>,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -40,7 +62,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -62,9 +84,7 @@ impl<
     const FAPIAO_MODE: bool,
     const INVITE_CODE: bool,
 > GetBuilder<OPERATION_TYPE, FAPIAO_MODE, INVITE_CODE> {
-    /// 操作类型
-    ///
-    /// Required, in the query.
+    /// 操作类型: required, in the query.
     pub fn operation_type(
         mut self,
         value: impl Into<get::OperationType>,
@@ -72,9 +92,7 @@ impl<
         self.0.operation_type = value.into();
         GetBuilder(self.0)
     }
-    /// 开票模式
-    ///
-    /// Required, in the query.
+    /// 开票模式: required, in the query.
     pub fn fapiao_mode(
         mut self,
         value: impl Into<get::FapiaoMode>,
@@ -82,35 +100,31 @@ impl<
         self.0.fapiao_mode = value.into();
         GetBuilder(self.0)
     }
-    /// 发票能力类型
-    ///
-    /// Optional, in the query.
-    pub fn fapiao_ability_type_list(
+    /// 发票能力类型: optional, in the query.
+    pub fn fapiao_ability_type_list<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<get::FapiaoAbilityTypeList>>,
+        value: impl crate::wire::OptionalList<get::FapiaoAbilityTypeList, Form>,
     ) -> Self {
-        self.0.fapiao_ability_type_list = Some(
-            value.into_iter().map(Into::into).collect(),
-        );
+        self.0.fapiao_ability_type_list = value.given();
         self
     }
-    /// 服务商邀请渠道
-    ///
-    /// Optional, in the query.
-    pub fn invite_channel(mut self, value: impl Into<String>) -> Self {
-        self.0.invite_channel = Some(value.into());
+    /// 服务商邀请渠道: optional, in the query.
+    pub fn invite_channel<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.invite_channel = value.given();
         self
     }
-    /// 操作人员
-    ///
-    /// Optional, in the query. Encrypted on the wire.
-    pub fn operate_user(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.operate_user = Some(value.into());
+    /// 操作人员: optional, in the query.
+    pub fn operate_user<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.operate_user = value.given();
         self
     }
-    /// 服务商邀请code
-    ///
-    /// Required, in the query.
+    /// 服务商邀请code: required, in the query.
     pub fn invite_code(
         mut self,
         value: impl Into<String>,
@@ -118,19 +132,20 @@ impl<
         self.0.invite_code = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPERATION_TYPE>: crate::wire::Set,
-        crate::wire::Is<FAPIAO_MODE>: crate::wire::Set,
-        crate::wire::Is<INVITE_CODE>: crate::wire::Set,
+        crate::wire::Is<OPERATION_TYPE>: crate::required::operation_type,
+        crate::wire::Is<FAPIAO_MODE>: crate::required::fapiao_mode,
+        crate::wire::Is<INVITE_CODE>: crate::required::invite_code,
     {
         self.0
     }
@@ -162,7 +177,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

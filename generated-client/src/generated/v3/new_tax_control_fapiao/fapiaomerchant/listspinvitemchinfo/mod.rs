@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015941524)
 #[doc(alias = "获取邀请开通的商户信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    query_time_start: String,
-    query_time_end: String,
-    offset: i64,
-    limit: i64,
-    invite_code: Option<String>,
-    mch_invite_status: get::MchInviteStatus,
+    /// 查询时间起
+    ///
+    /// Required, in the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub query_time_start: String,
+    /// 查询时间止
+    ///
+    /// Required, in the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub query_time_end: String,
+    /// 本次查询的起始位置
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 本次查询的最大数量
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 商户邀请状态
+    ///
+    /// Required, in the query.
+    pub mch_invite_status: get::MchInviteStatus,
+    /// 服务商邀请code
+    ///
+    /// Optional, in the query.
+    pub invite_code: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -63,9 +82,7 @@ impl<
     const LIMIT: bool,
     const MCH_INVITE_STATUS: bool,
 > GetBuilder<QUERY_TIME_START, QUERY_TIME_END, OFFSET, LIMIT, MCH_INVITE_STATUS> {
-    /// 查询时间起
-    ///
-    /// Required, in the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 查询时间起: required, in the query.
     pub fn query_time_start(
         mut self,
         value: impl Into<String>,
@@ -73,9 +90,7 @@ impl<
         self.0.query_time_start = value.into();
         GetBuilder(self.0)
     }
-    /// 查询时间止
-    ///
-    /// Required, in the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 查询时间止: required, in the query.
     pub fn query_time_end(
         mut self,
         value: impl Into<String>,
@@ -83,9 +98,7 @@ impl<
         self.0.query_time_end = value.into();
         GetBuilder(self.0)
     }
-    /// 本次查询的起始位置
-    ///
-    /// Required, in the query.
+    /// 本次查询的起始位置: required, in the query.
     pub fn offset(
         mut self,
         value: i64,
@@ -93,9 +106,7 @@ impl<
         self.0.offset = value;
         GetBuilder(self.0)
     }
-    /// 本次查询的最大数量
-    ///
-    /// Required, in the query.
+    /// 本次查询的最大数量: required, in the query.
     pub fn limit(
         mut self,
         value: i64,
@@ -103,16 +114,15 @@ impl<
         self.0.limit = value;
         GetBuilder(self.0)
     }
-    /// 服务商邀请code
-    ///
-    /// Optional, in the query.
-    pub fn invite_code(mut self, value: impl Into<String>) -> Self {
-        self.0.invite_code = Some(value.into());
+    /// 服务商邀请code: optional, in the query.
+    pub fn invite_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.invite_code = value.given();
         self
     }
-    /// 商户邀请状态
-    ///
-    /// Required, in the query.
+    /// 商户邀请状态: required, in the query.
     pub fn mch_invite_status(
         mut self,
         value: impl Into<get::MchInviteStatus>,
@@ -123,11 +133,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<QUERY_TIME_START>: crate::wire::Set,
-        crate::wire::Is<QUERY_TIME_END>: crate::wire::Set,
-        crate::wire::Is<OFFSET>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
-        crate::wire::Is<MCH_INVITE_STATUS>: crate::wire::Set,
+        crate::wire::Is<QUERY_TIME_START>: crate::required::query_time_start,
+        crate::wire::Is<QUERY_TIME_END>: crate::required::query_time_end,
+        crate::wire::Is<OFFSET>: crate::required::offset,
+        crate::wire::Is<LIMIT>: crate::required::limit,
+        crate::wire::Is<MCH_INVITE_STATUS>: crate::required::mch_invite_status,
     {
         self.0
     }
@@ -167,7 +177,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 相关链接
@@ -199,7 +209,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Links, deserialize);
+    crate::wire::shims!(Links, answer);
     /// 邀请的商户结果
     #[derive(Clone)]
     #[non_exhaustive]
@@ -249,7 +259,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MchInviteResultList, deserialize);
+    crate::wire::shims!(MchInviteResultList, answer);
     /// 商户邀请的状态
     #[derive(Clone)]
     #[non_exhaustive]

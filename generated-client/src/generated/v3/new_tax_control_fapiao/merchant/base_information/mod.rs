@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538180), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474053)
 #[doc(alias = "获取商户开票基础信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,11 +38,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -70,7 +75,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 销售方信息
@@ -112,7 +117,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SellerInformation, deserialize);
+    crate::wire::shims!(SellerInformation, answer);
     /// 附加信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -140,7 +145,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExtraInformation, deserialize);
+    crate::wire::shims!(ExtraInformation, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,6 +7,7 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012529526), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474033)
 #[doc(alias = "查询商户配置的开发选项")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {}
 impl crate::wire::Wire for Get {
     #[inline]
@@ -16,7 +17,7 @@ impl crate::wire::Wire for Get {
         Self {}
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -61,7 +62,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -78,11 +79,24 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "配置开发选项")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    callback_url: Option<String>,
-    sub_mch_code: Option<String>,
-    show_fapiao_cell: Option<bool>,
-    support_vat_fapiao: Option<bool>,
+    /// 商户回调地址
+    ///
+    /// Optional.
+    pub callback_url: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mch_code: Option<String>,
+    /// 全部账单展示开发票入口开关
+    ///
+    /// Optional.
+    pub show_fapiao_cell: Option<bool>,
+    /// 商户是否支持开电子专票
+    ///
+    /// Optional.
+    pub support_vat_fapiao: Option<bool>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -102,7 +116,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, optional request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -114,34 +128,30 @@ impl Patch {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder(Patch);
 impl PatchBuilder {
-    /// 商户回调地址
-    ///
-    /// Optional.
-    pub fn callback_url(mut self, value: impl Into<String>) -> Self {
-        self.0.callback_url = Some(value.into());
+    /// 商户回调地址: optional.
+    pub fn callback_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.callback_url = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mch_code(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mch_code = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mch_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mch_code = value.given();
         self
     }
-    /// 全部账单展示开发票入口开关
-    ///
-    /// Optional.
-    #[inline]
-    pub fn show_fapiao_cell(mut self, value: bool) -> Self {
-        self.0.show_fapiao_cell = Some(value);
+    /// 全部账单展示开发票入口开关: optional.
+    pub fn show_fapiao_cell(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.show_fapiao_cell = value.into();
         self
     }
-    /// 商户是否支持开电子专票
-    ///
-    /// Optional.
-    #[inline]
-    pub fn support_vat_fapiao(mut self, value: bool) -> Self {
-        self.0.support_vat_fapiao = Some(value);
+    /// 商户是否支持开电子专票: optional.
+    pub fn support_vat_fapiao(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.support_vat_fapiao = value.into();
         self
     }
     /// The whole, once every required field is there.
@@ -177,7 +187,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538236), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474057)
 #[doc(alias = "获取商品和服务税收分类对照表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: Option<String>,
-    offset: i64,
-    limit: i64,
+    /// 本次查询的起始位置
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 本次查询的最大数量
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,23 +50,20 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OFFSET: bool, const LIMIT: bool>(Get);
 impl<const OFFSET: bool, const LIMIT: bool> GetBuilder<OFFSET, LIMIT> {
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 本次查询的起始位置
-    ///
-    /// Required, in the query.
+    /// 本次查询的起始位置: required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<true, LIMIT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
-    /// 本次查询的最大数量
-    ///
-    /// Required, in the query.
+    /// 本次查询的最大数量: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<OFFSET, true> {
         self.0.limit = value;
         GetBuilder(self.0)
@@ -64,8 +71,8 @@ impl<const OFFSET: bool, const LIMIT: bool> GetBuilder<OFFSET, LIMIT> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OFFSET>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
+        crate::wire::Is<OFFSET>: crate::required::offset,
+        crate::wire::Is<LIMIT>: crate::required::limit,
     {
         self.0
     }
@@ -105,7 +112,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 相关链接
@@ -137,7 +144,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Links, deserialize);
+    crate::wire::shims!(Links, answer);
     /// 本次查询到的数据
     #[derive(Clone)]
     #[non_exhaustive]
@@ -177,7 +184,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,18 +7,52 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538106), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474040), [3](https://pay.weixin.qq.com/doc/v3/partner/4015770776)
 #[doc(alias = "获取抬头填写链接")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: Option<String>,
-    fapiao_apply_id: String,
-    source: get::Source,
-    appid: String,
-    openid: String,
-    total_amount: i64,
-    seller_name: Option<String>,
-    show_phone_cell: Option<bool>,
-    must_input_phone: Option<bool>,
-    show_email_cell: Option<bool>,
-    must_input_email: Option<bool>,
+    /// 发票申请单号
+    ///
+    /// Required, in the query.
+    pub fapiao_apply_id: String,
+    /// 开票来源
+    ///
+    /// Required, in the query.
+    pub source: get::Source,
+    /// 商户AppID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 用户OpenID
+    ///
+    /// Required, in the query.
+    pub openid: String,
+    /// 总金额
+    ///
+    /// Required, in the query.
+    pub total_amount: i64,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
+    /// 销售方名称
+    ///
+    /// Optional, in the query.
+    pub seller_name: Option<String>,
+    /// 是否需要展示手机号填写栏
+    ///
+    /// Optional, in the query.
+    pub show_phone_cell: Option<bool>,
+    /// 用户是否必须填写手机号
+    ///
+    /// Optional, in the query.
+    pub must_input_phone: Option<bool>,
+    /// 是否需要展示邮箱地址填写栏
+    ///
+    /// Optional, in the query.
+    pub show_email_cell: Option<bool>,
+    /// 用户是否必须填写邮箱地址
+    ///
+    /// Optional, in the query.
+    pub must_input_email: Option<bool>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -52,7 +86,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -78,16 +112,15 @@ impl<
     const OPENID: bool,
     const TOTAL_AMOUNT: bool,
 > GetBuilder<FAPIAO_APPLY_ID, SOURCE, APPID, OPENID, TOTAL_AMOUNT> {
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 发票申请单号
-    ///
-    /// Required, in the query.
+    /// 发票申请单号: required, in the query.
     pub fn fapiao_apply_id(
         mut self,
         value: impl Into<String>,
@@ -95,9 +128,7 @@ impl<
         self.0.fapiao_apply_id = value.into();
         GetBuilder(self.0)
     }
-    /// 开票来源
-    ///
-    /// Required, in the query.
+    /// 开票来源: required, in the query.
     pub fn source(
         mut self,
         value: impl Into<get::Source>,
@@ -105,9 +136,7 @@ impl<
         self.0.source = value.into();
         GetBuilder(self.0)
     }
-    /// 商户AppID
-    ///
-    /// Required, in the query.
+    /// 商户AppID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -115,9 +144,7 @@ impl<
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 用户OpenID
-    ///
-    /// Required, in the query.
+    /// 用户OpenID: required, in the query.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -125,9 +152,7 @@ impl<
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 总金额
-    ///
-    /// Required, in the query.
+    /// 总金额: required, in the query.
     pub fn total_amount(
         mut self,
         value: i64,
@@ -135,49 +160,42 @@ impl<
         self.0.total_amount = value;
         GetBuilder(self.0)
     }
-    /// 销售方名称
-    ///
-    /// Optional, in the query.
-    pub fn seller_name(mut self, value: impl Into<String>) -> Self {
-        self.0.seller_name = Some(value.into());
+    /// 销售方名称: optional, in the query.
+    pub fn seller_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.seller_name = value.given();
         self
     }
-    /// 是否需要展示手机号填写栏
-    ///
-    /// Optional, in the query.
-    pub fn show_phone_cell(mut self, value: bool) -> Self {
-        self.0.show_phone_cell = Some(value);
+    /// 是否需要展示手机号填写栏: optional, in the query.
+    pub fn show_phone_cell(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.show_phone_cell = value.into();
         self
     }
-    /// 用户是否必须填写手机号
-    ///
-    /// Optional, in the query.
-    pub fn must_input_phone(mut self, value: bool) -> Self {
-        self.0.must_input_phone = Some(value);
+    /// 用户是否必须填写手机号: optional, in the query.
+    pub fn must_input_phone(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.must_input_phone = value.into();
         self
     }
-    /// 是否需要展示邮箱地址填写栏
-    ///
-    /// Optional, in the query.
-    pub fn show_email_cell(mut self, value: bool) -> Self {
-        self.0.show_email_cell = Some(value);
+    /// 是否需要展示邮箱地址填写栏: optional, in the query.
+    pub fn show_email_cell(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.show_email_cell = value.into();
         self
     }
-    /// 用户是否必须填写邮箱地址
-    ///
-    /// Optional, in the query.
-    pub fn must_input_email(mut self, value: bool) -> Self {
-        self.0.must_input_email = Some(value);
+    /// 用户是否必须填写邮箱地址: optional, in the query.
+    pub fn must_input_email(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.must_input_email = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<FAPIAO_APPLY_ID>: crate::wire::Set,
-        crate::wire::Is<SOURCE>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
+        crate::wire::Is<FAPIAO_APPLY_ID>: crate::required::fapiao_apply_id,
+        crate::wire::Is<SOURCE>: crate::required::source,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
     {
         self.0
     }
@@ -213,7 +231,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
 #[doc(alias = "签约查询接口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    contract_id: String,
-    appid: Option<String>,
+    /// 签约ID
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
+    /// 商户签约小程序APPID
+    ///
+    /// Optional, in the query.
+    pub appid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,24 +44,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CONTRACT_ID: bool>(Get);
 impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
-    /// 签约ID
-    ///
-    /// Required, in the URL.
+    /// 签约ID: required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.contract_id = value.into();
         GetBuilder(self.0)
     }
-    /// 商户签约小程序APPID
-    ///
-    /// Optional, in the query.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 商户签约小程序APPID: optional, in the query.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
     {
         self.0
     }
@@ -118,7 +124,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 签约状态

@@ -9,11 +9,24 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "预签约接口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    business_name: String,
-    facepay_user: post::FacepayUser,
-    limit_bank_card: Option<post::LimitBankCard>,
-    contract_mode: Option<post::ContractMode>,
+    /// 业务类型
+    ///
+    /// Required.
+    pub business_name: String,
+    /// 刷脸用户信息
+    ///
+    /// Required.
+    pub facepay_user: post::FacepayUser,
+    /// 签约指定银行卡
+    ///
+    /// Optional.
+    pub limit_bank_card: Option<post::LimitBankCard>,
+    /// 签约模式
+    ///
+    /// Optional.
+    pub contract_mode: Option<post::ContractMode>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -48,9 +61,7 @@ impl<
     const BUSINESS_NAME: bool,
     const FACEPAY_USER: bool,
 > PostBuilder<BUSINESS_NAME, FACEPAY_USER> {
-    /// 业务类型
-    ///
-    /// Required.
+    /// 业务类型: required.
     pub fn business_name(
         mut self,
         value: impl Into<String>,
@@ -58,9 +69,7 @@ impl<
         self.0.business_name = value.into();
         PostBuilder(self.0)
     }
-    /// 刷脸用户信息
-    ///
-    /// Required.
+    /// 刷脸用户信息: required.
     pub fn facepay_user(
         mut self,
         value: impl Into<post::FacepayUser>,
@@ -68,25 +77,27 @@ impl<
         self.0.facepay_user = value.into();
         PostBuilder(self.0)
     }
-    /// 签约指定银行卡
-    ///
-    /// Optional.
-    pub fn limit_bank_card(mut self, value: impl Into<post::LimitBankCard>) -> Self {
-        self.0.limit_bank_card = Some(value.into());
+    /// 签约指定银行卡: optional.
+    pub fn limit_bank_card<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::LimitBankCard, Form>,
+    ) -> Self {
+        self.0.limit_bank_card = value.given();
         self
     }
-    /// 签约模式
-    ///
-    /// Optional.
-    pub fn contract_mode(mut self, value: impl Into<post::ContractMode>) -> Self {
-        self.0.contract_mode = Some(value.into());
+    /// 签约模式: optional.
+    pub fn contract_mode<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ContractMode, Form>,
+    ) -> Self {
+        self.0.contract_mode = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BUSINESS_NAME>: crate::wire::Set,
-        crate::wire::Is<FACEPAY_USER>: crate::wire::Set,
+        crate::wire::Is<BUSINESS_NAME>: crate::required::business_name,
+        crate::wire::Is<FACEPAY_USER>: crate::required::facepay_user,
     {
         self.0
     }
@@ -110,7 +121,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -123,12 +134,28 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 刷脸用户信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FacepayUser {
-        out_user_id: String,
-        identification_name: Option<String>,
-        organization_id: String,
-        identification: Option<FacepayUserIdentification>,
-        phone: Option<crate::wire::Secret>,
+        /// 商户用户ID
+        ///
+        /// Required.
+        pub out_user_id: String,
+        /// 机构ID
+        ///
+        /// Required.
+        pub organization_id: String,
+        /// 刷脸用户名
+        ///
+        /// Optional.
+        pub identification_name: Option<String>,
+        /// 证件信息
+        ///
+        /// Optional.
+        pub identification: Option<FacepayUserIdentification>,
+        /// 手机号码
+        ///
+        /// Optional. Encrypted on the wire.
+        pub phone: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for FacepayUser {
         #[inline]
@@ -150,7 +177,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FacepayUser, deserialize_strictly);
+    crate::wire::shims!(FacepayUser, request);
     impl FacepayUser {
         /// Starts with nothing set.
         #[inline]
@@ -167,9 +194,7 @@ pub mod post {
         const OUT_USER_ID: bool,
         const ORGANIZATION_ID: bool,
     > FacepayUserBuilder<OUT_USER_ID, ORGANIZATION_ID> {
-        /// 商户用户ID
-        ///
-        /// Required.
+        /// 商户用户ID: required.
         pub fn out_user_id(
             mut self,
             value: impl Into<String>,
@@ -177,16 +202,15 @@ pub mod post {
             self.0.out_user_id = value.into();
             FacepayUserBuilder(self.0)
         }
-        /// 刷脸用户名
-        ///
-        /// Optional.
-        pub fn identification_name(mut self, value: impl Into<String>) -> Self {
-            self.0.identification_name = Some(value.into());
+        /// 刷脸用户名: optional.
+        pub fn identification_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.identification_name = value.given();
             self
         }
-        /// 机构ID
-        ///
-        /// Required.
+        /// 机构ID: required.
         pub fn organization_id(
             mut self,
             value: impl Into<String>,
@@ -194,37 +218,43 @@ pub mod post {
             self.0.organization_id = value.into();
             FacepayUserBuilder(self.0)
         }
-        /// 证件信息
-        ///
-        /// Optional.
-        pub fn identification(
+        /// 证件信息: optional.
+        pub fn identification<Form>(
             mut self,
-            value: impl Into<FacepayUserIdentification>,
+            value: impl crate::wire::Optional<FacepayUserIdentification, Form>,
         ) -> Self {
-            self.0.identification = Some(value.into());
+            self.0.identification = value.given();
             self
         }
-        /// 手机号码
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.phone = Some(value.into());
+        /// 手机号码: optional.
+        pub fn phone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.phone = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> FacepayUser
         where
-            crate::wire::Is<OUT_USER_ID>: crate::wire::Set,
-            crate::wire::Is<ORGANIZATION_ID>: crate::wire::Set,
+            crate::wire::Is<OUT_USER_ID>: crate::required::out_user_id,
+            crate::wire::Is<ORGANIZATION_ID>: crate::required::organization_id,
         {
             self.0
         }
     }
     /// 证件信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FacepayUserIdentification {
-        identification_type: FacepayUserIdentificationIdentificationType,
-        identification_number: crate::wire::Secret,
+        /// 证件类型
+        ///
+        /// Required.
+        pub identification_type: FacepayUserIdentificationIdentificationType,
+        /// 证件ID
+        ///
+        /// Required. Encrypted on the wire.
+        pub identification_number: crate::wire::Secret,
     }
     impl crate::wire::Wire for FacepayUserIdentification {
         #[inline]
@@ -240,7 +270,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FacepayUserIdentification, deserialize_strictly);
+    crate::wire::shims!(FacepayUserIdentification, request);
     impl FacepayUserIdentification {
         /// Starts with nothing set.
         #[inline]
@@ -260,9 +290,7 @@ pub mod post {
         const IDENTIFICATION_TYPE: bool,
         const IDENTIFICATION_NUMBER: bool,
     > FacepayUserIdentificationBuilder<IDENTIFICATION_TYPE, IDENTIFICATION_NUMBER> {
-        /// 证件类型
-        ///
-        /// Required.
+        /// 证件类型: required.
         pub fn identification_type(
             mut self,
             value: impl Into<FacepayUserIdentificationIdentificationType>,
@@ -270,9 +298,7 @@ pub mod post {
             self.0.identification_type = value.into();
             FacepayUserIdentificationBuilder(self.0)
         }
-        /// 证件ID
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件ID: required.
         pub fn identification_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -283,8 +309,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> FacepayUserIdentification
         where
-            crate::wire::Is<IDENTIFICATION_TYPE>: crate::wire::Set,
-            crate::wire::Is<IDENTIFICATION_NUMBER>: crate::wire::Set,
+            crate::wire::Is<IDENTIFICATION_TYPE>: crate::required::identification_type,
+            crate::wire::Is<
+                IDENTIFICATION_NUMBER,
+            >: crate::required::identification_number,
         {
             self.0
         }
@@ -303,13 +331,32 @@ pub mod post {
     );
     /// 签约指定银行卡
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct LimitBankCard {
-        bank_card_number: Option<crate::wire::Secret>,
-        identification_name: Option<crate::wire::Secret>,
-        identification: Option<LimitBankCardIdentification>,
-        valid_thru: Option<String>,
-        bank_type: Option<String>,
-        phone: Option<crate::wire::Secret>,
+        /// 银行卡号
+        ///
+        /// Optional. Encrypted on the wire.
+        pub bank_card_number: Option<crate::wire::Secret>,
+        /// 开卡人姓名
+        ///
+        /// Optional. Encrypted on the wire.
+        pub identification_name: Option<crate::wire::Secret>,
+        /// 开卡人证件
+        ///
+        /// Optional.
+        pub identification: Option<LimitBankCardIdentification>,
+        /// 银行卡有效期
+        ///
+        /// Optional. Format: month and year, such as `06/18`.
+        pub valid_thru: Option<String>,
+        /// 银行类型
+        ///
+        /// Optional.
+        pub bank_type: Option<String>,
+        /// 开卡预留手机号
+        ///
+        /// Optional. Encrypted on the wire.
+        pub phone: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for LimitBankCard {
         #[inline]
@@ -333,7 +380,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LimitBankCard, deserialize_strictly);
+    crate::wire::shims!(LimitBankCard, optional request);
     impl LimitBankCard {
         /// Starts with nothing set.
         #[inline]
@@ -345,55 +392,52 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LimitBankCardBuilder(LimitBankCard);
     impl LimitBankCardBuilder {
-        /// 银行卡号
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn bank_card_number(
+        /// 银行卡号: optional.
+        pub fn bank_card_number<Form>(
             mut self,
-            value: impl Into<crate::wire::Secret>,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
         ) -> Self {
-            self.0.bank_card_number = Some(value.into());
+            self.0.bank_card_number = value.given();
             self
         }
-        /// 开卡人姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn identification_name(
+        /// 开卡人姓名: optional.
+        pub fn identification_name<Form>(
             mut self,
-            value: impl Into<crate::wire::Secret>,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
         ) -> Self {
-            self.0.identification_name = Some(value.into());
+            self.0.identification_name = value.given();
             self
         }
-        /// 开卡人证件
-        ///
-        /// Optional.
-        pub fn identification(
+        /// 开卡人证件: optional.
+        pub fn identification<Form>(
             mut self,
-            value: impl Into<LimitBankCardIdentification>,
+            value: impl crate::wire::Optional<LimitBankCardIdentification, Form>,
         ) -> Self {
-            self.0.identification = Some(value.into());
+            self.0.identification = value.given();
             self
         }
-        /// 银行卡有效期
-        ///
-        /// Optional. Format: month and year, such as `06/18`.
-        pub fn valid_thru(mut self, value: impl Into<String>) -> Self {
-            self.0.valid_thru = Some(value.into());
+        /// 银行卡有效期: optional.
+        pub fn valid_thru<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.valid_thru = value.given();
             self
         }
-        /// 银行类型
-        ///
-        /// Optional.
-        pub fn bank_type(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_type = Some(value.into());
+        /// 银行类型: optional.
+        pub fn bank_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_type = value.given();
             self
         }
-        /// 开卡预留手机号
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.phone = Some(value.into());
+        /// 开卡预留手机号: optional.
+        pub fn phone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.phone = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -404,9 +448,16 @@ pub mod post {
     }
     /// 开卡人证件
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct LimitBankCardIdentification {
-        identification_type: LimitBankCardIdentificationIdentificationType,
-        identification_number: crate::wire::Secret,
+        /// 证件类型
+        ///
+        /// Required.
+        pub identification_type: LimitBankCardIdentificationIdentificationType,
+        /// 证件ID
+        ///
+        /// Required. Encrypted on the wire.
+        pub identification_number: crate::wire::Secret,
     }
     impl crate::wire::Wire for LimitBankCardIdentification {
         #[inline]
@@ -422,7 +473,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LimitBankCardIdentification, deserialize_strictly);
+    crate::wire::shims!(LimitBankCardIdentification, request);
     impl LimitBankCardIdentification {
         /// Starts with nothing set.
         #[inline]
@@ -442,9 +493,7 @@ pub mod post {
         const IDENTIFICATION_TYPE: bool,
         const IDENTIFICATION_NUMBER: bool,
     > LimitBankCardIdentificationBuilder<IDENTIFICATION_TYPE, IDENTIFICATION_NUMBER> {
-        /// 证件类型
-        ///
-        /// Required.
+        /// 证件类型: required.
         pub fn identification_type(
             mut self,
             value: impl Into<LimitBankCardIdentificationIdentificationType>,
@@ -452,9 +501,7 @@ pub mod post {
             self.0.identification_type = value.into();
             LimitBankCardIdentificationBuilder(self.0)
         }
-        /// 证件ID
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件ID: required.
         pub fn identification_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -465,8 +512,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> LimitBankCardIdentification
         where
-            crate::wire::Is<IDENTIFICATION_TYPE>: crate::wire::Set,
-            crate::wire::Is<IDENTIFICATION_NUMBER>: crate::wire::Set,
+            crate::wire::Is<IDENTIFICATION_TYPE>: crate::required::identification_type,
+            crate::wire::Is<
+                IDENTIFICATION_NUMBER,
+            >: crate::required::identification_number,
         {
             self.0
         }

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
 #[doc(alias = "查询重采请求详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    collection_id: String,
+    /// 重采ID
+    ///
+    /// Required, in the URL.
+    pub collection_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const COLLECTION_ID: bool>(Get);
 impl<const COLLECTION_ID: bool> GetBuilder<COLLECTION_ID> {
-    /// 重采ID
-    ///
-    /// Required, in the URL.
+    /// 重采ID: required, in the URL.
     pub fn collection_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.collection_id = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const COLLECTION_ID: bool> GetBuilder<COLLECTION_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<COLLECTION_ID>: crate::wire::Set,
+        crate::wire::Is<COLLECTION_ID>: crate::required::collection_id,
     {
         self.0
     }
@@ -92,7 +94,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 重采状态

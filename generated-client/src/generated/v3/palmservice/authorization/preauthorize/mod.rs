@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "服务关联预授权")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    preauthorize_session_id: Option<String>,
-    organization_id: Option<String>,
+    /// OpenID
+    ///
+    /// Required.
+    pub openid: String,
+    /// 预授权会话ID
+    ///
+    /// Optional.
+    pub preauthorize_session_id: Option<String>,
+    /// 机构ID
+    ///
+    /// Optional.
+    pub organization_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -42,31 +52,31 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OPENID: bool>(Post);
 impl<const OPENID: bool> PostBuilder<OPENID> {
-    /// OpenID
-    ///
-    /// Required.
+    /// OpenID: required.
     pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 预授权会话ID
-    ///
-    /// Optional.
-    pub fn preauthorize_session_id(mut self, value: impl Into<String>) -> Self {
-        self.0.preauthorize_session_id = Some(value.into());
+    /// 预授权会话ID: optional.
+    pub fn preauthorize_session_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.preauthorize_session_id = value.given();
         self
     }
-    /// 机构ID
-    ///
-    /// Optional.
-    pub fn organization_id(mut self, value: impl Into<String>) -> Self {
-        self.0.organization_id = Some(value.into());
+    /// 机构ID: optional.
+    pub fn organization_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.organization_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
     {
         self.0
     }
@@ -90,7 +100,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -13,8 +13,12 @@ pub mod withdraw;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "提交停车场进件申请")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    parking_lot: post::ParkingLot,
+    /// `parking_lot`
+    ///
+    /// Required.
+    pub parking_lot: post::ParkingLot,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +44,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const PARKING_LOT: bool>(Post);
 impl<const PARKING_LOT: bool> PostBuilder<PARKING_LOT> {
-    /// `parking_lot`
-    ///
-    /// Required.
+    /// `parking_lot`: required.
     pub fn parking_lot(
         mut self,
         value: impl Into<post::ParkingLot>,
@@ -53,7 +55,7 @@ impl<const PARKING_LOT: bool> PostBuilder<PARKING_LOT> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PARKING_LOT>: crate::wire::Set,
+        crate::wire::Is<PARKING_LOT>: crate::required::parking_lot,
     {
         self.0
     }
@@ -77,7 +79,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -90,21 +92,64 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// The members of `ParkingLot`.
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ParkingLot {
-        parking_lot_name: String,
-        out_parking_lot_id: String,
-        parking_lot_address: String,
-        longitude: String,
-        latitude: String,
-        parking_lot_type: ParkingLotType,
-        phone_number: String,
-        parking_sign_url: Option<String>,
-        notification_text_list: Option<Vec<String>>,
-        payment_mini_prog_appid: Option<String>,
-        payment_path: String,
-        parking_order_mini_prog_appid: Option<String>,
-        parking_order_path: Option<String>,
-        charging_rule: Option<ChargingRule>,
+        /// 停车场名称
+        ///
+        /// Required.
+        pub parking_lot_name: String,
+        /// 商户停车场ID
+        ///
+        /// Required.
+        pub out_parking_lot_id: String,
+        /// 停车场地址
+        ///
+        /// Required.
+        pub parking_lot_address: String,
+        /// 停车场经度
+        ///
+        /// Required.
+        pub longitude: String,
+        /// 停车场纬度
+        ///
+        /// Required.
+        pub latitude: String,
+        /// 停车场类型
+        ///
+        /// Required.
+        pub parking_lot_type: ParkingLotType,
+        /// 客服联系电话
+        ///
+        /// Required.
+        pub phone_number: String,
+        /// 商家支付路径
+        ///
+        /// Required.
+        pub payment_path: String,
+        /// 收费告示牌url
+        ///
+        /// Optional.
+        pub parking_sign_url: Option<String>,
+        /// 停车场优惠文案
+        ///
+        /// Optional.
+        pub notification_text_list: Option<Vec<String>>,
+        /// 商家支付小程序appid
+        ///
+        /// Optional.
+        pub payment_mini_prog_appid: Option<String>,
+        /// 商家停车订单小程序appid
+        ///
+        /// Optional.
+        pub parking_order_mini_prog_appid: Option<String>,
+        /// 商家停车订单路径
+        ///
+        /// Optional.
+        pub parking_order_path: Option<String>,
+        /// `charging_rule`
+        ///
+        /// Optional.
+        pub charging_rule: Option<ChargingRule>,
     }
     impl crate::wire::Wire for ParkingLot {
         #[inline]
@@ -148,7 +193,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ParkingLot, deserialize_strictly);
+    crate::wire::shims!(ParkingLot, request);
     impl ParkingLot {
         /// Starts with nothing set.
         #[inline]
@@ -198,9 +243,7 @@ pub mod post {
         PHONE_NUMBER,
         PAYMENT_PATH,
     > {
-        /// 停车场名称
-        ///
-        /// Required.
+        /// 停车场名称: required.
         pub fn parking_lot_name(
             mut self,
             value: impl Into<String>,
@@ -217,9 +260,7 @@ pub mod post {
             self.0.parking_lot_name = value.into();
             ParkingLotBuilder(self.0)
         }
-        /// 商户停车场ID
-        ///
-        /// Required.
+        /// 商户停车场ID: required.
         pub fn out_parking_lot_id(
             mut self,
             value: impl Into<String>,
@@ -236,9 +277,7 @@ pub mod post {
             self.0.out_parking_lot_id = value.into();
             ParkingLotBuilder(self.0)
         }
-        /// 停车场地址
-        ///
-        /// Required.
+        /// 停车场地址: required.
         pub fn parking_lot_address(
             mut self,
             value: impl Into<String>,
@@ -255,9 +294,7 @@ pub mod post {
             self.0.parking_lot_address = value.into();
             ParkingLotBuilder(self.0)
         }
-        /// 停车场经度
-        ///
-        /// Required.
+        /// 停车场经度: required.
         pub fn longitude(
             mut self,
             value: impl Into<String>,
@@ -274,9 +311,7 @@ pub mod post {
             self.0.longitude = value.into();
             ParkingLotBuilder(self.0)
         }
-        /// 停车场纬度
-        ///
-        /// Required.
+        /// 停车场纬度: required.
         pub fn latitude(
             mut self,
             value: impl Into<String>,
@@ -293,9 +328,7 @@ pub mod post {
             self.0.latitude = value.into();
             ParkingLotBuilder(self.0)
         }
-        /// 停车场类型
-        ///
-        /// Required.
+        /// 停车场类型: required.
         pub fn parking_lot_type(
             mut self,
             value: impl Into<ParkingLotType>,
@@ -312,9 +345,7 @@ pub mod post {
             self.0.parking_lot_type = value.into();
             ParkingLotBuilder(self.0)
         }
-        /// 客服联系电话
-        ///
-        /// Required.
+        /// 客服联系电话: required.
         pub fn phone_number(
             mut self,
             value: impl Into<String>,
@@ -331,35 +362,31 @@ pub mod post {
             self.0.phone_number = value.into();
             ParkingLotBuilder(self.0)
         }
-        /// 收费告示牌url
-        ///
-        /// Optional.
-        pub fn parking_sign_url(mut self, value: impl Into<String>) -> Self {
-            self.0.parking_sign_url = Some(value.into());
-            self
-        }
-        /// 停车场优惠文案
-        ///
-        /// Optional.
-        pub fn notification_text_list(
+        /// 收费告示牌url: optional.
+        pub fn parking_sign_url<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.notification_text_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.parking_sign_url = value.given();
             self
         }
-        /// 商家支付小程序appid
-        ///
-        /// Optional.
-        pub fn payment_mini_prog_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.payment_mini_prog_appid = Some(value.into());
+        /// 停车场优惠文案: optional.
+        pub fn notification_text_list<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.notification_text_list = value.given();
             self
         }
-        /// 商家支付路径
-        ///
-        /// Required.
+        /// 商家支付小程序appid: optional.
+        pub fn payment_mini_prog_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.payment_mini_prog_appid = value.given();
+            self
+        }
+        /// 商家支付路径: required.
         pub fn payment_path(
             mut self,
             value: impl Into<String>,
@@ -376,41 +403,41 @@ pub mod post {
             self.0.payment_path = value.into();
             ParkingLotBuilder(self.0)
         }
-        /// 商家停车订单小程序appid
-        ///
-        /// Optional.
-        pub fn parking_order_mini_prog_appid(
+        /// 商家停车订单小程序appid: optional.
+        pub fn parking_order_mini_prog_appid<Form>(
             mut self,
-            value: impl Into<String>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.parking_order_mini_prog_appid = Some(value.into());
+            self.0.parking_order_mini_prog_appid = value.given();
             self
         }
-        /// 商家停车订单路径
-        ///
-        /// Optional.
-        pub fn parking_order_path(mut self, value: impl Into<String>) -> Self {
-            self.0.parking_order_path = Some(value.into());
+        /// 商家停车订单路径: optional.
+        pub fn parking_order_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.parking_order_path = value.given();
             self
         }
-        /// `charging_rule`
-        ///
-        /// Optional.
-        pub fn charging_rule(mut self, value: impl Into<ChargingRule>) -> Self {
-            self.0.charging_rule = Some(value.into());
+        /// `charging_rule`: optional.
+        pub fn charging_rule<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ChargingRule, Form>,
+        ) -> Self {
+            self.0.charging_rule = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ParkingLot
         where
-            crate::wire::Is<PARKING_LOT_NAME>: crate::wire::Set,
-            crate::wire::Is<OUT_PARKING_LOT_ID>: crate::wire::Set,
-            crate::wire::Is<PARKING_LOT_ADDRESS>: crate::wire::Set,
-            crate::wire::Is<LONGITUDE>: crate::wire::Set,
-            crate::wire::Is<LATITUDE>: crate::wire::Set,
-            crate::wire::Is<PARKING_LOT_TYPE>: crate::wire::Set,
-            crate::wire::Is<PHONE_NUMBER>: crate::wire::Set,
-            crate::wire::Is<PAYMENT_PATH>: crate::wire::Set,
+            crate::wire::Is<PARKING_LOT_NAME>: crate::required::parking_lot_name,
+            crate::wire::Is<OUT_PARKING_LOT_ID>: crate::required::out_parking_lot_id,
+            crate::wire::Is<PARKING_LOT_ADDRESS>: crate::required::parking_lot_address,
+            crate::wire::Is<LONGITUDE>: crate::required::longitude,
+            crate::wire::Is<LATITUDE>: crate::required::latitude,
+            crate::wire::Is<PARKING_LOT_TYPE>: crate::required::parking_lot_type,
+            crate::wire::Is<PHONE_NUMBER>: crate::required::phone_number,
+            crate::wire::Is<PAYMENT_PATH>: crate::required::payment_path,
         {
             self.0
         }
@@ -447,19 +474,56 @@ pub mod post {
     );
     /// The members of `ChargingRule`.
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ChargingRule {
-        rule_type: Option<RuleType>,
-        fee_limit_type: Option<FeeLimitType>,
-        daily_limit_type: Option<DailyLimitType>,
-        time_rounding_type: Option<TimeRoundingType>,
-        free_entry_duration: Option<i64>,
-        free_exit_duration: Option<i64>,
-        fixed_interval_rule: Option<Vec<FixedIntervalRule>>,
-        duration_segment_rule: Option<Vec<DurationSegmentRule>>,
-        pre_entry_rule: Option<Vec<PreEntryRule>>,
-        holiday_mode: Option<HolidayMode>,
-        aggregate_limit_mode: Option<AggregateLimitMode>,
-        first_charge_time_mode: Option<FirstChargeTimeMode>,
+        /// 收费规则类型
+        ///
+        /// Optional.
+        pub rule_type: Option<RuleType>,
+        /// 收费金额限制类型
+        ///
+        /// Optional.
+        pub fee_limit_type: Option<FeeLimitType>,
+        /// 计费周期类型
+        ///
+        /// Optional.
+        pub daily_limit_type: Option<DailyLimitType>,
+        /// 不满一小时取整方式
+        ///
+        /// Optional.
+        pub time_rounding_type: Option<TimeRoundingType>,
+        /// 入场免费时间
+        ///
+        /// Optional.
+        pub free_entry_duration: Option<i64>,
+        /// 出场免费时间
+        ///
+        /// Optional.
+        pub free_exit_duration: Option<i64>,
+        /// `fixed_interval_rule`
+        ///
+        /// Optional.
+        pub fixed_interval_rule: Option<Vec<FixedIntervalRule>>,
+        /// `duration_segment_rule`
+        ///
+        /// Optional.
+        pub duration_segment_rule: Option<Vec<DurationSegmentRule>>,
+        /// `pre_entry_rule`
+        ///
+        /// Optional.
+        pub pre_entry_rule: Option<Vec<PreEntryRule>>,
+        /// 节假日模式
+        ///
+        /// Optional.
+        pub holiday_mode: Option<HolidayMode>,
+        /// 累计限额模式
+        ///
+        /// Optional.
+        pub aggregate_limit_mode: Option<AggregateLimitMode>,
+        /// 首次计费时间模式
+        ///
+        /// Optional.
+        pub first_charge_time_mode: Option<FirstChargeTimeMode>,
     }
     impl crate::wire::Wire for ChargingRule {
         #[inline]
@@ -495,7 +559,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ChargingRule, deserialize_strictly);
+    crate::wire::shims!(ChargingRule, optional request);
     impl ChargingRule {
         /// Starts with nothing set.
         #[inline]
@@ -507,109 +571,94 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ChargingRuleBuilder(ChargingRule);
     impl ChargingRuleBuilder {
-        /// 收费规则类型
-        ///
-        /// Optional.
-        pub fn rule_type(mut self, value: impl Into<RuleType>) -> Self {
-            self.0.rule_type = Some(value.into());
-            self
-        }
-        /// 收费金额限制类型
-        ///
-        /// Optional.
-        pub fn fee_limit_type(mut self, value: impl Into<FeeLimitType>) -> Self {
-            self.0.fee_limit_type = Some(value.into());
-            self
-        }
-        /// 计费周期类型
-        ///
-        /// Optional.
-        pub fn daily_limit_type(mut self, value: impl Into<DailyLimitType>) -> Self {
-            self.0.daily_limit_type = Some(value.into());
-            self
-        }
-        /// 不满一小时取整方式
-        ///
-        /// Optional.
-        pub fn time_rounding_type(mut self, value: impl Into<TimeRoundingType>) -> Self {
-            self.0.time_rounding_type = Some(value.into());
-            self
-        }
-        /// 入场免费时间
-        ///
-        /// Optional.
-        #[inline]
-        pub fn free_entry_duration(mut self, value: i64) -> Self {
-            self.0.free_entry_duration = Some(value);
-            self
-        }
-        /// 出场免费时间
-        ///
-        /// Optional.
-        #[inline]
-        pub fn free_exit_duration(mut self, value: i64) -> Self {
-            self.0.free_exit_duration = Some(value);
-            self
-        }
-        /// `fixed_interval_rule`
-        ///
-        /// Optional.
-        pub fn fixed_interval_rule(
+        /// 收费规则类型: optional.
+        pub fn rule_type<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<FixedIntervalRule>>,
+            value: impl crate::wire::Optional<RuleType, Form>,
         ) -> Self {
-            self.0.fixed_interval_rule = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.rule_type = value.given();
             self
         }
-        /// `duration_segment_rule`
-        ///
-        /// Optional.
-        pub fn duration_segment_rule(
+        /// 收费金额限制类型: optional.
+        pub fn fee_limit_type<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<DurationSegmentRule>>,
+            value: impl crate::wire::Optional<FeeLimitType, Form>,
         ) -> Self {
-            self.0.duration_segment_rule = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.fee_limit_type = value.given();
             self
         }
-        /// `pre_entry_rule`
-        ///
-        /// Optional.
-        pub fn pre_entry_rule(
+        /// 计费周期类型: optional.
+        pub fn daily_limit_type<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<PreEntryRule>>,
+            value: impl crate::wire::Optional<DailyLimitType, Form>,
         ) -> Self {
-            self.0.pre_entry_rule = Some(value.into_iter().map(Into::into).collect());
+            self.0.daily_limit_type = value.given();
             self
         }
-        /// 节假日模式
-        ///
-        /// Optional.
-        pub fn holiday_mode(mut self, value: impl Into<HolidayMode>) -> Self {
-            self.0.holiday_mode = Some(value.into());
-            self
-        }
-        /// 累计限额模式
-        ///
-        /// Optional.
-        pub fn aggregate_limit_mode(
+        /// 不满一小时取整方式: optional.
+        pub fn time_rounding_type<Form>(
             mut self,
-            value: impl Into<AggregateLimitMode>,
+            value: impl crate::wire::Optional<TimeRoundingType, Form>,
         ) -> Self {
-            self.0.aggregate_limit_mode = Some(value.into());
+            self.0.time_rounding_type = value.given();
             self
         }
-        /// 首次计费时间模式
-        ///
-        /// Optional.
-        pub fn first_charge_time_mode(
+        /// 入场免费时间: optional.
+        pub fn free_entry_duration(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.free_entry_duration = value.into();
+            self
+        }
+        /// 出场免费时间: optional.
+        pub fn free_exit_duration(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.free_exit_duration = value.into();
+            self
+        }
+        /// `fixed_interval_rule`: optional.
+        pub fn fixed_interval_rule<Form>(
             mut self,
-            value: impl Into<FirstChargeTimeMode>,
+            value: impl crate::wire::OptionalList<FixedIntervalRule, Form>,
         ) -> Self {
-            self.0.first_charge_time_mode = Some(value.into());
+            self.0.fixed_interval_rule = value.given();
+            self
+        }
+        /// `duration_segment_rule`: optional.
+        pub fn duration_segment_rule<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<DurationSegmentRule, Form>,
+        ) -> Self {
+            self.0.duration_segment_rule = value.given();
+            self
+        }
+        /// `pre_entry_rule`: optional.
+        pub fn pre_entry_rule<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<PreEntryRule, Form>,
+        ) -> Self {
+            self.0.pre_entry_rule = value.given();
+            self
+        }
+        /// 节假日模式: optional.
+        pub fn holiday_mode<Form>(
+            mut self,
+            value: impl crate::wire::Optional<HolidayMode, Form>,
+        ) -> Self {
+            self.0.holiday_mode = value.given();
+            self
+        }
+        /// 累计限额模式: optional.
+        pub fn aggregate_limit_mode<Form>(
+            mut self,
+            value: impl crate::wire::Optional<AggregateLimitMode, Form>,
+        ) -> Self {
+            self.0.aggregate_limit_mode = value.given();
+            self
+        }
+        /// 首次计费时间模式: optional.
+        pub fn first_charge_time_mode<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FirstChargeTimeMode, Form>,
+        ) -> Self {
+            self.0.first_charge_time_mode = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -691,22 +740,68 @@ pub mod post {
     );
     /// The members of `FixedIntervalRule`.
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FixedIntervalRule {
-        day_type: Option<FixedIntervalRuleDayType>,
-        start_time: Option<String>,
-        end_time: Option<String>,
-        vehicle_type: Option<FixedIntervalRuleVehicleType>,
-        plate_type: Option<FixedIntervalRulePlateType>,
-        first_duration: Option<i64>,
-        first_amount: Option<i64>,
-        interval_duration: Option<i64>,
-        interval_amount: Option<i64>,
-        interval_max_amount: Option<i64>,
-        max_fee_per_day: Option<i64>,
-        free_period_charging_mode: Option<FreePeriodChargingMode>,
-        free_period_calculation_mode: Option<FreePeriodCalculationMode>,
-        is_green_vehicle_free_parking: Option<bool>,
-        first_duration_mode: Option<FirstDurationMode>,
+        /// 日期类型
+        ///
+        /// Optional.
+        pub day_type: Option<FixedIntervalRuleDayType>,
+        /// 时段开始时间
+        ///
+        /// Optional.
+        pub start_time: Option<String>,
+        /// 时段结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<String>,
+        /// 车辆类型
+        ///
+        /// Optional.
+        pub vehicle_type: Option<FixedIntervalRuleVehicleType>,
+        /// 车牌类型
+        ///
+        /// Optional.
+        pub plate_type: Option<FixedIntervalRulePlateType>,
+        /// 首段收费时长
+        ///
+        /// Optional.
+        pub first_duration: Option<i64>,
+        /// 首段收费金额
+        ///
+        /// Optional.
+        pub first_amount: Option<i64>,
+        /// 间隔收费时长
+        ///
+        /// Optional.
+        pub interval_duration: Option<i64>,
+        /// 间隔收费金额
+        ///
+        /// Optional.
+        pub interval_amount: Option<i64>,
+        /// 间隔时段收费封顶
+        ///
+        /// Optional.
+        pub interval_max_amount: Option<i64>,
+        /// 单日最大收款金额
+        ///
+        /// Optional.
+        pub max_fee_per_day: Option<i64>,
+        /// 免费时段收取模式
+        ///
+        /// Optional.
+        pub free_period_charging_mode: Option<FreePeriodChargingMode>,
+        /// 免费时段计算方式
+        ///
+        /// Optional.
+        pub free_period_calculation_mode: Option<FreePeriodCalculationMode>,
+        /// 新能源是否免停
+        ///
+        /// Optional.
+        pub is_green_vehicle_free_parking: Option<bool>,
+        /// 首段收费模式
+        ///
+        /// Optional.
+        pub first_duration_mode: Option<FirstDurationMode>,
     }
     impl crate::wire::Wire for FixedIntervalRule {
         #[inline]
@@ -755,7 +850,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FixedIntervalRule, deserialize_strictly);
+    crate::wire::shims!(FixedIntervalRule, optional request);
     impl FixedIntervalRule {
         /// Starts with nothing set.
         #[inline]
@@ -767,131 +862,106 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FixedIntervalRuleBuilder(FixedIntervalRule);
     impl FixedIntervalRuleBuilder {
-        /// 日期类型
-        ///
-        /// Optional.
-        pub fn day_type(mut self, value: impl Into<FixedIntervalRuleDayType>) -> Self {
-            self.0.day_type = Some(value.into());
-            self
-        }
-        /// 时段开始时间
-        ///
-        /// Optional.
-        pub fn start_time(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time = Some(value.into());
-            self
-        }
-        /// 时段结束时间
-        ///
-        /// Optional.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
-            self
-        }
-        /// 车辆类型
-        ///
-        /// Optional.
-        pub fn vehicle_type(
+        /// 日期类型: optional.
+        pub fn day_type<Form>(
             mut self,
-            value: impl Into<FixedIntervalRuleVehicleType>,
+            value: impl crate::wire::Optional<FixedIntervalRuleDayType, Form>,
         ) -> Self {
-            self.0.vehicle_type = Some(value.into());
+            self.0.day_type = value.given();
             self
         }
-        /// 车牌类型
-        ///
-        /// Optional.
-        pub fn plate_type(
+        /// 时段开始时间: optional.
+        pub fn start_time<Form>(
             mut self,
-            value: impl Into<FixedIntervalRulePlateType>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.plate_type = Some(value.into());
+            self.0.start_time = value.given();
             self
         }
-        /// 首段收费时长
-        ///
-        /// Optional.
-        #[inline]
-        pub fn first_duration(mut self, value: i64) -> Self {
-            self.0.first_duration = Some(value);
-            self
-        }
-        /// 首段收费金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn first_amount(mut self, value: i64) -> Self {
-            self.0.first_amount = Some(value);
-            self
-        }
-        /// 间隔收费时长
-        ///
-        /// Optional.
-        #[inline]
-        pub fn interval_duration(mut self, value: i64) -> Self {
-            self.0.interval_duration = Some(value);
-            self
-        }
-        /// 间隔收费金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn interval_amount(mut self, value: i64) -> Self {
-            self.0.interval_amount = Some(value);
-            self
-        }
-        /// 间隔时段收费封顶
-        ///
-        /// Optional.
-        #[inline]
-        pub fn interval_max_amount(mut self, value: i64) -> Self {
-            self.0.interval_max_amount = Some(value);
-            self
-        }
-        /// 单日最大收款金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_fee_per_day(mut self, value: i64) -> Self {
-            self.0.max_fee_per_day = Some(value);
-            self
-        }
-        /// 免费时段收取模式
-        ///
-        /// Optional.
-        pub fn free_period_charging_mode(
+        /// 时段结束时间: optional.
+        pub fn end_time<Form>(
             mut self,
-            value: impl Into<FreePeriodChargingMode>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.free_period_charging_mode = Some(value.into());
+            self.0.end_time = value.given();
             self
         }
-        /// 免费时段计算方式
-        ///
-        /// Optional.
-        pub fn free_period_calculation_mode(
+        /// 车辆类型: optional.
+        pub fn vehicle_type<Form>(
             mut self,
-            value: impl Into<FreePeriodCalculationMode>,
+            value: impl crate::wire::Optional<FixedIntervalRuleVehicleType, Form>,
         ) -> Self {
-            self.0.free_period_calculation_mode = Some(value.into());
+            self.0.vehicle_type = value.given();
             self
         }
-        /// 新能源是否免停
-        ///
-        /// Optional.
-        #[inline]
-        pub fn is_green_vehicle_free_parking(mut self, value: bool) -> Self {
-            self.0.is_green_vehicle_free_parking = Some(value);
-            self
-        }
-        /// 首段收费模式
-        ///
-        /// Optional.
-        pub fn first_duration_mode(
+        /// 车牌类型: optional.
+        pub fn plate_type<Form>(
             mut self,
-            value: impl Into<FirstDurationMode>,
+            value: impl crate::wire::Optional<FixedIntervalRulePlateType, Form>,
         ) -> Self {
-            self.0.first_duration_mode = Some(value.into());
+            self.0.plate_type = value.given();
+            self
+        }
+        /// 首段收费时长: optional.
+        pub fn first_duration(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.first_duration = value.into();
+            self
+        }
+        /// 首段收费金额: optional.
+        pub fn first_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.first_amount = value.into();
+            self
+        }
+        /// 间隔收费时长: optional.
+        pub fn interval_duration(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.interval_duration = value.into();
+            self
+        }
+        /// 间隔收费金额: optional.
+        pub fn interval_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.interval_amount = value.into();
+            self
+        }
+        /// 间隔时段收费封顶: optional.
+        pub fn interval_max_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.interval_max_amount = value.into();
+            self
+        }
+        /// 单日最大收款金额: optional.
+        pub fn max_fee_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_fee_per_day = value.into();
+            self
+        }
+        /// 免费时段收取模式: optional.
+        pub fn free_period_charging_mode<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FreePeriodChargingMode, Form>,
+        ) -> Self {
+            self.0.free_period_charging_mode = value.given();
+            self
+        }
+        /// 免费时段计算方式: optional.
+        pub fn free_period_calculation_mode<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FreePeriodCalculationMode, Form>,
+        ) -> Self {
+            self.0.free_period_calculation_mode = value.given();
+            self
+        }
+        /// 新能源是否免停: optional.
+        pub fn is_green_vehicle_free_parking(
+            mut self,
+            value: impl Into<Option<bool>>,
+        ) -> Self {
+            self.0.is_green_vehicle_free_parking = value.into();
+            self
+        }
+        /// 首段收费模式: optional.
+        pub fn first_duration_mode<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FirstDurationMode, Form>,
+        ) -> Self {
+            self.0.first_duration_mode = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1033,20 +1103,60 @@ pub mod post {
     );
     /// The members of `DurationSegmentRule`.
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DurationSegmentRule {
-        day_type: Option<DurationSegmentRuleDayType>,
-        start_time: Option<String>,
-        end_time: Option<String>,
-        vehicle_type: Option<DurationSegmentRuleVehicleType>,
-        plate_type: Option<DurationSegmentRulePlateType>,
-        charge_mode: Option<ChargeMode>,
-        duration_from: Option<i64>,
-        duration_to: Option<i64>,
-        fixed_amount: Option<i64>,
-        interval_min: Option<i64>,
-        interval_amount: Option<i64>,
-        interval_max_amount: Option<i64>,
-        max_fee_per_day: Option<i64>,
+        /// 日期类型
+        ///
+        /// Optional.
+        pub day_type: Option<DurationSegmentRuleDayType>,
+        /// 时段开始时间
+        ///
+        /// Optional.
+        pub start_time: Option<String>,
+        /// 时段结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<String>,
+        /// 车辆类型
+        ///
+        /// Optional.
+        pub vehicle_type: Option<DurationSegmentRuleVehicleType>,
+        /// 车牌类型
+        ///
+        /// Optional.
+        pub plate_type: Option<DurationSegmentRulePlateType>,
+        /// 收费模式
+        ///
+        /// Optional.
+        pub charge_mode: Option<ChargeMode>,
+        /// 停车时长起始
+        ///
+        /// Optional.
+        pub duration_from: Option<i64>,
+        /// 停车时长结束
+        ///
+        /// Optional.
+        pub duration_to: Option<i64>,
+        /// 固定收费金额
+        ///
+        /// Optional.
+        pub fixed_amount: Option<i64>,
+        /// 间隔时段
+        ///
+        /// Optional.
+        pub interval_min: Option<i64>,
+        /// 间隔收费金额
+        ///
+        /// Optional.
+        pub interval_amount: Option<i64>,
+        /// 间隔时段收费封顶
+        ///
+        /// Optional.
+        pub interval_max_amount: Option<i64>,
+        /// 单日最大收款金额
+        ///
+        /// Optional.
+        pub max_fee_per_day: Option<i64>,
     }
     impl crate::wire::Wire for DurationSegmentRule {
         #[inline]
@@ -1084,7 +1194,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DurationSegmentRule, deserialize_strictly);
+    crate::wire::shims!(DurationSegmentRule, optional request);
     impl DurationSegmentRule {
         /// Starts with nothing set.
         #[inline]
@@ -1096,108 +1206,87 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DurationSegmentRuleBuilder(DurationSegmentRule);
     impl DurationSegmentRuleBuilder {
-        /// 日期类型
-        ///
-        /// Optional.
-        pub fn day_type(mut self, value: impl Into<DurationSegmentRuleDayType>) -> Self {
-            self.0.day_type = Some(value.into());
-            self
-        }
-        /// 时段开始时间
-        ///
-        /// Optional.
-        pub fn start_time(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time = Some(value.into());
-            self
-        }
-        /// 时段结束时间
-        ///
-        /// Optional.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
-            self
-        }
-        /// 车辆类型
-        ///
-        /// Optional.
-        pub fn vehicle_type(
+        /// 日期类型: optional.
+        pub fn day_type<Form>(
             mut self,
-            value: impl Into<DurationSegmentRuleVehicleType>,
+            value: impl crate::wire::Optional<DurationSegmentRuleDayType, Form>,
         ) -> Self {
-            self.0.vehicle_type = Some(value.into());
+            self.0.day_type = value.given();
             self
         }
-        /// 车牌类型
-        ///
-        /// Optional.
-        pub fn plate_type(
+        /// 时段开始时间: optional.
+        pub fn start_time<Form>(
             mut self,
-            value: impl Into<DurationSegmentRulePlateType>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.plate_type = Some(value.into());
+            self.0.start_time = value.given();
             self
         }
-        /// 收费模式
-        ///
-        /// Optional.
-        pub fn charge_mode(mut self, value: impl Into<ChargeMode>) -> Self {
-            self.0.charge_mode = Some(value.into());
+        /// 时段结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
-        /// 停车时长起始
-        ///
-        /// Optional.
-        #[inline]
-        pub fn duration_from(mut self, value: i64) -> Self {
-            self.0.duration_from = Some(value);
+        /// 车辆类型: optional.
+        pub fn vehicle_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<DurationSegmentRuleVehicleType, Form>,
+        ) -> Self {
+            self.0.vehicle_type = value.given();
             self
         }
-        /// 停车时长结束
-        ///
-        /// Optional.
-        #[inline]
-        pub fn duration_to(mut self, value: i64) -> Self {
-            self.0.duration_to = Some(value);
+        /// 车牌类型: optional.
+        pub fn plate_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<DurationSegmentRulePlateType, Form>,
+        ) -> Self {
+            self.0.plate_type = value.given();
             self
         }
-        /// 固定收费金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn fixed_amount(mut self, value: i64) -> Self {
-            self.0.fixed_amount = Some(value);
+        /// 收费模式: optional.
+        pub fn charge_mode<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ChargeMode, Form>,
+        ) -> Self {
+            self.0.charge_mode = value.given();
             self
         }
-        /// 间隔时段
-        ///
-        /// Optional.
-        #[inline]
-        pub fn interval_min(mut self, value: i64) -> Self {
-            self.0.interval_min = Some(value);
+        /// 停车时长起始: optional.
+        pub fn duration_from(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.duration_from = value.into();
             self
         }
-        /// 间隔收费金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn interval_amount(mut self, value: i64) -> Self {
-            self.0.interval_amount = Some(value);
+        /// 停车时长结束: optional.
+        pub fn duration_to(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.duration_to = value.into();
             self
         }
-        /// 间隔时段收费封顶
-        ///
-        /// Optional.
-        #[inline]
-        pub fn interval_max_amount(mut self, value: i64) -> Self {
-            self.0.interval_max_amount = Some(value);
+        /// 固定收费金额: optional.
+        pub fn fixed_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.fixed_amount = value.into();
             self
         }
-        /// 单日最大收款金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_fee_per_day(mut self, value: i64) -> Self {
-            self.0.max_fee_per_day = Some(value);
+        /// 间隔时段: optional.
+        pub fn interval_min(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.interval_min = value.into();
+            self
+        }
+        /// 间隔收费金额: optional.
+        pub fn interval_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.interval_amount = value.into();
+            self
+        }
+        /// 间隔时段收费封顶: optional.
+        pub fn interval_max_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.interval_max_amount = value.into();
+            self
+        }
+        /// 单日最大收款金额: optional.
+        pub fn max_fee_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_fee_per_day = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -1292,14 +1381,36 @@ pub mod post {
     );
     /// The members of `PreEntryRule`.
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PreEntryRule {
-        day_type: Option<PreEntryRuleDayType>,
-        start_time: Option<String>,
-        end_time: Option<String>,
-        vehicle_type: Option<PreEntryRuleVehicleType>,
-        plate_type: Option<PreEntryRulePlateType>,
-        amount: Option<i64>,
-        max_fee_per_day: Option<i64>,
+        /// 日期类型
+        ///
+        /// Optional.
+        pub day_type: Option<PreEntryRuleDayType>,
+        /// 时段开始时间
+        ///
+        /// Optional.
+        pub start_time: Option<String>,
+        /// 时段结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<String>,
+        /// 车辆类型
+        ///
+        /// Optional.
+        pub vehicle_type: Option<PreEntryRuleVehicleType>,
+        /// 车牌类型
+        ///
+        /// Optional.
+        pub plate_type: Option<PreEntryRulePlateType>,
+        /// 收费金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 单日最大收款金额
+        ///
+        /// Optional.
+        pub max_fee_per_day: Option<i64>,
     }
     impl crate::wire::Wire for PreEntryRule {
         #[inline]
@@ -1325,7 +1436,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PreEntryRule, deserialize_strictly);
+    crate::wire::shims!(PreEntryRule, optional request);
     impl PreEntryRule {
         /// Starts with nothing set.
         #[inline]
@@ -1337,58 +1448,54 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PreEntryRuleBuilder(PreEntryRule);
     impl PreEntryRuleBuilder {
-        /// 日期类型
-        ///
-        /// Optional.
-        pub fn day_type(mut self, value: impl Into<PreEntryRuleDayType>) -> Self {
-            self.0.day_type = Some(value.into());
-            self
-        }
-        /// 时段开始时间
-        ///
-        /// Optional.
-        pub fn start_time(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time = Some(value.into());
-            self
-        }
-        /// 时段结束时间
-        ///
-        /// Optional.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
-            self
-        }
-        /// 车辆类型
-        ///
-        /// Optional.
-        pub fn vehicle_type(
+        /// 日期类型: optional.
+        pub fn day_type<Form>(
             mut self,
-            value: impl Into<PreEntryRuleVehicleType>,
+            value: impl crate::wire::Optional<PreEntryRuleDayType, Form>,
         ) -> Self {
-            self.0.vehicle_type = Some(value.into());
+            self.0.day_type = value.given();
             self
         }
-        /// 车牌类型
-        ///
-        /// Optional.
-        pub fn plate_type(mut self, value: impl Into<PreEntryRulePlateType>) -> Self {
-            self.0.plate_type = Some(value.into());
+        /// 时段开始时间: optional.
+        pub fn start_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time = value.given();
             self
         }
-        /// 收费金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 时段结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
-        /// 单日最大收款金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_fee_per_day(mut self, value: i64) -> Self {
-            self.0.max_fee_per_day = Some(value);
+        /// 车辆类型: optional.
+        pub fn vehicle_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<PreEntryRuleVehicleType, Form>,
+        ) -> Self {
+            self.0.vehicle_type = value.given();
+            self
+        }
+        /// 车牌类型: optional.
+        pub fn plate_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<PreEntryRulePlateType, Form>,
+        ) -> Self {
+            self.0.plate_type = value.given();
+            self
+        }
+        /// 收费金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
+            self
+        }
+        /// 单日最大收款金额: optional.
+        pub fn max_fee_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_fee_per_day = value.into();
             self
         }
         /// The whole, once every required field is there.

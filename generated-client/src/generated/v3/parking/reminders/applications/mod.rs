@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4019557811)
 #[doc(alias = "查询停车场进件申请单列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_parking_lot_id: String,
-    offset: Option<i64>,
-    limit: Option<i64>,
+    /// 商户停车场ID
+    ///
+    /// Required, in the query.
+    pub out_parking_lot_id: String,
+    /// 偏移量
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 条数
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,31 +50,25 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_PARKING_LOT_ID: bool>(Get);
 impl<const OUT_PARKING_LOT_ID: bool> GetBuilder<OUT_PARKING_LOT_ID> {
-    /// 商户停车场ID
-    ///
-    /// Required, in the query.
+    /// 商户停车场ID: required, in the query.
     pub fn out_parking_lot_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_parking_lot_id = value.into();
         GetBuilder(self.0)
     }
-    /// 偏移量
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 偏移量: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 条数
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 条数: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_PARKING_LOT_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_PARKING_LOT_ID>: crate::required::out_parking_lot_id,
     {
         self.0
     }
@@ -92,7 +96,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// The members of `ApplicationList`.
@@ -130,7 +134,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ApplicationList, deserialize);
+    crate::wire::shims!(ApplicationList, answer);
     /// 审核状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -229,7 +233,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ParkingLot, deserialize);
+    crate::wire::shims!(ParkingLot, answer);
     /// 停车场类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -323,7 +327,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ChargingRule, deserialize);
+    crate::wire::shims!(ChargingRule, answer);
     /// 收费规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -477,7 +481,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FixedIntervalRule, deserialize);
+    crate::wire::shims!(FixedIntervalRule, answer);
     /// 日期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -676,7 +680,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DurationSegmentRule, deserialize);
+    crate::wire::shims!(DurationSegmentRule, answer);
     /// 日期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -804,7 +808,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PreEntryRule, deserialize);
+    crate::wire::shims!(PreEntryRule, answer);
     /// 日期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -954,7 +958,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AuditComment, deserialize);
+    crate::wire::shims!(AuditComment, answer);
     /// The members of `Fields`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -978,7 +982,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Fields, deserialize);
+    crate::wire::shims!(Fields, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -9,17 +9,48 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步车辆入场通知")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_serial_number: String,
-    parking_id: String,
-    plate_number: String,
-    enter_timestamp: i64,
-    plate_color: post::PlateColor,
-    car_type: post::CarType,
-    vehicle_type: post::VehicleType,
-    entrance_number: Option<String>,
-    entrance_name: Option<String>,
-    discount_template_id: Option<Vec<i64>>,
+    /// 商户停车单号
+    ///
+    /// Required.
+    pub out_serial_number: String,
+    /// 微信停车场ID
+    ///
+    /// Required.
+    pub parking_id: String,
+    /// 车牌号
+    ///
+    /// Required.
+    pub plate_number: String,
+    /// 车辆入场时间
+    ///
+    /// Required.
+    pub enter_timestamp: i64,
+    /// 车牌颜色
+    ///
+    /// Required.
+    pub plate_color: post::PlateColor,
+    /// 车辆性质
+    ///
+    /// Required.
+    pub car_type: post::CarType,
+    /// 车辆类型
+    ///
+    /// Required.
+    pub vehicle_type: post::VehicleType,
+    /// 停车场入口编号
+    ///
+    /// Optional.
+    pub entrance_number: Option<String>,
+    /// 停车场入口名称
+    ///
+    /// Optional.
+    pub entrance_name: Option<String>,
+    /// 优惠信息模板ID
+    ///
+    /// Optional.
+    pub discount_template_id: Option<Vec<i64>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -51,7 +82,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -89,9 +120,7 @@ impl<
     CAR_TYPE,
     VEHICLE_TYPE,
 > {
-    /// 商户停车单号
-    ///
-    /// Required.
+    /// 商户停车单号: required.
     pub fn out_serial_number(
         mut self,
         value: impl Into<String>,
@@ -107,9 +136,7 @@ impl<
         self.0.out_serial_number = value.into();
         PostBuilder(self.0)
     }
-    /// 微信停车场ID
-    ///
-    /// Required.
+    /// 微信停车场ID: required.
     pub fn parking_id(
         mut self,
         value: impl Into<String>,
@@ -125,9 +152,7 @@ impl<
         self.0.parking_id = value.into();
         PostBuilder(self.0)
     }
-    /// 车牌号
-    ///
-    /// Required.
+    /// 车牌号: required.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -143,9 +168,7 @@ impl<
         self.0.plate_number = value.into();
         PostBuilder(self.0)
     }
-    /// 车辆入场时间
-    ///
-    /// Required.
+    /// 车辆入场时间: required.
     pub fn enter_timestamp(
         mut self,
         value: i64,
@@ -161,9 +184,7 @@ impl<
         self.0.enter_timestamp = value;
         PostBuilder(self.0)
     }
-    /// 车牌颜色
-    ///
-    /// Required.
+    /// 车牌颜色: required.
     pub fn plate_color(
         mut self,
         value: impl Into<post::PlateColor>,
@@ -179,9 +200,7 @@ impl<
         self.0.plate_color = value.into();
         PostBuilder(self.0)
     }
-    /// 车辆性质
-    ///
-    /// Required.
+    /// 车辆性质: required.
     pub fn car_type(
         mut self,
         value: impl Into<post::CarType>,
@@ -197,9 +216,7 @@ impl<
         self.0.car_type = value.into();
         PostBuilder(self.0)
     }
-    /// 车辆类型
-    ///
-    /// Required.
+    /// 车辆类型: required.
     pub fn vehicle_type(
         mut self,
         value: impl Into<post::VehicleType>,
@@ -215,37 +232,40 @@ impl<
         self.0.vehicle_type = value.into();
         PostBuilder(self.0)
     }
-    /// 停车场入口编号
-    ///
-    /// Optional.
-    pub fn entrance_number(mut self, value: impl Into<String>) -> Self {
-        self.0.entrance_number = Some(value.into());
+    /// 停车场入口编号: optional.
+    pub fn entrance_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.entrance_number = value.given();
         self
     }
-    /// 停车场入口名称
-    ///
-    /// Optional.
-    pub fn entrance_name(mut self, value: impl Into<String>) -> Self {
-        self.0.entrance_name = Some(value.into());
+    /// 停车场入口名称: optional.
+    pub fn entrance_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.entrance_name = value.given();
         self
     }
-    /// 优惠信息模板ID
-    ///
-    /// Optional.
-    pub fn discount_template_id(mut self, value: impl IntoIterator<Item = i64>) -> Self {
-        self.0.discount_template_id = Some(value.into_iter().collect());
+    /// 优惠信息模板ID: optional.
+    pub fn discount_template_id<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<i64, Form>,
+    ) -> Self {
+        self.0.discount_template_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_SERIAL_NUMBER>: crate::wire::Set,
-        crate::wire::Is<PARKING_ID>: crate::wire::Set,
-        crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<ENTER_TIMESTAMP>: crate::wire::Set,
-        crate::wire::Is<PLATE_COLOR>: crate::wire::Set,
-        crate::wire::Is<CAR_TYPE>: crate::wire::Set,
-        crate::wire::Is<VEHICLE_TYPE>: crate::wire::Set,
+        crate::wire::Is<OUT_SERIAL_NUMBER>: crate::required::out_serial_number,
+        crate::wire::Is<PARKING_ID>: crate::required::parking_id,
+        crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
+        crate::wire::Is<ENTER_TIMESTAMP>: crate::required::enter_timestamp,
+        crate::wire::Is<PLATE_COLOR>: crate::required::plate_color,
+        crate::wire::Is<CAR_TYPE>: crate::required::car_type,
+        crate::wire::Is<VEHICLE_TYPE>: crate::required::vehicle_type,
     {
         self.0
     }
@@ -269,7 +289,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

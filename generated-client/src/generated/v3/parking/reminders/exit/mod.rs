@@ -9,22 +9,68 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步车辆离场通知")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_serial_number: String,
-    exit_timestamp: i64,
-    plate_number: String,
-    plate_color: post::PlateColor,
-    parking_id: String,
-    pay_state: Option<post::PayState>,
-    pay_type: Option<post::PayType>,
-    out_trade_no: Option<String>,
-    total_amount: Option<i64>,
-    paid_amount: Option<i64>,
-    openid: Option<String>,
-    pay_channel: Option<post::PayChannel>,
-    pay_time: Option<i64>,
-    token: Option<String>,
-    wx_trade_no: Option<String>,
+    /// 商户停车单号
+    ///
+    /// Required.
+    pub out_serial_number: String,
+    /// 车辆出场时间
+    ///
+    /// Required.
+    pub exit_timestamp: i64,
+    /// 车牌号
+    ///
+    /// Required.
+    pub plate_number: String,
+    /// 车牌颜色
+    ///
+    /// Required.
+    pub plate_color: post::PlateColor,
+    /// 微信停车场ID
+    ///
+    /// Required.
+    pub parking_id: String,
+    /// 支付状态
+    ///
+    /// Optional.
+    pub pay_state: Option<post::PayState>,
+    /// 支付类型
+    ///
+    /// Optional.
+    pub pay_type: Option<post::PayType>,
+    /// 商户支付订单号
+    ///
+    /// Optional.
+    pub out_trade_no: Option<String>,
+    /// 总费用
+    ///
+    /// Optional.
+    pub total_amount: Option<i64>,
+    /// 已支付费用
+    ///
+    /// Optional.
+    pub paid_amount: Option<i64>,
+    /// 付款用户OpenID
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 支付渠道
+    ///
+    /// Optional.
+    pub pay_channel: Option<post::PayChannel>,
+    /// 支付时间
+    ///
+    /// Optional.
+    pub pay_time: Option<i64>,
+    /// 消息支付防伪凭证
+    ///
+    /// Optional.
+    pub token: Option<String>,
+    /// 微信支付订单号
+    ///
+    /// Optional.
+    pub wx_trade_no: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -66,7 +112,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -92,9 +138,7 @@ impl<
     const PLATE_COLOR: bool,
     const PARKING_ID: bool,
 > PostBuilder<OUT_SERIAL_NUMBER, EXIT_TIMESTAMP, PLATE_NUMBER, PLATE_COLOR, PARKING_ID> {
-    /// 商户停车单号
-    ///
-    /// Required.
+    /// 商户停车单号: required.
     pub fn out_serial_number(
         mut self,
         value: impl Into<String>,
@@ -102,9 +146,7 @@ impl<
         self.0.out_serial_number = value.into();
         PostBuilder(self.0)
     }
-    /// 车辆出场时间
-    ///
-    /// Required.
+    /// 车辆出场时间: required.
     pub fn exit_timestamp(
         mut self,
         value: i64,
@@ -112,9 +154,7 @@ impl<
         self.0.exit_timestamp = value;
         PostBuilder(self.0)
     }
-    /// 车牌号
-    ///
-    /// Required.
+    /// 车牌号: required.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -122,9 +162,7 @@ impl<
         self.0.plate_number = value.into();
         PostBuilder(self.0)
     }
-    /// 车牌颜色
-    ///
-    /// Required.
+    /// 车牌颜色: required.
     pub fn plate_color(
         mut self,
         value: impl Into<post::PlateColor>,
@@ -132,9 +170,7 @@ impl<
         self.0.plate_color = value.into();
         PostBuilder(self.0)
     }
-    /// 微信停车场ID
-    ///
-    /// Required.
+    /// 微信停车场ID: required.
     pub fn parking_id(
         mut self,
         value: impl Into<String>,
@@ -148,84 +184,85 @@ impl<
         self.0.parking_id = value.into();
         PostBuilder(self.0)
     }
-    /// 支付状态
-    ///
-    /// Optional.
-    pub fn pay_state(mut self, value: impl Into<post::PayState>) -> Self {
-        self.0.pay_state = Some(value.into());
+    /// 支付状态: optional.
+    pub fn pay_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::PayState, Form>,
+    ) -> Self {
+        self.0.pay_state = value.given();
         self
     }
-    /// 支付类型
-    ///
-    /// Optional.
-    pub fn pay_type(mut self, value: impl Into<post::PayType>) -> Self {
-        self.0.pay_type = Some(value.into());
+    /// 支付类型: optional.
+    pub fn pay_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::PayType, Form>,
+    ) -> Self {
+        self.0.pay_type = value.given();
         self
     }
-    /// 商户支付订单号
-    ///
-    /// Optional.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_trade_no = Some(value.into());
+    /// 商户支付订单号: optional.
+    pub fn out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_trade_no = value.given();
         self
     }
-    /// 总费用
-    ///
-    /// Optional.
-    pub fn total_amount(mut self, value: i64) -> Self {
-        self.0.total_amount = Some(value);
+    /// 总费用: optional.
+    pub fn total_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.total_amount = value.into();
         self
     }
-    /// 已支付费用
-    ///
-    /// Optional.
-    pub fn paid_amount(mut self, value: i64) -> Self {
-        self.0.paid_amount = Some(value);
+    /// 已支付费用: optional.
+    pub fn paid_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.paid_amount = value.into();
         self
     }
-    /// 付款用户OpenID
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 付款用户OpenID: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 支付渠道
-    ///
-    /// Optional.
-    pub fn pay_channel(mut self, value: impl Into<post::PayChannel>) -> Self {
-        self.0.pay_channel = Some(value.into());
+    /// 支付渠道: optional.
+    pub fn pay_channel<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::PayChannel, Form>,
+    ) -> Self {
+        self.0.pay_channel = value.given();
         self
     }
-    /// 支付时间
-    ///
-    /// Optional.
-    pub fn pay_time(mut self, value: i64) -> Self {
-        self.0.pay_time = Some(value);
+    /// 支付时间: optional.
+    pub fn pay_time(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.pay_time = value.into();
         self
     }
-    /// 消息支付防伪凭证
-    ///
-    /// Optional.
-    pub fn token(mut self, value: impl Into<String>) -> Self {
-        self.0.token = Some(value.into());
+    /// 消息支付防伪凭证: optional.
+    pub fn token<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.token = value.given();
         self
     }
-    /// 微信支付订单号
-    ///
-    /// Optional.
-    pub fn wx_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.wx_trade_no = Some(value.into());
+    /// 微信支付订单号: optional.
+    pub fn wx_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.wx_trade_no = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_SERIAL_NUMBER>: crate::wire::Set,
-        crate::wire::Is<EXIT_TIMESTAMP>: crate::wire::Set,
-        crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<PLATE_COLOR>: crate::wire::Set,
-        crate::wire::Is<PARKING_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_SERIAL_NUMBER>: crate::required::out_serial_number,
+        crate::wire::Is<EXIT_TIMESTAMP>: crate::required::exit_timestamp,
+        crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
+        crate::wire::Is<PLATE_COLOR>: crate::required::plate_color,
+        crate::wire::Is<PARKING_ID>: crate::required::parking_id,
     {
         self.0
     }

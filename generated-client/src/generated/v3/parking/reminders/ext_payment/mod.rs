@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步非临停扩展支付")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_trade_no: String,
-    fee_items: Vec<post::FeeItems>,
-    pay_time: i64,
-    wx_parking_lot_id: Option<String>,
-    wx_trade_no: Option<String>,
+    /// 商户支付订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 费用明细列表
+    ///
+    /// Required.
+    pub fee_items: Vec<post::FeeItems>,
+    /// 支付时间（秒级时间戳）
+    ///
+    /// Required.
+    pub pay_time: i64,
+    /// 微信停车场ID
+    ///
+    /// Optional.
+    pub wx_parking_lot_id: Option<String>,
+    /// 微信支付订单号
+    ///
+    /// Optional.
+    pub wx_trade_no: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -58,9 +74,7 @@ impl<
     const FEE_ITEMS: bool,
     const PAY_TIME: bool,
 > PostBuilder<OUT_TRADE_NO, FEE_ITEMS, PAY_TIME> {
-    /// 商户支付订单号
-    ///
-    /// Required.
+    /// 商户支付订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -68,9 +82,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 费用明细列表
-    ///
-    /// Required.
+    /// 费用明细列表: required.
     pub fn fee_items(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::FeeItems>>,
@@ -78,33 +90,33 @@ impl<
         self.0.fee_items = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 支付时间（秒级时间戳）
-    ///
-    /// Required.
+    /// 支付时间（秒级时间戳）: required.
     pub fn pay_time(mut self, value: i64) -> PostBuilder<OUT_TRADE_NO, FEE_ITEMS, true> {
         self.0.pay_time = value;
         PostBuilder(self.0)
     }
-    /// 微信停车场ID
-    ///
-    /// Optional.
-    pub fn wx_parking_lot_id(mut self, value: impl Into<String>) -> Self {
-        self.0.wx_parking_lot_id = Some(value.into());
+    /// 微信停车场ID: optional.
+    pub fn wx_parking_lot_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.wx_parking_lot_id = value.given();
         self
     }
-    /// 微信支付订单号
-    ///
-    /// Optional.
-    pub fn wx_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.wx_trade_no = Some(value.into());
+    /// 微信支付订单号: optional.
+    pub fn wx_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.wx_trade_no = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<FEE_ITEMS>: crate::wire::Set,
-        crate::wire::Is<PAY_TIME>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<FEE_ITEMS>: crate::required::fee_items,
+        crate::wire::Is<PAY_TIME>: crate::required::pay_time,
     {
         self.0
     }
@@ -123,9 +135,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 费用明细列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FeeItems {
-        fee_type: FeeType,
-        amount: i64,
+        /// 费用类型
+        ///
+        /// Required.
+        pub fee_type: FeeType,
+        /// 金额（单位为分）
+        ///
+        /// Required.
+        pub amount: i64,
     }
     impl crate::wire::Wire for FeeItems {
         #[inline]
@@ -141,7 +160,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FeeItems, deserialize_strictly);
+    crate::wire::shims!(FeeItems, request);
     impl FeeItems {
         /// Starts with nothing set.
         #[inline]
@@ -153,9 +172,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FeeItemsBuilder<const FEE_TYPE: bool, const AMOUNT: bool>(FeeItems);
     impl<const FEE_TYPE: bool, const AMOUNT: bool> FeeItemsBuilder<FEE_TYPE, AMOUNT> {
-        /// 费用类型
-        ///
-        /// Required.
+        /// 费用类型: required.
         pub fn fee_type(
             mut self,
             value: impl Into<FeeType>,
@@ -163,9 +180,7 @@ pub mod post {
             self.0.fee_type = value.into();
             FeeItemsBuilder(self.0)
         }
-        /// 金额（单位为分）
-        ///
-        /// Required.
+        /// 金额（单位为分）: required.
         pub fn amount(mut self, value: i64) -> FeeItemsBuilder<FEE_TYPE, true> {
             self.0.amount = value;
             FeeItemsBuilder(self.0)
@@ -173,8 +188,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> FeeItems
         where
-            crate::wire::Is<FEE_TYPE>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<FEE_TYPE>: crate::required::fee_type,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4019557825)
 #[doc(alias = "查询停车费用")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_serial_number: String,
-    plate_number: Option<String>,
-    out_parking_id: Option<String>,
+    /// 商户停车单号
+    ///
+    /// Required.
+    pub out_serial_number: String,
+    /// 车牌号
+    ///
+    /// Optional.
+    pub plate_number: Option<String>,
+    /// 商户停车场ID
+    ///
+    /// Optional.
+    pub out_parking_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -40,31 +50,31 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_SERIAL_NUMBER: bool>(Post);
 impl<const OUT_SERIAL_NUMBER: bool> PostBuilder<OUT_SERIAL_NUMBER> {
-    /// 商户停车单号
-    ///
-    /// Required.
+    /// 商户停车单号: required.
     pub fn out_serial_number(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_serial_number = value.into();
         PostBuilder(self.0)
     }
-    /// 车牌号
-    ///
-    /// Optional.
-    pub fn plate_number(mut self, value: impl Into<String>) -> Self {
-        self.0.plate_number = Some(value.into());
+    /// 车牌号: optional.
+    pub fn plate_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.plate_number = value.given();
         self
     }
-    /// 商户停车场ID
-    ///
-    /// Optional.
-    pub fn out_parking_id(mut self, value: impl Into<String>) -> Self {
-        self.0.out_parking_id = Some(value.into());
+    /// 商户停车场ID: optional.
+    pub fn out_parking_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_parking_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_SERIAL_NUMBER>: crate::wire::Set,
+        crate::wire::Is<OUT_SERIAL_NUMBER>: crate::required::out_serial_number,
     {
         self.0
     }
@@ -120,7 +130,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 停车状态

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4023070758)
 #[doc(alias = "查询停车场信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_parking_lot_id: Option<String>,
-    wx_parking_lot_id: Option<String>,
+    /// 商户停车场ID
+    ///
+    /// Optional, in the query.
+    pub out_parking_lot_id: Option<String>,
+    /// 微信停车场ID
+    ///
+    /// Optional, in the query.
+    pub wx_parking_lot_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,18 +44,20 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder(Get);
 impl GetBuilder {
-    /// 商户停车场ID
-    ///
-    /// Optional, in the query.
-    pub fn out_parking_lot_id(mut self, value: impl Into<String>) -> Self {
-        self.0.out_parking_lot_id = Some(value.into());
+    /// 商户停车场ID: optional, in the query.
+    pub fn out_parking_lot_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_parking_lot_id = value.given();
         self
     }
-    /// 微信停车场ID
-    ///
-    /// Optional, in the query.
-    pub fn wx_parking_lot_id(mut self, value: impl Into<String>) -> Self {
-        self.0.wx_parking_lot_id = Some(value.into());
+    /// 微信停车场ID: optional, in the query.
+    pub fn wx_parking_lot_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.wx_parking_lot_id = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -112,7 +121,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 启用状态

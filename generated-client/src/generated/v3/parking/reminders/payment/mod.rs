@@ -9,21 +9,64 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步支付结果通知")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_serial_number: String,
-    plate_number: String,
-    parking_id: String,
-    parking_state: post::ParkingState,
-    pay_type: post::PayType,
-    openid: Option<String>,
-    sub_mchid: Option<String>,
-    total_amount: i64,
-    paid_amount: i64,
-    out_trade_no: Option<String>,
-    pay_channel: Option<post::PayChannel>,
-    pay_time: Option<i64>,
-    token: Option<String>,
-    wx_trade_no: Option<String>,
+    /// 商户停车单号
+    ///
+    /// Required.
+    pub out_serial_number: String,
+    /// 车牌号
+    ///
+    /// Required.
+    pub plate_number: String,
+    /// 微信停车场ID
+    ///
+    /// Required.
+    pub parking_id: String,
+    /// 停车状态
+    ///
+    /// Required.
+    pub parking_state: post::ParkingState,
+    /// 支付类型
+    ///
+    /// Required.
+    pub pay_type: post::PayType,
+    /// 总费用
+    ///
+    /// Required.
+    pub total_amount: i64,
+    /// 已支付费用
+    ///
+    /// Required.
+    pub paid_amount: i64,
+    /// 付款用户OpenID
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 特约商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 商户支付订单号
+    ///
+    /// Optional.
+    pub out_trade_no: Option<String>,
+    /// 支付渠道
+    ///
+    /// Optional.
+    pub pay_channel: Option<post::PayChannel>,
+    /// 支付时间
+    ///
+    /// Optional.
+    pub pay_time: Option<i64>,
+    /// 消息支付防伪凭证
+    ///
+    /// Optional.
+    pub token: Option<String>,
+    /// 微信支付订单号
+    ///
+    /// Optional.
+    pub wx_trade_no: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -63,7 +106,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -101,9 +144,7 @@ impl<
     TOTAL_AMOUNT,
     PAID_AMOUNT,
 > {
-    /// 商户停车单号
-    ///
-    /// Required.
+    /// 商户停车单号: required.
     pub fn out_serial_number(
         mut self,
         value: impl Into<String>,
@@ -119,9 +160,7 @@ impl<
         self.0.out_serial_number = value.into();
         PostBuilder(self.0)
     }
-    /// 车牌号
-    ///
-    /// Required.
+    /// 车牌号: required.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -137,9 +176,7 @@ impl<
         self.0.plate_number = value.into();
         PostBuilder(self.0)
     }
-    /// 微信停车场ID
-    ///
-    /// Required.
+    /// 微信停车场ID: required.
     pub fn parking_id(
         mut self,
         value: impl Into<String>,
@@ -155,9 +192,7 @@ impl<
         self.0.parking_id = value.into();
         PostBuilder(self.0)
     }
-    /// 停车状态
-    ///
-    /// Required.
+    /// 停车状态: required.
     pub fn parking_state(
         mut self,
         value: impl Into<post::ParkingState>,
@@ -173,9 +208,7 @@ impl<
         self.0.parking_state = value.into();
         PostBuilder(self.0)
     }
-    /// 支付类型
-    ///
-    /// Required.
+    /// 支付类型: required.
     pub fn pay_type(
         mut self,
         value: impl Into<post::PayType>,
@@ -191,23 +224,23 @@ impl<
         self.0.pay_type = value.into();
         PostBuilder(self.0)
     }
-    /// 付款用户OpenID
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 付款用户OpenID: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 特约商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 特约商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 总费用
-    ///
-    /// Required.
+    /// 总费用: required.
     pub fn total_amount(
         mut self,
         value: i64,
@@ -223,9 +256,7 @@ impl<
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
-    /// 已支付费用
-    ///
-    /// Required.
+    /// 已支付费用: required.
     pub fn paid_amount(
         mut self,
         value: i64,
@@ -241,51 +272,53 @@ impl<
         self.0.paid_amount = value;
         PostBuilder(self.0)
     }
-    /// 商户支付订单号
-    ///
-    /// Optional.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_trade_no = Some(value.into());
+    /// 商户支付订单号: optional.
+    pub fn out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_trade_no = value.given();
         self
     }
-    /// 支付渠道
-    ///
-    /// Optional.
-    pub fn pay_channel(mut self, value: impl Into<post::PayChannel>) -> Self {
-        self.0.pay_channel = Some(value.into());
+    /// 支付渠道: optional.
+    pub fn pay_channel<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::PayChannel, Form>,
+    ) -> Self {
+        self.0.pay_channel = value.given();
         self
     }
-    /// 支付时间
-    ///
-    /// Optional.
-    pub fn pay_time(mut self, value: i64) -> Self {
-        self.0.pay_time = Some(value);
+    /// 支付时间: optional.
+    pub fn pay_time(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.pay_time = value.into();
         self
     }
-    /// 消息支付防伪凭证
-    ///
-    /// Optional.
-    pub fn token(mut self, value: impl Into<String>) -> Self {
-        self.0.token = Some(value.into());
+    /// 消息支付防伪凭证: optional.
+    pub fn token<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.token = value.given();
         self
     }
-    /// 微信支付订单号
-    ///
-    /// Optional.
-    pub fn wx_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.wx_trade_no = Some(value.into());
+    /// 微信支付订单号: optional.
+    pub fn wx_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.wx_trade_no = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_SERIAL_NUMBER>: crate::wire::Set,
-        crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<PARKING_ID>: crate::wire::Set,
-        crate::wire::Is<PARKING_STATE>: crate::wire::Set,
-        crate::wire::Is<PAY_TYPE>: crate::wire::Set,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<PAID_AMOUNT>: crate::wire::Set,
+        crate::wire::Is<OUT_SERIAL_NUMBER>: crate::required::out_serial_number,
+        crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
+        crate::wire::Is<PARKING_ID>: crate::required::parking_id,
+        crate::wire::Is<PARKING_STATE>: crate::required::parking_state,
+        crate::wire::Is<PAY_TYPE>: crate::required::pay_type,
+        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+        crate::wire::Is<PAID_AMOUNT>: crate::required::paid_amount,
     {
         self.0
     }

@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户贴息-获取微信分付曝光建议")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    mchid: String,
-    appid: String,
-    user_id_type: post::UserIdType,
-    openid: Option<String>,
-    phone_number_hash: Option<String>,
+    /// 直连商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 应用AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 用户ID的类型
+    ///
+    /// Required.
+    pub user_id_type: post::UserIdType,
+    /// 用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 用户手机号的十六进制字符串
+    ///
+    /// Optional.
+    pub phone_number_hash: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -54,9 +70,7 @@ impl<
     const APPID: bool,
     const USER_ID_TYPE: bool,
 > PostBuilder<MCHID, APPID, USER_ID_TYPE> {
-    /// 直连商户号
-    ///
-    /// Required.
+    /// 直连商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -64,9 +78,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 应用AppID
-    ///
-    /// Required.
+    /// 应用AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -74,9 +86,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户ID的类型
-    ///
-    /// Required.
+    /// 用户ID的类型: required.
     pub fn user_id_type(
         mut self,
         value: impl Into<post::UserIdType>,
@@ -84,26 +94,28 @@ impl<
         self.0.user_id_type = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 用户手机号的十六进制字符串
-    ///
-    /// Optional.
-    pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
-        self.0.phone_number_hash = Some(value.into());
+    /// 用户手机号的十六进制字符串: optional.
+    pub fn phone_number_hash<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.phone_number_hash = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<USER_ID_TYPE>: crate::wire::Set,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<USER_ID_TYPE>: crate::required::user_id_type,
     {
         self.0
     }
@@ -127,7 +139,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

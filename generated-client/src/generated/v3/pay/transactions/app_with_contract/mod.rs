@@ -7,21 +7,64 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017019923)
 #[doc(alias = "APP下单并签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    mchid: String,
-    description: String,
-    out_trade_no: String,
-    time_expire: Option<String>,
-    attach: Option<String>,
-    notify_url: String,
-    goods_tag: Option<String>,
-    support_fapiao: Option<bool>,
-    amount: post::Amount,
-    detail: Option<post::Detail>,
-    scene_info: Option<post::SceneInfo>,
-    settle_info: Option<post::SettleInfo>,
-    contract_info: post::ContractInfo,
+    /// 公众号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 直连商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 商品描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 通知地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 订单金额
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 签约授权信息
+    ///
+    /// Required.
+    pub contract_info: post::ContractInfo,
+    /// 交易结束时间
+    ///
+    /// Optional.
+    pub time_expire: Option<String>,
+    /// 附加数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 订单优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 电子发票入口开放标识
+    ///
+    /// Optional.
+    pub support_fapiao: Option<bool>,
+    /// 优惠功能
+    ///
+    /// Optional.
+    pub detail: Option<post::Detail>,
+    /// 场景信息
+    ///
+    /// Optional.
+    pub scene_info: Option<post::SceneInfo>,
+    /// 结算信息
+    ///
+    /// Optional.
+    pub settle_info: Option<post::SettleInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -61,7 +104,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -99,9 +142,7 @@ impl<
     AMOUNT,
     CONTRACT_INFO,
 > {
-    /// 公众号ID
-    ///
-    /// Required.
+    /// 公众号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -117,9 +158,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 直连商户号
-    ///
-    /// Required.
+    /// 直连商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -135,9 +174,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商品描述
-    ///
-    /// Required.
+    /// 商品描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -153,9 +190,7 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -171,23 +206,23 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 交易结束时间
-    ///
-    /// Optional.
-    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
-        self.0.time_expire = Some(value.into());
+    /// 交易结束时间: optional.
+    pub fn time_expire<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.time_expire = value.given();
         self
     }
-    /// 附加数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 附加数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 通知地址
-    ///
-    /// Required.
+    /// 通知地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -203,23 +238,20 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 订单优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 订单优惠标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 电子发票入口开放标识
-    ///
-    /// Optional.
-    pub fn support_fapiao(mut self, value: bool) -> Self {
-        self.0.support_fapiao = Some(value);
+    /// 电子发票入口开放标识: optional.
+    pub fn support_fapiao(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.support_fapiao = value.into();
         self
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -235,30 +267,31 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 优惠功能
-    ///
-    /// Optional.
-    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
-        self.0.detail = Some(value.into());
+    /// 优惠功能: optional.
+    pub fn detail<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Detail, Form>,
+    ) -> Self {
+        self.0.detail = value.given();
         self
     }
-    /// 场景信息
-    ///
-    /// Optional.
-    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
-        self.0.scene_info = Some(value.into());
+    /// 场景信息: optional.
+    pub fn scene_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SceneInfo, Form>,
+    ) -> Self {
+        self.0.scene_info = value.given();
         self
     }
-    /// 结算信息
-    ///
-    /// Optional.
-    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
-        self.0.settle_info = Some(value.into());
+    /// 结算信息: optional.
+    pub fn settle_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SettleInfo, Form>,
+    ) -> Self {
+        self.0.settle_info = value.given();
         self
     }
-    /// 签约授权信息
-    ///
-    /// Required.
+    /// 签约授权信息: required.
     pub fn contract_info(
         mut self,
         value: impl Into<post::ContractInfo>,
@@ -269,13 +302,13 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_INFO>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<CONTRACT_INFO>: crate::required::contract_info,
     {
         self.0
     }
@@ -299,7 +332,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -313,9 +346,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Option<String>,
+        /// 总金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -331,7 +371,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -343,34 +383,43 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 总金额
-        ///
-        /// Required.
+        /// 总金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }
     }
     /// 优惠功能
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Detail {
-        cost_price: Option<i64>,
-        invoice_id: Option<String>,
-        goods_detail: Vec<GoodsDetail>,
+        /// 单品列表
+        ///
+        /// Required.
+        pub goods_detail: Vec<GoodsDetail>,
+        /// 订单原价
+        ///
+        /// Optional.
+        pub cost_price: Option<i64>,
+        /// 商品小票ID
+        ///
+        /// Optional.
+        pub invoice_id: Option<String>,
     }
     impl crate::wire::Wire for Detail {
         #[inline]
@@ -388,7 +437,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize_strictly);
+    crate::wire::shims!(Detail, request);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -400,23 +449,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder<const GOODS_DETAIL: bool>(Detail);
     impl<const GOODS_DETAIL: bool> DetailBuilder<GOODS_DETAIL> {
-        /// 订单原价
-        ///
-        /// Optional.
-        pub fn cost_price(mut self, value: i64) -> Self {
-            self.0.cost_price = Some(value);
+        /// 订单原价: optional.
+        pub fn cost_price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.cost_price = value.into();
             self
         }
-        /// 商品小票ID
-        ///
-        /// Optional.
-        pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
-            self.0.invoice_id = Some(value.into());
+        /// 商品小票ID: optional.
+        pub fn invoice_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.invoice_id = value.given();
             self
         }
-        /// 单品列表
-        ///
-        /// Required.
+        /// 单品列表: required.
         pub fn goods_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
@@ -427,19 +473,35 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Detail
         where
-            crate::wire::Is<GOODS_DETAIL>: crate::wire::Set,
+            crate::wire::Is<GOODS_DETAIL>: crate::required::goods_detail,
         {
             self.0
         }
     }
     /// 单品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct GoodsDetail {
-        merchant_goods_id: String,
-        wechatpay_goods_id: Option<String>,
-        goods_name: Option<String>,
-        quantity: i64,
-        unit_price: i64,
+        /// 商户侧商品编码
+        ///
+        /// Required.
+        pub merchant_goods_id: String,
+        /// 商品数量
+        ///
+        /// Required.
+        pub quantity: i64,
+        /// 商品单价
+        ///
+        /// Required.
+        pub unit_price: i64,
+        /// 微信支付商品编码
+        ///
+        /// Optional.
+        pub wechatpay_goods_id: Option<String>,
+        /// 商品名称
+        ///
+        /// Optional.
+        pub goods_name: Option<String>,
     }
     impl crate::wire::Wire for GoodsDetail {
         #[inline]
@@ -461,7 +523,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize_strictly);
+    crate::wire::shims!(GoodsDetail, request);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]
@@ -483,9 +545,7 @@ pub mod post {
         const QUANTITY: bool,
         const UNIT_PRICE: bool,
     > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
-        /// 商户侧商品编码
-        ///
-        /// Required.
+        /// 商户侧商品编码: required.
         pub fn merchant_goods_id(
             mut self,
             value: impl Into<String>,
@@ -493,23 +553,23 @@ pub mod post {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
-        /// 微信支付商品编码
-        ///
-        /// Optional.
-        pub fn wechatpay_goods_id(mut self, value: impl Into<String>) -> Self {
-            self.0.wechatpay_goods_id = Some(value.into());
+        /// 微信支付商品编码: optional.
+        pub fn wechatpay_goods_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.wechatpay_goods_id = value.given();
             self
         }
-        /// 商品名称
-        ///
-        /// Optional.
-        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
-            self.0.goods_name = Some(value.into());
+        /// 商品名称: optional.
+        pub fn goods_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.goods_name = value.given();
             self
         }
-        /// 商品数量
-        ///
-        /// Required.
+        /// 商品数量: required.
         pub fn quantity(
             mut self,
             value: i64,
@@ -517,9 +577,7 @@ pub mod post {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
-        /// 商品单价
-        ///
-        /// Required.
+        /// 商品单价: required.
         pub fn unit_price(
             mut self,
             value: i64,
@@ -530,19 +588,29 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> GoodsDetail
         where
-            crate::wire::Is<MERCHANT_GOODS_ID>: crate::wire::Set,
-            crate::wire::Is<QUANTITY>: crate::wire::Set,
-            crate::wire::Is<UNIT_PRICE>: crate::wire::Set,
+            crate::wire::Is<MERCHANT_GOODS_ID>: crate::required::merchant_goods_id,
+            crate::wire::Is<QUANTITY>: crate::required::quantity,
+            crate::wire::Is<UNIT_PRICE>: crate::required::unit_price,
         {
             self.0
         }
     }
     /// 场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SceneInfo {
-        payer_client_ip: String,
-        device_id: Option<String>,
-        store_info: Option<StoreInfo>,
+        /// 用户终端IP
+        ///
+        /// Required.
+        pub payer_client_ip: String,
+        /// 商户端设备号
+        ///
+        /// Optional.
+        pub device_id: Option<String>,
+        /// 商户门店信息
+        ///
+        /// Optional.
+        pub store_info: Option<StoreInfo>,
     }
     impl crate::wire::Wire for SceneInfo {
         #[inline]
@@ -560,7 +628,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize_strictly);
+    crate::wire::shims!(SceneInfo, request);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -572,9 +640,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder<const PAYER_CLIENT_IP: bool>(SceneInfo);
     impl<const PAYER_CLIENT_IP: bool> SceneInfoBuilder<PAYER_CLIENT_IP> {
-        /// 用户终端IP
-        ///
-        /// Required.
+        /// 用户终端IP: required.
         pub fn payer_client_ip(
             mut self,
             value: impl Into<String>,
@@ -582,35 +648,50 @@ pub mod post {
             self.0.payer_client_ip = value.into();
             SceneInfoBuilder(self.0)
         }
-        /// 商户端设备号
-        ///
-        /// Optional.
-        pub fn device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.device_id = Some(value.into());
+        /// 商户端设备号: optional.
+        pub fn device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_id = value.given();
             self
         }
-        /// 商户门店信息
-        ///
-        /// Optional.
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> Self {
-            self.0.store_info = Some(value.into());
+        /// 商户门店信息: optional.
+        pub fn store_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<StoreInfo, Form>,
+        ) -> Self {
+            self.0.store_info = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SceneInfo
         where
-            crate::wire::Is<PAYER_CLIENT_IP>: crate::wire::Set,
+            crate::wire::Is<PAYER_CLIENT_IP>: crate::required::payer_client_ip,
         {
             self.0
         }
     }
     /// 商户门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreInfo {
-        id: Option<String>,
-        name: Option<String>,
-        area_code: Option<String>,
-        address: Option<String>,
+        /// 门店编号
+        ///
+        /// Optional.
+        pub id: Option<String>,
+        /// 门店名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 地区编码
+        ///
+        /// Optional.
+        pub area_code: Option<String>,
+        /// 详细地址
+        ///
+        /// Optional.
+        pub address: Option<String>,
     }
     impl crate::wire::Wire for StoreInfo {
         #[inline]
@@ -630,7 +711,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreInfo, deserialize_strictly);
+    crate::wire::shims!(StoreInfo, optional request);
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -642,32 +723,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder(StoreInfo);
     impl StoreInfoBuilder {
-        /// 门店编号
-        ///
-        /// Optional.
-        pub fn id(mut self, value: impl Into<String>) -> Self {
-            self.0.id = Some(value.into());
+        /// 门店编号: optional.
+        pub fn id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.id = value.given();
             self
         }
-        /// 门店名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 门店名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 地区编码
-        ///
-        /// Optional.
-        pub fn area_code(mut self, value: impl Into<String>) -> Self {
-            self.0.area_code = Some(value.into());
+        /// 地区编码: optional.
+        pub fn area_code<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.area_code = value.given();
             self
         }
-        /// 详细地址
-        ///
-        /// Optional.
-        pub fn address(mut self, value: impl Into<String>) -> Self {
-            self.0.address = Some(value.into());
+        /// 详细地址: optional.
+        pub fn address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.address = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -678,8 +763,12 @@ pub mod post {
     }
     /// 结算信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SettleInfo {
-        profit_sharing: Option<bool>,
+        /// 是否指定分账
+        ///
+        /// Optional.
+        pub profit_sharing: Option<bool>,
     }
     impl crate::wire::Wire for SettleInfo {
         #[inline]
@@ -693,7 +782,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo, deserialize_strictly);
+    crate::wire::shims!(SettleInfo, optional request);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -705,12 +794,9 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
-        /// 是否指定分账
-        ///
-        /// Optional.
-        #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> Self {
-            self.0.profit_sharing = Some(value);
+        /// 是否指定分账: optional.
+        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.profit_sharing = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -721,14 +807,36 @@ pub mod post {
     }
     /// 签约授权信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ContractInfo {
-        plan_id: String,
-        contract_mchid: String,
-        contract_appid: String,
-        contract_code: String,
-        request_serial: String,
-        contract_display_account: String,
-        contract_notify_url: Option<String>,
+        /// 模板ID
+        ///
+        /// Required.
+        pub plan_id: String,
+        /// 签约商户号
+        ///
+        /// Required.
+        pub contract_mchid: String,
+        /// 签约AppID
+        ///
+        /// Required.
+        pub contract_appid: String,
+        /// 签约协议号
+        ///
+        /// Required.
+        pub contract_code: String,
+        /// 请求序列号
+        ///
+        /// Required.
+        pub request_serial: String,
+        /// 用户账户展示名称
+        ///
+        /// Required.
+        pub contract_display_account: String,
+        /// 签约信息通知URL
+        ///
+        /// Optional.
+        pub contract_notify_url: Option<String>,
     }
     impl crate::wire::Wire for ContractInfo {
         #[inline]
@@ -754,7 +862,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContractInfo, deserialize_strictly);
+    crate::wire::shims!(ContractInfo, request);
     impl ContractInfo {
         /// Starts with nothing set.
         #[inline]
@@ -796,9 +904,7 @@ pub mod post {
         REQUEST_SERIAL,
         CONTRACT_DISPLAY_ACCOUNT,
     > {
-        /// 模板ID
-        ///
-        /// Required.
+        /// 模板ID: required.
         pub fn plan_id(
             mut self,
             value: impl Into<String>,
@@ -813,9 +919,7 @@ pub mod post {
             self.0.plan_id = value.into();
             ContractInfoBuilder(self.0)
         }
-        /// 签约商户号
-        ///
-        /// Required.
+        /// 签约商户号: required.
         pub fn contract_mchid(
             mut self,
             value: impl Into<String>,
@@ -830,9 +934,7 @@ pub mod post {
             self.0.contract_mchid = value.into();
             ContractInfoBuilder(self.0)
         }
-        /// 签约AppID
-        ///
-        /// Required.
+        /// 签约AppID: required.
         pub fn contract_appid(
             mut self,
             value: impl Into<String>,
@@ -847,9 +949,7 @@ pub mod post {
             self.0.contract_appid = value.into();
             ContractInfoBuilder(self.0)
         }
-        /// 签约协议号
-        ///
-        /// Required.
+        /// 签约协议号: required.
         pub fn contract_code(
             mut self,
             value: impl Into<String>,
@@ -864,9 +964,7 @@ pub mod post {
             self.0.contract_code = value.into();
             ContractInfoBuilder(self.0)
         }
-        /// 请求序列号
-        ///
-        /// Required.
+        /// 请求序列号: required.
         pub fn request_serial(
             mut self,
             value: impl Into<String>,
@@ -881,9 +979,7 @@ pub mod post {
             self.0.request_serial = value.into();
             ContractInfoBuilder(self.0)
         }
-        /// 用户账户展示名称
-        ///
-        /// Required.
+        /// 用户账户展示名称: required.
         pub fn contract_display_account(
             mut self,
             value: impl Into<String>,
@@ -898,22 +994,25 @@ pub mod post {
             self.0.contract_display_account = value.into();
             ContractInfoBuilder(self.0)
         }
-        /// 签约信息通知URL
-        ///
-        /// Optional.
-        pub fn contract_notify_url(mut self, value: impl Into<String>) -> Self {
-            self.0.contract_notify_url = Some(value.into());
+        /// 签约信息通知URL: optional.
+        pub fn contract_notify_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contract_notify_url = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ContractInfo
         where
-            crate::wire::Is<PLAN_ID>: crate::wire::Set,
-            crate::wire::Is<CONTRACT_MCHID>: crate::wire::Set,
-            crate::wire::Is<CONTRACT_APPID>: crate::wire::Set,
-            crate::wire::Is<CONTRACT_CODE>: crate::wire::Set,
-            crate::wire::Is<REQUEST_SERIAL>: crate::wire::Set,
-            crate::wire::Is<CONTRACT_DISPLAY_ACCOUNT>: crate::wire::Set,
+            crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+            crate::wire::Is<CONTRACT_MCHID>: crate::required::contract_mchid,
+            crate::wire::Is<CONTRACT_APPID>: crate::required::contract_appid,
+            crate::wire::Is<CONTRACT_CODE>: crate::required::contract_code,
+            crate::wire::Is<REQUEST_SERIAL>: crate::required::request_serial,
+            crate::wire::Is<
+                CONTRACT_DISPLAY_ACCOUNT,
+            >: crate::required::contract_display_account,
         {
             self.0
         }

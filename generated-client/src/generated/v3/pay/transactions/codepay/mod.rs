@@ -7,19 +7,56 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012382150)
 #[doc(alias = "付款码支付")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    mchid: String,
-    description: String,
-    out_trade_no: String,
-    attach: Option<String>,
-    goods_tag: Option<String>,
-    support_fapiao: Option<bool>,
-    payer: post::Payer,
-    amount: post::Amount,
-    scene_info: post::SceneInfo,
-    detail: Option<post::Detail>,
-    settle_info: Option<post::SettleInfo>,
+    /// 应用AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 直连商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 商品描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 支付者
+    ///
+    /// Required.
+    pub payer: post::Payer,
+    /// 订单金额
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 场景信息
+    ///
+    /// Required.
+    pub scene_info: post::SceneInfo,
+    /// 附加数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 订单优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 电子发票入口开放标识
+    ///
+    /// Optional.
+    pub support_fapiao: Option<bool>,
+    /// 优惠功能
+    ///
+    /// Optional.
+    pub detail: Option<post::Detail>,
+    /// 结算信息
+    ///
+    /// Optional.
+    pub settle_info: Option<post::SettleInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -55,7 +92,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -85,9 +122,7 @@ impl<
     const AMOUNT: bool,
     const SCENE_INFO: bool,
 > PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, PAYER, AMOUNT, SCENE_INFO> {
-    /// 应用AppID
-    ///
-    /// Required.
+    /// 应用AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -95,9 +130,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 直连商户号
-    ///
-    /// Required.
+    /// 直连商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -105,9 +138,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商品描述
-    ///
-    /// Required.
+    /// 商品描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -115,9 +146,7 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -125,30 +154,28 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 附加数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 附加数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 订单优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 订单优惠标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 电子发票入口开放标识
-    ///
-    /// Optional.
-    pub fn support_fapiao(mut self, value: bool) -> Self {
-        self.0.support_fapiao = Some(value);
+    /// 电子发票入口开放标识: optional.
+    pub fn support_fapiao(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.support_fapiao = value.into();
         self
     }
-    /// 支付者
-    ///
-    /// Required.
+    /// 支付者: required.
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
@@ -156,9 +183,7 @@ impl<
         self.0.payer = value.into();
         PostBuilder(self.0)
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -166,9 +191,7 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 场景信息
-    ///
-    /// Required.
+    /// 场景信息: required.
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
@@ -176,30 +199,32 @@ impl<
         self.0.scene_info = value.into();
         PostBuilder(self.0)
     }
-    /// 优惠功能
-    ///
-    /// Optional.
-    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
-        self.0.detail = Some(value.into());
+    /// 优惠功能: optional.
+    pub fn detail<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Detail, Form>,
+    ) -> Self {
+        self.0.detail = value.given();
         self
     }
-    /// 结算信息
-    ///
-    /// Optional.
-    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
-        self.0.settle_info = Some(value.into());
+    /// 结算信息: optional.
+    pub fn settle_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SettleInfo, Form>,
+    ) -> Self {
+        self.0.settle_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<PAYER>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<SCENE_INFO>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<PAYER>: crate::required::payer,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<SCENE_INFO>: crate::required::scene_info,
     {
         self.0
     }
@@ -271,7 +296,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 交易类型
@@ -344,7 +369,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -376,7 +401,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 优惠信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -436,7 +461,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -472,7 +497,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -487,8 +512,12 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 支付者
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Payer {
-        auth_code: String,
+        /// 授权码
+        ///
+        /// Required.
+        pub auth_code: String,
     }
     impl crate::wire::Wire for Payer {
         #[inline]
@@ -502,7 +531,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize_strictly);
+    crate::wire::shims!(Payer, request);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -514,9 +543,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder<const AUTH_CODE: bool>(Payer);
     impl<const AUTH_CODE: bool> PayerBuilder<AUTH_CODE> {
-        /// 授权码
-        ///
-        /// Required.
+        /// 授权码: required.
         pub fn auth_code(mut self, value: impl Into<String>) -> PayerBuilder<true> {
             self.0.auth_code = value.into();
             PayerBuilder(self.0)
@@ -524,16 +551,23 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Payer
         where
-            crate::wire::Is<AUTH_CODE>: crate::wire::Set,
+            crate::wire::Is<AUTH_CODE>: crate::required::auth_code,
         {
             self.0
         }
     }
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Option<String>,
+        /// 总金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -549,7 +583,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -561,34 +595,43 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 总金额
-        ///
-        /// Required.
+        /// 总金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }
     }
     /// 场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SceneInfo {
-        device_id: Option<String>,
-        device_ip: Option<String>,
-        store_info: StoreInfo,
+        /// 商户门店信息
+        ///
+        /// Required.
+        pub store_info: StoreInfo,
+        /// 商户端设备号
+        ///
+        /// Optional.
+        pub device_id: Option<String>,
+        /// 商户端设备 IP
+        ///
+        /// Optional.
+        pub device_ip: Option<String>,
     }
     impl crate::wire::Wire for SceneInfo {
         #[inline]
@@ -606,7 +649,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize_strictly);
+    crate::wire::shims!(SceneInfo, request);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -618,23 +661,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder<const STORE_INFO: bool>(SceneInfo);
     impl<const STORE_INFO: bool> SceneInfoBuilder<STORE_INFO> {
-        /// 商户端设备号
-        ///
-        /// Optional.
-        pub fn device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.device_id = Some(value.into());
+        /// 商户端设备号: optional.
+        pub fn device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_id = value.given();
             self
         }
-        /// 商户端设备 IP
-        ///
-        /// Optional.
-        pub fn device_ip(mut self, value: impl Into<String>) -> Self {
-            self.0.device_ip = Some(value.into());
+        /// 商户端设备 IP: optional.
+        pub fn device_ip<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_ip = value.given();
             self
         }
-        /// 商户门店信息
-        ///
-        /// Required.
+        /// 商户门店信息: required.
         pub fn store_info(
             mut self,
             value: impl Into<StoreInfo>,
@@ -645,16 +688,23 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SceneInfo
         where
-            crate::wire::Is<STORE_INFO>: crate::wire::Set,
+            crate::wire::Is<STORE_INFO>: crate::required::store_info,
         {
             self.0
         }
     }
     /// 商户门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreInfo {
-        id: Option<String>,
-        out_id: Option<String>,
+        /// 门店编号
+        ///
+        /// Optional.
+        pub id: Option<String>,
+        /// 商家自定义编码
+        ///
+        /// Optional.
+        pub out_id: Option<String>,
     }
     impl crate::wire::Wire for StoreInfo {
         #[inline]
@@ -670,7 +720,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreInfo, deserialize_strictly);
+    crate::wire::shims!(StoreInfo, optional request);
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -682,18 +732,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder(StoreInfo);
     impl StoreInfoBuilder {
-        /// 门店编号
-        ///
-        /// Optional.
-        pub fn id(mut self, value: impl Into<String>) -> Self {
-            self.0.id = Some(value.into());
+        /// 门店编号: optional.
+        pub fn id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.id = value.given();
             self
         }
-        /// 商家自定义编码
-        ///
-        /// Optional.
-        pub fn out_id(mut self, value: impl Into<String>) -> Self {
-            self.0.out_id = Some(value.into());
+        /// 商家自定义编码: optional.
+        pub fn out_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.out_id = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -704,10 +756,20 @@ pub mod post {
     }
     /// 优惠功能
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Detail {
-        cost_price: Option<i64>,
-        invoice_id: Option<String>,
-        goods_detail: Vec<GoodsDetail>,
+        /// 单品列表
+        ///
+        /// Required.
+        pub goods_detail: Vec<GoodsDetail>,
+        /// 订单原价
+        ///
+        /// Optional.
+        pub cost_price: Option<i64>,
+        /// 商品小票ID
+        ///
+        /// Optional.
+        pub invoice_id: Option<String>,
     }
     impl crate::wire::Wire for Detail {
         #[inline]
@@ -725,7 +787,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize_strictly);
+    crate::wire::shims!(Detail, request);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -737,23 +799,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder<const GOODS_DETAIL: bool>(Detail);
     impl<const GOODS_DETAIL: bool> DetailBuilder<GOODS_DETAIL> {
-        /// 订单原价
-        ///
-        /// Optional.
-        pub fn cost_price(mut self, value: i64) -> Self {
-            self.0.cost_price = Some(value);
+        /// 订单原价: optional.
+        pub fn cost_price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.cost_price = value.into();
             self
         }
-        /// 商品小票ID
-        ///
-        /// Optional.
-        pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
-            self.0.invoice_id = Some(value.into());
+        /// 商品小票ID: optional.
+        pub fn invoice_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.invoice_id = value.given();
             self
         }
-        /// 单品列表
-        ///
-        /// Required.
+        /// 单品列表: required.
         pub fn goods_detail(
             mut self,
             value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
@@ -764,19 +823,35 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Detail
         where
-            crate::wire::Is<GOODS_DETAIL>: crate::wire::Set,
+            crate::wire::Is<GOODS_DETAIL>: crate::required::goods_detail,
         {
             self.0
         }
     }
     /// 单品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct GoodsDetail {
-        merchant_goods_id: String,
-        wxpay_goods_id: Option<String>,
-        goods_name: Option<String>,
-        quantity: i64,
-        unit_price: i64,
+        /// 商品编码
+        ///
+        /// Required.
+        pub merchant_goods_id: String,
+        /// 商品数量
+        ///
+        /// Required.
+        pub quantity: i64,
+        /// 商品单价
+        ///
+        /// Required.
+        pub unit_price: i64,
+        /// 微信支付商品编码
+        ///
+        /// Optional.
+        pub wxpay_goods_id: Option<String>,
+        /// 商品名称
+        ///
+        /// Optional.
+        pub goods_name: Option<String>,
     }
     impl crate::wire::Wire for GoodsDetail {
         #[inline]
@@ -798,7 +873,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize_strictly);
+    crate::wire::shims!(GoodsDetail, request);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]
@@ -820,9 +895,7 @@ pub mod post {
         const QUANTITY: bool,
         const UNIT_PRICE: bool,
     > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
-        /// 商品编码
-        ///
-        /// Required.
+        /// 商品编码: required.
         pub fn merchant_goods_id(
             mut self,
             value: impl Into<String>,
@@ -830,23 +903,23 @@ pub mod post {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
-        /// 微信支付商品编码
-        ///
-        /// Optional.
-        pub fn wxpay_goods_id(mut self, value: impl Into<String>) -> Self {
-            self.0.wxpay_goods_id = Some(value.into());
+        /// 微信支付商品编码: optional.
+        pub fn wxpay_goods_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.wxpay_goods_id = value.given();
             self
         }
-        /// 商品名称
-        ///
-        /// Optional.
-        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
-            self.0.goods_name = Some(value.into());
+        /// 商品名称: optional.
+        pub fn goods_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.goods_name = value.given();
             self
         }
-        /// 商品数量
-        ///
-        /// Required.
+        /// 商品数量: required.
         pub fn quantity(
             mut self,
             value: i64,
@@ -854,9 +927,7 @@ pub mod post {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
-        /// 商品单价
-        ///
-        /// Required.
+        /// 商品单价: required.
         pub fn unit_price(
             mut self,
             value: i64,
@@ -867,17 +938,21 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> GoodsDetail
         where
-            crate::wire::Is<MERCHANT_GOODS_ID>: crate::wire::Set,
-            crate::wire::Is<QUANTITY>: crate::wire::Set,
-            crate::wire::Is<UNIT_PRICE>: crate::wire::Set,
+            crate::wire::Is<MERCHANT_GOODS_ID>: crate::required::merchant_goods_id,
+            crate::wire::Is<QUANTITY>: crate::required::quantity,
+            crate::wire::Is<UNIT_PRICE>: crate::required::unit_price,
         {
             self.0
         }
     }
     /// 结算信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SettleInfo {
-        profit_sharing: Option<bool>,
+        /// 是否指定分账
+        ///
+        /// Optional.
+        pub profit_sharing: Option<bool>,
     }
     impl crate::wire::Wire for SettleInfo {
         #[inline]
@@ -891,7 +966,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo, deserialize_strictly);
+    crate::wire::shims!(SettleInfo, optional request);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -903,12 +978,9 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
-        /// 是否指定分账
-        ///
-        /// Optional.
-        #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> Self {
-            self.0.profit_sharing = Some(value);
+        /// 是否指定分账: optional.
+        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.profit_sharing = value.into();
             self
         }
         /// The whole, once every required field is there.

@@ -9,11 +9,24 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "微信分付-支付方式前置服务")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    mchid: Option<String>,
-    appid: String,
-    payer: post::Payer,
-    out_trade_no: String,
+    /// 应用AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 支付者
+    ///
+    /// Required.
+    pub payer: post::Payer,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 直连商户号
+    ///
+    /// Optional.
+    pub mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -51,16 +64,15 @@ impl<
     const PAYER: bool,
     const OUT_TRADE_NO: bool,
 > PostBuilder<APPID, PAYER, OUT_TRADE_NO> {
-    /// 直连商户号
-    ///
-    /// Optional.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 直连商户号: optional.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
-    /// 应用AppID
-    ///
-    /// Required.
+    /// 应用AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -68,9 +80,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 支付者
-    ///
-    /// Required.
+    /// 支付者: required.
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
@@ -78,9 +88,7 @@ impl<
         self.0.payer = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -91,9 +99,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<PAYER>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<PAYER>: crate::required::payer,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
     {
         self.0
     }
@@ -121,7 +129,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -134,9 +142,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 支付者
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Payer {
-        openid: Option<String>,
-        phone_number_hash: Option<String>,
+        /// 用户标识
+        ///
+        /// Optional.
+        pub openid: Option<String>,
+        /// 用户手机号的哈希值
+        ///
+        /// Optional.
+        pub phone_number_hash: Option<String>,
     }
     impl crate::wire::Wire for Payer {
         #[inline]
@@ -152,7 +167,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize_strictly);
+    crate::wire::shims!(Payer, optional request);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -164,18 +179,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder(Payer);
     impl PayerBuilder {
-        /// 用户标识
-        ///
-        /// Optional.
-        pub fn openid(mut self, value: impl Into<String>) -> Self {
-            self.0.openid = Some(value.into());
+        /// 用户标识: optional.
+        pub fn openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.openid = value.given();
             self
         }
-        /// 用户手机号的哈希值
-        ///
-        /// Optional.
-        pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
-            self.0.phone_number_hash = Some(value.into());
+        /// 用户手机号的哈希值: optional.
+        pub fn phone_number_hash<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.phone_number_hash = value.given();
             self
         }
         /// The whole, once every required field is there.

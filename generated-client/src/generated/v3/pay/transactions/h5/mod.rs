@@ -7,22 +7,68 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791834), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012525153)
 #[doc(alias = "H5下单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    mchid: String,
-    description: String,
-    attach: Option<String>,
-    out_trade_no: String,
-    amount: post::Amount,
-    time_expire: Option<String>,
-    notify_url: String,
-    goods_tag: Option<String>,
-    limit_pay: Option<Vec<post::LimitPay>>,
-    support_fapiao: Option<bool>,
-    detail: Option<post::Detail>,
-    scene_info: post::SceneInfo,
-    payer: Option<post::Payer>,
-    settle_info: Option<post::SettleInfo>,
+    /// 公众号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 直连商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 商品描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 订单金额
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 通知地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 场景信息
+    ///
+    /// Required.
+    pub scene_info: post::SceneInfo,
+    /// 附加数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 交易结束时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub time_expire: Option<String>,
+    /// 订单优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 指定支付方式
+    ///
+    /// Optional.
+    pub limit_pay: Option<Vec<post::LimitPay>>,
+    /// 电子发票入口开放标识
+    ///
+    /// Optional.
+    pub support_fapiao: Option<bool>,
+    /// 优惠功能
+    ///
+    /// Optional.
+    pub detail: Option<post::Detail>,
+    /// 支付者
+    ///
+    /// Optional.
+    pub payer: Option<post::Payer>,
+    /// 结算信息
+    ///
+    /// Optional.
+    pub settle_info: Option<post::SettleInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -64,7 +110,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -94,9 +140,7 @@ impl<
     const NOTIFY_URL: bool,
     const SCENE_INFO: bool,
 > PostBuilder<APPID, MCHID, DESCRIPTION, OUT_TRADE_NO, AMOUNT, NOTIFY_URL, SCENE_INFO> {
-    /// 公众号ID
-    ///
-    /// Required.
+    /// 公众号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -112,9 +156,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 直连商户号
-    ///
-    /// Required.
+    /// 直连商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -130,9 +172,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商品描述
-    ///
-    /// Required.
+    /// 商品描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -140,16 +180,15 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 附加数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 附加数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -157,9 +196,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -175,16 +212,15 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 交易结束时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
-        self.0.time_expire = Some(value.into());
+    /// 交易结束时间: optional.
+    pub fn time_expire<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.time_expire = value.given();
         self
     }
-    /// 通知地址
-    ///
-    /// Required.
+    /// 通知地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -192,40 +228,36 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 订单优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
-        self
-    }
-    /// 指定支付方式
-    ///
-    /// Optional.
-    pub fn limit_pay(
+    /// 订单优惠标记: optional.
+    pub fn goods_tag<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
+        self.0.goods_tag = value.given();
         self
     }
-    /// 电子发票入口开放标识
-    ///
-    /// Optional.
-    pub fn support_fapiao(mut self, value: bool) -> Self {
-        self.0.support_fapiao = Some(value);
+    /// 指定支付方式: optional.
+    pub fn limit_pay<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::LimitPay, Form>,
+    ) -> Self {
+        self.0.limit_pay = value.given();
         self
     }
-    /// 优惠功能
-    ///
-    /// Optional.
-    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
-        self.0.detail = Some(value.into());
+    /// 电子发票入口开放标识: optional.
+    pub fn support_fapiao(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.support_fapiao = value.into();
         self
     }
-    /// 场景信息
-    ///
-    /// Required.
+    /// 优惠功能: optional.
+    pub fn detail<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Detail, Form>,
+    ) -> Self {
+        self.0.detail = value.given();
+        self
+    }
+    /// 场景信息: required.
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
@@ -233,30 +265,32 @@ impl<
         self.0.scene_info = value.into();
         PostBuilder(self.0)
     }
-    /// 支付者
-    ///
-    /// Optional.
-    pub fn payer(mut self, value: impl Into<post::Payer>) -> Self {
-        self.0.payer = Some(value.into());
+    /// 支付者: optional.
+    pub fn payer<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Payer, Form>,
+    ) -> Self {
+        self.0.payer = value.given();
         self
     }
-    /// 结算信息
-    ///
-    /// Optional.
-    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
-        self.0.settle_info = Some(value.into());
+    /// 结算信息: optional.
+    pub fn settle_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SettleInfo, Form>,
+    ) -> Self {
+        self.0.settle_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<SCENE_INFO>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<SCENE_INFO>: crate::required::scene_info,
     {
         self.0
     }
@@ -280,7 +314,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -294,9 +328,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Option<String>,
+        /// 总金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -312,7 +353,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -324,24 +365,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 总金额
-        ///
-        /// Required.
+        /// 总金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }
@@ -367,10 +407,20 @@ pub mod post {
     );
     /// 优惠功能
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Detail {
-        cost_price: Option<i64>,
-        invoice_id: Option<String>,
-        goods_detail: Option<Vec<GoodsDetail>>,
+        /// 订单原价
+        ///
+        /// Optional.
+        pub cost_price: Option<i64>,
+        /// 商品小票ID
+        ///
+        /// Optional.
+        pub invoice_id: Option<String>,
+        /// 单品列表
+        ///
+        /// Optional.
+        pub goods_detail: Option<Vec<GoodsDetail>>,
     }
     impl crate::wire::Wire for Detail {
         #[inline]
@@ -388,7 +438,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize_strictly);
+    crate::wire::shims!(Detail, optional request);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -400,29 +450,25 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder(Detail);
     impl DetailBuilder {
-        /// 订单原价
-        ///
-        /// Optional.
-        #[inline]
-        pub fn cost_price(mut self, value: i64) -> Self {
-            self.0.cost_price = Some(value);
+        /// 订单原价: optional.
+        pub fn cost_price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.cost_price = value.into();
             self
         }
-        /// 商品小票ID
-        ///
-        /// Optional.
-        pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
-            self.0.invoice_id = Some(value.into());
-            self
-        }
-        /// 单品列表
-        ///
-        /// Optional.
-        pub fn goods_detail(
+        /// 商品小票ID: optional.
+        pub fn invoice_id<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
+            self.0.invoice_id = value.given();
+            self
+        }
+        /// 单品列表: optional.
+        pub fn goods_detail<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<GoodsDetail, Form>,
+        ) -> Self {
+            self.0.goods_detail = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -433,12 +479,28 @@ pub mod post {
     }
     /// 单品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct GoodsDetail {
-        merchant_goods_id: String,
-        wechatpay_goods_id: Option<String>,
-        goods_name: Option<String>,
-        quantity: i64,
-        unit_price: i64,
+        /// 商户侧商品编码
+        ///
+        /// Required.
+        pub merchant_goods_id: String,
+        /// 商品数量
+        ///
+        /// Required.
+        pub quantity: i64,
+        /// 商品单价
+        ///
+        /// Required.
+        pub unit_price: i64,
+        /// 微信侧商品编码
+        ///
+        /// Optional.
+        pub wechatpay_goods_id: Option<String>,
+        /// 商品名称
+        ///
+        /// Optional.
+        pub goods_name: Option<String>,
     }
     impl crate::wire::Wire for GoodsDetail {
         #[inline]
@@ -460,7 +522,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize_strictly);
+    crate::wire::shims!(GoodsDetail, request);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]
@@ -482,9 +544,7 @@ pub mod post {
         const QUANTITY: bool,
         const UNIT_PRICE: bool,
     > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
-        /// 商户侧商品编码
-        ///
-        /// Required.
+        /// 商户侧商品编码: required.
         pub fn merchant_goods_id(
             mut self,
             value: impl Into<String>,
@@ -492,23 +552,23 @@ pub mod post {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
-        /// 微信侧商品编码
-        ///
-        /// Optional.
-        pub fn wechatpay_goods_id(mut self, value: impl Into<String>) -> Self {
-            self.0.wechatpay_goods_id = Some(value.into());
+        /// 微信侧商品编码: optional.
+        pub fn wechatpay_goods_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.wechatpay_goods_id = value.given();
             self
         }
-        /// 商品名称
-        ///
-        /// Optional.
-        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
-            self.0.goods_name = Some(value.into());
+        /// 商品名称: optional.
+        pub fn goods_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.goods_name = value.given();
             self
         }
-        /// 商品数量
-        ///
-        /// Required.
+        /// 商品数量: required.
         pub fn quantity(
             mut self,
             value: i64,
@@ -516,9 +576,7 @@ pub mod post {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
-        /// 商品单价
-        ///
-        /// Required.
+        /// 商品单价: required.
         pub fn unit_price(
             mut self,
             value: i64,
@@ -529,20 +587,33 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> GoodsDetail
         where
-            crate::wire::Is<MERCHANT_GOODS_ID>: crate::wire::Set,
-            crate::wire::Is<QUANTITY>: crate::wire::Set,
-            crate::wire::Is<UNIT_PRICE>: crate::wire::Set,
+            crate::wire::Is<MERCHANT_GOODS_ID>: crate::required::merchant_goods_id,
+            crate::wire::Is<QUANTITY>: crate::required::quantity,
+            crate::wire::Is<UNIT_PRICE>: crate::required::unit_price,
         {
             self.0
         }
     }
     /// 场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SceneInfo {
-        payer_client_ip: Option<String>,
-        device_id: Option<String>,
-        store_info: Option<StoreInfo>,
-        h5_info: Option<H5Info>,
+        /// 用户终端IP
+        ///
+        /// Optional.
+        pub payer_client_ip: Option<String>,
+        /// 商户端设备号
+        ///
+        /// Optional.
+        pub device_id: Option<String>,
+        /// 商户门店信息
+        ///
+        /// Optional.
+        pub store_info: Option<StoreInfo>,
+        /// H5场景信息
+        ///
+        /// Optional.
+        pub h5_info: Option<H5Info>,
     }
     impl crate::wire::Wire for SceneInfo {
         #[inline]
@@ -562,7 +633,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize_strictly);
+    crate::wire::shims!(SceneInfo, optional request);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -574,32 +645,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder(SceneInfo);
     impl SceneInfoBuilder {
-        /// 用户终端IP
-        ///
-        /// Optional.
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> Self {
-            self.0.payer_client_ip = Some(value.into());
+        /// 用户终端IP: optional.
+        pub fn payer_client_ip<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.payer_client_ip = value.given();
             self
         }
-        /// 商户端设备号
-        ///
-        /// Optional.
-        pub fn device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.device_id = Some(value.into());
+        /// 商户端设备号: optional.
+        pub fn device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_id = value.given();
             self
         }
-        /// 商户门店信息
-        ///
-        /// Optional.
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> Self {
-            self.0.store_info = Some(value.into());
+        /// 商户门店信息: optional.
+        pub fn store_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<StoreInfo, Form>,
+        ) -> Self {
+            self.0.store_info = value.given();
             self
         }
-        /// H5场景信息
-        ///
-        /// Optional.
-        pub fn h5_info(mut self, value: impl Into<H5Info>) -> Self {
-            self.0.h5_info = Some(value.into());
+        /// H5场景信息: optional.
+        pub fn h5_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<H5Info, Form>,
+        ) -> Self {
+            self.0.h5_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -610,11 +685,24 @@ pub mod post {
     }
     /// 商户门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreInfo {
-        id: Option<String>,
-        name: Option<String>,
-        area_code: Option<String>,
-        address: String,
+        /// 详细地址
+        ///
+        /// Required.
+        pub address: String,
+        /// 门店编号
+        ///
+        /// Optional.
+        pub id: Option<String>,
+        /// 门店名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 地区编码
+        ///
+        /// Optional.
+        pub area_code: Option<String>,
     }
     impl crate::wire::Wire for StoreInfo {
         #[inline]
@@ -634,7 +722,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreInfo, deserialize_strictly);
+    crate::wire::shims!(StoreInfo, request);
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -646,30 +734,31 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder<const ADDRESS: bool>(StoreInfo);
     impl<const ADDRESS: bool> StoreInfoBuilder<ADDRESS> {
-        /// 门店编号
-        ///
-        /// Optional.
-        pub fn id(mut self, value: impl Into<String>) -> Self {
-            self.0.id = Some(value.into());
+        /// 门店编号: optional.
+        pub fn id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.id = value.given();
             self
         }
-        /// 门店名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 门店名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 地区编码
-        ///
-        /// Optional.
-        pub fn area_code(mut self, value: impl Into<String>) -> Self {
-            self.0.area_code = Some(value.into());
+        /// 地区编码: optional.
+        pub fn area_code<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.area_code = value.given();
             self
         }
-        /// 详细地址
-        ///
-        /// Required.
+        /// 详细地址: required.
         pub fn address(mut self, value: impl Into<String>) -> StoreInfoBuilder<true> {
             self.0.address = value.into();
             StoreInfoBuilder(self.0)
@@ -677,19 +766,35 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StoreInfo
         where
-            crate::wire::Is<ADDRESS>: crate::wire::Set,
+            crate::wire::Is<ADDRESS>: crate::required::address,
         {
             self.0
         }
     }
     /// H5场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct H5Info {
-        r#type: String,
-        app_name: Option<String>,
-        app_url: Option<String>,
-        bundle_id: Option<String>,
-        package_name: Option<String>,
+        /// 场景类型
+        ///
+        /// Required.
+        pub r#type: String,
+        /// 应用名称
+        ///
+        /// Optional.
+        pub app_name: Option<String>,
+        /// 网站URL
+        ///
+        /// Optional.
+        pub app_url: Option<String>,
+        /// iOS平台BundleID
+        ///
+        /// Optional.
+        pub bundle_id: Option<String>,
+        /// Android平台PackageName
+        ///
+        /// Optional.
+        pub package_name: Option<String>,
     }
     impl crate::wire::Wire for H5Info {
         #[inline]
@@ -711,7 +816,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(H5Info, deserialize_strictly);
+    crate::wire::shims!(H5Info, request);
     impl H5Info {
         /// Starts with nothing set.
         #[inline]
@@ -723,53 +828,59 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct H5InfoBuilder<const TYPE: bool>(H5Info);
     impl<const TYPE: bool> H5InfoBuilder<TYPE> {
-        /// 场景类型
-        ///
-        /// Required.
+        /// 场景类型: required.
         pub fn r#type(mut self, value: impl Into<String>) -> H5InfoBuilder<true> {
             self.0.r#type = value.into();
             H5InfoBuilder(self.0)
         }
-        /// 应用名称
-        ///
-        /// Optional.
-        pub fn app_name(mut self, value: impl Into<String>) -> Self {
-            self.0.app_name = Some(value.into());
+        /// 应用名称: optional.
+        pub fn app_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_name = value.given();
             self
         }
-        /// 网站URL
-        ///
-        /// Optional.
-        pub fn app_url(mut self, value: impl Into<String>) -> Self {
-            self.0.app_url = Some(value.into());
+        /// 网站URL: optional.
+        pub fn app_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_url = value.given();
             self
         }
-        /// iOS平台BundleID
-        ///
-        /// Optional.
-        pub fn bundle_id(mut self, value: impl Into<String>) -> Self {
-            self.0.bundle_id = Some(value.into());
+        /// iOS平台BundleID: optional.
+        pub fn bundle_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bundle_id = value.given();
             self
         }
-        /// Android平台PackageName
-        ///
-        /// Optional.
-        pub fn package_name(mut self, value: impl Into<String>) -> Self {
-            self.0.package_name = Some(value.into());
+        /// Android平台PackageName: optional.
+        pub fn package_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.package_name = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> H5Info
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
         {
             self.0
         }
     }
     /// 支付者
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Payer {
-        identity: Option<Identity>,
+        /// 实名支付
+        ///
+        /// Optional.
+        pub identity: Option<Identity>,
     }
     impl crate::wire::Wire for Payer {
         #[inline]
@@ -783,7 +894,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize_strictly);
+    crate::wire::shims!(Payer, optional request);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -795,11 +906,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder(Payer);
     impl PayerBuilder {
-        /// 实名支付
-        ///
-        /// Optional.
-        pub fn identity(mut self, value: impl Into<Identity>) -> Self {
-            self.0.identity = Some(value.into());
+        /// 实名支付: optional.
+        pub fn identity<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Identity, Form>,
+        ) -> Self {
+            self.0.identity = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -810,10 +922,20 @@ pub mod post {
     }
     /// 实名支付
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Identity {
-        r#type: Type,
-        number: crate::wire::Secret,
-        name: crate::wire::Secret,
+        /// 证件类型
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 加密后的证件号
+        ///
+        /// Required. Encrypted on the wire.
+        pub number: crate::wire::Secret,
+        /// 加密后的姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub name: crate::wire::Secret,
     }
     impl crate::wire::Wire for Identity {
         #[inline]
@@ -831,7 +953,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Identity, deserialize_strictly);
+    crate::wire::shims!(Identity, request);
     impl Identity {
         /// Starts with nothing set.
         #[inline]
@@ -849,9 +971,7 @@ pub mod post {
         const NUMBER: bool,
         const NAME: bool,
     > IdentityBuilder<TYPE, NUMBER, NAME> {
-        /// 证件类型
-        ///
-        /// Required.
+        /// 证件类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -859,9 +979,7 @@ pub mod post {
             self.0.r#type = value.into();
             IdentityBuilder(self.0)
         }
-        /// 加密后的证件号
-        ///
-        /// Required. Encrypted on the wire.
+        /// 加密后的证件号: required.
         pub fn number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -869,9 +987,7 @@ pub mod post {
             self.0.number = value.into();
             IdentityBuilder(self.0)
         }
-        /// 加密后的姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 加密后的姓名: required.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -882,9 +998,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Identity
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<NUMBER>: crate::wire::Set,
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<NUMBER>: crate::required::number,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }
@@ -918,8 +1034,12 @@ pub mod post {
     );
     /// 结算信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SettleInfo {
-        profit_sharing: Option<bool>,
+        /// 是否指定分账
+        ///
+        /// Optional.
+        pub profit_sharing: Option<bool>,
     }
     impl crate::wire::Wire for SettleInfo {
         #[inline]
@@ -933,7 +1053,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo, deserialize_strictly);
+    crate::wire::shims!(SettleInfo, optional request);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -945,12 +1065,9 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
-        /// 是否指定分账
-        ///
-        /// Optional.
-        #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> Self {
-            self.0.profit_sharing = Some(value);
+        /// 是否指定分账: optional.
+        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.profit_sharing = value.into();
             self
         }
         /// The whole, once every required field is there.

@@ -13,8 +13,12 @@ pub mod unbind;
 /// [official page](https://docs.qq.com/doc/p/104fa2cfd02a4ae89e79e0402b12f738e933c698?nlc=1)
 #[doc(alias = "查询音箱绑定信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    device_sn: String,
+    /// 设备sn
+    ///
+    /// Required, in the URL.
+    pub device_sn: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +44,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const DEVICE_SN: bool>(Get);
 impl<const DEVICE_SN: bool> GetBuilder<DEVICE_SN> {
-    /// 设备sn
-    ///
-    /// Required, in the URL.
+    /// 设备sn: required, in the URL.
     pub fn device_sn(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.device_sn = value.into();
         GetBuilder(self.0)
@@ -50,7 +52,7 @@ impl<const DEVICE_SN: bool> GetBuilder<DEVICE_SN> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<DEVICE_SN>: crate::wire::Set,
+        crate::wire::Is<DEVICE_SN>: crate::required::device_sn,
     {
         self.0
     }
@@ -86,7 +88,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 绑定状态

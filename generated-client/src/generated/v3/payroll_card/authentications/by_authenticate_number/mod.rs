@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012461785)
 #[doc(alias = "获取核身结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    authenticate_number: String,
-    sub_mchid: String,
+    /// 商家核身单号
+    ///
+    /// Required, in the URL.
+    pub authenticate_number: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const AUTHENTICATE_NUMBER: bool,
     const SUB_MCHID: bool,
 > GetBuilder<AUTHENTICATE_NUMBER, SUB_MCHID> {
-    /// 商家核身单号
-    ///
-    /// Required, in the URL.
+    /// 商家核身单号: required, in the URL.
     pub fn authenticate_number(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.authenticate_number = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<AUTHENTICATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<AUTHENTICATE_NUMBER>: crate::required::authenticate_number,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -132,7 +135,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 核身渠道

@@ -7,15 +7,40 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012923362)
 #[doc(alias = "微工卡核身预下单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    appid: Option<String>,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    authenticate_number: String,
-    project_name: String,
-    employer_name: String,
-    authenticate_type: post::AuthenticateType,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商家核身单号
+    ///
+    /// Required.
+    pub authenticate_number: String,
+    /// 项目名称
+    ///
+    /// Required.
+    pub project_name: String,
+    /// 单位名称
+    ///
+    /// Required.
+    pub employer_name: String,
+    /// 核身类型
+    ///
+    /// Required.
+    pub authenticate_type: post::AuthenticateType,
+    /// 应用ID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -43,7 +68,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -78,9 +103,7 @@ impl<
     EMPLOYER_NAME,
     AUTHENTICATE_TYPE,
 > {
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -95,16 +118,15 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 应用ID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -119,16 +141,15 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 商家核身单号
-    ///
-    /// Required.
+    /// 商家核身单号: required.
     pub fn authenticate_number(
         mut self,
         value: impl Into<String>,
@@ -143,9 +164,7 @@ impl<
         self.0.authenticate_number = value.into();
         PostBuilder(self.0)
     }
-    /// 项目名称
-    ///
-    /// Required.
+    /// 项目名称: required.
     pub fn project_name(
         mut self,
         value: impl Into<String>,
@@ -160,9 +179,7 @@ impl<
         self.0.project_name = value.into();
         PostBuilder(self.0)
     }
-    /// 单位名称
-    ///
-    /// Required.
+    /// 单位名称: required.
     pub fn employer_name(
         mut self,
         value: impl Into<String>,
@@ -177,9 +194,7 @@ impl<
         self.0.employer_name = value.into();
         PostBuilder(self.0)
     }
-    /// 核身类型
-    ///
-    /// Required.
+    /// 核身类型: required.
     pub fn authenticate_type(
         mut self,
         value: impl Into<post::AuthenticateType>,
@@ -197,12 +212,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<AUTHENTICATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<PROJECT_NAME>: crate::wire::Set,
-        crate::wire::Is<EMPLOYER_NAME>: crate::wire::Set,
-        crate::wire::Is<AUTHENTICATE_TYPE>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<AUTHENTICATE_NUMBER>: crate::required::authenticate_number,
+        crate::wire::Is<PROJECT_NAME>: crate::required::project_name,
+        crate::wire::Is<EMPLOYER_NAME>: crate::required::employer_name,
+        crate::wire::Is<AUTHENTICATE_TYPE>: crate::required::authenticate_type,
     {
         self.0
     }
@@ -246,7 +261,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,18 +7,52 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012461761)
 #[doc(alias = "微工卡核身预下单（流程中完成授权）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    appid: Option<String>,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    authenticate_number: String,
-    project_name: String,
-    employer_name: String,
-    user_name: crate::wire::Secret,
-    id_card_number: crate::wire::Secret,
-    employment_type: post::EmploymentType,
-    authenticate_type: post::AuthenticateType,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商家核身单号
+    ///
+    /// Required.
+    pub authenticate_number: String,
+    /// 项目名称
+    ///
+    /// Required.
+    pub project_name: String,
+    /// 用工单位名称
+    ///
+    /// Required.
+    pub employer_name: String,
+    /// 用户实名
+    ///
+    /// Required. Encrypted on the wire.
+    pub user_name: crate::wire::Secret,
+    /// 用户证件号
+    ///
+    /// Required. Encrypted on the wire.
+    pub id_card_number: crate::wire::Secret,
+    /// 用工类型
+    ///
+    /// Required.
+    pub employment_type: post::EmploymentType,
+    /// 核身类型
+    ///
+    /// Required.
+    pub authenticate_type: post::AuthenticateType,
+    /// 应用ID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -52,7 +86,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -106,9 +140,7 @@ impl<
     EMPLOYMENT_TYPE,
     AUTHENTICATE_TYPE,
 > {
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -126,16 +158,15 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 应用ID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -153,16 +184,15 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 商家核身单号
-    ///
-    /// Required.
+    /// 商家核身单号: required.
     pub fn authenticate_number(
         mut self,
         value: impl Into<String>,
@@ -180,9 +210,7 @@ impl<
         self.0.authenticate_number = value.into();
         PostBuilder(self.0)
     }
-    /// 项目名称
-    ///
-    /// Required.
+    /// 项目名称: required.
     pub fn project_name(
         mut self,
         value: impl Into<String>,
@@ -200,9 +228,7 @@ impl<
         self.0.project_name = value.into();
         PostBuilder(self.0)
     }
-    /// 用工单位名称
-    ///
-    /// Required.
+    /// 用工单位名称: required.
     pub fn employer_name(
         mut self,
         value: impl Into<String>,
@@ -220,9 +246,7 @@ impl<
         self.0.employer_name = value.into();
         PostBuilder(self.0)
     }
-    /// 用户实名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 用户实名: required.
     pub fn user_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -240,9 +264,7 @@ impl<
         self.0.user_name = value.into();
         PostBuilder(self.0)
     }
-    /// 用户证件号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 用户证件号: required.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -260,9 +282,7 @@ impl<
         self.0.id_card_number = value.into();
         PostBuilder(self.0)
     }
-    /// 用工类型
-    ///
-    /// Required.
+    /// 用工类型: required.
     pub fn employment_type(
         mut self,
         value: impl Into<post::EmploymentType>,
@@ -280,9 +300,7 @@ impl<
         self.0.employment_type = value.into();
         PostBuilder(self.0)
     }
-    /// 核身类型
-    ///
-    /// Required.
+    /// 核身类型: required.
     pub fn authenticate_type(
         mut self,
         value: impl Into<post::AuthenticateType>,
@@ -303,15 +321,15 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<AUTHENTICATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<PROJECT_NAME>: crate::wire::Set,
-        crate::wire::Is<EMPLOYER_NAME>: crate::wire::Set,
-        crate::wire::Is<USER_NAME>: crate::wire::Set,
-        crate::wire::Is<ID_CARD_NUMBER>: crate::wire::Set,
-        crate::wire::Is<EMPLOYMENT_TYPE>: crate::wire::Set,
-        crate::wire::Is<AUTHENTICATE_TYPE>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<AUTHENTICATE_NUMBER>: crate::required::authenticate_number,
+        crate::wire::Is<PROJECT_NAME>: crate::required::project_name,
+        crate::wire::Is<EMPLOYER_NAME>: crate::required::employer_name,
+        crate::wire::Is<USER_NAME>: crate::required::user_name,
+        crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
+        crate::wire::Is<EMPLOYMENT_TYPE>: crate::required::employment_type,
+        crate::wire::Is<AUTHENTICATE_TYPE>: crate::required::authenticate_type,
     {
         self.0
     }
@@ -355,7 +373,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012461728)
 #[doc(alias = "查询微工卡授权关系")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    sub_mchid: String,
-    appid: Option<String>,
-    sub_appid: Option<String>,
+    /// 用户标识
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 应用ID
+    ///
+    /// Optional, in the query.
+    pub appid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional, in the query.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -43,39 +56,37 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const SUB_MCHID: bool>(Get);
 impl<const OPENID: bool, const SUB_MCHID: bool> GetBuilder<OPENID, SUB_MCHID> {
-    /// 用户标识
-    ///
-    /// Required, in the URL.
+    /// 用户标识: required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Optional, in the query.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 应用ID: optional, in the query.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 子商户应用ID
-    ///
-    /// Optional, in the query.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional, in the query.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -131,7 +142,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 授权状态

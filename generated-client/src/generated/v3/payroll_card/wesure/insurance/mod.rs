@@ -9,16 +9,44 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "生成投保结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_mchid: String,
-    wesure_order_no: String,
-    token: String,
-    insurance_company_order_no: String,
-    openid: String,
-    insure_state: String,
-    insure_effect_time: String,
-    insure_invalid_time: String,
-    insurance_company_name: String,
+    /// 服务商商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 特约商户商户号
+    ///
+    /// Required.
+    pub wesure_order_no: String,
+    /// 微保保单号
+    ///
+    /// Required.
+    pub token: String,
+    /// 保司保单号
+    ///
+    /// Required.
+    pub insurance_company_order_no: String,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 投保状态
+    ///
+    /// Required.
+    pub insure_state: String,
+    /// 保障生效时间
+    ///
+    /// Required.
+    pub insure_effect_time: String,
+    /// 保障失效时间
+    ///
+    /// Required.
+    pub insure_invalid_time: String,
+    /// 保障的保险公司名称
+    ///
+    /// Required.
+    pub insurance_company_name: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -48,7 +76,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -102,9 +130,7 @@ impl<
     INSURE_INVALID_TIME,
     INSURANCE_COMPANY_NAME,
 > {
-    /// 服务商商户号
-    ///
-    /// Required.
+    /// 服务商商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -122,9 +148,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 特约商户商户号
-    ///
-    /// Required.
+    /// 特约商户商户号: required.
     pub fn wesure_order_no(
         mut self,
         value: impl Into<String>,
@@ -142,9 +166,7 @@ impl<
         self.0.wesure_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 微保保单号
-    ///
-    /// Required.
+    /// 微保保单号: required.
     pub fn token(
         mut self,
         value: impl Into<String>,
@@ -162,9 +184,7 @@ impl<
         self.0.token = value.into();
         PostBuilder(self.0)
     }
-    /// 保司保单号
-    ///
-    /// Required.
+    /// 保司保单号: required.
     pub fn insurance_company_order_no(
         mut self,
         value: impl Into<String>,
@@ -182,9 +202,7 @@ impl<
         self.0.insurance_company_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -202,9 +220,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 投保状态
-    ///
-    /// Required.
+    /// 投保状态: required.
     pub fn insure_state(
         mut self,
         value: impl Into<String>,
@@ -222,9 +238,7 @@ impl<
         self.0.insure_state = value.into();
         PostBuilder(self.0)
     }
-    /// 保障生效时间
-    ///
-    /// Required.
+    /// 保障生效时间: required.
     pub fn insure_effect_time(
         mut self,
         value: impl Into<String>,
@@ -242,9 +256,7 @@ impl<
         self.0.insure_effect_time = value.into();
         PostBuilder(self.0)
     }
-    /// 保障失效时间
-    ///
-    /// Required.
+    /// 保障失效时间: required.
     pub fn insure_invalid_time(
         mut self,
         value: impl Into<String>,
@@ -262,9 +274,7 @@ impl<
         self.0.insure_invalid_time = value.into();
         PostBuilder(self.0)
     }
-    /// 保障的保险公司名称
-    ///
-    /// Required.
+    /// 保障的保险公司名称: required.
     pub fn insurance_company_name(
         mut self,
         value: impl Into<String>,
@@ -285,15 +295,17 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<WESURE_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<TOKEN>: crate::wire::Set,
-        crate::wire::Is<INSURANCE_COMPANY_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<INSURE_STATE>: crate::wire::Set,
-        crate::wire::Is<INSURE_EFFECT_TIME>: crate::wire::Set,
-        crate::wire::Is<INSURE_INVALID_TIME>: crate::wire::Set,
-        crate::wire::Is<INSURANCE_COMPANY_NAME>: crate::wire::Set,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<WESURE_ORDER_NO>: crate::required::wesure_order_no,
+        crate::wire::Is<TOKEN>: crate::required::token,
+        crate::wire::Is<
+            INSURANCE_COMPANY_ORDER_NO,
+        >: crate::required::insurance_company_order_no,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<INSURE_STATE>: crate::required::insure_state,
+        crate::wire::Is<INSURE_EFFECT_TIME>: crate::required::insure_effect_time,
+        crate::wire::Is<INSURE_INVALID_TIME>: crate::required::insure_invalid_time,
+        crate::wire::Is<INSURANCE_COMPANY_NAME>: crate::required::insurance_company_name,
     {
         self.0
     }

@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "校验核身结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_mchid: String,
-    sub_mchid: String,
-    token: String,
-    user_name: crate::wire::Secret,
-    id_card_number: crate::wire::Secret,
-    authenticate_type: Option<post::AuthenticateType>,
+    /// 服务商商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 特约商户商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// token值
+    ///
+    /// Required.
+    pub token: String,
+    /// 用户姓名
+    ///
+    /// Required. Encrypted on the wire.
+    pub user_name: crate::wire::Secret,
+    /// 用户身份证号
+    ///
+    /// Required. Encrypted on the wire.
+    pub id_card_number: crate::wire::Secret,
+    /// 核身类型
+    ///
+    /// Optional.
+    pub authenticate_type: Option<post::AuthenticateType>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -65,9 +84,7 @@ impl<
     const USER_NAME: bool,
     const ID_CARD_NUMBER: bool,
 > PostBuilder<SP_MCHID, SUB_MCHID, TOKEN, USER_NAME, ID_CARD_NUMBER> {
-    /// 服务商商户号
-    ///
-    /// Required.
+    /// 服务商商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -75,9 +92,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 特约商户商户号
-    ///
-    /// Required.
+    /// 特约商户商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,9 +100,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// token值
-    ///
-    /// Required.
+    /// token值: required.
     pub fn token(
         mut self,
         value: impl Into<String>,
@@ -95,9 +108,7 @@ impl<
         self.0.token = value.into();
         PostBuilder(self.0)
     }
-    /// 用户姓名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 用户姓名: required.
     pub fn user_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -105,9 +116,7 @@ impl<
         self.0.user_name = value.into();
         PostBuilder(self.0)
     }
-    /// 用户身份证号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 用户身份证号: required.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -115,24 +124,22 @@ impl<
         self.0.id_card_number = value.into();
         PostBuilder(self.0)
     }
-    /// 核身类型
-    ///
-    /// Optional.
-    pub fn authenticate_type(
+    /// 核身类型: optional.
+    pub fn authenticate_type<Form>(
         mut self,
-        value: impl Into<post::AuthenticateType>,
+        value: impl crate::wire::Optional<post::AuthenticateType, Form>,
     ) -> Self {
-        self.0.authenticate_type = Some(value.into());
+        self.0.authenticate_type = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<TOKEN>: crate::wire::Set,
-        crate::wire::Is<USER_NAME>: crate::wire::Set,
-        crate::wire::Is<ID_CARD_NUMBER>: crate::wire::Set,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<TOKEN>: crate::required::token,
+        crate::wire::Is<USER_NAME>: crate::required::user_name,
+        crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
     {
         self.0
     }
@@ -168,7 +175,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

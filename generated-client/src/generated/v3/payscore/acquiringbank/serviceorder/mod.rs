@@ -11,12 +11,28 @@ pub mod deduction;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691343), [2](https://pay.weixin.qq.com/doc/v3/partner/4013194035)
 #[doc(alias = "从业机构查询微信支付分订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    service_id: String,
-    sub_mchid: String,
-    channel_id: String,
-    out_order_no: Option<String>,
-    query_id: Option<String>,
+    /// 服务ID
+    ///
+    /// Required, in the query.
+    pub service_id: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 渠道商商户号
+    ///
+    /// Required, in the query.
+    pub channel_id: String,
+    /// 商户服务订单号
+    ///
+    /// Optional, in the query.
+    pub out_order_no: Option<String>,
+    /// 回跳查询ID
+    ///
+    /// Optional, in the query.
+    pub query_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -38,7 +54,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +76,7 @@ impl<
     const SUB_MCHID: bool,
     const CHANNEL_ID: bool,
 > GetBuilder<SERVICE_ID, SUB_MCHID, CHANNEL_ID> {
-    /// 服务ID
-    ///
-    /// Required, in the query.
+    /// 服务ID: required, in the query.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -70,9 +84,7 @@ impl<
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -80,9 +92,7 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 渠道商商户号
-    ///
-    /// Required, in the query.
+    /// 渠道商商户号: required, in the query.
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
@@ -90,26 +100,28 @@ impl<
         self.0.channel_id = value.into();
         GetBuilder(self.0)
     }
-    /// 商户服务订单号
-    ///
-    /// Optional, in the query.
-    pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_order_no = Some(value.into());
+    /// 商户服务订单号: optional, in the query.
+    pub fn out_order_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_order_no = value.given();
         self
     }
-    /// 回跳查询ID
-    ///
-    /// Optional, in the query.
-    pub fn query_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query_id = Some(value.into());
+    /// 回跳查询ID: optional, in the query.
+    pub fn query_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.query_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<CHANNEL_ID>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<CHANNEL_ID>: crate::required::channel_id,
     {
         self.0
     }
@@ -221,7 +233,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 后付费项目
@@ -255,7 +267,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -287,7 +299,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 订单风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -315,7 +327,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize);
+    crate::wire::shims!(RiskFund, answer);
     /// 收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -351,7 +363,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Collection, deserialize);
+    crate::wire::shims!(Collection, answer);
     /// 收款明细列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -391,7 +403,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Details, deserialize);
+    crate::wire::shims!(Details, answer);
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -451,7 +463,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -487,7 +499,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
     /// 服务时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -519,7 +531,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -543,7 +555,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -559,24 +571,76 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691326), [2](https://pay.weixin.qq.com/doc/v3/partner/4013194023)
 #[doc(alias = "从业机构创建微信支付分订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    service_id: String,
-    appid: String,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    channel_id: String,
-    out_order_no: String,
-    service_introduction: String,
-    post_payments: Option<Vec<post::PostPayments>>,
-    post_discounts: Option<Vec<post::PostDiscounts>>,
-    risk_fund: post::RiskFund,
-    time_range: post::TimeRange,
-    location: Option<post::Location>,
-    openid: Option<String>,
-    sub_openid: Option<String>,
-    need_user_confirm: Option<bool>,
-    notify_url: String,
-    attach: Option<String>,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 服务商应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 渠道商商户号
+    ///
+    /// Required.
+    pub channel_id: String,
+    /// 商户服务订单号
+    ///
+    /// Required.
+    pub out_order_no: String,
+    /// 服务信息
+    ///
+    /// Required.
+    pub service_introduction: String,
+    /// 订单风险金
+    ///
+    /// Required.
+    pub risk_fund: post::RiskFund,
+    /// 服务时间段
+    ///
+    /// Required.
+    pub time_range: post::TimeRange,
+    /// 商户回调地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 后付费项目
+    ///
+    /// Optional.
+    pub post_payments: Option<Vec<post::PostPayments>>,
+    /// 后付费商户优惠
+    ///
+    /// Optional.
+    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    /// 服务位置
+    ///
+    /// Optional.
+    pub location: Option<post::Location>,
+    /// 服务商公众号下的用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 子商户公众号下的用户标识
+    ///
+    /// Optional.
+    pub sub_openid: Option<String>,
+    /// 是否需要用户确认
+    ///
+    /// Optional.
+    pub need_user_confirm: Option<bool>,
+    /// 商户数据包
+    ///
+    /// Optional.
+    pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -622,7 +686,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -676,9 +740,7 @@ impl<
     TIME_RANGE,
     NOTIFY_URL,
 > {
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -696,9 +758,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商应用ID
-    ///
-    /// Required.
+    /// 服务商应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -716,9 +776,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -736,16 +794,15 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 渠道商商户号
-    ///
-    /// Required.
+    /// 渠道商商户号: required.
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
@@ -763,9 +820,7 @@ impl<
         self.0.channel_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户服务订单号
-    ///
-    /// Required.
+    /// 商户服务订单号: required.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -783,9 +838,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 服务信息
-    ///
-    /// Required.
+    /// 服务信息: required.
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
@@ -803,29 +856,23 @@ impl<
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
-    /// 后付费项目
-    ///
-    /// Optional.
-    pub fn post_payments(
+    /// 后付费项目: optional.
+    pub fn post_payments<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
+        value: impl crate::wire::OptionalList<post::PostPayments, Form>,
     ) -> Self {
-        self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_payments = value.given();
         self
     }
-    /// 后付费商户优惠
-    ///
-    /// Optional.
-    pub fn post_discounts(
+    /// 后付费商户优惠: optional.
+    pub fn post_discounts<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
+        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
     ) -> Self {
-        self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_discounts = value.given();
         self
     }
-    /// 订单风险金
-    ///
-    /// Required.
+    /// 订单风险金: required.
     pub fn risk_fund(
         mut self,
         value: impl Into<post::RiskFund>,
@@ -843,9 +890,7 @@ impl<
         self.0.risk_fund = value.into();
         PostBuilder(self.0)
     }
-    /// 服务时间段
-    ///
-    /// Required.
+    /// 服务时间段: required.
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
@@ -863,37 +908,36 @@ impl<
         self.0.time_range = value.into();
         PostBuilder(self.0)
     }
-    /// 服务位置
-    ///
-    /// Optional.
-    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
-        self.0.location = Some(value.into());
+    /// 服务位置: optional.
+    pub fn location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Location, Form>,
+    ) -> Self {
+        self.0.location = value.given();
         self
     }
-    /// 服务商公众号下的用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 服务商公众号下的用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 子商户公众号下的用户标识
-    ///
-    /// Optional.
-    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_openid = Some(value.into());
+    /// 子商户公众号下的用户标识: optional.
+    pub fn sub_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_openid = value.given();
         self
     }
-    /// 是否需要用户确认
-    ///
-    /// Optional.
-    pub fn need_user_confirm(mut self, value: bool) -> Self {
-        self.0.need_user_confirm = Some(value);
+    /// 是否需要用户确认: optional.
+    pub fn need_user_confirm(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_user_confirm = value.into();
         self
     }
-    /// 商户回调地址
-    ///
-    /// Required.
+    /// 商户回调地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -911,25 +955,26 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 商户数据包
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 商户数据包: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<CHANNEL_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<SERVICE_INTRODUCTION>: crate::wire::Set,
-        crate::wire::Is<RISK_FUND>: crate::wire::Set,
-        crate::wire::Is<TIME_RANGE>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<CHANNEL_ID>: crate::required::channel_id,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<SERVICE_INTRODUCTION>: crate::required::service_introduction,
+        crate::wire::Is<RISK_FUND>: crate::required::risk_fund,
+        crate::wire::Is<TIME_RANGE>: crate::required::time_range,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
     }
@@ -1025,7 +1070,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 后付费项目
@@ -1059,7 +1104,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1091,7 +1136,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 订单风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1119,7 +1164,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize);
+    crate::wire::shims!(RiskFund, answer);
     /// 服务时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1151,7 +1196,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1175,7 +1220,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1190,11 +1235,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 后付费项目
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostPayments {
-        name: String,
-        description: Option<String>,
-        amount: Option<i64>,
-        count: Option<i64>,
+        /// 付费项目名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 付费说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 付费数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostPayments {
         #[inline]
@@ -1214,7 +1272,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize_strictly);
+    crate::wire::shims!(PostPayments, request);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -1226,49 +1284,57 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
     impl<const NAME: bool> PostPaymentsBuilder<NAME> {
-        /// 付费项目名称
-        ///
-        /// Required.
+        /// 付费项目名称: required.
         pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
             self.0.name = value.into();
             PostPaymentsBuilder(self.0)
         }
-        /// 付费说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 付费说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 付费数量
-        ///
-        /// Optional.
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 付费数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PostPayments
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }
     }
     /// 后付费商户优惠
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostDiscounts {
-        name: String,
-        description: String,
-        count: Option<i64>,
-        amount: Option<i64>,
+        /// 优惠名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 优惠说明
+        ///
+        /// Required.
+        pub description: String,
+        /// 优惠数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
+        /// 付费金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscounts {
         #[inline]
@@ -1288,7 +1354,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize_strictly);
+    crate::wire::shims!(PostDiscounts, request);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -1305,9 +1371,7 @@ pub mod post {
         const NAME: bool,
         const DESCRIPTION: bool,
     > PostDiscountsBuilder<NAME, DESCRIPTION> {
-        /// 优惠名称
-        ///
-        /// Required.
+        /// 优惠名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -1315,9 +1379,7 @@ pub mod post {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
-        /// 优惠说明
-        ///
-        /// Required.
+        /// 优惠说明: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -1325,35 +1387,41 @@ pub mod post {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
         }
-        /// 优惠数量
-        ///
-        /// Optional.
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 优惠数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
-        /// 付费金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 付费金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PostDiscounts
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }
     }
     /// 订单风险金
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RiskFund {
-        name: String,
-        amount: i64,
-        description: Option<String>,
+        /// 风险金名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 风险金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 风险说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
     }
     impl crate::wire::Wire for RiskFund {
         #[inline]
@@ -1371,7 +1439,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize_strictly);
+    crate::wire::shims!(RiskFund, request);
     impl RiskFund {
         /// Starts with nothing set.
         #[inline]
@@ -1383,9 +1451,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RiskFundBuilder<const NAME: bool, const AMOUNT: bool>(RiskFund);
     impl<const NAME: bool, const AMOUNT: bool> RiskFundBuilder<NAME, AMOUNT> {
-        /// 风险金名称
-        ///
-        /// Required.
+        /// 风险金名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -1393,36 +1459,48 @@ pub mod post {
             self.0.name = value.into();
             RiskFundBuilder(self.0)
         }
-        /// 风险金额
-        ///
-        /// Required.
+        /// 风险金额: required.
         pub fn amount(mut self, value: i64) -> RiskFundBuilder<NAME, true> {
             self.0.amount = value;
             RiskFundBuilder(self.0)
         }
-        /// 风险说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 风险说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> RiskFund
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }
     }
     /// 服务时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TimeRange {
-        start_time: String,
-        start_time_remark: Option<String>,
-        end_time: Option<String>,
-        end_time_remark: Option<String>,
+        /// 服务开始时间
+        ///
+        /// Required.
+        pub start_time: String,
+        /// 服务开始时间备注
+        ///
+        /// Optional.
+        pub start_time_remark: Option<String>,
+        /// 预计服务结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<String>,
+        /// 预计服务结束时间备注
+        ///
+        /// Optional.
+        pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {
         #[inline]
@@ -1442,7 +1520,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize_strictly);
+    crate::wire::shims!(TimeRange, request);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -1454,47 +1532,55 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder<const START_TIME: bool>(TimeRange);
     impl<const START_TIME: bool> TimeRangeBuilder<START_TIME> {
-        /// 服务开始时间
-        ///
-        /// Required.
+        /// 服务开始时间: required.
         pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<true> {
             self.0.start_time = value.into();
             TimeRangeBuilder(self.0)
         }
-        /// 服务开始时间备注
-        ///
-        /// Optional.
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time_remark = Some(value.into());
+        /// 服务开始时间备注: optional.
+        pub fn start_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time_remark = value.given();
             self
         }
-        /// 预计服务结束时间
-        ///
-        /// Optional.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
+        /// 预计服务结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
-        /// 预计服务结束时间备注
-        ///
-        /// Optional.
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time_remark = Some(value.into());
+        /// 预计服务结束时间备注: optional.
+        pub fn end_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time_remark = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> TimeRange
         where
-            crate::wire::Is<START_TIME>: crate::wire::Set,
+            crate::wire::Is<START_TIME>: crate::required::start_time,
         {
             self.0
         }
     }
     /// 服务位置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Location {
-        start_location: Option<String>,
-        end_location: Option<String>,
+        /// 服务开始地点
+        ///
+        /// Optional.
+        pub start_location: Option<String>,
+        /// 预计服务结束地点
+        ///
+        /// Optional.
+        pub end_location: Option<String>,
     }
     impl crate::wire::Wire for Location {
         #[inline]
@@ -1510,7 +1596,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize_strictly);
+    crate::wire::shims!(Location, optional request);
     impl Location {
         /// Starts with nothing set.
         #[inline]
@@ -1522,18 +1608,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
-        /// 服务开始地点
-        ///
-        /// Optional.
-        pub fn start_location(mut self, value: impl Into<String>) -> Self {
-            self.0.start_location = Some(value.into());
+        /// 服务开始地点: optional.
+        pub fn start_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_location = value.given();
             self
         }
-        /// 预计服务结束地点
-        ///
-        /// Optional.
-        pub fn end_location(mut self, value: impl Into<String>) -> Self {
-            self.0.end_location = Some(value.into());
+        /// 预计服务结束地点: optional.
+        pub fn end_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_location = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -7,26 +7,84 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012783674)
 #[doc(alias = "从业机构创建先用后付订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: String,
-    appid: String,
-    sub_mchid: Option<String>,
-    sub_appid: Option<String>,
-    channel_id: Option<String>,
-    service_id: String,
-    service_introduction: String,
-    post_payments: Option<Vec<post::PostPayments>>,
-    post_discounts: Option<Vec<post::PostDiscounts>>,
-    time_range: post::TimeRange,
-    location: Option<post::Location>,
-    risk_fund: Option<post::RiskFund>,
-    attach: Option<String>,
-    notify_url: Option<String>,
-    openid: Option<String>,
-    sub_openid: Option<String>,
-    need_user_confirm: Option<bool>,
-    mchid: Option<String>,
-    shopping_info: Option<post::ShoppingInfo>,
+    /// 商户服务订单号
+    ///
+    /// Required.
+    pub out_order_no: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 服务信息
+    ///
+    /// Required.
+    pub service_introduction: String,
+    /// 服务时间段
+    ///
+    /// Required.
+    pub time_range: post::TimeRange,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 渠道商商户号
+    ///
+    /// Optional.
+    pub channel_id: Option<String>,
+    /// 后付费项目
+    ///
+    /// Optional.
+    pub post_payments: Option<Vec<post::PostPayments>>,
+    /// 后付费商户优惠
+    ///
+    /// Optional.
+    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    /// 服务位置
+    ///
+    /// Optional.
+    pub location: Option<post::Location>,
+    /// 订单风险金
+    ///
+    /// Optional.
+    pub risk_fund: Option<post::RiskFund>,
+    /// 商户数据包
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 商户回调地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 子商户公众号下的用户标识
+    ///
+    /// Optional.
+    pub sub_openid: Option<String>,
+    /// 是否需要用户确认
+    ///
+    /// Optional.
+    pub need_user_confirm: Option<bool>,
+    /// 商户号
+    ///
+    /// Optional.
+    pub mchid: Option<String>,
+    /// 先用后付购物详情
+    ///
+    /// Optional.
+    pub shopping_info: Option<post::ShoppingInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -76,7 +134,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -102,9 +160,7 @@ impl<
     const SERVICE_INTRODUCTION: bool,
     const TIME_RANGE: bool,
 > PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, SERVICE_INTRODUCTION, TIME_RANGE> {
-    /// 商户服务订单号
-    ///
-    /// Required.
+    /// 商户服务订单号: required.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -112,9 +168,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -122,30 +176,31 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 渠道商商户号
-    ///
-    /// Optional.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.0.channel_id = Some(value.into());
+    /// 渠道商商户号: optional.
+    pub fn channel_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.channel_id = value.given();
         self
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -153,9 +208,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务信息
-    ///
-    /// Required.
+    /// 服务信息: required.
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
@@ -163,29 +216,23 @@ impl<
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
-    /// 后付费项目
-    ///
-    /// Optional.
-    pub fn post_payments(
+    /// 后付费项目: optional.
+    pub fn post_payments<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
+        value: impl crate::wire::OptionalList<post::PostPayments, Form>,
     ) -> Self {
-        self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_payments = value.given();
         self
     }
-    /// 后付费商户优惠
-    ///
-    /// Optional.
-    pub fn post_discounts(
+    /// 后付费商户优惠: optional.
+    pub fn post_discounts<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
+        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
     ) -> Self {
-        self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_discounts = value.given();
         self
     }
-    /// 服务时间段
-    ///
-    /// Required.
+    /// 服务时间段: required.
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
@@ -193,77 +240,83 @@ impl<
         self.0.time_range = value.into();
         PostBuilder(self.0)
     }
-    /// 服务位置
-    ///
-    /// Optional.
-    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
-        self.0.location = Some(value.into());
+    /// 服务位置: optional.
+    pub fn location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Location, Form>,
+    ) -> Self {
+        self.0.location = value.given();
         self
     }
-    /// 订单风险金
-    ///
-    /// Optional.
-    pub fn risk_fund(mut self, value: impl Into<post::RiskFund>) -> Self {
-        self.0.risk_fund = Some(value.into());
+    /// 订单风险金: optional.
+    pub fn risk_fund<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::RiskFund, Form>,
+    ) -> Self {
+        self.0.risk_fund = value.given();
         self
     }
-    /// 商户数据包
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 商户数据包: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 商户回调地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 商户回调地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 子商户公众号下的用户标识
-    ///
-    /// Optional.
-    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_openid = Some(value.into());
+    /// 子商户公众号下的用户标识: optional.
+    pub fn sub_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_openid = value.given();
         self
     }
-    /// 是否需要用户确认
-    ///
-    /// Optional.
-    pub fn need_user_confirm(mut self, value: bool) -> Self {
-        self.0.need_user_confirm = Some(value);
+    /// 是否需要用户确认: optional.
+    pub fn need_user_confirm(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_user_confirm = value.into();
         self
     }
-    /// 商户号
-    ///
-    /// Optional.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 商户号: optional.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
-    /// 先用后付购物详情
-    ///
-    /// Optional.
-    pub fn shopping_info(mut self, value: impl Into<post::ShoppingInfo>) -> Self {
-        self.0.shopping_info = Some(value.into());
+    /// 先用后付购物详情: optional.
+    pub fn shopping_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ShoppingInfo, Form>,
+    ) -> Self {
+        self.0.shopping_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_INTRODUCTION>: crate::wire::Set,
-        crate::wire::Is<TIME_RANGE>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<SERVICE_INTRODUCTION>: crate::required::service_introduction,
+        crate::wire::Is<TIME_RANGE>: crate::required::time_range,
     {
         self.0
     }
@@ -359,7 +412,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 后付费项目
@@ -393,7 +446,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -425,7 +478,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -453,7 +506,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize);
+    crate::wire::shims!(RiskFund, answer);
     /// 服务时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -485,7 +538,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -509,7 +562,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
     /// 先用后付购物详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -537,7 +590,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ShoppingInfo, deserialize);
+    crate::wire::shims!(ShoppingInfo, answer);
     /// 单详跳转链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -565,7 +618,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(JumpLink, deserialize);
+    crate::wire::shims!(JumpLink, answer);
     /// 商品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -601,7 +654,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Goods, deserialize);
+    crate::wire::shims!(Goods, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -616,11 +669,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 后付费项目
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostPayments {
-        name: Option<String>,
-        amount: Option<i64>,
-        description: Option<String>,
-        count: Option<i64>,
+        /// 付费项目名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 计费说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 付费数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostPayments {
         #[inline]
@@ -640,7 +706,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize_strictly);
+    crate::wire::shims!(PostPayments, optional request);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -652,34 +718,30 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder(PostPayments);
     impl PostPaymentsBuilder {
-        /// 付费项目名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 付费项目名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 计费说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 计费说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 付费数量
-        ///
-        /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 付费数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -690,11 +752,24 @@ pub mod post {
     }
     /// 后付费商户优惠
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostDiscounts {
-        name: Option<String>,
-        description: Option<String>,
-        amount: Option<i64>,
-        count: Option<i64>,
+        /// 优惠名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 优惠说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 优惠金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 优惠数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscounts {
         #[inline]
@@ -714,7 +789,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize_strictly);
+    crate::wire::shims!(PostDiscounts, optional request);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -726,34 +801,30 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostDiscountsBuilder(PostDiscounts);
     impl PostDiscountsBuilder {
-        /// 优惠名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 优惠名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 优惠说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 优惠说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 优惠金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 优惠金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 优惠数量
-        ///
-        /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 优惠数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -764,11 +835,24 @@ pub mod post {
     }
     /// 服务时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TimeRange {
-        start_time: Option<String>,
-        start_time_remark: Option<String>,
-        end_time: Option<String>,
-        end_time_remark: Option<String>,
+        /// 服务开始时间
+        ///
+        /// Optional.
+        pub start_time: Option<String>,
+        /// 服务开始时间备注
+        ///
+        /// Optional.
+        pub start_time_remark: Option<String>,
+        /// 服务结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<String>,
+        /// 服务结束时间备注
+        ///
+        /// Optional.
+        pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {
         #[inline]
@@ -788,7 +872,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize_strictly);
+    crate::wire::shims!(TimeRange, optional request);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -800,32 +884,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder(TimeRange);
     impl TimeRangeBuilder {
-        /// 服务开始时间
-        ///
-        /// Optional.
-        pub fn start_time(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time = Some(value.into());
+        /// 服务开始时间: optional.
+        pub fn start_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time = value.given();
             self
         }
-        /// 服务开始时间备注
-        ///
-        /// Optional.
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time_remark = Some(value.into());
+        /// 服务开始时间备注: optional.
+        pub fn start_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time_remark = value.given();
             self
         }
-        /// 服务结束时间
-        ///
-        /// Optional.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
+        /// 服务结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
-        /// 服务结束时间备注
-        ///
-        /// Optional.
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time_remark = Some(value.into());
+        /// 服务结束时间备注: optional.
+        pub fn end_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time_remark = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -836,9 +924,16 @@ pub mod post {
     }
     /// 服务位置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Location {
-        start_location: Option<String>,
-        end_location: Option<String>,
+        /// 服务开始地点
+        ///
+        /// Optional.
+        pub start_location: Option<String>,
+        /// 服务结束地点
+        ///
+        /// Optional.
+        pub end_location: Option<String>,
     }
     impl crate::wire::Wire for Location {
         #[inline]
@@ -854,7 +949,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize_strictly);
+    crate::wire::shims!(Location, optional request);
     impl Location {
         /// Starts with nothing set.
         #[inline]
@@ -866,18 +961,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
-        /// 服务开始地点
-        ///
-        /// Optional.
-        pub fn start_location(mut self, value: impl Into<String>) -> Self {
-            self.0.start_location = Some(value.into());
+        /// 服务开始地点: optional.
+        pub fn start_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_location = value.given();
             self
         }
-        /// 服务结束地点
-        ///
-        /// Optional.
-        pub fn end_location(mut self, value: impl Into<String>) -> Self {
-            self.0.end_location = Some(value.into());
+        /// 服务结束地点: optional.
+        pub fn end_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_location = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -888,10 +985,20 @@ pub mod post {
     }
     /// 订单风险金
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RiskFund {
-        name: Option<Name>,
-        amount: Option<i64>,
-        description: Option<String>,
+        /// 风险金名称
+        ///
+        /// Optional.
+        pub name: Option<Name>,
+        /// 风险金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 风险说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
     }
     impl crate::wire::Wire for RiskFund {
         #[inline]
@@ -909,7 +1016,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize_strictly);
+    crate::wire::shims!(RiskFund, optional request);
     impl RiskFund {
         /// Starts with nothing set.
         #[inline]
@@ -921,26 +1028,25 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RiskFundBuilder(RiskFund);
     impl RiskFundBuilder {
-        /// 风险金名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<Name>) -> Self {
-            self.0.name = Some(value.into());
+        /// 风险金名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Name, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 风险金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 风险金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 风险说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 风险说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -970,10 +1076,20 @@ pub mod post {
     );
     /// 先用后付购物详情
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ShoppingInfo {
-        real_merchant_appid: Option<String>,
-        jump_link: Option<JumpLink>,
-        goods: Option<Vec<Goods>>,
+        /// 实际购物商家公众号ID
+        ///
+        /// Optional.
+        pub real_merchant_appid: Option<String>,
+        /// 单详跳转链接
+        ///
+        /// Optional.
+        pub jump_link: Option<JumpLink>,
+        /// 商品列表
+        ///
+        /// Optional.
+        pub goods: Option<Vec<Goods>>,
     }
     impl crate::wire::Wire for ShoppingInfo {
         #[inline]
@@ -991,7 +1107,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ShoppingInfo, deserialize_strictly);
+    crate::wire::shims!(ShoppingInfo, optional request);
     impl ShoppingInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1003,28 +1119,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ShoppingInfoBuilder(ShoppingInfo);
     impl ShoppingInfoBuilder {
-        /// 实际购物商家公众号ID
-        ///
-        /// Optional.
-        pub fn real_merchant_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.real_merchant_appid = Some(value.into());
-            self
-        }
-        /// 单详跳转链接
-        ///
-        /// Optional.
-        pub fn jump_link(mut self, value: impl Into<JumpLink>) -> Self {
-            self.0.jump_link = Some(value.into());
-            self
-        }
-        /// 商品列表
-        ///
-        /// Optional.
-        pub fn goods(
+        /// 实际购物商家公众号ID: optional.
+        pub fn real_merchant_appid<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<Goods>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.goods = Some(value.into_iter().map(Into::into).collect());
+            self.0.real_merchant_appid = value.given();
+            self
+        }
+        /// 单详跳转链接: optional.
+        pub fn jump_link<Form>(
+            mut self,
+            value: impl crate::wire::Optional<JumpLink, Form>,
+        ) -> Self {
+            self.0.jump_link = value.given();
+            self
+        }
+        /// 商品列表: optional.
+        pub fn goods<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<Goods, Form>,
+        ) -> Self {
+            self.0.goods = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1035,10 +1151,20 @@ pub mod post {
     }
     /// 单详跳转链接
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct JumpLink {
-        jump_link_type: Option<JumpLinkType>,
-        appid: Option<String>,
-        path: Option<String>,
+        /// 跳转链接类型
+        ///
+        /// Optional.
+        pub jump_link_type: Option<JumpLinkType>,
+        /// 小程序跳转AppID
+        ///
+        /// Optional.
+        pub appid: Option<String>,
+        /// 小程序跳转path
+        ///
+        /// Optional.
+        pub path: Option<String>,
     }
     impl crate::wire::Wire for JumpLink {
         #[inline]
@@ -1056,7 +1182,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpLink, deserialize_strictly);
+    crate::wire::shims!(JumpLink, optional request);
     impl JumpLink {
         /// Starts with nothing set.
         #[inline]
@@ -1068,25 +1194,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct JumpLinkBuilder(JumpLink);
     impl JumpLinkBuilder {
-        /// 跳转链接类型
-        ///
-        /// Optional.
-        pub fn jump_link_type(mut self, value: impl Into<JumpLinkType>) -> Self {
-            self.0.jump_link_type = Some(value.into());
+        /// 跳转链接类型: optional.
+        pub fn jump_link_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<JumpLinkType, Form>,
+        ) -> Self {
+            self.0.jump_link_type = value.given();
             self
         }
-        /// 小程序跳转AppID
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 小程序跳转AppID: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
-        /// 小程序跳转path
-        ///
-        /// Optional.
-        pub fn path(mut self, value: impl Into<String>) -> Self {
-            self.0.path = Some(value.into());
+        /// 小程序跳转path: optional.
+        pub fn path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1109,12 +1238,28 @@ pub mod post {
     );
     /// 商品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Goods {
-        name: Option<String>,
-        picture: Option<String>,
-        amount: Option<i64>,
-        count: Option<i64>,
-        category_id: Option<Vec<String>>,
+        /// 商品名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 商品图片链接
+        ///
+        /// Optional.
+        pub picture: Option<String>,
+        /// 商品单价金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 商品数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
+        /// 商品品类ID
+        ///
+        /// Optional.
+        pub category_id: Option<Vec<String>>,
     }
     impl crate::wire::Wire for Goods {
         #[inline]
@@ -1136,7 +1281,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Goods, deserialize_strictly);
+    crate::wire::shims!(Goods, optional request);
     impl Goods {
         /// Starts with nothing set.
         #[inline]
@@ -1148,44 +1293,38 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsBuilder(Goods);
     impl GoodsBuilder {
-        /// 商品名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
-            self
-        }
-        /// 商品图片链接
-        ///
-        /// Optional.
-        pub fn picture(mut self, value: impl Into<String>) -> Self {
-            self.0.picture = Some(value.into());
-            self
-        }
-        /// 商品单价金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
-            self
-        }
-        /// 商品数量
-        ///
-        /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
-            self
-        }
-        /// 商品品类ID
-        ///
-        /// Optional.
-        pub fn category_id(
+        /// 商品名称: optional.
+        pub fn name<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.category_id = Some(value.into_iter().map(Into::into).collect());
+            self.0.name = value.given();
+            self
+        }
+        /// 商品图片链接: optional.
+        pub fn picture<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.picture = value.given();
+            self
+        }
+        /// 商品单价金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
+            self
+        }
+        /// 商品数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
+            self
+        }
+        /// 商品品类ID: optional.
+        pub fn category_id<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.category_id = value.given();
             self
         }
         /// The whole, once every required field is there.

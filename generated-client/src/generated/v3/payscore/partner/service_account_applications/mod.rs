@@ -9,13 +9,32 @@ pub mod by_out_apply_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715051), [2](https://pay.weixin.qq.com/doc/v3/partner/4013394514)
 #[doc(alias = "收付通子商户申请绑定支付分服务")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    service_id: String,
-    appid: String,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    out_apply_no: String,
-    result_notify_url: Option<String>,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 服务商应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 子商户商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商户申请绑定单号
+    ///
+    /// Required.
+    pub out_apply_no: String,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 绑定结果回调通知地址
+    ///
+    /// Optional.
+    pub result_notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -63,9 +82,7 @@ impl<
     const SUB_MCHID: bool,
     const OUT_APPLY_NO: bool,
 > PostBuilder<SERVICE_ID, APPID, SUB_MCHID, OUT_APPLY_NO> {
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -73,9 +90,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商应用ID
-    ///
-    /// Required.
+    /// 服务商应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -83,9 +98,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户商户号
-    ///
-    /// Required.
+    /// 子商户商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -93,16 +106,15 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 商户申请绑定单号
-    ///
-    /// Required.
+    /// 商户申请绑定单号: required.
     pub fn out_apply_no(
         mut self,
         value: impl Into<String>,
@@ -110,20 +122,21 @@ impl<
         self.0.out_apply_no = value.into();
         PostBuilder(self.0)
     }
-    /// 绑定结果回调通知地址
-    ///
-    /// Optional.
-    pub fn result_notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.result_notify_url = Some(value.into());
+    /// 绑定结果回调通知地址: optional.
+    pub fn result_notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.result_notify_url = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_APPLY_NO>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_APPLY_NO>: crate::required::out_apply_no,
     {
         self.0
     }
@@ -179,7 +192,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

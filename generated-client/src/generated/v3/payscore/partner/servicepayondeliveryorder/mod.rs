@@ -7,25 +7,80 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012783634)
 #[doc(alias = "创建先用后付订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: String,
-    appid: String,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    service_id: String,
-    service_introduction: String,
-    post_payments: Option<Vec<post::PostPayments>>,
-    post_discounts: Option<Vec<post::PostDiscounts>>,
-    time_range: post::TimeRange,
-    location: Option<post::Location>,
-    risk_fund: post::RiskFund,
-    attach: Option<String>,
-    notify_url: String,
-    openid: Option<String>,
-    sub_openid: Option<String>,
-    need_user_confirm: Option<bool>,
-    mchid: Option<String>,
-    shopping_info: post::ShoppingInfo,
+    /// 商户服务订单号
+    ///
+    /// Required.
+    pub out_order_no: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 服务信息
+    ///
+    /// Required.
+    pub service_introduction: String,
+    /// 服务时间
+    ///
+    /// Required.
+    pub time_range: post::TimeRange,
+    /// 订单风险金
+    ///
+    /// Required.
+    pub risk_fund: post::RiskFund,
+    /// 商户回调地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 先用后付购物详情
+    ///
+    /// Required.
+    pub shopping_info: post::ShoppingInfo,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 后付费项目
+    ///
+    /// Optional.
+    pub post_payments: Option<Vec<post::PostPayments>>,
+    /// 商户优惠
+    ///
+    /// Optional.
+    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    /// 服务位置
+    ///
+    /// Optional.
+    pub location: Option<post::Location>,
+    /// 商户数据包
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 子商户公众号下的用户标识
+    ///
+    /// Optional.
+    pub sub_openid: Option<String>,
+    /// 是否需要用户确认
+    ///
+    /// Optional.
+    pub need_user_confirm: Option<bool>,
+    /// 商户号
+    ///
+    /// Optional.
+    pub mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -73,7 +128,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -127,9 +182,7 @@ impl<
     NOTIFY_URL,
     SHOPPING_INFO,
 > {
-    /// 商户服务订单号
-    ///
-    /// Required.
+    /// 商户服务订单号: required.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -147,9 +200,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -167,9 +218,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -187,16 +236,15 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -214,9 +262,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务信息
-    ///
-    /// Required.
+    /// 服务信息: required.
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
@@ -234,29 +280,23 @@ impl<
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
-    /// 后付费项目
-    ///
-    /// Optional.
-    pub fn post_payments(
+    /// 后付费项目: optional.
+    pub fn post_payments<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
+        value: impl crate::wire::OptionalList<post::PostPayments, Form>,
     ) -> Self {
-        self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_payments = value.given();
         self
     }
-    /// 商户优惠
-    ///
-    /// Optional.
-    pub fn post_discounts(
+    /// 商户优惠: optional.
+    pub fn post_discounts<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
+        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
     ) -> Self {
-        self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_discounts = value.given();
         self
     }
-    /// 服务时间
-    ///
-    /// Required.
+    /// 服务时间: required.
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
@@ -274,16 +314,15 @@ impl<
         self.0.time_range = value.into();
         PostBuilder(self.0)
     }
-    /// 服务位置
-    ///
-    /// Optional.
-    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
-        self.0.location = Some(value.into());
+    /// 服务位置: optional.
+    pub fn location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Location, Form>,
+    ) -> Self {
+        self.0.location = value.given();
         self
     }
-    /// 订单风险金
-    ///
-    /// Required.
+    /// 订单风险金: required.
     pub fn risk_fund(
         mut self,
         value: impl Into<post::RiskFund>,
@@ -301,16 +340,15 @@ impl<
         self.0.risk_fund = value.into();
         PostBuilder(self.0)
     }
-    /// 商户数据包
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 商户数据包: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 商户回调地址
-    ///
-    /// Required.
+    /// 商户回调地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -328,37 +366,36 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 子商户公众号下的用户标识
-    ///
-    /// Optional.
-    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_openid = Some(value.into());
+    /// 子商户公众号下的用户标识: optional.
+    pub fn sub_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_openid = value.given();
         self
     }
-    /// 是否需要用户确认
-    ///
-    /// Optional.
-    pub fn need_user_confirm(mut self, value: bool) -> Self {
-        self.0.need_user_confirm = Some(value);
+    /// 是否需要用户确认: optional.
+    pub fn need_user_confirm(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_user_confirm = value.into();
         self
     }
-    /// 商户号
-    ///
-    /// Optional.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 商户号: optional.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
-    /// 先用后付购物详情
-    ///
-    /// Required.
+    /// 先用后付购物详情: required.
     pub fn shopping_info(
         mut self,
         value: impl Into<post::ShoppingInfo>,
@@ -379,15 +416,15 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_INTRODUCTION>: crate::wire::Set,
-        crate::wire::Is<TIME_RANGE>: crate::wire::Set,
-        crate::wire::Is<RISK_FUND>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<SHOPPING_INFO>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<SERVICE_INTRODUCTION>: crate::required::service_introduction,
+        crate::wire::Is<TIME_RANGE>: crate::required::time_range,
+        crate::wire::Is<RISK_FUND>: crate::required::risk_fund,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<SHOPPING_INFO>: crate::required::shopping_info,
     {
         self.0
     }
@@ -483,7 +520,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 后付费项目
@@ -517,7 +554,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -549,7 +586,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -577,7 +614,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize);
+    crate::wire::shims!(RiskFund, answer);
     /// 服务时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -609,7 +646,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -633,7 +670,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
     /// 先用后付购物详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -661,7 +698,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ShoppingInfo, deserialize);
+    crate::wire::shims!(ShoppingInfo, answer);
     /// 单详跳转链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -689,7 +726,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(JumpLink, deserialize);
+    crate::wire::shims!(JumpLink, answer);
     /// 商品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -725,7 +762,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Goods, deserialize);
+    crate::wire::shims!(Goods, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -740,11 +777,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 后付费项目
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostPayments {
-        name: Option<String>,
-        amount: Option<i64>,
-        description: Option<String>,
-        count: Option<i64>,
+        /// 付费项目名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 计费说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 付费数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostPayments {
         #[inline]
@@ -764,7 +814,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize_strictly);
+    crate::wire::shims!(PostPayments, optional request);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -776,34 +826,30 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder(PostPayments);
     impl PostPaymentsBuilder {
-        /// 付费项目名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 付费项目名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 计费说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 计费说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 付费数量
-        ///
-        /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 付费数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -814,11 +860,24 @@ pub mod post {
     }
     /// 商户优惠
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostDiscounts {
-        name: Option<String>,
-        description: Option<String>,
-        amount: Option<i64>,
-        count: Option<i64>,
+        /// 优惠名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 优惠说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 优惠金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 优惠数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscounts {
         #[inline]
@@ -838,7 +897,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize_strictly);
+    crate::wire::shims!(PostDiscounts, optional request);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -850,34 +909,30 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostDiscountsBuilder(PostDiscounts);
     impl PostDiscountsBuilder {
-        /// 优惠名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 优惠名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 优惠说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 优惠说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 优惠金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 优惠金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 优惠数量
-        ///
-        /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 优惠数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -888,11 +943,24 @@ pub mod post {
     }
     /// 服务时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TimeRange {
-        start_time: Option<String>,
-        start_time_remark: Option<String>,
-        end_time: Option<String>,
-        end_time_remark: Option<String>,
+        /// 服务开始时间
+        ///
+        /// Optional.
+        pub start_time: Option<String>,
+        /// 服务开始时间备注
+        ///
+        /// Optional.
+        pub start_time_remark: Option<String>,
+        /// 服务结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<String>,
+        /// 服务结束时间备注
+        ///
+        /// Optional.
+        pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {
         #[inline]
@@ -912,7 +980,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize_strictly);
+    crate::wire::shims!(TimeRange, optional request);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -924,32 +992,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder(TimeRange);
     impl TimeRangeBuilder {
-        /// 服务开始时间
-        ///
-        /// Optional.
-        pub fn start_time(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time = Some(value.into());
+        /// 服务开始时间: optional.
+        pub fn start_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time = value.given();
             self
         }
-        /// 服务开始时间备注
-        ///
-        /// Optional.
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time_remark = Some(value.into());
+        /// 服务开始时间备注: optional.
+        pub fn start_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time_remark = value.given();
             self
         }
-        /// 服务结束时间
-        ///
-        /// Optional.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
+        /// 服务结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
-        /// 服务结束时间备注
-        ///
-        /// Optional.
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time_remark = Some(value.into());
+        /// 服务结束时间备注: optional.
+        pub fn end_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time_remark = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -960,9 +1032,16 @@ pub mod post {
     }
     /// 服务位置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Location {
-        start_location: Option<String>,
-        end_location: Option<String>,
+        /// 服务开始地点
+        ///
+        /// Optional.
+        pub start_location: Option<String>,
+        /// 服务结束地点
+        ///
+        /// Optional.
+        pub end_location: Option<String>,
     }
     impl crate::wire::Wire for Location {
         #[inline]
@@ -978,7 +1057,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize_strictly);
+    crate::wire::shims!(Location, optional request);
     impl Location {
         /// Starts with nothing set.
         #[inline]
@@ -990,18 +1069,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
-        /// 服务开始地点
-        ///
-        /// Optional.
-        pub fn start_location(mut self, value: impl Into<String>) -> Self {
-            self.0.start_location = Some(value.into());
+        /// 服务开始地点: optional.
+        pub fn start_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_location = value.given();
             self
         }
-        /// 服务结束地点
-        ///
-        /// Optional.
-        pub fn end_location(mut self, value: impl Into<String>) -> Self {
-            self.0.end_location = Some(value.into());
+        /// 服务结束地点: optional.
+        pub fn end_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_location = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1012,10 +1093,20 @@ pub mod post {
     }
     /// 订单风险金
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RiskFund {
-        name: Name,
-        amount: i64,
-        description: Option<String>,
+        /// 风险金名称
+        ///
+        /// Required.
+        pub name: Name,
+        /// 风险金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 风险说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
     }
     impl crate::wire::Wire for RiskFund {
         #[inline]
@@ -1033,7 +1124,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize_strictly);
+    crate::wire::shims!(RiskFund, request);
     impl RiskFund {
         /// Starts with nothing set.
         #[inline]
@@ -1045,32 +1136,29 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RiskFundBuilder<const NAME: bool, const AMOUNT: bool>(RiskFund);
     impl<const NAME: bool, const AMOUNT: bool> RiskFundBuilder<NAME, AMOUNT> {
-        /// 风险金名称
-        ///
-        /// Required.
+        /// 风险金名称: required.
         pub fn name(mut self, value: impl Into<Name>) -> RiskFundBuilder<true, AMOUNT> {
             self.0.name = value.into();
             RiskFundBuilder(self.0)
         }
-        /// 风险金额
-        ///
-        /// Required.
+        /// 风险金额: required.
         pub fn amount(mut self, value: i64) -> RiskFundBuilder<NAME, true> {
             self.0.amount = value;
             RiskFundBuilder(self.0)
         }
-        /// 风险说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 风险说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> RiskFund
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }
@@ -1096,10 +1184,20 @@ pub mod post {
     );
     /// 先用后付购物详情
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ShoppingInfo {
-        real_merchant_appid: Option<String>,
-        jump_link: Option<JumpLink>,
-        goods: Option<Vec<Goods>>,
+        /// 实际购物商家公众号ID
+        ///
+        /// Optional.
+        pub real_merchant_appid: Option<String>,
+        /// 单详跳转链接
+        ///
+        /// Optional.
+        pub jump_link: Option<JumpLink>,
+        /// 商品列表
+        ///
+        /// Optional.
+        pub goods: Option<Vec<Goods>>,
     }
     impl crate::wire::Wire for ShoppingInfo {
         #[inline]
@@ -1117,7 +1215,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ShoppingInfo, deserialize_strictly);
+    crate::wire::shims!(ShoppingInfo, optional request);
     impl ShoppingInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1129,28 +1227,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ShoppingInfoBuilder(ShoppingInfo);
     impl ShoppingInfoBuilder {
-        /// 实际购物商家公众号ID
-        ///
-        /// Optional.
-        pub fn real_merchant_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.real_merchant_appid = Some(value.into());
-            self
-        }
-        /// 单详跳转链接
-        ///
-        /// Optional.
-        pub fn jump_link(mut self, value: impl Into<JumpLink>) -> Self {
-            self.0.jump_link = Some(value.into());
-            self
-        }
-        /// 商品列表
-        ///
-        /// Optional.
-        pub fn goods(
+        /// 实际购物商家公众号ID: optional.
+        pub fn real_merchant_appid<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<Goods>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.goods = Some(value.into_iter().map(Into::into).collect());
+            self.0.real_merchant_appid = value.given();
+            self
+        }
+        /// 单详跳转链接: optional.
+        pub fn jump_link<Form>(
+            mut self,
+            value: impl crate::wire::Optional<JumpLink, Form>,
+        ) -> Self {
+            self.0.jump_link = value.given();
+            self
+        }
+        /// 商品列表: optional.
+        pub fn goods<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<Goods, Form>,
+        ) -> Self {
+            self.0.goods = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1161,10 +1259,20 @@ pub mod post {
     }
     /// 单详跳转链接
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct JumpLink {
-        jump_link_type: Option<JumpLinkType>,
-        appid: Option<String>,
-        path: Option<String>,
+        /// 跳转链接类型
+        ///
+        /// Optional.
+        pub jump_link_type: Option<JumpLinkType>,
+        /// 小程序跳转AppID
+        ///
+        /// Optional.
+        pub appid: Option<String>,
+        /// 小程序跳转path
+        ///
+        /// Optional.
+        pub path: Option<String>,
     }
     impl crate::wire::Wire for JumpLink {
         #[inline]
@@ -1182,7 +1290,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpLink, deserialize_strictly);
+    crate::wire::shims!(JumpLink, optional request);
     impl JumpLink {
         /// Starts with nothing set.
         #[inline]
@@ -1194,25 +1302,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct JumpLinkBuilder(JumpLink);
     impl JumpLinkBuilder {
-        /// 跳转链接类型
-        ///
-        /// Optional.
-        pub fn jump_link_type(mut self, value: impl Into<JumpLinkType>) -> Self {
-            self.0.jump_link_type = Some(value.into());
+        /// 跳转链接类型: optional.
+        pub fn jump_link_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<JumpLinkType, Form>,
+        ) -> Self {
+            self.0.jump_link_type = value.given();
             self
         }
-        /// 小程序跳转AppID
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 小程序跳转AppID: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
-        /// 小程序跳转path
-        ///
-        /// Optional.
-        pub fn path(mut self, value: impl Into<String>) -> Self {
-            self.0.path = Some(value.into());
+        /// 小程序跳转path: optional.
+        pub fn path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1235,12 +1346,28 @@ pub mod post {
     );
     /// 商品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Goods {
-        name: Option<String>,
-        picture: Option<String>,
-        amount: Option<i64>,
-        count: Option<i64>,
-        category_id: Option<Vec<String>>,
+        /// 商品名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 商品图片链接
+        ///
+        /// Optional.
+        pub picture: Option<String>,
+        /// 商品单价金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 商品数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
+        /// 商品品类ID
+        ///
+        /// Optional.
+        pub category_id: Option<Vec<String>>,
     }
     impl crate::wire::Wire for Goods {
         #[inline]
@@ -1262,7 +1389,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Goods, deserialize_strictly);
+    crate::wire::shims!(Goods, optional request);
     impl Goods {
         /// Starts with nothing set.
         #[inline]
@@ -1274,44 +1401,38 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsBuilder(Goods);
     impl GoodsBuilder {
-        /// 商品名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
-            self
-        }
-        /// 商品图片链接
-        ///
-        /// Optional.
-        pub fn picture(mut self, value: impl Into<String>) -> Self {
-            self.0.picture = Some(value.into());
-            self
-        }
-        /// 商品单价金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
-            self
-        }
-        /// 商品数量
-        ///
-        /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
-            self
-        }
-        /// 商品品类ID
-        ///
-        /// Optional.
-        pub fn category_id(
+        /// 商品名称: optional.
+        pub fn name<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.category_id = Some(value.into_iter().map(Into::into).collect());
+            self.0.name = value.given();
+            self
+        }
+        /// 商品图片链接: optional.
+        pub fn picture<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.picture = value.given();
+            self
+        }
+        /// 商品单价金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
+            self
+        }
+        /// 商品数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
+            self
+        }
+        /// 商品品类ID: optional.
+        pub fn category_id<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.category_id = value.given();
             self
         }
         /// The whole, once every required field is there.

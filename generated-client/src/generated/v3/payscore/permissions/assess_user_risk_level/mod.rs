@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户评估用户分层")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    service_id: String,
-    appid: String,
-    authorization_code: Option<String>,
-    openid: Option<String>,
-    shopping_info: Option<post::ShoppingInfo>,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 公众号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 授权协议号
+    ///
+    /// Optional.
+    pub authorization_code: Option<String>,
+    /// 用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 先用后付商品信息
+    ///
+    /// Optional.
+    pub shopping_info: Option<post::ShoppingInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -48,46 +64,45 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SERVICE_ID: bool, const APPID: bool>(Post);
 impl<const SERVICE_ID: bool, const APPID: bool> PostBuilder<SERVICE_ID, APPID> {
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(mut self, value: impl Into<String>) -> PostBuilder<true, APPID> {
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 公众号ID
-    ///
-    /// Required.
+    /// 公众号ID: required.
     pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<SERVICE_ID, true> {
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 授权协议号
-    ///
-    /// Optional.
-    pub fn authorization_code(mut self, value: impl Into<String>) -> Self {
-        self.0.authorization_code = Some(value.into());
+    /// 授权协议号: optional.
+    pub fn authorization_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.authorization_code = value.given();
         self
     }
-    /// 用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 先用后付商品信息
-    ///
-    /// Optional.
-    pub fn shopping_info(mut self, value: impl Into<post::ShoppingInfo>) -> Self {
-        self.0.shopping_info = Some(value.into());
+    /// 先用后付商品信息: optional.
+    pub fn shopping_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ShoppingInfo, Form>,
+    ) -> Self {
+        self.0.shopping_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -175,7 +190,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -188,8 +203,12 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 先用后付商品信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ShoppingInfo {
-        goods: Vec<Goods>,
+        /// 商品列表
+        ///
+        /// Required.
+        pub goods: Vec<Goods>,
     }
     impl crate::wire::Wire for ShoppingInfo {
         #[inline]
@@ -201,7 +220,7 @@ pub mod post {
             Self { goods: from.field("goods") }
         }
     }
-    crate::wire::shims!(ShoppingInfo, deserialize_strictly);
+    crate::wire::shims!(ShoppingInfo, request);
     impl ShoppingInfo {
         /// Starts with nothing set.
         #[inline]
@@ -213,9 +232,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ShoppingInfoBuilder<const GOODS: bool>(ShoppingInfo);
     impl<const GOODS: bool> ShoppingInfoBuilder<GOODS> {
-        /// 商品列表
-        ///
-        /// Required.
+        /// 商品列表: required.
         pub fn goods(
             mut self,
             value: impl IntoIterator<Item = impl Into<Goods>>,
@@ -226,19 +243,35 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ShoppingInfo
         where
-            crate::wire::Is<GOODS>: crate::wire::Set,
+            crate::wire::Is<GOODS>: crate::required::goods,
         {
             self.0
         }
     }
     /// 商品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Goods {
-        name: String,
-        picture: String,
-        amount: i64,
-        count: i64,
-        category_id: Option<Vec<String>>,
+        /// 商品名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 商品图片链接
+        ///
+        /// Required.
+        pub picture: String,
+        /// 商品单价金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 商品数量
+        ///
+        /// Required.
+        pub count: i64,
+        /// 商品品类ID
+        ///
+        /// Optional.
+        pub category_id: Option<Vec<String>>,
     }
     impl crate::wire::Wire for Goods {
         #[inline]
@@ -260,7 +293,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Goods, deserialize_strictly);
+    crate::wire::shims!(Goods, request);
     impl Goods {
         /// Starts with nothing set.
         #[inline]
@@ -284,9 +317,7 @@ pub mod post {
         const AMOUNT: bool,
         const COUNT: bool,
     > GoodsBuilder<NAME, PICTURE, AMOUNT, COUNT> {
-        /// 商品名称
-        ///
-        /// Required.
+        /// 商品名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -294,9 +325,7 @@ pub mod post {
             self.0.name = value.into();
             GoodsBuilder(self.0)
         }
-        /// 商品图片链接
-        ///
-        /// Required.
+        /// 商品图片链接: required.
         pub fn picture(
             mut self,
             value: impl Into<String>,
@@ -304,37 +333,31 @@ pub mod post {
             self.0.picture = value.into();
             GoodsBuilder(self.0)
         }
-        /// 商品单价金额
-        ///
-        /// Required.
+        /// 商品单价金额: required.
         pub fn amount(mut self, value: i64) -> GoodsBuilder<NAME, PICTURE, true, COUNT> {
             self.0.amount = value;
             GoodsBuilder(self.0)
         }
-        /// 商品数量
-        ///
-        /// Required.
+        /// 商品数量: required.
         pub fn count(mut self, value: i64) -> GoodsBuilder<NAME, PICTURE, AMOUNT, true> {
             self.0.count = value;
             GoodsBuilder(self.0)
         }
-        /// 商品品类ID
-        ///
-        /// Optional.
-        pub fn category_id(
+        /// 商品品类ID: optional.
+        pub fn category_id<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.category_id = Some(value.into_iter().map(Into::into).collect());
+            self.0.category_id = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Goods
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<PICTURE>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
-            crate::wire::Is<COUNT>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<PICTURE>: crate::required::picture,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
+            crate::wire::Is<COUNT>: crate::required::count,
         {
             self.0
         }

@@ -7,21 +7,64 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/chapter3_9.shtml)
 #[doc(alias = "创单结单合并")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: String,
-    appid: String,
-    service_id: String,
-    post_payments: Option<Vec<post::PostPayments>>,
-    post_discounts: Option<Vec<post::PostDiscounts>>,
-    time_range: post::TimeRange,
-    location: Option<post::Location>,
-    service_introduction: Option<String>,
-    attach: Option<String>,
-    notify_url: Option<String>,
-    openid: Option<String>,
-    total_amount: Option<i64>,
-    profit_sharing: Option<bool>,
-    goods_tag: Option<String>,
+    /// 商户服务订单号
+    ///
+    /// Required.
+    pub out_order_no: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 服务时间段
+    ///
+    /// Required.
+    pub time_range: post::TimeRange,
+    /// 后付费项目
+    ///
+    /// Optional.
+    pub post_payments: Option<Vec<post::PostPayments>>,
+    /// 后付费商户优惠
+    ///
+    /// Optional.
+    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    /// 服务位置
+    ///
+    /// Optional.
+    pub location: Option<post::Location>,
+    /// 服务信息
+    ///
+    /// Optional.
+    pub service_introduction: Option<String>,
+    /// 商户数据包
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 商户回调地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 总金额
+    ///
+    /// Optional.
+    pub total_amount: Option<i64>,
+    /// 微信支付服务分账标记
+    ///
+    /// Optional.
+    pub profit_sharing: Option<bool>,
+    /// 订单优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -61,7 +104,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -85,9 +128,7 @@ impl<
     const SERVICE_ID: bool,
     const TIME_RANGE: bool,
 > PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TIME_RANGE> {
-    /// 商户服务订单号
-    ///
-    /// Required.
+    /// 商户服务订单号: required.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -95,9 +136,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -105,9 +144,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -115,29 +152,23 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 后付费项目
-    ///
-    /// Optional.
-    pub fn post_payments(
+    /// 后付费项目: optional.
+    pub fn post_payments<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
+        value: impl crate::wire::OptionalList<post::PostPayments, Form>,
     ) -> Self {
-        self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_payments = value.given();
         self
     }
-    /// 后付费商户优惠
-    ///
-    /// Optional.
-    pub fn post_discounts(
+    /// 后付费商户优惠: optional.
+    pub fn post_discounts<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
+        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
     ) -> Self {
-        self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_discounts = value.given();
         self
     }
-    /// 服务时间段
-    ///
-    /// Required.
+    /// 服务时间段: required.
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
@@ -145,69 +176,71 @@ impl<
         self.0.time_range = value.into();
         PostBuilder(self.0)
     }
-    /// 服务位置
-    ///
-    /// Optional.
-    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
-        self.0.location = Some(value.into());
+    /// 服务位置: optional.
+    pub fn location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Location, Form>,
+    ) -> Self {
+        self.0.location = value.given();
         self
     }
-    /// 服务信息
-    ///
-    /// Optional.
-    pub fn service_introduction(mut self, value: impl Into<String>) -> Self {
-        self.0.service_introduction = Some(value.into());
+    /// 服务信息: optional.
+    pub fn service_introduction<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.service_introduction = value.given();
         self
     }
-    /// 商户数据包
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 商户数据包: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 商户回调地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 商户回调地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 总金额
-    ///
-    /// Optional.
-    pub fn total_amount(mut self, value: i64) -> Self {
-        self.0.total_amount = Some(value);
+    /// 总金额: optional.
+    pub fn total_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.total_amount = value.into();
         self
     }
-    /// 微信支付服务分账标记
-    ///
-    /// Optional.
-    pub fn profit_sharing(mut self, value: bool) -> Self {
-        self.0.profit_sharing = Some(value);
+    /// 微信支付服务分账标记: optional.
+    pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.profit_sharing = value.into();
         self
     }
-    /// 订单优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 订单优惠标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<TIME_RANGE>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<TIME_RANGE>: crate::required::time_range,
     {
         self.0
     }
@@ -287,7 +320,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 后付费项目
@@ -321,7 +354,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -353,7 +386,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 服务时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -385,7 +418,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -409,7 +442,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
     /// 服务订单状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -461,11 +494,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 后付费项目
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostPayments {
-        name: Option<String>,
-        amount: Option<i64>,
-        description: Option<String>,
-        count: Option<i64>,
+        /// 付费项目名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 计费说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 付费数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostPayments {
         #[inline]
@@ -485,7 +531,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize_strictly);
+    crate::wire::shims!(PostPayments, optional request);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -497,34 +543,30 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder(PostPayments);
     impl PostPaymentsBuilder {
-        /// 付费项目名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 付费项目名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 计费说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 计费说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 付费数量
-        ///
-        /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 付费数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -535,11 +577,24 @@ pub mod post {
     }
     /// 后付费商户优惠
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostDiscounts {
-        name: Option<String>,
-        description: Option<String>,
-        amount: Option<i64>,
-        count: Option<i64>,
+        /// 优惠名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 优惠说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 优惠金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 优惠数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscounts {
         #[inline]
@@ -559,7 +614,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize_strictly);
+    crate::wire::shims!(PostDiscounts, optional request);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -571,34 +626,30 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostDiscountsBuilder(PostDiscounts);
     impl PostDiscountsBuilder {
-        /// 优惠名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 优惠名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 优惠说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 优惠说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 优惠金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 优惠金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 优惠数量
-        ///
-        /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 优惠数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -609,11 +660,24 @@ pub mod post {
     }
     /// 服务时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TimeRange {
-        start_time: Option<String>,
-        start_time_remark: Option<String>,
-        end_time: Option<String>,
-        end_time_remark: Option<String>,
+        /// 服务开始时间
+        ///
+        /// Optional.
+        pub start_time: Option<String>,
+        /// 服务开始时间备注
+        ///
+        /// Optional.
+        pub start_time_remark: Option<String>,
+        /// 服务结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<String>,
+        /// 服务结束时间备注
+        ///
+        /// Optional.
+        pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {
         #[inline]
@@ -633,7 +697,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize_strictly);
+    crate::wire::shims!(TimeRange, optional request);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -645,32 +709,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder(TimeRange);
     impl TimeRangeBuilder {
-        /// 服务开始时间
-        ///
-        /// Optional.
-        pub fn start_time(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time = Some(value.into());
+        /// 服务开始时间: optional.
+        pub fn start_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time = value.given();
             self
         }
-        /// 服务开始时间备注
-        ///
-        /// Optional.
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time_remark = Some(value.into());
+        /// 服务开始时间备注: optional.
+        pub fn start_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time_remark = value.given();
             self
         }
-        /// 服务结束时间
-        ///
-        /// Optional.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
+        /// 服务结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
-        /// 服务结束时间备注
-        ///
-        /// Optional.
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time_remark = Some(value.into());
+        /// 服务结束时间备注: optional.
+        pub fn end_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time_remark = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -681,9 +749,16 @@ pub mod post {
     }
     /// 服务位置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Location {
-        start_location: Option<String>,
-        end_location: Option<String>,
+        /// 服务开始地点
+        ///
+        /// Optional.
+        pub start_location: Option<String>,
+        /// 服务结束地点
+        ///
+        /// Optional.
+        pub end_location: Option<String>,
     }
     impl crate::wire::Wire for Location {
         #[inline]
@@ -699,7 +774,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize_strictly);
+    crate::wire::shims!(Location, optional request);
     impl Location {
         /// Starts with nothing set.
         #[inline]
@@ -711,18 +786,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
-        /// 服务开始地点
-        ///
-        /// Optional.
-        pub fn start_location(mut self, value: impl Into<String>) -> Self {
-            self.0.start_location = Some(value.into());
+        /// 服务开始地点: optional.
+        pub fn start_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_location = value.given();
             self
         }
-        /// 服务结束地点
-        ///
-        /// Optional.
-        pub fn end_location(mut self, value: impl Into<String>) -> Self {
-            self.0.end_location = Some(value.into());
+        /// 服务结束地点: optional.
+        pub fn end_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_location = value.given();
             self
         }
         /// The whole, once every required field is there.

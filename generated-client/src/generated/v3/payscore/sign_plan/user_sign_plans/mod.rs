@@ -9,14 +9,36 @@ pub mod merchant_sign_plan_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012489420)
 #[doc(alias = "创建用户的签约计划")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    service_id: String,
-    plan_id: String,
-    appid: String,
-    openid: String,
-    merchant_sign_plan_no: String,
-    notify_url: String,
-    sign_plan_detail: Vec<post::SignPlanDetail>,
+    /// 支付分服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 支付分计划ID
+    ///
+    /// Required.
+    pub plan_id: String,
+    /// AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 待签约用户在商户应用下的OpenID
+    ///
+    /// Required.
+    pub openid: String,
+    /// 商户签约计划单号
+    ///
+    /// Required.
+    pub merchant_sign_plan_no: String,
+    /// 签约成功事件通知回调地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 签约计划对应的计划详情列表的商户侧单号信息
+    ///
+    /// Required.
+    pub sign_plan_detail: Vec<post::SignPlanDetail>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -80,9 +102,7 @@ impl<
     NOTIFY_URL,
     SIGN_PLAN_DETAIL,
 > {
-    /// 支付分服务ID
-    ///
-    /// Required.
+    /// 支付分服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -98,9 +118,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 支付分计划ID
-    ///
-    /// Required.
+    /// 支付分计划ID: required.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -116,9 +134,7 @@ impl<
         self.0.plan_id = value.into();
         PostBuilder(self.0)
     }
-    /// AppID
-    ///
-    /// Required.
+    /// AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -134,9 +150,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 待签约用户在商户应用下的OpenID
-    ///
-    /// Required.
+    /// 待签约用户在商户应用下的OpenID: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -152,9 +166,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户签约计划单号
-    ///
-    /// Required.
+    /// 商户签约计划单号: required.
     pub fn merchant_sign_plan_no(
         mut self,
         value: impl Into<String>,
@@ -170,9 +182,7 @@ impl<
         self.0.merchant_sign_plan_no = value.into();
         PostBuilder(self.0)
     }
-    /// 签约成功事件通知回调地址
-    ///
-    /// Required.
+    /// 签约成功事件通知回调地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -188,9 +198,7 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 签约计划对应的计划详情列表的商户侧单号信息
-    ///
-    /// Required.
+    /// 签约计划对应的计划详情列表的商户侧单号信息: required.
     pub fn sign_plan_detail(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SignPlanDetail>>,
@@ -209,13 +217,13 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<SIGN_PLAN_DETAIL>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::required::merchant_sign_plan_no,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<SIGN_PLAN_DETAIL>: crate::required::sign_plan_detail,
     {
         self.0
     }
@@ -243,7 +251,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 用户的签约计划
@@ -347,7 +355,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SignPlan, deserialize);
+    crate::wire::shims!(SignPlan, answer);
     /// 签约计划明细列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -411,7 +419,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SignedDetailList, deserialize);
+    crate::wire::shims!(SignedDetailList, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -426,9 +434,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 签约计划对应的计划详情列表的商户侧单号信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SignPlanDetail {
-        plan_detail_no: i64,
-        merchant_plan_detail_no: String,
+        /// 计划明细序号
+        ///
+        /// Required.
+        pub plan_detail_no: i64,
+        /// 商户侧计划明细使用订单号
+        ///
+        /// Required.
+        pub merchant_plan_detail_no: String,
     }
     impl crate::wire::Wire for SignPlanDetail {
         #[inline]
@@ -444,7 +459,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SignPlanDetail, deserialize_strictly);
+    crate::wire::shims!(SignPlanDetail, request);
     impl SignPlanDetail {
         /// Starts with nothing set.
         #[inline]
@@ -464,9 +479,7 @@ pub mod post {
         const PLAN_DETAIL_NO: bool,
         const MERCHANT_PLAN_DETAIL_NO: bool,
     > SignPlanDetailBuilder<PLAN_DETAIL_NO, MERCHANT_PLAN_DETAIL_NO> {
-        /// 计划明细序号
-        ///
-        /// Required.
+        /// 计划明细序号: required.
         pub fn plan_detail_no(
             mut self,
             value: i64,
@@ -474,9 +487,7 @@ pub mod post {
             self.0.plan_detail_no = value;
             SignPlanDetailBuilder(self.0)
         }
-        /// 商户侧计划明细使用订单号
-        ///
-        /// Required.
+        /// 商户侧计划明细使用订单号: required.
         pub fn merchant_plan_detail_no(
             mut self,
             value: impl Into<String>,
@@ -487,8 +498,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SignPlanDetail
         where
-            crate::wire::Is<PLAN_DETAIL_NO>: crate::wire::Set,
-            crate::wire::Is<MERCHANT_PLAN_DETAIL_NO>: crate::wire::Set,
+            crate::wire::Is<PLAN_DETAIL_NO>: crate::required::plan_detail_no,
+            crate::wire::Is<
+                MERCHANT_PLAN_DETAIL_NO,
+            >: crate::required::merchant_plan_detail_no,
         {
             self.0
         }

@@ -9,10 +9,20 @@ pub mod sub_mchid;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012781476)
 #[doc(alias = "开通保险理赔功能")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_apply_no: String,
-    sub_mchid: String,
-    agreement_list: Vec<post::AgreementList>,
+    /// 商户申请单号
+    ///
+    /// Required.
+    pub out_apply_no: String,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 签约协议列表
+    ///
+    /// Required.
+    pub agreement_list: Vec<post::AgreementList>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +62,7 @@ impl<
     const SUB_MCHID: bool,
     const AGREEMENT_LIST: bool,
 > PostBuilder<OUT_APPLY_NO, SUB_MCHID, AGREEMENT_LIST> {
-    /// 商户申请单号
-    ///
-    /// Required.
+    /// 商户申请单号: required.
     pub fn out_apply_no(
         mut self,
         value: impl Into<String>,
@@ -62,9 +70,7 @@ impl<
         self.0.out_apply_no = value.into();
         PostBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -72,9 +78,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 签约协议列表
-    ///
-    /// Required.
+    /// 签约协议列表: required.
     pub fn agreement_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::AgreementList>>,
@@ -85,9 +89,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_APPLY_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<AGREEMENT_LIST>: crate::wire::Set,
+        crate::wire::Is<OUT_APPLY_NO>: crate::required::out_apply_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<AGREEMENT_LIST>: crate::required::agreement_list,
     {
         self.0
     }
@@ -119,7 +123,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -133,11 +137,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 签约协议列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AgreementList {
-        agreement_code: String,
-        agreement_version: String,
-        sign_organization: String,
-        sign_time: String,
+        /// 协议编号
+        ///
+        /// Required.
+        pub agreement_code: String,
+        /// 协议版本号
+        ///
+        /// Required.
+        pub agreement_version: String,
+        /// 签约主体
+        ///
+        /// Required.
+        pub sign_organization: String,
+        /// 签约时间
+        ///
+        /// Required.
+        pub sign_time: String,
     }
     impl crate::wire::Wire for AgreementList {
         #[inline]
@@ -157,7 +174,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AgreementList, deserialize_strictly);
+    crate::wire::shims!(AgreementList, request);
     impl AgreementList {
         /// Starts with nothing set.
         #[inline]
@@ -186,9 +203,7 @@ pub mod post {
         SIGN_ORGANIZATION,
         SIGN_TIME,
     > {
-        /// 协议编号
-        ///
-        /// Required.
+        /// 协议编号: required.
         pub fn agreement_code(
             mut self,
             value: impl Into<String>,
@@ -201,9 +216,7 @@ pub mod post {
             self.0.agreement_code = value.into();
             AgreementListBuilder(self.0)
         }
-        /// 协议版本号
-        ///
-        /// Required.
+        /// 协议版本号: required.
         pub fn agreement_version(
             mut self,
             value: impl Into<String>,
@@ -211,9 +224,7 @@ pub mod post {
             self.0.agreement_version = value.into();
             AgreementListBuilder(self.0)
         }
-        /// 签约主体
-        ///
-        /// Required.
+        /// 签约主体: required.
         pub fn sign_organization(
             mut self,
             value: impl Into<String>,
@@ -221,9 +232,7 @@ pub mod post {
             self.0.sign_organization = value.into();
             AgreementListBuilder(self.0)
         }
-        /// 签约时间
-        ///
-        /// Required.
+        /// 签约时间: required.
         pub fn sign_time(
             mut self,
             value: impl Into<String>,
@@ -239,10 +248,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> AgreementList
         where
-            crate::wire::Is<AGREEMENT_CODE>: crate::wire::Set,
-            crate::wire::Is<AGREEMENT_VERSION>: crate::wire::Set,
-            crate::wire::Is<SIGN_ORGANIZATION>: crate::wire::Set,
-            crate::wire::Is<SIGN_TIME>: crate::wire::Set,
+            crate::wire::Is<AGREEMENT_CODE>: crate::required::agreement_code,
+            crate::wire::Is<AGREEMENT_VERSION>: crate::required::agreement_version,
+            crate::wire::Is<SIGN_ORGANIZATION>: crate::required::sign_organization,
+            crate::wire::Is<SIGN_TIME>: crate::required::sign_time,
         {
             self.0
         }

@@ -11,9 +11,16 @@ pub mod sub_mchid;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "添加二级商户可扫码充值员工")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    sp_openid: String,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 员工OpenID
+    ///
+    /// Required.
+    pub sp_openid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -29,7 +36,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -41,9 +48,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool, const SP_OPENID: bool>(Post);
 impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPENID> {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -51,9 +56,7 @@ impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPE
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 员工OpenID
-    ///
-    /// Required.
+    /// 员工OpenID: required.
     pub fn sp_openid(
         mut self,
         value: impl Into<String>,
@@ -64,8 +67,8 @@ impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPE
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_OPENID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<SP_OPENID>: crate::required::sp_openid,
     {
         self.0
     }
@@ -109,7 +112,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 员工状态

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012466864)
 #[doc(alias = "查询最大分账比例")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
+    /// 子商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool>(Get);
 impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
-    /// 子商户号
-    ///
-    /// Required, in the URL.
+    /// 子商户号: required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -72,7 +74,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

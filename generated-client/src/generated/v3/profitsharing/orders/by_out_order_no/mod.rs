@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012525210), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466850)
 #[doc(alias = "查询分账结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_order_no: String,
-    sub_mchid: Option<String>,
-    transaction_id: String,
+    /// 商户分账单号
+    ///
+    /// Required, in the URL.
+    pub out_order_no: String,
+    /// 微信订单号
+    ///
+    /// Required, in the query.
+    pub transaction_id: String,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -43,9 +53,7 @@ impl<
     const OUT_ORDER_NO: bool,
     const TRANSACTION_ID: bool,
 > GetBuilder<OUT_ORDER_NO, TRANSACTION_ID> {
-    /// 商户分账单号
-    ///
-    /// Required, in the URL.
+    /// 商户分账单号: required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -53,16 +61,15 @@ impl<
         self.0.out_order_no = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 微信订单号
-    ///
-    /// Required, in the query.
+    /// 微信订单号: required, in the query.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -73,8 +80,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
     {
         self.0
     }
@@ -118,7 +125,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 分账单状态
@@ -188,7 +195,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receivers, deserialize);
+    crate::wire::shims!(Receivers, answer);
     /// 分账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526374), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466860)
 #[doc(alias = "解冻剩余资金")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    transaction_id: String,
-    out_order_no: String,
-    description: String,
+    /// 微信订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 商户分账单号
+    ///
+    /// Required.
+    pub out_order_no: String,
+    /// 分账描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -53,16 +66,15 @@ impl<
     const OUT_ORDER_NO: bool,
     const DESCRIPTION: bool,
 > PostBuilder<TRANSACTION_ID, OUT_ORDER_NO, DESCRIPTION> {
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 微信订单号
-    ///
-    /// Required.
+    /// 微信订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -70,9 +82,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户分账单号
-    ///
-    /// Required.
+    /// 商户分账单号: required.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -80,9 +90,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 分账描述
-    ///
-    /// Required.
+    /// 分账描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -93,9 +101,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
     {
         self.0
     }
@@ -139,7 +147,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 分账单状态
@@ -209,7 +217,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receivers, deserialize);
+    crate::wire::shims!(Receivers, answer);
     /// 分账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]

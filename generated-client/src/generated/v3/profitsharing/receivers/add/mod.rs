@@ -9,15 +9,40 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "添加分账接收方")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    appid: String,
-    sub_appid: Option<String>,
-    r#type: post::Type,
-    account: String,
-    name: Option<crate::wire::Secret>,
-    relation_type: post::RelationType,
-    custom_relation: Option<String>,
+    /// 应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 分账接收方类型
+    ///
+    /// Required.
+    pub r#type: post::Type,
+    /// 分账接收方帐号
+    ///
+    /// Required.
+    pub account: String,
+    /// 与分账方的关系类型
+    ///
+    /// Required.
+    pub relation_type: post::RelationType,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 分账个人接收方姓名
+    ///
+    /// Optional. Encrypted on the wire.
+    pub name: Option<crate::wire::Secret>,
+    /// 自定义的分账关系
+    ///
+    /// Optional.
+    pub custom_relation: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -45,7 +70,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -69,16 +94,15 @@ impl<
     const ACCOUNT: bool,
     const RELATION_TYPE: bool,
 > PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -86,16 +110,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 分账接收方类型
-    ///
-    /// Required.
+    /// 分账接收方类型: required.
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -103,9 +126,7 @@ impl<
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
-    /// 分账接收方帐号
-    ///
-    /// Required.
+    /// 分账接收方帐号: required.
     pub fn account(
         mut self,
         value: impl Into<String>,
@@ -113,16 +134,15 @@ impl<
         self.0.account = value.into();
         PostBuilder(self.0)
     }
-    /// 分账个人接收方姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.name = Some(value.into());
+    /// 分账个人接收方姓名: optional.
+    pub fn name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.name = value.given();
         self
     }
-    /// 与分账方的关系类型
-    ///
-    /// Required.
+    /// 与分账方的关系类型: required.
     pub fn relation_type(
         mut self,
         value: impl Into<post::RelationType>,
@@ -130,20 +150,21 @@ impl<
         self.0.relation_type = value.into();
         PostBuilder(self.0)
     }
-    /// 自定义的分账关系
-    ///
-    /// Optional.
-    pub fn custom_relation(mut self, value: impl Into<String>) -> Self {
-        self.0.custom_relation = Some(value.into());
+    /// 自定义的分账关系: optional.
+    pub fn custom_relation<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.custom_relation = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<TYPE>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT>: crate::wire::Set,
-        crate::wire::Is<RELATION_TYPE>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<TYPE>: crate::required::r#type,
+        crate::wire::Is<ACCOUNT>: crate::required::account,
+        crate::wire::Is<RELATION_TYPE>: crate::required::relation_type,
     {
         self.0
     }
@@ -189,7 +210,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 分账接收方类型

@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "删除分账接收方")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    appid: String,
-    sub_appid: Option<String>,
-    r#type: post::Type,
-    account: String,
+    /// 应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 分账接收方类型
+    ///
+    /// Required.
+    pub r#type: post::Type,
+    /// 分账接收方账号
+    ///
+    /// Required.
+    pub account: String,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -52,16 +68,15 @@ impl<
     const TYPE: bool,
     const ACCOUNT: bool,
 > PostBuilder<APPID, TYPE, ACCOUNT> {
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -69,16 +84,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 分账接收方类型
-    ///
-    /// Required.
+    /// 分账接收方类型: required.
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -86,9 +100,7 @@ impl<
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
-    /// 分账接收方账号
-    ///
-    /// Required.
+    /// 分账接收方账号: required.
     pub fn account(
         mut self,
         value: impl Into<String>,
@@ -99,9 +111,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<TYPE>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<TYPE>: crate::required::r#type,
+        crate::wire::Is<ACCOUNT>: crate::required::account,
     {
         self.0
     }
@@ -133,7 +145,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 分账接收方类型

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526279), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466858)
 #[doc(alias = "查询分账回退结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_return_no: String,
-    sub_mchid: Option<String>,
-    out_order_no: String,
+    /// 商户回退单号
+    ///
+    /// Required, in the URL.
+    pub out_return_no: String,
+    /// 商户分账单号
+    ///
+    /// Required, in the query.
+    pub out_order_no: String,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -43,9 +53,7 @@ impl<
     const OUT_RETURN_NO: bool,
     const OUT_ORDER_NO: bool,
 > GetBuilder<OUT_RETURN_NO, OUT_ORDER_NO> {
-    /// 商户回退单号
-    ///
-    /// Required, in the URL.
+    /// 商户回退单号: required, in the URL.
     pub fn out_return_no(
         mut self,
         value: impl Into<String>,
@@ -53,16 +61,15 @@ impl<
         self.0.out_return_no = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 商户分账单号
-    ///
-    /// Required, in the query.
+    /// 商户分账单号: required, in the query.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -73,8 +80,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_RETURN_NO>: crate::wire::Set,
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_RETURN_NO>: crate::required::out_return_no,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
     {
         self.0
     }
@@ -146,7 +153,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 回退结果

@@ -13,17 +13,48 @@ pub mod by_refund_id;
 /// One of `transaction_id`, `out_trade_no` is required.
 #[doc(alias = "申请退款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    transaction_id: Option<String>,
-    out_trade_no: Option<String>,
-    out_refund_no: String,
-    reason: Option<String>,
-    notify_url: Option<String>,
-    funds_account: Option<post::FundsAccount>,
-    refund_account: Option<post::RefundAccount>,
-    amount: post::Amount,
-    goods_detail: Option<Vec<post::GoodsDetail>>,
+    /// 商户退款单号
+    ///
+    /// Required.
+    pub out_refund_no: String,
+    /// 金额信息
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 微信支付订单号
+    ///
+    /// One of `transaction_id`, `out_trade_no` is required.
+    pub transaction_id: Option<String>,
+    /// 商户订单号
+    ///
+    /// One of `transaction_id`, `out_trade_no` is required.
+    pub out_trade_no: Option<String>,
+    /// 退款原因
+    ///
+    /// Optional.
+    pub reason: Option<String>,
+    /// 退款结果回调url
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 退款资金来源
+    ///
+    /// Optional.
+    pub funds_account: Option<post::FundsAccount>,
+    /// 退款出资商户
+    ///
+    /// Optional.
+    pub refund_account: Option<post::RefundAccount>,
+    /// 退款商品
+    ///
+    /// Optional.
+    pub goods_detail: Option<Vec<post::GoodsDetail>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -55,7 +86,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -69,30 +100,31 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_REFUND_NO: bool, const AMOUNT: bool>(Post);
 impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, AMOUNT> {
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 微信支付订单号
-    ///
-    /// One of `transaction_id`, `out_trade_no` is required.
-    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_id = Some(value.into());
+    /// 微信支付订单号: one of `transaction_id`, `out_trade_no` is required.
+    pub fn transaction_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transaction_id = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// One of `transaction_id`, `out_trade_no` is required.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_trade_no = Some(value.into());
+    /// 商户订单号: one of `transaction_id`, `out_trade_no` is required.
+    pub fn out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_trade_no = value.given();
         self
     }
-    /// 商户退款单号
-    ///
-    /// Required.
+    /// 商户退款单号: required.
     pub fn out_refund_no(
         mut self,
         value: impl Into<String>,
@@ -100,37 +132,39 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
         self.0.out_refund_no = value.into();
         PostBuilder(self.0)
     }
-    /// 退款原因
-    ///
-    /// Optional.
-    pub fn reason(mut self, value: impl Into<String>) -> Self {
-        self.0.reason = Some(value.into());
+    /// 退款原因: optional.
+    pub fn reason<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.reason = value.given();
         self
     }
-    /// 退款结果回调url
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 退款结果回调url: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 退款资金来源
-    ///
-    /// Optional.
-    pub fn funds_account(mut self, value: impl Into<post::FundsAccount>) -> Self {
-        self.0.funds_account = Some(value.into());
+    /// 退款资金来源: optional.
+    pub fn funds_account<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::FundsAccount, Form>,
+    ) -> Self {
+        self.0.funds_account = value.given();
         self
     }
-    /// 退款出资商户
-    ///
-    /// Optional.
-    pub fn refund_account(mut self, value: impl Into<post::RefundAccount>) -> Self {
-        self.0.refund_account = Some(value.into());
+    /// 退款出资商户: optional.
+    pub fn refund_account<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::RefundAccount, Form>,
+    ) -> Self {
+        self.0.refund_account = value.given();
         self
     }
-    /// 金额信息
-    ///
-    /// Required.
+    /// 金额信息: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -138,21 +172,19 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 退款商品
-    ///
-    /// Optional.
-    pub fn goods_detail(
+    /// 退款商品: optional.
+    pub fn goods_detail<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::GoodsDetail>>,
+        value: impl crate::wire::OptionalList<post::GoodsDetail, Form>,
     ) -> Self {
-        self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
+        self.0.goods_detail = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_REFUND_NO>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
+        crate::wire::Is<OUT_REFUND_NO>: crate::required::out_refund_no,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
     }
@@ -228,7 +260,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 退款渠道
@@ -370,7 +402,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 退款出资账户及金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -394,7 +426,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(From, deserialize);
+    crate::wire::shims!(From, answer);
     /// 出资账户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -448,7 +480,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -519,7 +551,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -566,11 +598,24 @@ pub mod post {
     );
     /// 金额信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        refund: i64,
-        from: Option<Vec<From>>,
-        total: i64,
-        currency: String,
+        /// 退款金额
+        ///
+        /// Required.
+        pub refund: i64,
+        /// 原订单金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 退款币种
+        ///
+        /// Required.
+        pub currency: String,
+        /// 退款出资账户及金额
+        ///
+        /// Optional.
+        pub from: Option<Vec<From>>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -590,7 +635,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -612,30 +657,25 @@ pub mod post {
         const TOTAL: bool,
         const CURRENCY: bool,
     > AmountBuilder<REFUND, TOTAL, CURRENCY> {
-        /// 退款金额
-        ///
-        /// Required.
+        /// 退款金额: required.
         pub fn refund(mut self, value: i64) -> AmountBuilder<true, TOTAL, CURRENCY> {
             self.0.refund = value;
             AmountBuilder(self.0)
         }
-        /// 退款出资账户及金额
-        ///
-        /// Optional.
-        pub fn from(mut self, value: impl IntoIterator<Item = impl Into<From>>) -> Self {
-            self.0.from = Some(value.into_iter().map(Into::into).collect());
+        /// 退款出资账户及金额: optional.
+        pub fn from<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<From, Form>,
+        ) -> Self {
+            self.0.from = value.given();
             self
         }
-        /// 原订单金额
-        ///
-        /// Required.
+        /// 原订单金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<REFUND, true, CURRENCY> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 退款币种
-        ///
-        /// Required.
+        /// 退款币种: required.
         pub fn currency(
             mut self,
             value: impl Into<String>,
@@ -646,18 +686,25 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<REFUND>: crate::wire::Set,
-            crate::wire::Is<TOTAL>: crate::wire::Set,
-            crate::wire::Is<CURRENCY>: crate::wire::Set,
+            crate::wire::Is<REFUND>: crate::required::refund,
+            crate::wire::Is<TOTAL>: crate::required::total,
+            crate::wire::Is<CURRENCY>: crate::required::currency,
         {
             self.0
         }
     }
     /// 退款出资账户及金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct From {
-        account: Account,
-        amount: i64,
+        /// 出资账户类型
+        ///
+        /// Required.
+        pub account: Account,
+        /// 出资金额
+        ///
+        /// Required.
+        pub amount: i64,
     }
     impl crate::wire::Wire for From {
         #[inline]
@@ -673,7 +720,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(From, deserialize_strictly);
+    crate::wire::shims!(From, request);
     impl From {
         /// Starts with nothing set.
         #[inline]
@@ -685,9 +732,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FromBuilder<const ACCOUNT: bool, const AMOUNT: bool>(From);
     impl<const ACCOUNT: bool, const AMOUNT: bool> FromBuilder<ACCOUNT, AMOUNT> {
-        /// 出资账户类型
-        ///
-        /// Required.
+        /// 出资账户类型: required.
         pub fn account(
             mut self,
             value: impl Into<Account>,
@@ -695,9 +740,7 @@ pub mod post {
             self.0.account = value.into();
             FromBuilder(self.0)
         }
-        /// 出资金额
-        ///
-        /// Required.
+        /// 出资金额: required.
         pub fn amount(mut self, value: i64) -> FromBuilder<ACCOUNT, true> {
             self.0.amount = value;
             FromBuilder(self.0)
@@ -705,8 +748,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> From
         where
-            crate::wire::Is<ACCOUNT>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<ACCOUNT>: crate::required::account,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }
@@ -727,13 +770,32 @@ pub mod post {
     );
     /// 退款商品
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct GoodsDetail {
-        merchant_goods_id: String,
-        wechatpay_goods_id: Option<String>,
-        goods_name: Option<String>,
-        unit_price: i64,
-        refund_amount: i64,
-        refund_quantity: i64,
+        /// 商户侧商品编码
+        ///
+        /// Required.
+        pub merchant_goods_id: String,
+        /// 商品单价
+        ///
+        /// Required.
+        pub unit_price: i64,
+        /// 商品退款金额
+        ///
+        /// Required.
+        pub refund_amount: i64,
+        /// 商品退货数量
+        ///
+        /// Required.
+        pub refund_quantity: i64,
+        /// 微信侧商品编码
+        ///
+        /// Optional.
+        pub wechatpay_goods_id: Option<String>,
+        /// 商品名称
+        ///
+        /// Optional.
+        pub goods_name: Option<String>,
     }
     impl crate::wire::Wire for GoodsDetail {
         #[inline]
@@ -757,7 +819,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize_strictly);
+    crate::wire::shims!(GoodsDetail, request);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]
@@ -781,9 +843,7 @@ pub mod post {
         const REFUND_AMOUNT: bool,
         const REFUND_QUANTITY: bool,
     > GoodsDetailBuilder<MERCHANT_GOODS_ID, UNIT_PRICE, REFUND_AMOUNT, REFUND_QUANTITY> {
-        /// 商户侧商品编码
-        ///
-        /// Required.
+        /// 商户侧商品编码: required.
         pub fn merchant_goods_id(
             mut self,
             value: impl Into<String>,
@@ -791,23 +851,23 @@ pub mod post {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
-        /// 微信侧商品编码
-        ///
-        /// Optional.
-        pub fn wechatpay_goods_id(mut self, value: impl Into<String>) -> Self {
-            self.0.wechatpay_goods_id = Some(value.into());
+        /// 微信侧商品编码: optional.
+        pub fn wechatpay_goods_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.wechatpay_goods_id = value.given();
             self
         }
-        /// 商品名称
-        ///
-        /// Optional.
-        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
-            self.0.goods_name = Some(value.into());
+        /// 商品名称: optional.
+        pub fn goods_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.goods_name = value.given();
             self
         }
-        /// 商品单价
-        ///
-        /// Required.
+        /// 商品单价: required.
         pub fn unit_price(
             mut self,
             value: i64,
@@ -820,9 +880,7 @@ pub mod post {
             self.0.unit_price = value;
             GoodsDetailBuilder(self.0)
         }
-        /// 商品退款金额
-        ///
-        /// Required.
+        /// 商品退款金额: required.
         pub fn refund_amount(
             mut self,
             value: i64,
@@ -830,9 +888,7 @@ pub mod post {
             self.0.refund_amount = value;
             GoodsDetailBuilder(self.0)
         }
-        /// 商品退货数量
-        ///
-        /// Required.
+        /// 商品退货数量: required.
         pub fn refund_quantity(
             mut self,
             value: i64,
@@ -843,10 +899,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> GoodsDetail
         where
-            crate::wire::Is<MERCHANT_GOODS_ID>: crate::wire::Set,
-            crate::wire::Is<UNIT_PRICE>: crate::wire::Set,
-            crate::wire::Is<REFUND_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<REFUND_QUANTITY>: crate::wire::Set,
+            crate::wire::Is<MERCHANT_GOODS_ID>: crate::required::merchant_goods_id,
+            crate::wire::Is<UNIT_PRICE>: crate::required::unit_price,
+            crate::wire::Is<REFUND_AMOUNT>: crate::required::refund_amount,
+            crate::wire::Is<REFUND_QUANTITY>: crate::required::refund_quantity,
         {
             self.0
         }

@@ -11,11 +11,24 @@
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[doc(alias = "查询单笔退款(商户退款订单号)")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_refund_no: String,
-    mchid: Option<String>,
-    sub_mchid: Option<String>,
-    sp_mchid: Option<String>,
+    /// 商户退款订单号
+    ///
+    /// Required, in the URL.
+    pub out_refund_no: String,
+    /// 商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    pub mchid: Option<String>,
+    /// 子商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    pub sub_mchid: Option<String>,
+    /// 机构商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    pub sp_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -35,7 +48,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -49,38 +62,39 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_REFUND_NO: bool>(Get);
 impl<const OUT_REFUND_NO: bool> GetBuilder<OUT_REFUND_NO> {
-    /// 商户退款订单号
-    ///
-    /// Required, in the URL.
+    /// 商户退款订单号: required, in the URL.
     pub fn out_refund_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_refund_no = value.into();
         GetBuilder(self.0)
     }
-    /// 商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 机构商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_mchid = Some(value.into());
+    /// 机构商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    pub fn sp_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_REFUND_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_REFUND_NO>: crate::required::out_refund_no,
     {
         self.0
     }
@@ -152,7 +166,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 退款渠道
@@ -243,7 +257,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 汇率
     #[derive(Clone)]
     #[non_exhaustive]
@@ -267,7 +281,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeRate, deserialize);
+    crate::wire::shims!(ExchangeRate, answer);
     /// 汇率类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -317,7 +331,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -381,7 +395,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize);
+    crate::wire::shims!(Detail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]

@@ -11,14 +11,36 @@ pub mod assign;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "服务人员信息更新")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    guide_id: String,
-    sub_mchid: Option<String>,
-    name: Option<crate::wire::Secret>,
-    mobile: Option<crate::wire::Secret>,
-    qr_code: Option<String>,
-    avatar: Option<String>,
-    group_qrcode: Option<String>,
+    /// 服务人员ID
+    ///
+    /// Required, in the URL.
+    pub guide_id: String,
+    /// 子商户ID
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 企业微信的员工姓名
+    ///
+    /// Optional. Encrypted on the wire.
+    pub name: Option<crate::wire::Secret>,
+    /// 手机号码
+    ///
+    /// Optional. Encrypted on the wire.
+    pub mobile: Option<crate::wire::Secret>,
+    /// 员工个人二维码
+    ///
+    /// Optional. Format: a URL.
+    pub qr_code: Option<String>,
+    /// 头像URL
+    ///
+    /// Optional. Format: a URL.
+    pub avatar: Option<String>,
+    /// 群二维码URL
+    ///
+    /// Optional.
+    pub group_qrcode: Option<String>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -44,7 +66,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -56,59 +78,63 @@ impl Patch {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const GUIDE_ID: bool>(Patch);
 impl<const GUIDE_ID: bool> PatchBuilder<GUIDE_ID> {
-    /// 服务人员ID
-    ///
-    /// Required, in the URL.
+    /// 服务人员ID: required, in the URL.
     pub fn guide_id(mut self, value: impl Into<String>) -> PatchBuilder<true> {
         self.0.guide_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 子商户ID
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户ID: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 企业微信的员工姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.name = Some(value.into());
+    /// 企业微信的员工姓名: optional.
+    pub fn name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.name = value.given();
         self
     }
-    /// 手机号码
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn mobile(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.mobile = Some(value.into());
+    /// 手机号码: optional.
+    pub fn mobile<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.mobile = value.given();
         self
     }
-    /// 员工个人二维码
-    ///
-    /// Optional. Format: a URL.
-    pub fn qr_code(mut self, value: impl Into<String>) -> Self {
-        self.0.qr_code = Some(value.into());
+    /// 员工个人二维码: optional.
+    pub fn qr_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.qr_code = value.given();
         self
     }
-    /// 头像URL
-    ///
-    /// Optional. Format: a URL.
-    pub fn avatar(mut self, value: impl Into<String>) -> Self {
-        self.0.avatar = Some(value.into());
+    /// 头像URL: optional.
+    pub fn avatar<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.avatar = value.given();
         self
     }
-    /// 群二维码URL
-    ///
-    /// Optional.
-    pub fn group_qrcode(mut self, value: impl Into<String>) -> Self {
-        self.0.group_qrcode = Some(value.into());
+    /// 群二维码URL: optional.
+    pub fn group_qrcode<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.group_qrcode = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<GUIDE_ID>: crate::wire::Set,
+        crate::wire::Is<GUIDE_ID>: crate::required::guide_id,
     {
         self.0
     }

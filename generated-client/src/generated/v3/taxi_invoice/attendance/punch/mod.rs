@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "签到签退")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    plate_number: String,
-    driver_license: String,
-    event_time: String,
-    event_type: String,
-    region_id: i64,
+    /// 车牌号
+    ///
+    /// Required.
+    pub plate_number: String,
+    /// 营运资格证号
+    ///
+    /// Required.
+    pub driver_license: String,
+    /// 事件发生时间
+    ///
+    /// Required.
+    pub event_time: String,
+    /// 事件类型
+    ///
+    /// Required.
+    pub event_type: String,
+    /// 行政区划ID
+    ///
+    /// Required.
+    pub region_id: i64,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -62,9 +78,7 @@ impl<
     const EVENT_TYPE: bool,
     const REGION_ID: bool,
 > PostBuilder<PLATE_NUMBER, DRIVER_LICENSE, EVENT_TIME, EVENT_TYPE, REGION_ID> {
-    /// 车牌号
-    ///
-    /// Required.
+    /// 车牌号: required.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -72,9 +86,7 @@ impl<
         self.0.plate_number = value.into();
         PostBuilder(self.0)
     }
-    /// 营运资格证号
-    ///
-    /// Required.
+    /// 营运资格证号: required.
     pub fn driver_license(
         mut self,
         value: impl Into<String>,
@@ -82,9 +94,7 @@ impl<
         self.0.driver_license = value.into();
         PostBuilder(self.0)
     }
-    /// 事件发生时间
-    ///
-    /// Required.
+    /// 事件发生时间: required.
     pub fn event_time(
         mut self,
         value: impl Into<String>,
@@ -92,9 +102,7 @@ impl<
         self.0.event_time = value.into();
         PostBuilder(self.0)
     }
-    /// 事件类型
-    ///
-    /// Required.
+    /// 事件类型: required.
     pub fn event_type(
         mut self,
         value: impl Into<String>,
@@ -102,9 +110,7 @@ impl<
         self.0.event_type = value.into();
         PostBuilder(self.0)
     }
-    /// 行政区划ID
-    ///
-    /// Required.
+    /// 行政区划ID: required.
     pub fn region_id(
         mut self,
         value: i64,
@@ -115,11 +121,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<DRIVER_LICENSE>: crate::wire::Set,
-        crate::wire::Is<EVENT_TIME>: crate::wire::Set,
-        crate::wire::Is<EVENT_TYPE>: crate::wire::Set,
-        crate::wire::Is<REGION_ID>: crate::wire::Set,
+        crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
+        crate::wire::Is<DRIVER_LICENSE>: crate::required::driver_license,
+        crate::wire::Is<EVENT_TIME>: crate::required::event_time,
+        crate::wire::Is<EVENT_TYPE>: crate::required::event_type,
+        crate::wire::Is<REGION_ID>: crate::required::region_id,
     {
         self.0
     }

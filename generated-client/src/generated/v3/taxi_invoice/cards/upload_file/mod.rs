@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012692904)
 #[doc(alias = "上传出租车电子发票文件")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    file: crate::operation::File,
-    meta: post::Meta,
+    /// 出租车电子发票文件
+    ///
+    /// Required.
+    pub file: crate::operation::File,
+    /// 媒体文件元信息
+    ///
+    /// Required. JSON in a string on the wire.
+    pub meta: post::Meta,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -37,9 +44,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const FILE: bool, const META: bool>(Post);
 impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
-    /// 出租车电子发票文件
-    ///
-    /// Required.
+    /// 出租车电子发票文件: required.
     pub fn file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -47,9 +52,7 @@ impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
         self.0.file = value.into();
         PostBuilder(self.0)
     }
-    /// 媒体文件元信息
-    ///
-    /// Required. JSON in a string on the wire.
+    /// 媒体文件元信息: required.
     pub fn meta(mut self, value: impl Into<post::Meta>) -> PostBuilder<FILE, true> {
         self.0.meta = value.into();
         PostBuilder(self.0)
@@ -57,8 +60,8 @@ impl<const FILE: bool, const META: bool> PostBuilder<FILE, META> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<FILE>: crate::wire::Set,
-        crate::wire::Is<META>: crate::wire::Set,
+        crate::wire::Is<FILE>: crate::required::file,
+        crate::wire::Is<META>: crate::required::meta,
     {
         self.0
     }
@@ -82,7 +85,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -99,11 +102,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 媒体文件元信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Meta {
-        company_mchid: String,
-        region_id: i64,
-        digest: Option<String>,
-        digest_algorithm: DigestAlgorithm,
+        /// 出租车经营主体商户号
+        ///
+        /// Required.
+        pub company_mchid: String,
+        /// 行政区划代码
+        ///
+        /// Required.
+        pub region_id: i64,
+        /// 文件摘要算法
+        ///
+        /// Required.
+        pub digest_algorithm: DigestAlgorithm,
+        /// 文件的SM3摘要
+        ///
+        /// Optional.
+        pub digest: Option<String>,
     }
     impl crate::wire::Wire for Meta {
         #[inline]
@@ -123,7 +139,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Meta, deserialize_strictly);
+    crate::wire::shims!(Meta, request);
     impl Meta {
         /// Starts with nothing set.
         #[inline]
@@ -145,9 +161,7 @@ pub mod post {
         const REGION_ID: bool,
         const DIGEST_ALGORITHM: bool,
     > MetaBuilder<COMPANY_MCHID, REGION_ID, DIGEST_ALGORITHM> {
-        /// 出租车经营主体商户号
-        ///
-        /// Required.
+        /// 出租车经营主体商户号: required.
         pub fn company_mchid(
             mut self,
             value: impl Into<String>,
@@ -155,9 +169,7 @@ pub mod post {
             self.0.company_mchid = value.into();
             MetaBuilder(self.0)
         }
-        /// 行政区划代码
-        ///
-        /// Required.
+        /// 行政区划代码: required.
         pub fn region_id(
             mut self,
             value: i64,
@@ -165,16 +177,15 @@ pub mod post {
             self.0.region_id = value;
             MetaBuilder(self.0)
         }
-        /// 文件的SM3摘要
-        ///
-        /// Optional.
-        pub fn digest(mut self, value: impl Into<String>) -> Self {
-            self.0.digest = Some(value.into());
+        /// 文件的SM3摘要: optional.
+        pub fn digest<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.digest = value.given();
             self
         }
-        /// 文件摘要算法
-        ///
-        /// Required.
+        /// 文件摘要算法: required.
         pub fn digest_algorithm(
             mut self,
             value: impl Into<DigestAlgorithm>,
@@ -185,9 +196,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Meta
         where
-            crate::wire::Is<COMPANY_MCHID>: crate::wire::Set,
-            crate::wire::Is<REGION_ID>: crate::wire::Set,
-            crate::wire::Is<DIGEST_ALGORITHM>: crate::wire::Set,
+            crate::wire::Is<COMPANY_MCHID>: crate::required::company_mchid,
+            crate::wire::Is<REGION_ID>: crate::required::region_id,
+            crate::wire::Is<DIGEST_ALGORITHM>: crate::required::digest_algorithm,
         {
             self.0
         }

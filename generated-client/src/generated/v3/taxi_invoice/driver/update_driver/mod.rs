@@ -9,16 +9,44 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新司机信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    driver_name: crate::wire::Secret,
-    id_card_number: crate::wire::Secret,
-    company_name: String,
-    mchid: String,
-    driver_license: String,
-    driver_category: String,
-    driver_status: String,
-    driver_photo: Option<post::DriverPhoto>,
-    region_id: i64,
+    /// 司机姓名
+    ///
+    /// Required. Encrypted on the wire.
+    pub driver_name: crate::wire::Secret,
+    /// 司机身份证号码
+    ///
+    /// Required. Encrypted on the wire.
+    pub id_card_number: crate::wire::Secret,
+    /// 公司名称
+    ///
+    /// Required.
+    pub company_name: String,
+    /// 商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 营运资格证号
+    ///
+    /// Required.
+    pub driver_license: String,
+    /// 司机类别
+    ///
+    /// Required.
+    pub driver_category: String,
+    /// 岗位状态
+    ///
+    /// Required.
+    pub driver_status: String,
+    /// 行政区划ID
+    ///
+    /// Required.
+    pub region_id: i64,
+    /// 司机头像
+    ///
+    /// Optional.
+    pub driver_photo: Option<post::DriverPhoto>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -48,7 +76,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -98,9 +126,7 @@ impl<
     DRIVER_STATUS,
     REGION_ID,
 > {
-    /// 司机姓名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 司机姓名: required.
     pub fn driver_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -117,9 +143,7 @@ impl<
         self.0.driver_name = value.into();
         PostBuilder(self.0)
     }
-    /// 司机身份证号码
-    ///
-    /// Required. Encrypted on the wire.
+    /// 司机身份证号码: required.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -136,9 +160,7 @@ impl<
         self.0.id_card_number = value.into();
         PostBuilder(self.0)
     }
-    /// 公司名称
-    ///
-    /// Required.
+    /// 公司名称: required.
     pub fn company_name(
         mut self,
         value: impl Into<String>,
@@ -155,9 +177,7 @@ impl<
         self.0.company_name = value.into();
         PostBuilder(self.0)
     }
-    /// 商户号
-    ///
-    /// Required.
+    /// 商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -174,9 +194,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 营运资格证号
-    ///
-    /// Required.
+    /// 营运资格证号: required.
     pub fn driver_license(
         mut self,
         value: impl Into<String>,
@@ -193,9 +211,7 @@ impl<
         self.0.driver_license = value.into();
         PostBuilder(self.0)
     }
-    /// 司机类别
-    ///
-    /// Required.
+    /// 司机类别: required.
     pub fn driver_category(
         mut self,
         value: impl Into<String>,
@@ -212,9 +228,7 @@ impl<
         self.0.driver_category = value.into();
         PostBuilder(self.0)
     }
-    /// 岗位状态
-    ///
-    /// Required.
+    /// 岗位状态: required.
     pub fn driver_status(
         mut self,
         value: impl Into<String>,
@@ -231,16 +245,15 @@ impl<
         self.0.driver_status = value.into();
         PostBuilder(self.0)
     }
-    /// 司机头像
-    ///
-    /// Optional.
-    pub fn driver_photo(mut self, value: impl Into<post::DriverPhoto>) -> Self {
-        self.0.driver_photo = Some(value.into());
+    /// 司机头像: optional.
+    pub fn driver_photo<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::DriverPhoto, Form>,
+    ) -> Self {
+        self.0.driver_photo = value.given();
         self
     }
-    /// 行政区划ID
-    ///
-    /// Required.
+    /// 行政区划ID: required.
     pub fn region_id(
         mut self,
         value: i64,
@@ -260,14 +273,14 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<DRIVER_NAME>: crate::wire::Set,
-        crate::wire::Is<ID_CARD_NUMBER>: crate::wire::Set,
-        crate::wire::Is<COMPANY_NAME>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<DRIVER_LICENSE>: crate::wire::Set,
-        crate::wire::Is<DRIVER_CATEGORY>: crate::wire::Set,
-        crate::wire::Is<DRIVER_STATUS>: crate::wire::Set,
-        crate::wire::Is<REGION_ID>: crate::wire::Set,
+        crate::wire::Is<DRIVER_NAME>: crate::required::driver_name,
+        crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
+        crate::wire::Is<COMPANY_NAME>: crate::required::company_name,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<DRIVER_LICENSE>: crate::required::driver_license,
+        crate::wire::Is<DRIVER_CATEGORY>: crate::required::driver_category,
+        crate::wire::Is<DRIVER_STATUS>: crate::required::driver_status,
+        crate::wire::Is<REGION_ID>: crate::required::region_id,
     {
         self.0
     }
@@ -327,7 +340,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 司机头像
@@ -361,7 +374,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DriverPhoto, deserialize);
+    crate::wire::shims!(DriverPhoto, answer);
     /// 司机头像摘要
     #[derive(Clone)]
     #[non_exhaustive]
@@ -385,7 +398,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PhotoDigest, deserialize);
+    crate::wire::shims!(PhotoDigest, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -399,11 +412,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 司机头像
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DriverPhoto {
-        photo_type: Option<String>,
-        photo_digest: Option<PhotoDigest>,
-        photo_url: Option<String>,
-        photo_icon: Option<String>,
+        /// 照片类型
+        ///
+        /// Optional.
+        pub photo_type: Option<String>,
+        /// 司机头像摘要
+        ///
+        /// Optional.
+        pub photo_digest: Option<PhotoDigest>,
+        /// 头像url
+        ///
+        /// Optional.
+        pub photo_url: Option<String>,
+        /// 头像icon
+        ///
+        /// Optional.
+        pub photo_icon: Option<String>,
     }
     impl crate::wire::Wire for DriverPhoto {
         #[inline]
@@ -423,7 +449,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DriverPhoto, deserialize_strictly);
+    crate::wire::shims!(DriverPhoto, optional request);
     impl DriverPhoto {
         /// Starts with nothing set.
         #[inline]
@@ -435,32 +461,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DriverPhotoBuilder(DriverPhoto);
     impl DriverPhotoBuilder {
-        /// 照片类型
-        ///
-        /// Optional.
-        pub fn photo_type(mut self, value: impl Into<String>) -> Self {
-            self.0.photo_type = Some(value.into());
+        /// 照片类型: optional.
+        pub fn photo_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.photo_type = value.given();
             self
         }
-        /// 司机头像摘要
-        ///
-        /// Optional.
-        pub fn photo_digest(mut self, value: impl Into<PhotoDigest>) -> Self {
-            self.0.photo_digest = Some(value.into());
+        /// 司机头像摘要: optional.
+        pub fn photo_digest<Form>(
+            mut self,
+            value: impl crate::wire::Optional<PhotoDigest, Form>,
+        ) -> Self {
+            self.0.photo_digest = value.given();
             self
         }
-        /// 头像url
-        ///
-        /// Optional.
-        pub fn photo_url(mut self, value: impl Into<String>) -> Self {
-            self.0.photo_url = Some(value.into());
+        /// 头像url: optional.
+        pub fn photo_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.photo_url = value.given();
             self
         }
-        /// 头像icon
-        ///
-        /// Optional.
-        pub fn photo_icon(mut self, value: impl Into<String>) -> Self {
-            self.0.photo_icon = Some(value.into());
+        /// 头像icon: optional.
+        pub fn photo_icon<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.photo_icon = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -471,9 +501,16 @@ pub mod post {
     }
     /// 司机头像摘要
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PhotoDigest {
-        hash_type: Option<String>,
-        hash_value: Option<String>,
+        /// 哈希类型
+        ///
+        /// Optional.
+        pub hash_type: Option<String>,
+        /// 哈希值
+        ///
+        /// Optional.
+        pub hash_value: Option<String>,
     }
     impl crate::wire::Wire for PhotoDigest {
         #[inline]
@@ -489,7 +526,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PhotoDigest, deserialize_strictly);
+    crate::wire::shims!(PhotoDigest, optional request);
     impl PhotoDigest {
         /// Starts with nothing set.
         #[inline]
@@ -501,18 +538,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PhotoDigestBuilder(PhotoDigest);
     impl PhotoDigestBuilder {
-        /// 哈希类型
-        ///
-        /// Optional.
-        pub fn hash_type(mut self, value: impl Into<String>) -> Self {
-            self.0.hash_type = Some(value.into());
+        /// 哈希类型: optional.
+        pub fn hash_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.hash_type = value.given();
             self
         }
-        /// 哈希值
-        ///
-        /// Optional.
-        pub fn hash_value(mut self, value: impl Into<String>) -> Self {
-            self.0.hash_value = Some(value.into());
+        /// 哈希值: optional.
+        pub fn hash_value<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.hash_value = value.given();
             self
         }
         /// The whole, once every required field is there.

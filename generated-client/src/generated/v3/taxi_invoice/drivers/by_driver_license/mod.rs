@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012461309)
 #[doc(alias = "获取司机信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    driver_license: String,
-    region_id: i64,
+    /// 营运资格证号
+    ///
+    /// Required, in the URL.
+    pub driver_license: String,
+    /// 行政区划代码
+    ///
+    /// Required, in the query.
+    pub region_id: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const DRIVER_LICENSE: bool,
     const REGION_ID: bool,
 > GetBuilder<DRIVER_LICENSE, REGION_ID> {
-    /// 营运资格证号
-    ///
-    /// Required, in the URL.
+    /// 营运资格证号: required, in the URL.
     pub fn driver_license(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.driver_license = value.into();
         GetBuilder(self.0)
     }
-    /// 行政区划代码
-    ///
-    /// Required, in the query.
+    /// 行政区划代码: required, in the query.
     pub fn region_id(mut self, value: i64) -> GetBuilder<DRIVER_LICENSE, true> {
         self.0.region_id = value;
         GetBuilder(self.0)
@@ -60,8 +63,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<DRIVER_LICENSE>: crate::wire::Set,
-        crate::wire::Is<REGION_ID>: crate::wire::Set,
+        crate::wire::Is<DRIVER_LICENSE>: crate::required::driver_license,
+        crate::wire::Is<REGION_ID>: crate::required::region_id,
     {
         self.0
     }
@@ -115,7 +118,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 司机照片
@@ -149,7 +152,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DriverPhoto, deserialize);
+    crate::wire::shims!(DriverPhoto, answer);
     /// 司机照片摘要
     #[derive(Clone)]
     #[non_exhaustive]
@@ -173,7 +176,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PhotoDigest, deserialize);
+    crate::wire::shims!(PhotoDigest, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -9,15 +9,40 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新出租车信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    plate_number: String,
-    company_name: String,
-    mchid: Option<String>,
-    main_license: String,
-    deputy_license: Option<String>,
-    region_id: i64,
-    invoice_flag: Option<String>,
-    taxi_state: Option<post::TaxiState>,
+    /// 车牌号
+    ///
+    /// Required.
+    pub plate_number: String,
+    /// 公司名称
+    ///
+    /// Required.
+    pub company_name: String,
+    /// 主班司机资格证号
+    ///
+    /// Required.
+    pub main_license: String,
+    /// 行政区划ID
+    ///
+    /// Required.
+    pub region_id: i64,
+    /// 商户号
+    ///
+    /// Optional.
+    pub mchid: Option<String>,
+    /// 副班司机资格证号
+    ///
+    /// Optional.
+    pub deputy_license: Option<String>,
+    /// 开票标记
+    ///
+    /// Optional.
+    pub invoice_flag: Option<String>,
+    /// 出租车状态
+    ///
+    /// Optional.
+    pub taxi_state: Option<post::TaxiState>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -45,7 +70,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -69,9 +94,7 @@ impl<
     const MAIN_LICENSE: bool,
     const REGION_ID: bool,
 > PostBuilder<PLATE_NUMBER, COMPANY_NAME, MAIN_LICENSE, REGION_ID> {
-    /// 车牌号
-    ///
-    /// Required.
+    /// 车牌号: required.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -79,9 +102,7 @@ impl<
         self.0.plate_number = value.into();
         PostBuilder(self.0)
     }
-    /// 公司名称
-    ///
-    /// Required.
+    /// 公司名称: required.
     pub fn company_name(
         mut self,
         value: impl Into<String>,
@@ -89,16 +110,15 @@ impl<
         self.0.company_name = value.into();
         PostBuilder(self.0)
     }
-    /// 商户号
-    ///
-    /// Optional.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 商户号: optional.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
-    /// 主班司机资格证号
-    ///
-    /// Required.
+    /// 主班司机资格证号: required.
     pub fn main_license(
         mut self,
         value: impl Into<String>,
@@ -106,16 +126,15 @@ impl<
         self.0.main_license = value.into();
         PostBuilder(self.0)
     }
-    /// 副班司机资格证号
-    ///
-    /// Optional.
-    pub fn deputy_license(mut self, value: impl Into<String>) -> Self {
-        self.0.deputy_license = Some(value.into());
+    /// 副班司机资格证号: optional.
+    pub fn deputy_license<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.deputy_license = value.given();
         self
     }
-    /// 行政区划ID
-    ///
-    /// Required.
+    /// 行政区划ID: required.
     pub fn region_id(
         mut self,
         value: i64,
@@ -123,27 +142,29 @@ impl<
         self.0.region_id = value;
         PostBuilder(self.0)
     }
-    /// 开票标记
-    ///
-    /// Optional.
-    pub fn invoice_flag(mut self, value: impl Into<String>) -> Self {
-        self.0.invoice_flag = Some(value.into());
+    /// 开票标记: optional.
+    pub fn invoice_flag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.invoice_flag = value.given();
         self
     }
-    /// 出租车状态
-    ///
-    /// Optional.
-    pub fn taxi_state(mut self, value: impl Into<post::TaxiState>) -> Self {
-        self.0.taxi_state = Some(value.into());
+    /// 出租车状态: optional.
+    pub fn taxi_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::TaxiState, Form>,
+    ) -> Self {
+        self.0.taxi_state = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<COMPANY_NAME>: crate::wire::Set,
-        crate::wire::Is<MAIN_LICENSE>: crate::wire::Set,
-        crate::wire::Is<REGION_ID>: crate::wire::Set,
+        crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
+        crate::wire::Is<COMPANY_NAME>: crate::required::company_name,
+        crate::wire::Is<MAIN_LICENSE>: crate::required::main_license,
+        crate::wire::Is<REGION_ID>: crate::required::region_id,
     {
         self.0
     }
@@ -187,7 +208,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012460161)
 #[doc(alias = "获取出租车公司商户信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    company_mchid: String,
-    region_id: i64,
+    /// 商户号
+    ///
+    /// Required, in the URL.
+    pub company_mchid: String,
+    /// 行政区划ID
+    ///
+    /// Required, in the query.
+    pub region_id: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const COMPANY_MCHID: bool,
     const REGION_ID: bool,
 > GetBuilder<COMPANY_MCHID, REGION_ID> {
-    /// 商户号
-    ///
-    /// Required, in the URL.
+    /// 商户号: required, in the URL.
     pub fn company_mchid(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.company_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 行政区划ID
-    ///
-    /// Required, in the query.
+    /// 行政区划ID: required, in the query.
     pub fn region_id(mut self, value: i64) -> GetBuilder<COMPANY_MCHID, true> {
         self.0.region_id = value;
         GetBuilder(self.0)
@@ -60,8 +63,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<COMPANY_MCHID>: crate::wire::Set,
-        crate::wire::Is<REGION_ID>: crate::wire::Set,
+        crate::wire::Is<COMPANY_MCHID>: crate::required::company_mchid,
+        crate::wire::Is<REGION_ID>: crate::required::region_id,
     {
         self.0
     }
@@ -129,7 +132,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

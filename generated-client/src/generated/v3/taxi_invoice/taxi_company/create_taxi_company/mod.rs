@@ -9,18 +9,52 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "新增出租车公司")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    company_name: Option<String>,
-    tax_id: String,
-    address: String,
-    phone: Option<String>,
-    bank_name: Option<String>,
-    bank_account: Option<String>,
-    invoice_mode: String,
-    legal_person: String,
-    short_name: Option<String>,
-    region_id: i64,
-    enterprise_type: String,
+    /// 税号
+    ///
+    /// Required.
+    pub tax_id: String,
+    /// 公司地址
+    ///
+    /// Required.
+    pub address: String,
+    /// 开票渠道
+    ///
+    /// Required.
+    pub invoice_mode: String,
+    /// 企业法人姓名
+    ///
+    /// Required.
+    pub legal_person: String,
+    /// 行政区划ID
+    ///
+    /// Required.
+    pub region_id: i64,
+    /// 企业类型
+    ///
+    /// Required.
+    pub enterprise_type: String,
+    /// 公司名称
+    ///
+    /// Optional.
+    pub company_name: Option<String>,
+    /// 公司电话
+    ///
+    /// Optional.
+    pub phone: Option<String>,
+    /// 开户行
+    ///
+    /// Optional.
+    pub bank_name: Option<String>,
+    /// 银行账号
+    ///
+    /// Optional.
+    pub bank_account: Option<String>,
+    /// 公司简称
+    ///
+    /// Optional.
+    pub short_name: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -54,7 +88,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -82,16 +116,15 @@ impl<
     const REGION_ID: bool,
     const ENTERPRISE_TYPE: bool,
 > PostBuilder<TAX_ID, ADDRESS, INVOICE_MODE, LEGAL_PERSON, REGION_ID, ENTERPRISE_TYPE> {
-    /// 公司名称
-    ///
-    /// Optional.
-    pub fn company_name(mut self, value: impl Into<String>) -> Self {
-        self.0.company_name = Some(value.into());
+    /// 公司名称: optional.
+    pub fn company_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.company_name = value.given();
         self
     }
-    /// 税号
-    ///
-    /// Required.
+    /// 税号: required.
     pub fn tax_id(
         mut self,
         value: impl Into<String>,
@@ -106,9 +139,7 @@ impl<
         self.0.tax_id = value.into();
         PostBuilder(self.0)
     }
-    /// 公司地址
-    ///
-    /// Required.
+    /// 公司地址: required.
     pub fn address(
         mut self,
         value: impl Into<String>,
@@ -123,30 +154,31 @@ impl<
         self.0.address = value.into();
         PostBuilder(self.0)
     }
-    /// 公司电话
-    ///
-    /// Optional.
-    pub fn phone(mut self, value: impl Into<String>) -> Self {
-        self.0.phone = Some(value.into());
+    /// 公司电话: optional.
+    pub fn phone<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.phone = value.given();
         self
     }
-    /// 开户行
-    ///
-    /// Optional.
-    pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-        self.0.bank_name = Some(value.into());
+    /// 开户行: optional.
+    pub fn bank_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.bank_name = value.given();
         self
     }
-    /// 银行账号
-    ///
-    /// Optional.
-    pub fn bank_account(mut self, value: impl Into<String>) -> Self {
-        self.0.bank_account = Some(value.into());
+    /// 银行账号: optional.
+    pub fn bank_account<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.bank_account = value.given();
         self
     }
-    /// 开票渠道
-    ///
-    /// Required.
+    /// 开票渠道: required.
     pub fn invoice_mode(
         mut self,
         value: impl Into<String>,
@@ -154,9 +186,7 @@ impl<
         self.0.invoice_mode = value.into();
         PostBuilder(self.0)
     }
-    /// 企业法人姓名
-    ///
-    /// Required.
+    /// 企业法人姓名: required.
     pub fn legal_person(
         mut self,
         value: impl Into<String>,
@@ -164,16 +194,15 @@ impl<
         self.0.legal_person = value.into();
         PostBuilder(self.0)
     }
-    /// 公司简称
-    ///
-    /// Optional.
-    pub fn short_name(mut self, value: impl Into<String>) -> Self {
-        self.0.short_name = Some(value.into());
+    /// 公司简称: optional.
+    pub fn short_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.short_name = value.given();
         self
     }
-    /// 行政区划ID
-    ///
-    /// Required.
+    /// 行政区划ID: required.
     pub fn region_id(
         mut self,
         value: i64,
@@ -188,9 +217,7 @@ impl<
         self.0.region_id = value;
         PostBuilder(self.0)
     }
-    /// 企业类型
-    ///
-    /// Required.
+    /// 企业类型: required.
     pub fn enterprise_type(
         mut self,
         value: impl Into<String>,
@@ -201,12 +228,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<TAX_ID>: crate::wire::Set,
-        crate::wire::Is<ADDRESS>: crate::wire::Set,
-        crate::wire::Is<INVOICE_MODE>: crate::wire::Set,
-        crate::wire::Is<LEGAL_PERSON>: crate::wire::Set,
-        crate::wire::Is<REGION_ID>: crate::wire::Set,
-        crate::wire::Is<ENTERPRISE_TYPE>: crate::wire::Set,
+        crate::wire::Is<TAX_ID>: crate::required::tax_id,
+        crate::wire::Is<ADDRESS>: crate::required::address,
+        crate::wire::Is<INVOICE_MODE>: crate::required::invoice_mode,
+        crate::wire::Is<LEGAL_PERSON>: crate::required::legal_person,
+        crate::wire::Is<REGION_ID>: crate::required::region_id,
+        crate::wire::Is<ENTERPRISE_TYPE>: crate::required::enterprise_type,
     {
         self.0
     }
@@ -234,7 +261,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012460169)
 #[doc(alias = "获取出租车信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    plate_number: String,
-    region_id: i64,
+    /// 车牌号
+    ///
+    /// Required, in the URL.
+    pub plate_number: String,
+    /// 行政区划代码
+    ///
+    /// Required, in the query.
+    pub region_id: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const PLATE_NUMBER: bool,
     const REGION_ID: bool,
 > GetBuilder<PLATE_NUMBER, REGION_ID> {
-    /// 车牌号
-    ///
-    /// Required, in the URL.
+    /// 车牌号: required, in the URL.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.plate_number = value.into();
         GetBuilder(self.0)
     }
-    /// 行政区划代码
-    ///
-    /// Required, in the query.
+    /// 行政区划代码: required, in the query.
     pub fn region_id(mut self, value: i64) -> GetBuilder<PLATE_NUMBER, true> {
         self.0.region_id = value;
         GetBuilder(self.0)
@@ -60,8 +63,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<REGION_ID>: crate::wire::Set,
+        crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
+        crate::wire::Is<REGION_ID>: crate::required::region_id,
     {
         self.0
     }
@@ -113,7 +116,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

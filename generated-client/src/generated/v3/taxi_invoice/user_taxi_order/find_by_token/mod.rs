@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012460180)
 #[doc(alias = "根据凭证查询乘客行程单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    token: String,
-    openid: String,
-    appid: String,
-    region_id: Option<i64>,
-    auth_mode: Option<String>,
+    /// 获取乘客行程单详情的凭证
+    ///
+    /// Required, in the query.
+    pub token: String,
+    /// 用户标识
+    ///
+    /// Required, in the query.
+    pub openid: String,
+    /// 应用ID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 行政区划代码
+    ///
+    /// Optional, in the query.
+    pub region_id: Option<i64>,
+    /// 授权模式
+    ///
+    /// Optional, in the query.
+    pub auth_mode: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -50,47 +66,40 @@ impl<
     const OPENID: bool,
     const APPID: bool,
 > GetBuilder<TOKEN, OPENID, APPID> {
-    /// 获取乘客行程单详情的凭证
-    ///
-    /// Required, in the query.
+    /// 获取乘客行程单详情的凭证: required, in the query.
     pub fn token(mut self, value: impl Into<String>) -> GetBuilder<true, OPENID, APPID> {
         self.0.token = value.into();
         GetBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required, in the query.
+    /// 用户标识: required, in the query.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<TOKEN, true, APPID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Required, in the query.
+    /// 应用ID: required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<TOKEN, OPENID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 行政区划代码
-    ///
-    /// Optional, in the query.
-    pub fn region_id(mut self, value: i64) -> Self {
-        self.0.region_id = Some(value);
+    /// 行政区划代码: optional, in the query.
+    pub fn region_id(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.region_id = value.into();
         self
     }
-    /// 授权模式
-    ///
-    /// Optional, in the query.
-    pub fn auth_mode(mut self, value: impl Into<String>) -> Self {
-        self.0.auth_mode = Some(value.into());
+    /// 授权模式: optional, in the query.
+    pub fn auth_mode<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.auth_mode = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<TOKEN>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<TOKEN>: crate::required::token,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -138,7 +147,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

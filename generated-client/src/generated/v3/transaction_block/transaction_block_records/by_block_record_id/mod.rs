@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014940435)
 #[doc(alias = "查询子商户交易拦截记录详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    block_record_id: String,
-    sub_mchid: String,
+    /// 交易拦截记录ID
+    ///
+    /// Required, in the URL.
+    pub block_record_id: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const BLOCK_RECORD_ID: bool,
     const SUB_MCHID: bool,
 > GetBuilder<BLOCK_RECORD_ID, SUB_MCHID> {
-    /// 交易拦截记录ID
-    ///
-    /// Required, in the URL.
+    /// 交易拦截记录ID: required, in the URL.
     pub fn block_record_id(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.block_record_id = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BLOCK_RECORD_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<BLOCK_RECORD_ID>: crate::required::block_record_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -112,7 +115,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 拦截笔数
@@ -164,7 +167,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RequestedItemInfo, deserialize);
+    crate::wire::shims!(RequestedItemInfo, answer);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -250,7 +253,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RecordFields, deserialize);
+    crate::wire::shims!(RecordFields, answer);
     /// 补充资料项多值JSON格式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -270,7 +273,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RepeatedFieldData, deserialize);
+    crate::wire::shims!(RepeatedFieldData, answer);
     /// 补充资料项
     #[derive(Clone)]
     #[non_exhaustive]
@@ -348,7 +351,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FieldData, deserialize);
+    crate::wire::shims!(FieldData, answer);
     /// 字符串校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -376,7 +379,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StringCheckRule, deserialize);
+    crate::wire::shims!(StringCheckRule, answer);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -425,7 +428,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EnumCheckRule, deserialize);
+    crate::wire::shims!(EnumCheckRule, answer);
     /// 文件校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -457,7 +460,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FileCheckRule, deserialize);
+    crate::wire::shims!(FileCheckRule, answer);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -517,7 +520,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeIntervalCheckRule, deserialize);
+    crate::wire::shims!(TimeIntervalCheckRule, answer);
     /// 订单类型校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -549,7 +552,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(OrderIntervalCheckRule, deserialize);
+    crate::wire::shims!(OrderIntervalCheckRule, answer);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -609,7 +612,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Relations, deserialize);
+    crate::wire::shims!(Relations, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014940449)
 #[doc(alias = "查询交易拦截申诉详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    block_submission_id: String,
+    /// 交易拦截申诉ID
+    ///
+    /// Required, in the URL.
+    pub block_submission_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BLOCK_SUBMISSION_ID: bool>(Get);
 impl<const BLOCK_SUBMISSION_ID: bool> GetBuilder<BLOCK_SUBMISSION_ID> {
-    /// 交易拦截申诉ID
-    ///
-    /// Required, in the URL.
+    /// 交易拦截申诉ID: required, in the URL.
     pub fn block_submission_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.block_submission_id = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const BLOCK_SUBMISSION_ID: bool> GetBuilder<BLOCK_SUBMISSION_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BLOCK_SUBMISSION_ID>: crate::wire::Set,
+        crate::wire::Is<BLOCK_SUBMISSION_ID>: crate::required::block_submission_id,
     {
         self.0
     }
@@ -88,7 +90,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 审核结果

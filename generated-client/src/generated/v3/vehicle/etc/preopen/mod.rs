@@ -9,16 +9,44 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "预开通用户ETC指定卡扣费")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_appid: String,
-    sub_appid: Option<String>,
-    sub_mchid: Option<String>,
-    openid: String,
-    plan_id: String,
-    etc_device_id: Option<String>,
-    plate_number: String,
-    identify: post::Identify,
-    bank_card_no: Option<crate::wire::Secret>,
+    /// 服务商appid
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// ETC授权扣费模板ID
+    ///
+    /// Required.
+    pub plan_id: String,
+    /// 车牌号
+    ///
+    /// Required.
+    pub plate_number: String,
+    /// 实名信息
+    ///
+    /// Required.
+    pub identify: post::Identify,
+    /// 子商户appid
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 特约商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// ETC设备号
+    ///
+    /// Optional.
+    pub etc_device_id: Option<String>,
+    /// 用户开通ETC时绑定的银行卡
+    ///
+    /// Optional. Encrypted on the wire.
+    pub bank_card_no: Option<crate::wire::Secret>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -48,7 +76,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -74,9 +102,7 @@ impl<
     const PLATE_NUMBER: bool,
     const IDENTIFY: bool,
 > PostBuilder<SP_APPID, OPENID, PLAN_ID, PLATE_NUMBER, IDENTIFY> {
-    /// 服务商appid
-    ///
-    /// Required.
+    /// 服务商appid: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -84,23 +110,23 @@ impl<
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户appid
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户appid: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 特约商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 特约商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -108,9 +134,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// ETC授权扣费模板ID
-    ///
-    /// Required.
+    /// ETC授权扣费模板ID: required.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -118,16 +142,15 @@ impl<
         self.0.plan_id = value.into();
         PostBuilder(self.0)
     }
-    /// ETC设备号
-    ///
-    /// Optional.
-    pub fn etc_device_id(mut self, value: impl Into<String>) -> Self {
-        self.0.etc_device_id = Some(value.into());
+    /// ETC设备号: optional.
+    pub fn etc_device_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.etc_device_id = value.given();
         self
     }
-    /// 车牌号
-    ///
-    /// Required.
+    /// 车牌号: required.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -135,9 +158,7 @@ impl<
         self.0.plate_number = value.into();
         PostBuilder(self.0)
     }
-    /// 实名信息
-    ///
-    /// Required.
+    /// 实名信息: required.
     pub fn identify(
         mut self,
         value: impl Into<post::Identify>,
@@ -145,21 +166,22 @@ impl<
         self.0.identify = value.into();
         PostBuilder(self.0)
     }
-    /// 用户开通ETC时绑定的银行卡
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn bank_card_no(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.bank_card_no = Some(value.into());
+    /// 用户开通ETC时绑定的银行卡: optional.
+    pub fn bank_card_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.bank_card_no = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<IDENTIFY>: crate::wire::Set,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
+        crate::wire::Is<IDENTIFY>: crate::required::identify,
     {
         self.0
     }
@@ -183,7 +205,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -196,10 +218,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 实名信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Identify {
-        encrypted_real_name: crate::wire::Secret,
-        encrypted_credential_id: crate::wire::Secret,
-        credential_type: String,
+        /// 姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub encrypted_real_name: crate::wire::Secret,
+        /// 证件号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub encrypted_credential_id: crate::wire::Secret,
+        /// 证件类型
+        ///
+        /// Required.
+        pub credential_type: String,
     }
     impl crate::wire::Wire for Identify {
         #[inline]
@@ -217,7 +249,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Identify, deserialize_strictly);
+    crate::wire::shims!(Identify, request);
     impl Identify {
         /// Starts with nothing set.
         #[inline]
@@ -239,9 +271,7 @@ pub mod post {
         const ENCRYPTED_CREDENTIAL_ID: bool,
         const CREDENTIAL_TYPE: bool,
     > IdentifyBuilder<ENCRYPTED_REAL_NAME, ENCRYPTED_CREDENTIAL_ID, CREDENTIAL_TYPE> {
-        /// 姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 姓名: required.
         pub fn encrypted_real_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -249,9 +279,7 @@ pub mod post {
             self.0.encrypted_real_name = value.into();
             IdentifyBuilder(self.0)
         }
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件号码: required.
         pub fn encrypted_credential_id(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -259,9 +287,7 @@ pub mod post {
             self.0.encrypted_credential_id = value.into();
             IdentifyBuilder(self.0)
         }
-        /// 证件类型
-        ///
-        /// Required.
+        /// 证件类型: required.
         pub fn credential_type(
             mut self,
             value: impl Into<String>,
@@ -272,9 +298,11 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Identify
         where
-            crate::wire::Is<ENCRYPTED_REAL_NAME>: crate::wire::Set,
-            crate::wire::Is<ENCRYPTED_CREDENTIAL_ID>: crate::wire::Set,
-            crate::wire::Is<CREDENTIAL_TYPE>: crate::wire::Set,
+            crate::wire::Is<ENCRYPTED_REAL_NAME>: crate::required::encrypted_real_name,
+            crate::wire::Is<
+                ENCRYPTED_CREDENTIAL_ID,
+            >: crate::required::encrypted_credential_id,
+            crate::wire::Is<CREDENTIAL_TYPE>: crate::required::credential_type,
         {
             self.0
         }

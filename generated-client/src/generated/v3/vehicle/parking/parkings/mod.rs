@@ -7,15 +7,40 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012533937), [2](https://pay.weixin.qq.com/doc/v3/partner/4012533994)
 #[doc(alias = "创建停车入场")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    out_parking_no: String,
-    plate_number: String,
-    plate_color: post::PlateColor,
-    notify_url: String,
-    start_time: String,
-    parking_name: String,
-    free_duration: i64,
+    /// 商户入场id
+    ///
+    /// Required.
+    pub out_parking_no: String,
+    /// 车牌号
+    ///
+    /// Required.
+    pub plate_number: String,
+    /// 车牌颜色
+    ///
+    /// Required.
+    pub plate_color: post::PlateColor,
+    /// 回调通知url
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 入场时间
+    ///
+    /// Required.
+    pub start_time: String,
+    /// 停车场名称
+    ///
+    /// Required.
+    pub parking_name: String,
+    /// 免费时长
+    ///
+    /// Required.
+    pub free_duration: i64,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -43,7 +68,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -81,16 +106,15 @@ impl<
     PARKING_NAME,
     FREE_DURATION,
 > {
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 商户入场id
-    ///
-    /// Required.
+    /// 商户入场id: required.
     pub fn out_parking_no(
         mut self,
         value: impl Into<String>,
@@ -106,9 +130,7 @@ impl<
         self.0.out_parking_no = value.into();
         PostBuilder(self.0)
     }
-    /// 车牌号
-    ///
-    /// Required.
+    /// 车牌号: required.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -124,9 +146,7 @@ impl<
         self.0.plate_number = value.into();
         PostBuilder(self.0)
     }
-    /// 车牌颜色
-    ///
-    /// Required.
+    /// 车牌颜色: required.
     pub fn plate_color(
         mut self,
         value: impl Into<post::PlateColor>,
@@ -142,9 +162,7 @@ impl<
         self.0.plate_color = value.into();
         PostBuilder(self.0)
     }
-    /// 回调通知url
-    ///
-    /// Required.
+    /// 回调通知url: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -160,9 +178,7 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 入场时间
-    ///
-    /// Required.
+    /// 入场时间: required.
     pub fn start_time(
         mut self,
         value: impl Into<String>,
@@ -178,9 +194,7 @@ impl<
         self.0.start_time = value.into();
         PostBuilder(self.0)
     }
-    /// 停车场名称
-    ///
-    /// Required.
+    /// 停车场名称: required.
     pub fn parking_name(
         mut self,
         value: impl Into<String>,
@@ -196,9 +210,7 @@ impl<
         self.0.parking_name = value.into();
         PostBuilder(self.0)
     }
-    /// 免费时长
-    ///
-    /// Required.
+    /// 免费时长: required.
     pub fn free_duration(
         mut self,
         value: i64,
@@ -217,13 +229,13 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_PARKING_NO>: crate::wire::Set,
-        crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<PLATE_COLOR>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<START_TIME>: crate::wire::Set,
-        crate::wire::Is<PARKING_NAME>: crate::wire::Set,
-        crate::wire::Is<FREE_DURATION>: crate::wire::Set,
+        crate::wire::Is<OUT_PARKING_NO>: crate::required::out_parking_no,
+        crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
+        crate::wire::Is<PLATE_COLOR>: crate::required::plate_color,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<START_TIME>: crate::required::start_time,
+        crate::wire::Is<PARKING_NAME>: crate::required::parking_name,
+        crate::wire::Is<FREE_DURATION>: crate::required::free_duration,
     {
         self.0
     }
@@ -279,7 +291,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 车牌颜色

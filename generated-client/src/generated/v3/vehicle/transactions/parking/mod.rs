@@ -7,19 +7,56 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534352), [2](https://pay.weixin.qq.com/doc/v3/partner/4012534427)
 #[doc(alias = "扣费受理")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    sub_appid: Option<String>,
-    sub_mchid: Option<String>,
-    description: String,
-    attach: Option<String>,
-    out_trade_no: String,
-    trade_scene: String,
-    goods_tag: Option<String>,
-    notify_url: String,
-    profit_sharing: Option<post::ProfitSharing>,
-    amount: post::Amount,
-    parking_info: Option<post::ParkingInfo>,
+    /// 应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 服务描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 交易场景
+    ///
+    /// Required.
+    pub trade_scene: String,
+    /// 回调通知url
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 订单金额
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 附加数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 订单优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 分账标识
+    ///
+    /// Optional.
+    pub profit_sharing: Option<post::ProfitSharing>,
+    /// 停车场景信息
+    ///
+    /// Optional.
+    pub parking_info: Option<post::ParkingInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -55,7 +92,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -83,9 +120,7 @@ impl<
     const NOTIFY_URL: bool,
     const AMOUNT: bool,
 > PostBuilder<APPID, DESCRIPTION, OUT_TRADE_NO, TRADE_SCENE, NOTIFY_URL, AMOUNT> {
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -93,23 +128,23 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 服务描述
-    ///
-    /// Required.
+    /// 服务描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -117,16 +152,15 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 附加数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 附加数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -134,9 +168,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 交易场景
-    ///
-    /// Required.
+    /// 交易场景: required.
     pub fn trade_scene(
         mut self,
         value: impl Into<String>,
@@ -144,16 +176,15 @@ impl<
         self.0.trade_scene = value.into();
         PostBuilder(self.0)
     }
-    /// 订单优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 订单优惠标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 回调通知url
-    ///
-    /// Required.
+    /// 回调通知url: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -161,16 +192,15 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 分账标识
-    ///
-    /// Optional.
-    pub fn profit_sharing(mut self, value: impl Into<post::ProfitSharing>) -> Self {
-        self.0.profit_sharing = Some(value.into());
+    /// 分账标识: optional.
+    pub fn profit_sharing<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ProfitSharing, Form>,
+    ) -> Self {
+        self.0.profit_sharing = value.given();
         self
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -178,22 +208,23 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 停车场景信息
-    ///
-    /// Optional.
-    pub fn parking_info(mut self, value: impl Into<post::ParkingInfo>) -> Self {
-        self.0.parking_info = Some(value.into());
+    /// 停车场景信息: optional.
+    pub fn parking_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ParkingInfo, Form>,
+    ) -> Self {
+        self.0.parking_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<TRADE_SCENE>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<TRADE_SCENE>: crate::required::trade_scene,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
     }
@@ -289,7 +320,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 交易状态
@@ -380,7 +411,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ParkingInfo, deserialize);
+    crate::wire::shims!(ParkingInfo, answer);
     /// 车牌颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -427,7 +458,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -459,7 +490,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 货币类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -525,7 +556,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -586,9 +617,16 @@ pub mod post {
     crate::wire::symbol!(ProfitSharing { Y = "Y", N = "N" });
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Option<Currency>,
+        /// 订单金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<Currency>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -604,7 +642,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -616,24 +654,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 订单金额
-        ///
-        /// Required.
+        /// 订单金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<Currency>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Currency, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }
@@ -650,15 +687,40 @@ pub mod post {
     crate::wire::symbol!(Currency { Cny = "CNY" });
     /// 停车场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ParkingInfo {
-        parking_id: String,
-        plate_number: String,
-        plate_color: PlateColor,
-        start_time: String,
-        end_time: String,
-        parking_name: String,
-        charging_duration: i64,
-        device_id: String,
+        /// 停车入场id
+        ///
+        /// Required.
+        pub parking_id: String,
+        /// 车牌号
+        ///
+        /// Required.
+        pub plate_number: String,
+        /// 车牌颜色
+        ///
+        /// Required.
+        pub plate_color: PlateColor,
+        /// 入场时间
+        ///
+        /// Required.
+        pub start_time: String,
+        /// 出场时间
+        ///
+        /// Required.
+        pub end_time: String,
+        /// 停车场名称
+        ///
+        /// Required.
+        pub parking_name: String,
+        /// 计费时长
+        ///
+        /// Required.
+        pub charging_duration: i64,
+        /// 停车场设备id
+        ///
+        /// Required.
+        pub device_id: String,
     }
     impl crate::wire::Wire for ParkingInfo {
         #[inline]
@@ -686,7 +748,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ParkingInfo, deserialize_strictly);
+    crate::wire::shims!(ParkingInfo, request);
     impl ParkingInfo {
         /// Starts with nothing set.
         #[inline]
@@ -736,9 +798,7 @@ pub mod post {
         CHARGING_DURATION,
         DEVICE_ID,
     > {
-        /// 停车入场id
-        ///
-        /// Required.
+        /// 停车入场id: required.
         pub fn parking_id(
             mut self,
             value: impl Into<String>,
@@ -755,9 +815,7 @@ pub mod post {
             self.0.parking_id = value.into();
             ParkingInfoBuilder(self.0)
         }
-        /// 车牌号
-        ///
-        /// Required.
+        /// 车牌号: required.
         pub fn plate_number(
             mut self,
             value: impl Into<String>,
@@ -774,9 +832,7 @@ pub mod post {
             self.0.plate_number = value.into();
             ParkingInfoBuilder(self.0)
         }
-        /// 车牌颜色
-        ///
-        /// Required.
+        /// 车牌颜色: required.
         pub fn plate_color(
             mut self,
             value: impl Into<PlateColor>,
@@ -793,9 +849,7 @@ pub mod post {
             self.0.plate_color = value.into();
             ParkingInfoBuilder(self.0)
         }
-        /// 入场时间
-        ///
-        /// Required.
+        /// 入场时间: required.
         pub fn start_time(
             mut self,
             value: impl Into<String>,
@@ -812,9 +866,7 @@ pub mod post {
             self.0.start_time = value.into();
             ParkingInfoBuilder(self.0)
         }
-        /// 出场时间
-        ///
-        /// Required.
+        /// 出场时间: required.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -831,9 +883,7 @@ pub mod post {
             self.0.end_time = value.into();
             ParkingInfoBuilder(self.0)
         }
-        /// 停车场名称
-        ///
-        /// Required.
+        /// 停车场名称: required.
         pub fn parking_name(
             mut self,
             value: impl Into<String>,
@@ -850,9 +900,7 @@ pub mod post {
             self.0.parking_name = value.into();
             ParkingInfoBuilder(self.0)
         }
-        /// 计费时长
-        ///
-        /// Required.
+        /// 计费时长: required.
         pub fn charging_duration(
             mut self,
             value: i64,
@@ -869,9 +917,7 @@ pub mod post {
             self.0.charging_duration = value;
             ParkingInfoBuilder(self.0)
         }
-        /// 停车场设备id
-        ///
-        /// Required.
+        /// 停车场设备id: required.
         pub fn device_id(
             mut self,
             value: impl Into<String>,
@@ -891,14 +937,14 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ParkingInfo
         where
-            crate::wire::Is<PARKING_ID>: crate::wire::Set,
-            crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
-            crate::wire::Is<PLATE_COLOR>: crate::wire::Set,
-            crate::wire::Is<START_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
-            crate::wire::Is<PARKING_NAME>: crate::wire::Set,
-            crate::wire::Is<CHARGING_DURATION>: crate::wire::Set,
-            crate::wire::Is<DEVICE_ID>: crate::wire::Set,
+            crate::wire::Is<PARKING_ID>: crate::required::parking_id,
+            crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
+            crate::wire::Is<PLATE_COLOR>: crate::required::plate_color,
+            crate::wire::Is<START_TIME>: crate::required::start_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
+            crate::wire::Is<PARKING_NAME>: crate::required::parking_name,
+            crate::wire::Is<CHARGING_DURATION>: crate::required::charging_duration,
+            crate::wire::Is<DEVICE_ID>: crate::required::device_id,
         {
             self.0
         }

@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507157)
 #[doc(alias = "申请企业商户企业支付出资凭证")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_mchid: String,
-    sub_mchid: String,
-    start_date: String,
-    end_date: String,
-    entity_name: Option<String>,
-    out_operation_id: String,
+    /// 服务商商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 出资子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 起始日期
+    ///
+    /// Required.
+    pub start_date: String,
+    /// 结束日期
+    ///
+    /// Required.
+    pub end_date: String,
+    /// 商户操作流水号
+    ///
+    /// Required.
+    pub out_operation_id: String,
+    /// 商户主体名称
+    ///
+    /// Optional.
+    pub entity_name: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -63,9 +82,7 @@ impl<
     const END_DATE: bool,
     const OUT_OPERATION_ID: bool,
 > PostBuilder<SP_MCHID, SUB_MCHID, START_DATE, END_DATE, OUT_OPERATION_ID> {
-    /// 服务商商户号
-    ///
-    /// Required.
+    /// 服务商商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -73,9 +90,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 出资子商户号
-    ///
-    /// Required.
+    /// 出资子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -83,9 +98,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 起始日期
-    ///
-    /// Required.
+    /// 起始日期: required.
     pub fn start_date(
         mut self,
         value: impl Into<String>,
@@ -93,9 +106,7 @@ impl<
         self.0.start_date = value.into();
         PostBuilder(self.0)
     }
-    /// 结束日期
-    ///
-    /// Required.
+    /// 结束日期: required.
     pub fn end_date(
         mut self,
         value: impl Into<String>,
@@ -103,16 +114,15 @@ impl<
         self.0.end_date = value.into();
         PostBuilder(self.0)
     }
-    /// 商户主体名称
-    ///
-    /// Optional.
-    pub fn entity_name(mut self, value: impl Into<String>) -> Self {
-        self.0.entity_name = Some(value.into());
+    /// 商户主体名称: optional.
+    pub fn entity_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.entity_name = value.given();
         self
     }
-    /// 商户操作流水号
-    ///
-    /// Required.
+    /// 商户操作流水号: required.
     pub fn out_operation_id(
         mut self,
         value: impl Into<String>,
@@ -123,11 +133,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<START_DATE>: crate::wire::Set,
-        crate::wire::Is<END_DATE>: crate::wire::Set,
-        crate::wire::Is<OUT_OPERATION_ID>: crate::wire::Set,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<START_DATE>: crate::required::start_date,
+        crate::wire::Is<END_DATE>: crate::required::end_date,
+        crate::wire::Is<OUT_OPERATION_ID>: crate::required::out_operation_id,
     {
         self.0
     }
@@ -199,7 +209,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,11 +9,24 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "申请企业商户企业支付业务账单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_mchid: String,
-    sub_mchid: String,
-    date: String,
-    r#type: post::Type,
+    /// 服务商商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 出资子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 账单日期
+    ///
+    /// Required.
+    pub date: String,
+    /// 账单类型
+    ///
+    /// Required.
+    pub r#type: post::Type,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -57,9 +70,7 @@ impl<
     const DATE: bool,
     const TYPE: bool,
 > PostBuilder<SP_MCHID, SUB_MCHID, DATE, TYPE> {
-    /// 服务商商户号
-    ///
-    /// Required.
+    /// 服务商商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -67,9 +78,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 出资子商户号
-    ///
-    /// Required.
+    /// 出资子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -77,9 +86,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 账单日期
-    ///
-    /// Required.
+    /// 账单日期: required.
     pub fn date(
         mut self,
         value: impl Into<String>,
@@ -87,9 +94,7 @@ impl<
         self.0.date = value.into();
         PostBuilder(self.0)
     }
-    /// 账单类型
-    ///
-    /// Required.
+    /// 账单类型: required.
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -100,10 +105,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<DATE>: crate::wire::Set,
-        crate::wire::Is<TYPE>: crate::wire::Set,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<DATE>: crate::required::date,
+        crate::wire::Is<TYPE>: crate::required::r#type,
     {
         self.0
     }
@@ -151,7 +156,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 账单类型

@@ -9,10 +9,20 @@ pub mod by_batch_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507136)
 #[doc(alias = "发起门店主体匹配")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_mchid: String,
-    out_batch_id: String,
-    match_details: Option<Vec<post::MatchDetails>>,
+    /// 服务商商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 商户主体匹配批次单号
+    ///
+    /// Required.
+    pub out_batch_id: String,
+    /// 主体匹配明细列表
+    ///
+    /// Optional.
+    pub match_details: Option<Vec<post::MatchDetails>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -45,9 +55,7 @@ impl<
     const SP_MCHID: bool,
     const OUT_BATCH_ID: bool,
 > PostBuilder<SP_MCHID, OUT_BATCH_ID> {
-    /// 服务商商户号
-    ///
-    /// Required.
+    /// 服务商商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -55,9 +63,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户主体匹配批次单号
-    ///
-    /// Required.
+    /// 商户主体匹配批次单号: required.
     pub fn out_batch_id(
         mut self,
         value: impl Into<String>,
@@ -65,21 +71,19 @@ impl<
         self.0.out_batch_id = value.into();
         PostBuilder(self.0)
     }
-    /// 主体匹配明细列表
-    ///
-    /// Optional.
-    pub fn match_details(
+    /// 主体匹配明细列表: optional.
+    pub fn match_details<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::MatchDetails>>,
+        value: impl crate::wire::OptionalList<post::MatchDetails, Form>,
     ) -> Self {
-        self.0.match_details = Some(value.into_iter().map(Into::into).collect());
+        self.0.match_details = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_BATCH_ID>: crate::wire::Set,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<OUT_BATCH_ID>: crate::required::out_batch_id,
     {
         self.0
     }
@@ -121,7 +125,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 批次状态
@@ -157,10 +161,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 主体匹配明细列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MatchDetails {
-        organization_code: String,
-        store_name: String,
-        product_type: ProductType,
+        /// 门店统一社会信用代码
+        ///
+        /// Required.
+        pub organization_code: String,
+        /// 门店名称
+        ///
+        /// Required.
+        pub store_name: String,
+        /// 需要查询的支付产品
+        ///
+        /// Required.
+        pub product_type: ProductType,
     }
     impl crate::wire::Wire for MatchDetails {
         #[inline]
@@ -178,7 +192,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MatchDetails, deserialize_strictly);
+    crate::wire::shims!(MatchDetails, request);
     impl MatchDetails {
         /// Starts with nothing set.
         #[inline]
@@ -200,9 +214,7 @@ pub mod post {
         const STORE_NAME: bool,
         const PRODUCT_TYPE: bool,
     > MatchDetailsBuilder<ORGANIZATION_CODE, STORE_NAME, PRODUCT_TYPE> {
-        /// 门店统一社会信用代码
-        ///
-        /// Required.
+        /// 门店统一社会信用代码: required.
         pub fn organization_code(
             mut self,
             value: impl Into<String>,
@@ -210,9 +222,7 @@ pub mod post {
             self.0.organization_code = value.into();
             MatchDetailsBuilder(self.0)
         }
-        /// 门店名称
-        ///
-        /// Required.
+        /// 门店名称: required.
         pub fn store_name(
             mut self,
             value: impl Into<String>,
@@ -220,9 +230,7 @@ pub mod post {
             self.0.store_name = value.into();
             MatchDetailsBuilder(self.0)
         }
-        /// 需要查询的支付产品
-        ///
-        /// Required.
+        /// 需要查询的支付产品: required.
         pub fn product_type(
             mut self,
             value: impl Into<ProductType>,
@@ -233,9 +241,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> MatchDetails
         where
-            crate::wire::Is<ORGANIZATION_CODE>: crate::wire::Set,
-            crate::wire::Is<STORE_NAME>: crate::wire::Set,
-            crate::wire::Is<PRODUCT_TYPE>: crate::wire::Set,
+            crate::wire::Is<ORGANIZATION_CODE>: crate::required::organization_code,
+            crate::wire::Is<STORE_NAME>: crate::required::store_name,
+            crate::wire::Is<PRODUCT_TYPE>: crate::required::product_type,
         {
             self.0
         }

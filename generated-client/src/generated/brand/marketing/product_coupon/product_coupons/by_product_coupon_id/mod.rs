@@ -13,8 +13,12 @@ pub mod stocks;
 /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/QueryProductCouponGo.go)
 #[doc(alias = "查询商品券详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    product_coupon_id: String,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +44,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const PRODUCT_COUPON_ID: bool>(Get);
 impl<const PRODUCT_COUPON_ID: bool> GetBuilder<PRODUCT_COUPON_ID> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.product_coupon_id = value.into();
         GetBuilder(self.0)
@@ -50,7 +52,7 @@ impl<const PRODUCT_COUPON_ID: bool> GetBuilder<PRODUCT_COUPON_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
     {
         self.0
     }
@@ -118,7 +120,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 优惠范围
@@ -186,7 +188,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize);
+    crate::wire::shims!(SingleUsageInfo, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -210,7 +212,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -234,7 +236,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -258,7 +260,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -298,7 +300,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize);
+    crate::wire::shims!(DisplayInfo, answer);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -326,7 +328,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize);
+    crate::wire::shims!(ComboPackageList, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -366,7 +368,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize);
+    crate::wire::shims!(ChoiceList, answer);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -402,10 +404,20 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改商品券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    product_coupon_id: String,
-    out_request_no: Option<String>,
-    display_info: Option<patch::DisplayInfo>,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 修改请求单号
+    ///
+    /// Optional.
+    pub out_request_no: Option<String>,
+    /// 展示信息
+    ///
+    /// Optional.
+    pub display_info: Option<patch::DisplayInfo>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -423,7 +435,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -435,31 +447,31 @@ impl Patch {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const PRODUCT_COUPON_ID: bool>(Patch);
 impl<const PRODUCT_COUPON_ID: bool> PatchBuilder<PRODUCT_COUPON_ID> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(mut self, value: impl Into<String>) -> PatchBuilder<true> {
         self.0.product_coupon_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 修改请求单号
-    ///
-    /// Optional.
-    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_request_no = Some(value.into());
+    /// 修改请求单号: optional.
+    pub fn out_request_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_request_no = value.given();
         self
     }
-    /// 展示信息
-    ///
-    /// Optional.
-    pub fn display_info(mut self, value: impl Into<patch::DisplayInfo>) -> Self {
-        self.0.display_info = Some(value.into());
+    /// 展示信息: optional.
+    pub fn display_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::DisplayInfo, Form>,
+    ) -> Self {
+        self.0.display_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
     {
         self.0
     }
@@ -529,7 +541,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 优惠范围
@@ -597,7 +609,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize);
+    crate::wire::shims!(SingleUsageInfo, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -621,7 +633,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -645,7 +657,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -669,7 +681,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -709,7 +721,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize);
+    crate::wire::shims!(DisplayInfo, answer);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -737,7 +749,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize);
+    crate::wire::shims!(ComboPackageList, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -777,7 +789,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize);
+    crate::wire::shims!(ChoiceList, answer);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -809,13 +821,32 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DisplayInfo {
-        name: Option<String>,
-        image_url: Option<String>,
-        background_url: Option<String>,
-        detail_image_url_list: Option<Vec<String>>,
-        original_price: Option<i64>,
-        combo_package_list: Option<Vec<ComboPackageList>>,
+        /// 商品券名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 商品券图片
+        ///
+        /// Optional.
+        pub image_url: Option<String>,
+        /// 商品券背景图
+        ///
+        /// Optional.
+        pub background_url: Option<String>,
+        /// 商品券详情图列表
+        ///
+        /// Optional.
+        pub detail_image_url_list: Option<Vec<String>>,
+        /// 商品原价
+        ///
+        /// Optional.
+        pub original_price: Option<i64>,
+        /// 套餐组合
+        ///
+        /// Optional.
+        pub combo_package_list: Option<Vec<ComboPackageList>>,
     }
     impl crate::wire::Wire for DisplayInfo {
         #[inline]
@@ -839,7 +870,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize_strictly);
+    crate::wire::shims!(DisplayInfo, optional request);
     impl DisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -851,57 +882,49 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DisplayInfoBuilder(DisplayInfo);
     impl DisplayInfoBuilder {
-        /// 商品券名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
-            self
-        }
-        /// 商品券图片
-        ///
-        /// Optional.
-        pub fn image_url(mut self, value: impl Into<String>) -> Self {
-            self.0.image_url = Some(value.into());
-            self
-        }
-        /// 商品券背景图
-        ///
-        /// Optional.
-        pub fn background_url(mut self, value: impl Into<String>) -> Self {
-            self.0.background_url = Some(value.into());
-            self
-        }
-        /// 商品券详情图列表
-        ///
-        /// Optional.
-        pub fn detail_image_url_list(
+        /// 商品券名称: optional.
+        pub fn name<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.detail_image_url_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.name = value.given();
             self
         }
-        /// 商品原价
-        ///
-        /// Optional.
-        #[inline]
-        pub fn original_price(mut self, value: i64) -> Self {
-            self.0.original_price = Some(value);
-            self
-        }
-        /// 套餐组合
-        ///
-        /// Optional.
-        pub fn combo_package_list(
+        /// 商品券图片: optional.
+        pub fn image_url<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<ComboPackageList>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.combo_package_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.image_url = value.given();
+            self
+        }
+        /// 商品券背景图: optional.
+        pub fn background_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.background_url = value.given();
+            self
+        }
+        /// 商品券详情图列表: optional.
+        pub fn detail_image_url_list<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.detail_image_url_list = value.given();
+            self
+        }
+        /// 商品原价: optional.
+        pub fn original_price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.original_price = value.into();
+            self
+        }
+        /// 套餐组合: optional.
+        pub fn combo_package_list<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<ComboPackageList, Form>,
+        ) -> Self {
+            self.0.combo_package_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -912,10 +935,20 @@ pub mod patch {
     }
     /// 套餐组合
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ComboPackageList {
-        name: Option<String>,
-        pick_count: Option<i64>,
-        choice_list: Option<Vec<ChoiceList>>,
+        /// 套餐名
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 可选单品数量
+        ///
+        /// Optional.
+        pub pick_count: Option<i64>,
+        /// 单品列表
+        ///
+        /// Optional.
+        pub choice_list: Option<Vec<ChoiceList>>,
     }
     impl crate::wire::Wire for ComboPackageList {
         #[inline]
@@ -933,7 +966,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize_strictly);
+    crate::wire::shims!(ComboPackageList, optional request);
     impl ComboPackageList {
         /// Starts with nothing set.
         #[inline]
@@ -945,29 +978,25 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ComboPackageListBuilder(ComboPackageList);
     impl ComboPackageListBuilder {
-        /// 套餐名
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
-            self
-        }
-        /// 可选单品数量
-        ///
-        /// Optional.
-        #[inline]
-        pub fn pick_count(mut self, value: i64) -> Self {
-            self.0.pick_count = Some(value);
-            self
-        }
-        /// 单品列表
-        ///
-        /// Optional.
-        pub fn choice_list(
+        /// 套餐名: optional.
+        pub fn name<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<ChoiceList>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.choice_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.name = value.given();
+            self
+        }
+        /// 可选单品数量: optional.
+        pub fn pick_count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.pick_count = value.into();
+            self
+        }
+        /// 单品列表: optional.
+        pub fn choice_list<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<ChoiceList, Form>,
+        ) -> Self {
+            self.0.choice_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -978,13 +1007,32 @@ pub mod patch {
     }
     /// 单品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ChoiceList {
-        name: Option<String>,
-        price: Option<i64>,
-        count: Option<i64>,
-        image_url: Option<String>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
+        /// 单品名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 单品价格
+        ///
+        /// Optional.
+        pub price: Option<i64>,
+        /// 单品数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
+        /// 单品图片
+        ///
+        /// Optional.
+        pub image_url: Option<String>,
+        /// 单品跳转小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 单品跳转小程序路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for ChoiceList {
         #[inline]
@@ -1008,7 +1056,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize_strictly);
+    crate::wire::shims!(ChoiceList, optional request);
     impl ChoiceList {
         /// Starts with nothing set.
         #[inline]
@@ -1020,48 +1068,46 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ChoiceListBuilder(ChoiceList);
     impl ChoiceListBuilder {
-        /// 单品名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 单品名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 单品价格
-        ///
-        /// Optional.
-        #[inline]
-        pub fn price(mut self, value: i64) -> Self {
-            self.0.price = Some(value);
+        /// 单品价格: optional.
+        pub fn price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.price = value.into();
             self
         }
-        /// 单品数量
-        ///
-        /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 单品数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
-        /// 单品图片
-        ///
-        /// Optional.
-        pub fn image_url(mut self, value: impl Into<String>) -> Self {
-            self.0.image_url = Some(value.into());
+        /// 单品图片: optional.
+        pub fn image_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.image_url = value.given();
             self
         }
-        /// 单品跳转小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 单品跳转小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 单品跳转小程序路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 单品跳转小程序路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
         /// The whole, once every required field is there.

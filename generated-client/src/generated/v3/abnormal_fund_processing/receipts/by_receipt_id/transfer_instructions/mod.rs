@@ -9,12 +9,28 @@ pub mod by_out_instruction_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015408022)
 #[doc(alias = "发起在途异常资金付款指令")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    receipt_id: String,
-    out_instruction_no: String,
-    transfer_mode: post::TransferMode,
-    receiver: Option<post::Receiver>,
-    notify_url: Option<String>,
+    /// 微信支付在途异常资金付款单号
+    ///
+    /// Required, in the URL.
+    pub receipt_id: String,
+    /// 商户侧指令编号
+    ///
+    /// Required.
+    pub out_instruction_no: String,
+    /// 付款方式
+    ///
+    /// Required.
+    pub transfer_mode: post::TransferMode,
+    /// 收款方
+    ///
+    /// Optional.
+    pub receiver: Option<post::Receiver>,
+    /// 回调通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -58,9 +74,7 @@ impl<
     const OUT_INSTRUCTION_NO: bool,
     const TRANSFER_MODE: bool,
 > PostBuilder<RECEIPT_ID, OUT_INSTRUCTION_NO, TRANSFER_MODE> {
-    /// 微信支付在途异常资金付款单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付在途异常资金付款单号: required, in the URL.
     pub fn receipt_id(
         mut self,
         value: impl Into<String>,
@@ -68,9 +82,7 @@ impl<
         self.0.receipt_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户侧指令编号
-    ///
-    /// Required.
+    /// 商户侧指令编号: required.
     pub fn out_instruction_no(
         mut self,
         value: impl Into<String>,
@@ -78,9 +90,7 @@ impl<
         self.0.out_instruction_no = value.into();
         PostBuilder(self.0)
     }
-    /// 付款方式
-    ///
-    /// Required.
+    /// 付款方式: required.
     pub fn transfer_mode(
         mut self,
         value: impl Into<post::TransferMode>,
@@ -88,26 +98,28 @@ impl<
         self.0.transfer_mode = value.into();
         PostBuilder(self.0)
     }
-    /// 收款方
-    ///
-    /// Optional.
-    pub fn receiver(mut self, value: impl Into<post::Receiver>) -> Self {
-        self.0.receiver = Some(value.into());
+    /// 收款方: optional.
+    pub fn receiver<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Receiver, Form>,
+    ) -> Self {
+        self.0.receiver = value.given();
         self
     }
-    /// 回调通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 回调通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<RECEIPT_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_INSTRUCTION_NO>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_MODE>: crate::wire::Set,
+        crate::wire::Is<RECEIPT_ID>: crate::required::receipt_id,
+        crate::wire::Is<OUT_INSTRUCTION_NO>: crate::required::out_instruction_no,
+        crate::wire::Is<TRANSFER_MODE>: crate::required::transfer_mode,
     {
         self.0
     }
@@ -155,7 +167,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 产品名称
@@ -191,7 +203,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TransferAmount, deserialize);
+    crate::wire::shims!(TransferAmount, answer);
     /// 货币类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -267,7 +279,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Instruction, deserialize);
+    crate::wire::shims!(Instruction, answer);
     /// 在途异常资金付款指令的发起方
     #[derive(Clone)]
     #[non_exhaustive]
@@ -291,7 +303,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Commander, deserialize);
+    crate::wire::shims!(Commander, answer);
     /// 发起在途异常资金付款请求的角色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -349,7 +361,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
     /// 在途异常资金付款指令状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -405,10 +417,20 @@ pub mod post {
     );
     /// 收款方
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Receiver {
-        openid: Option<String>,
-        appid: Option<String>,
-        mchid: Option<String>,
+        /// 入账用户OpenID
+        ///
+        /// Optional.
+        pub openid: Option<String>,
+        /// 商户AppID
+        ///
+        /// Optional.
+        pub appid: Option<String>,
+        /// 入账商户号
+        ///
+        /// Optional.
+        pub mchid: Option<String>,
     }
     impl crate::wire::Wire for Receiver {
         #[inline]
@@ -426,7 +448,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize_strictly);
+    crate::wire::shims!(Receiver, optional request);
     impl Receiver {
         /// Starts with nothing set.
         #[inline]
@@ -438,25 +460,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ReceiverBuilder(Receiver);
     impl ReceiverBuilder {
-        /// 入账用户OpenID
-        ///
-        /// Optional.
-        pub fn openid(mut self, value: impl Into<String>) -> Self {
-            self.0.openid = Some(value.into());
+        /// 入账用户OpenID: optional.
+        pub fn openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.openid = value.given();
             self
         }
-        /// 商户AppID
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 商户AppID: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
-        /// 入账商户号
-        ///
-        /// Optional.
-        pub fn mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.mchid = Some(value.into());
+        /// 入账商户号: optional.
+        pub fn mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mchid = value.given();
             self
         }
         /// The whole, once every required field is there.

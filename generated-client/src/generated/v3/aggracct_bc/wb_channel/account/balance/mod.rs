@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016061186)
 #[doc(alias = "查询渠道额度")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    mchid: String,
-    bal_account_no: crate::wire::Secret,
-    card_no: Option<crate::wire::Secret>,
-    sgn_no: Option<String>,
-    req_scene: Option<get::ReqScene>,
+    /// 微信支付商户号
+    ///
+    /// Required, in the query.
+    pub mchid: String,
+    /// 额度台账号
+    ///
+    /// Required, in the query. Encrypted on the wire.
+    pub bal_account_no: crate::wire::Secret,
+    /// 卡号
+    ///
+    /// Optional, in the query. Encrypted on the wire.
+    pub card_no: Option<crate::wire::Secret>,
+    /// 商户子账户协议号
+    ///
+    /// Optional, in the query.
+    pub sgn_no: Option<String>,
+    /// 请求场景
+    ///
+    /// Optional, in the query.
+    pub req_scene: Option<get::ReqScene>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,9 +62,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MCHID: bool, const BAL_ACCOUNT_NO: bool>(Get);
 impl<const MCHID: bool, const BAL_ACCOUNT_NO: bool> GetBuilder<MCHID, BAL_ACCOUNT_NO> {
-    /// 微信支付商户号
-    ///
-    /// Required, in the query.
+    /// 微信支付商户号: required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -56,9 +70,7 @@ impl<const MCHID: bool, const BAL_ACCOUNT_NO: bool> GetBuilder<MCHID, BAL_ACCOUN
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 额度台账号
-    ///
-    /// Required, in the query. Encrypted on the wire.
+    /// 额度台账号: required, in the query.
     pub fn bal_account_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -66,32 +78,35 @@ impl<const MCHID: bool, const BAL_ACCOUNT_NO: bool> GetBuilder<MCHID, BAL_ACCOUN
         self.0.bal_account_no = value.into();
         GetBuilder(self.0)
     }
-    /// 卡号
-    ///
-    /// Optional, in the query. Encrypted on the wire.
-    pub fn card_no(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.card_no = Some(value.into());
+    /// 卡号: optional, in the query.
+    pub fn card_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.card_no = value.given();
         self
     }
-    /// 商户子账户协议号
-    ///
-    /// Optional, in the query.
-    pub fn sgn_no(mut self, value: impl Into<String>) -> Self {
-        self.0.sgn_no = Some(value.into());
+    /// 商户子账户协议号: optional, in the query.
+    pub fn sgn_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sgn_no = value.given();
         self
     }
-    /// 请求场景
-    ///
-    /// Optional, in the query.
-    pub fn req_scene(mut self, value: impl Into<get::ReqScene>) -> Self {
-        self.0.req_scene = Some(value.into());
+    /// 请求场景: optional, in the query.
+    pub fn req_scene<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::ReqScene, Form>,
+    ) -> Self {
+        self.0.req_scene = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<BAL_ACCOUNT_NO>: crate::wire::Set,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<BAL_ACCOUNT_NO>: crate::required::bal_account_no,
     {
         self.0
     }
@@ -119,7 +134,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4025779210)
 #[doc(alias = "查询商户影像件资料")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    mchid: Option<String>,
-    platform_trx_id: Option<String>,
-    business_scene: get::BusinessScene,
-    mch_media_type: Option<get::MchMediaType>,
-    media_id: Option<String>,
+    /// 业务场景
+    ///
+    /// Required, in the query.
+    pub business_scene: get::BusinessScene,
+    /// 微信支付商户号
+    ///
+    /// Optional, in the query.
+    pub mchid: Option<String>,
+    /// 微信支付业务申请单号
+    ///
+    /// Optional, in the query.
+    pub platform_trx_id: Option<String>,
+    /// 影像件类型
+    ///
+    /// Optional, in the query.
+    pub mch_media_type: Option<get::MchMediaType>,
+    /// 影像件资料ID
+    ///
+    /// Optional, in the query.
+    pub media_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,23 +62,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BUSINESS_SCENE: bool>(Get);
 impl<const BUSINESS_SCENE: bool> GetBuilder<BUSINESS_SCENE> {
-    /// 微信支付商户号
-    ///
-    /// Optional, in the query.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 微信支付商户号: optional, in the query.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
-    /// 微信支付业务申请单号
-    ///
-    /// Optional, in the query.
-    pub fn platform_trx_id(mut self, value: impl Into<String>) -> Self {
-        self.0.platform_trx_id = Some(value.into());
+    /// 微信支付业务申请单号: optional, in the query.
+    pub fn platform_trx_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.platform_trx_id = value.given();
         self
     }
-    /// 业务场景
-    ///
-    /// Required, in the query.
+    /// 业务场景: required, in the query.
     pub fn business_scene(
         mut self,
         value: impl Into<get::BusinessScene>,
@@ -70,24 +86,26 @@ impl<const BUSINESS_SCENE: bool> GetBuilder<BUSINESS_SCENE> {
         self.0.business_scene = value.into();
         GetBuilder(self.0)
     }
-    /// 影像件类型
-    ///
-    /// Optional, in the query.
-    pub fn mch_media_type(mut self, value: impl Into<get::MchMediaType>) -> Self {
-        self.0.mch_media_type = Some(value.into());
+    /// 影像件类型: optional, in the query.
+    pub fn mch_media_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::MchMediaType, Form>,
+    ) -> Self {
+        self.0.mch_media_type = value.given();
         self
     }
-    /// 影像件资料ID
-    ///
-    /// Optional, in the query.
-    pub fn media_id(mut self, value: impl Into<String>) -> Self {
-        self.0.media_id = Some(value.into());
+    /// 影像件资料ID: optional, in the query.
+    pub fn media_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.media_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BUSINESS_SCENE>: crate::wire::Set,
+        crate::wire::Is<BUSINESS_SCENE>: crate::required::business_scene,
     {
         self.0
     }
@@ -127,7 +145,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 文件类型

@@ -9,12 +9,28 @@ pub mod by_application_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4018968078)
 #[doc(alias = "受理渠道结算银行账户更名申请")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_request_no: String,
-    mchid: String,
-    bal_account_no: crate::wire::Secret,
-    change_scene: post::ChangeScene,
-    req_scene: Option<post::ReqScene>,
+    /// 渠道结算银行账户更名外部系统单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 目标商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 台账ID
+    ///
+    /// Required. Encrypted on the wire.
+    pub bal_account_no: crate::wire::Secret,
+    /// 变更类型
+    ///
+    /// Required.
+    pub change_scene: post::ChangeScene,
+    /// 请求场景
+    ///
+    /// Optional.
+    pub req_scene: Option<post::ReqScene>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +76,7 @@ impl<
     const BAL_ACCOUNT_NO: bool,
     const CHANGE_SCENE: bool,
 > PostBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO, CHANGE_SCENE> {
-    /// 渠道结算银行账户更名外部系统单号
-    ///
-    /// Required.
+    /// 渠道结算银行账户更名外部系统单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -70,9 +84,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 目标商户号
-    ///
-    /// Required.
+    /// 目标商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -80,9 +92,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 台账ID
-    ///
-    /// Required. Encrypted on the wire.
+    /// 台账ID: required.
     pub fn bal_account_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -90,9 +100,7 @@ impl<
         self.0.bal_account_no = value.into();
         PostBuilder(self.0)
     }
-    /// 变更类型
-    ///
-    /// Required.
+    /// 变更类型: required.
     pub fn change_scene(
         mut self,
         value: impl Into<post::ChangeScene>,
@@ -100,20 +108,21 @@ impl<
         self.0.change_scene = value.into();
         PostBuilder(self.0)
     }
-    /// 请求场景
-    ///
-    /// Optional.
-    pub fn req_scene(mut self, value: impl Into<post::ReqScene>) -> Self {
-        self.0.req_scene = Some(value.into());
+    /// 请求场景: optional.
+    pub fn req_scene<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ReqScene, Form>,
+    ) -> Self {
+        self.0.req_scene = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<BAL_ACCOUNT_NO>: crate::wire::Set,
-        crate::wire::Is<CHANGE_SCENE>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<BAL_ACCOUNT_NO>: crate::required::bal_account_no,
+        crate::wire::Is<CHANGE_SCENE>: crate::required::change_scene,
     {
         self.0
     }
@@ -179,7 +188,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 变更类型

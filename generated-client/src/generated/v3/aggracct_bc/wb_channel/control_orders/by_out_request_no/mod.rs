@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016025274)
 #[doc(alias = "查询控制单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_request_no: String,
-    control_type: get::ControlType,
-    mchid: String,
+    /// 微众管控/解管单号
+    ///
+    /// Required, in the URL.
+    pub out_request_no: String,
+    /// 控制单类型
+    ///
+    /// Required, in the query.
+    pub control_type: get::ControlType,
+    /// 微信支付商户号
+    ///
+    /// Required, in the query.
+    pub mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const CONTROL_TYPE: bool,
     const MCHID: bool,
 > GetBuilder<OUT_REQUEST_NO, CONTROL_TYPE, MCHID> {
-    /// 微众管控/解管单号
-    ///
-    /// Required, in the URL.
+    /// 微众管控/解管单号: required, in the URL.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.out_request_no = value.into();
         GetBuilder(self.0)
     }
-    /// 控制单类型
-    ///
-    /// Required, in the query.
+    /// 控制单类型: required, in the query.
     pub fn control_type(
         mut self,
         value: impl Into<get::ControlType>,
@@ -70,9 +76,7 @@ impl<
         self.0.control_type = value.into();
         GetBuilder(self.0)
     }
-    /// 微信支付商户号
-    ///
-    /// Required, in the query.
+    /// 微信支付商户号: required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<CONTROL_TYPE>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<CONTROL_TYPE>: crate::required::control_type,
+        crate::wire::Is<MCHID>: crate::required::mchid,
     {
         self.0
     }
@@ -117,7 +121,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 控制场景
@@ -215,7 +219,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PunishOrder, deserialize);
+    crate::wire::shims!(PunishOrder, answer);
     /// 管控状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -333,7 +337,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RecoverOrder, deserialize);
+    crate::wire::shims!(RecoverOrder, answer);
     /// 解管状态
     #[derive(Clone)]
     #[non_exhaustive]

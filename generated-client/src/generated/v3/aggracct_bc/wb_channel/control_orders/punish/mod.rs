@@ -7,17 +7,48 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016025247)
 #[doc(alias = "发起微众台账管控")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_request_no: String,
-    mchid: String,
-    bal_account_no: crate::wire::Secret,
-    punish_scene: i64,
-    punish_reason: Option<String>,
-    punish_end_time: Option<String>,
-    card_no: Option<crate::wire::Secret>,
-    sgn_no: Option<String>,
-    req_scene: Option<post::ReqScene>,
-    fund_repatriation_strategy: Option<post::FundRepatriationStrategy>,
+    /// 微众管控单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 目标下管商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 目标下管台账ID
+    ///
+    /// Required. Encrypted on the wire.
+    pub bal_account_no: crate::wire::Secret,
+    /// 管控场景
+    ///
+    /// Required.
+    pub punish_scene: i64,
+    /// 管控原因
+    ///
+    /// Optional.
+    pub punish_reason: Option<String>,
+    /// 管控结束时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub punish_end_time: Option<String>,
+    /// 目标下管卡号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub card_no: Option<crate::wire::Secret>,
+    /// 目标下管商户子账户协议号
+    ///
+    /// Optional.
+    pub sgn_no: Option<String>,
+    /// 请求场景
+    ///
+    /// Optional.
+    pub req_scene: Option<post::ReqScene>,
+    /// 微众资金划回策略
+    ///
+    /// Optional.
+    pub fund_repatriation_strategy: Option<post::FundRepatriationStrategy>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -49,7 +80,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -73,9 +104,7 @@ impl<
     const BAL_ACCOUNT_NO: bool,
     const PUNISH_SCENE: bool,
 > PostBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO, PUNISH_SCENE> {
-    /// 微众管控单号
-    ///
-    /// Required.
+    /// 微众管控单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -83,9 +112,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 目标下管商户号
-    ///
-    /// Required.
+    /// 目标下管商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -93,9 +120,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 目标下管台账ID
-    ///
-    /// Required. Encrypted on the wire.
+    /// 目标下管台账ID: required.
     pub fn bal_account_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -103,9 +128,7 @@ impl<
         self.0.bal_account_no = value.into();
         PostBuilder(self.0)
     }
-    /// 管控场景
-    ///
-    /// Required.
+    /// 管控场景: required.
     pub fn punish_scene(
         mut self,
         value: i64,
@@ -113,58 +136,61 @@ impl<
         self.0.punish_scene = value;
         PostBuilder(self.0)
     }
-    /// 管控原因
-    ///
-    /// Optional.
-    pub fn punish_reason(mut self, value: impl Into<String>) -> Self {
-        self.0.punish_reason = Some(value.into());
-        self
-    }
-    /// 管控结束时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn punish_end_time(mut self, value: impl Into<String>) -> Self {
-        self.0.punish_end_time = Some(value.into());
-        self
-    }
-    /// 目标下管卡号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn card_no(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.card_no = Some(value.into());
-        self
-    }
-    /// 目标下管商户子账户协议号
-    ///
-    /// Optional.
-    pub fn sgn_no(mut self, value: impl Into<String>) -> Self {
-        self.0.sgn_no = Some(value.into());
-        self
-    }
-    /// 请求场景
-    ///
-    /// Optional.
-    pub fn req_scene(mut self, value: impl Into<post::ReqScene>) -> Self {
-        self.0.req_scene = Some(value.into());
-        self
-    }
-    /// 微众资金划回策略
-    ///
-    /// Optional.
-    pub fn fund_repatriation_strategy(
+    /// 管控原因: optional.
+    pub fn punish_reason<Form>(
         mut self,
-        value: impl Into<post::FundRepatriationStrategy>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.fund_repatriation_strategy = Some(value.into());
+        self.0.punish_reason = value.given();
+        self
+    }
+    /// 管控结束时间: optional.
+    pub fn punish_end_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.punish_end_time = value.given();
+        self
+    }
+    /// 目标下管卡号: optional.
+    pub fn card_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.card_no = value.given();
+        self
+    }
+    /// 目标下管商户子账户协议号: optional.
+    pub fn sgn_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sgn_no = value.given();
+        self
+    }
+    /// 请求场景: optional.
+    pub fn req_scene<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ReqScene, Form>,
+    ) -> Self {
+        self.0.req_scene = value.given();
+        self
+    }
+    /// 微众资金划回策略: optional.
+    pub fn fund_repatriation_strategy<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::FundRepatriationStrategy, Form>,
+    ) -> Self {
+        self.0.fund_repatriation_strategy = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<BAL_ACCOUNT_NO>: crate::wire::Set,
-        crate::wire::Is<PUNISH_SCENE>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<BAL_ACCOUNT_NO>: crate::required::bal_account_no,
+        crate::wire::Is<PUNISH_SCENE>: crate::required::punish_scene,
     {
         self.0
     }
@@ -192,7 +218,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,16 +7,44 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016025279)
 #[doc(alias = "解除对微众台账的管控")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_request_no: String,
-    related_webank_punish_no: String,
-    related_wxpay_punish_no: String,
-    mchid: String,
-    bal_account_no: crate::wire::Secret,
-    recover_reason: String,
-    card_no: Option<crate::wire::Secret>,
-    sgn_no: Option<String>,
-    req_scene: Option<post::ReqScene>,
+    /// 微众解管单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 关联微众管控单号
+    ///
+    /// Required.
+    pub related_webank_punish_no: String,
+    /// 关联微信支付管控单号
+    ///
+    /// Required.
+    pub related_wxpay_punish_no: String,
+    /// 目标解管商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 目标解管台账ID
+    ///
+    /// Required. Encrypted on the wire.
+    pub bal_account_no: crate::wire::Secret,
+    /// 解管原因描述
+    ///
+    /// Required.
+    pub recover_reason: String,
+    /// 目标下管卡号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub card_no: Option<crate::wire::Secret>,
+    /// 目标下管商户子账户协议号
+    ///
+    /// Optional.
+    pub sgn_no: Option<String>,
+    /// 请求场景
+    ///
+    /// Optional.
+    pub req_scene: Option<post::ReqScene>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -46,7 +74,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -81,9 +109,7 @@ impl<
     BAL_ACCOUNT_NO,
     RECOVER_REASON,
 > {
-    /// 微众解管单号
-    ///
-    /// Required.
+    /// 微众解管单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -98,9 +124,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 关联微众管控单号
-    ///
-    /// Required.
+    /// 关联微众管控单号: required.
     pub fn related_webank_punish_no(
         mut self,
         value: impl Into<String>,
@@ -115,9 +139,7 @@ impl<
         self.0.related_webank_punish_no = value.into();
         PostBuilder(self.0)
     }
-    /// 关联微信支付管控单号
-    ///
-    /// Required.
+    /// 关联微信支付管控单号: required.
     pub fn related_wxpay_punish_no(
         mut self,
         value: impl Into<String>,
@@ -132,9 +154,7 @@ impl<
         self.0.related_wxpay_punish_no = value.into();
         PostBuilder(self.0)
     }
-    /// 目标解管商户号
-    ///
-    /// Required.
+    /// 目标解管商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -149,9 +169,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 目标解管台账ID
-    ///
-    /// Required. Encrypted on the wire.
+    /// 目标解管台账ID: required.
     pub fn bal_account_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -166,9 +184,7 @@ impl<
         self.0.bal_account_no = value.into();
         PostBuilder(self.0)
     }
-    /// 解管原因描述
-    ///
-    /// Required.
+    /// 解管原因描述: required.
     pub fn recover_reason(
         mut self,
         value: impl Into<String>,
@@ -183,36 +199,43 @@ impl<
         self.0.recover_reason = value.into();
         PostBuilder(self.0)
     }
-    /// 目标下管卡号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn card_no(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.card_no = Some(value.into());
+    /// 目标下管卡号: optional.
+    pub fn card_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.card_no = value.given();
         self
     }
-    /// 目标下管商户子账户协议号
-    ///
-    /// Optional.
-    pub fn sgn_no(mut self, value: impl Into<String>) -> Self {
-        self.0.sgn_no = Some(value.into());
+    /// 目标下管商户子账户协议号: optional.
+    pub fn sgn_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sgn_no = value.given();
         self
     }
-    /// 请求场景
-    ///
-    /// Optional.
-    pub fn req_scene(mut self, value: impl Into<post::ReqScene>) -> Self {
-        self.0.req_scene = Some(value.into());
+    /// 请求场景: optional.
+    pub fn req_scene<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ReqScene, Form>,
+    ) -> Self {
+        self.0.req_scene = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<RELATED_WEBANK_PUNISH_NO>: crate::wire::Set,
-        crate::wire::Is<RELATED_WXPAY_PUNISH_NO>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<BAL_ACCOUNT_NO>: crate::wire::Set,
-        crate::wire::Is<RECOVER_REASON>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<
+            RELATED_WEBANK_PUNISH_NO,
+        >: crate::required::related_webank_punish_no,
+        crate::wire::Is<
+            RELATED_WXPAY_PUNISH_NO,
+        >: crate::required::related_wxpay_punish_no,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<BAL_ACCOUNT_NO>: crate::required::bal_account_no,
+        crate::wire::Is<RECOVER_REASON>: crate::required::recover_reason,
     {
         self.0
     }
@@ -240,7 +263,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016061196)
 #[doc(alias = "查询特殊减额结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_request_no: String,
-    mchid: String,
-    bal_account_no: crate::wire::Secret,
-    card_no: Option<crate::wire::Secret>,
-    sgn_no: Option<String>,
-    req_scene: Option<get::ReqScene>,
+    /// 特殊减额单号
+    ///
+    /// Required, in the URL.
+    pub out_request_no: String,
+    /// 微信支付商户号
+    ///
+    /// Required, in the query.
+    pub mchid: String,
+    /// 额度台账号
+    ///
+    /// Required, in the query. Encrypted on the wire.
+    pub bal_account_no: crate::wire::Secret,
+    /// 卡号
+    ///
+    /// Optional, in the query. Encrypted on the wire.
+    pub card_no: Option<crate::wire::Secret>,
+    /// 商户子账户协议号
+    ///
+    /// Optional, in the query.
+    pub sgn_no: Option<String>,
+    /// 请求场景
+    ///
+    /// Optional, in the query.
+    pub req_scene: Option<get::ReqScene>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -59,9 +78,7 @@ impl<
     const MCHID: bool,
     const BAL_ACCOUNT_NO: bool,
 > GetBuilder<OUT_REQUEST_NO, MCHID, BAL_ACCOUNT_NO> {
-    /// 特殊减额单号
-    ///
-    /// Required, in the URL.
+    /// 特殊减额单号: required, in the URL.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -69,9 +86,7 @@ impl<
         self.0.out_request_no = value.into();
         GetBuilder(self.0)
     }
-    /// 微信支付商户号
-    ///
-    /// Required, in the query.
+    /// 微信支付商户号: required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -79,9 +94,7 @@ impl<
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 额度台账号
-    ///
-    /// Required, in the query. Encrypted on the wire.
+    /// 额度台账号: required, in the query.
     pub fn bal_account_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -89,33 +102,36 @@ impl<
         self.0.bal_account_no = value.into();
         GetBuilder(self.0)
     }
-    /// 卡号
-    ///
-    /// Optional, in the query. Encrypted on the wire.
-    pub fn card_no(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.card_no = Some(value.into());
+    /// 卡号: optional, in the query.
+    pub fn card_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.card_no = value.given();
         self
     }
-    /// 商户子账户协议号
-    ///
-    /// Optional, in the query.
-    pub fn sgn_no(mut self, value: impl Into<String>) -> Self {
-        self.0.sgn_no = Some(value.into());
+    /// 商户子账户协议号: optional, in the query.
+    pub fn sgn_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sgn_no = value.given();
         self
     }
-    /// 请求场景
-    ///
-    /// Optional, in the query.
-    pub fn req_scene(mut self, value: impl Into<get::ReqScene>) -> Self {
-        self.0.req_scene = Some(value.into());
+    /// 请求场景: optional, in the query.
+    pub fn req_scene<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::ReqScene, Form>,
+    ) -> Self {
+        self.0.req_scene = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<BAL_ACCOUNT_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<BAL_ACCOUNT_NO>: crate::required::bal_account_no,
     {
         self.0
     }
@@ -185,7 +201,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 特殊减额类型

@@ -9,16 +9,44 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改结算帐号")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    modify_mode: Option<post::ModifyMode>,
-    account_type: post::AccountType,
-    account_bank: String,
-    bank_address_code: Option<String>,
-    bank_name: Option<String>,
-    bank_branch_id: Option<String>,
-    account_number: crate::wire::Secret,
-    account_name: Option<crate::wire::Secret>,
+    /// 特约商户号
+    ///
+    /// Required, in the URL. Format: digits.
+    pub sub_mchid: String,
+    /// 账户类型
+    ///
+    /// Required.
+    pub account_type: post::AccountType,
+    /// 开户银行
+    ///
+    /// Required.
+    pub account_bank: String,
+    /// 银行账号
+    ///
+    /// Required. Encrypted on the wire.
+    pub account_number: crate::wire::Secret,
+    /// 修改模式
+    ///
+    /// Optional.
+    pub modify_mode: Option<post::ModifyMode>,
+    /// 开户银行省市编码
+    ///
+    /// Optional.
+    pub bank_address_code: Option<String>,
+    /// 开户银行全称（含支行）
+    ///
+    /// Optional.
+    pub bank_name: Option<String>,
+    /// 开户银行联行号
+    ///
+    /// Optional.
+    pub bank_branch_id: Option<String>,
+    /// 开户名称
+    ///
+    /// Optional. Encrypted on the wire.
+    pub account_name: Option<crate::wire::Secret>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -48,7 +76,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -72,9 +100,7 @@ impl<
     const ACCOUNT_BANK: bool,
     const ACCOUNT_NUMBER: bool,
 > PostBuilder<SUB_MCHID, ACCOUNT_TYPE, ACCOUNT_BANK, ACCOUNT_NUMBER> {
-    /// 特约商户号
-    ///
-    /// Required, in the URL. Format: digits.
+    /// 特约商户号: required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -82,16 +108,15 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 修改模式
-    ///
-    /// Optional.
-    pub fn modify_mode(mut self, value: impl Into<post::ModifyMode>) -> Self {
-        self.0.modify_mode = Some(value.into());
+    /// 修改模式: optional.
+    pub fn modify_mode<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ModifyMode, Form>,
+    ) -> Self {
+        self.0.modify_mode = value.given();
         self
     }
-    /// 账户类型
-    ///
-    /// Required.
+    /// 账户类型: required.
     pub fn account_type(
         mut self,
         value: impl Into<post::AccountType>,
@@ -99,9 +124,7 @@ impl<
         self.0.account_type = value.into();
         PostBuilder(self.0)
     }
-    /// 开户银行
-    ///
-    /// Required.
+    /// 开户银行: required.
     pub fn account_bank(
         mut self,
         value: impl Into<String>,
@@ -109,30 +132,31 @@ impl<
         self.0.account_bank = value.into();
         PostBuilder(self.0)
     }
-    /// 开户银行省市编码
-    ///
-    /// Optional.
-    pub fn bank_address_code(mut self, value: impl Into<String>) -> Self {
-        self.0.bank_address_code = Some(value.into());
+    /// 开户银行省市编码: optional.
+    pub fn bank_address_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.bank_address_code = value.given();
         self
     }
-    /// 开户银行全称（含支行）
-    ///
-    /// Optional.
-    pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-        self.0.bank_name = Some(value.into());
+    /// 开户银行全称（含支行）: optional.
+    pub fn bank_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.bank_name = value.given();
         self
     }
-    /// 开户银行联行号
-    ///
-    /// Optional.
-    pub fn bank_branch_id(mut self, value: impl Into<String>) -> Self {
-        self.0.bank_branch_id = Some(value.into());
+    /// 开户银行联行号: optional.
+    pub fn bank_branch_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.bank_branch_id = value.given();
         self
     }
-    /// 银行账号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 银行账号: required.
     pub fn account_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -140,20 +164,21 @@ impl<
         self.0.account_number = value.into();
         PostBuilder(self.0)
     }
-    /// 开户名称
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn account_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.account_name = Some(value.into());
+    /// 开户名称: optional.
+    pub fn account_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.account_name = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT_BANK>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT_NUMBER>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<ACCOUNT_TYPE>: crate::required::account_type,
+        crate::wire::Is<ACCOUNT_BANK>: crate::required::account_bank,
+        crate::wire::Is<ACCOUNT_NUMBER>: crate::required::account_number,
     {
         self.0
     }
@@ -177,7 +202,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761142), [2](https://pay.weixin.qq.com/doc/v3/partner/4012761113), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721295), [4](https://pay.weixin.qq.com/doc/v3/partner/4012760642)
 #[doc(alias = "查询结算账户")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
-    account_number_rule: Option<get::AccountNumberRule>,
+    /// 特约商户/二级商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
+    /// 银行账号展示规则
+    ///
+    /// Optional, in the query.
+    pub account_number_rule: Option<get::AccountNumberRule>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,27 +44,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool>(Get);
 impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
-    /// 特约商户/二级商户号
-    ///
-    /// Required, in the URL.
+    /// 特约商户/二级商户号: required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 银行账号展示规则
-    ///
-    /// Optional, in the query.
-    pub fn account_number_rule(
+    /// 银行账号展示规则: optional, in the query.
+    pub fn account_number_rule<Form>(
         mut self,
-        value: impl Into<get::AccountNumberRule>,
+        value: impl crate::wire::Optional<get::AccountNumberRule, Form>,
     ) -> Self {
-        self.0.account_number_rule = Some(value.into());
+        self.0.account_number_rule = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -105,7 +108,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 账户类型

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012697627)
 #[doc(alias = "撤销商户开户意愿申请单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    business_code: String,
+    /// 业务申请编号
+    ///
+    /// Required, in the URL.
+    pub business_code: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const BUSINESS_CODE: bool>(Post);
 impl<const BUSINESS_CODE: bool> PostBuilder<BUSINESS_CODE> {
-    /// 业务申请编号
-    ///
-    /// Required, in the URL.
+    /// 业务申请编号: required, in the URL.
     pub fn business_code(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.business_code = value.into();
         PostBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const BUSINESS_CODE: bool> PostBuilder<BUSINESS_CODE> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BUSINESS_CODE>: crate::wire::Set,
+        crate::wire::Is<BUSINESS_CODE>: crate::required::business_code,
     {
         self.0
     }

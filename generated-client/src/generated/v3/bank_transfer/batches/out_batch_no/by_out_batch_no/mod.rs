@@ -9,12 +9,28 @@ pub mod details;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465903)
 #[doc(alias = "银行批次单号查询批次单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_batch_no: String,
-    need_query_detail: bool,
-    offset: Option<i64>,
-    limit: Option<i64>,
-    detail_state: Option<get::DetailState>,
+    /// 银行批次单号
+    ///
+    /// Required, in the URL.
+    pub out_batch_no: String,
+    /// 是否查询转账明细单
+    ///
+    /// Required, in the query.
+    pub need_query_detail: bool,
+    /// 请求资源起始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 最大资源条数
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
+    /// 明细状态
+    ///
+    /// Optional, in the query.
+    pub detail_state: Option<get::DetailState>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -51,9 +67,7 @@ impl<
     const OUT_BATCH_NO: bool,
     const NEED_QUERY_DETAIL: bool,
 > GetBuilder<OUT_BATCH_NO, NEED_QUERY_DETAIL> {
-    /// 银行批次单号
-    ///
-    /// Required, in the URL.
+    /// 银行批次单号: required, in the URL.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -61,39 +75,34 @@ impl<
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
-    /// 是否查询转账明细单
-    ///
-    /// Required, in the query.
+    /// 是否查询转账明细单: required, in the query.
     pub fn need_query_detail(mut self, value: bool) -> GetBuilder<OUT_BATCH_NO, true> {
         self.0.need_query_detail = value;
         GetBuilder(self.0)
     }
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 请求资源起始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 最大资源条数
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 最大资源条数: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
-    /// 明细状态
-    ///
-    /// Optional, in the query.
-    pub fn detail_state(mut self, value: impl Into<get::DetailState>) -> Self {
-        self.0.detail_state = Some(value.into());
+    /// 明细状态: optional, in the query.
+    pub fn detail_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::DetailState, Form>,
+    ) -> Self {
+        self.0.detail_state = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<NEED_QUERY_DETAIL>: crate::wire::Set,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
+        crate::wire::Is<NEED_QUERY_DETAIL>: crate::required::need_query_detail,
     {
         self.0
     }
@@ -209,7 +218,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 转账场景
@@ -316,7 +325,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList, deserialize);
+    crate::wire::shims!(TransferDetailList, answer);
     /// 明细状态
     #[derive(Clone)]
     #[non_exhaustive]

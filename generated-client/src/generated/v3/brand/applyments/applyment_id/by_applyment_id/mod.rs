@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016257685)
 #[doc(alias = "根据申请单ID查询申请状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    applyment_id: String,
+    /// 微信支付申请单号
+    ///
+    /// Required, in the URL.
+    pub applyment_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const APPLYMENT_ID: bool>(Get);
 impl<const APPLYMENT_ID: bool> GetBuilder<APPLYMENT_ID> {
-    /// 微信支付申请单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付申请单号: required, in the URL.
     pub fn applyment_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.applyment_id = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const APPLYMENT_ID: bool> GetBuilder<APPLYMENT_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<APPLYMENT_ID>: crate::wire::Set,
+        crate::wire::Is<APPLYMENT_ID>: crate::required::applyment_id,
     {
         self.0
     }
@@ -96,7 +98,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请状态

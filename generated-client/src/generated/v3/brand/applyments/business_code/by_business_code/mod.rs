@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016257694)
 #[doc(alias = "根据业务申请编号查询申请状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    business_code: String,
+    /// 业务申请编号
+    ///
+    /// Required, in the URL.
+    pub business_code: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BUSINESS_CODE: bool>(Get);
 impl<const BUSINESS_CODE: bool> GetBuilder<BUSINESS_CODE> {
-    /// 业务申请编号
-    ///
-    /// Required, in the URL.
+    /// 业务申请编号: required, in the URL.
     pub fn business_code(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.business_code = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const BUSINESS_CODE: bool> GetBuilder<BUSINESS_CODE> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BUSINESS_CODE>: crate::wire::Set,
+        crate::wire::Is<BUSINESS_CODE>: crate::required::business_code,
     {
         self.0
     }
@@ -96,7 +98,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请状态

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "撤销商家名片配置申请")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    business_code: Option<String>,
-    applyment_id: Option<String>,
-    brand_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 业务申请编号
+    ///
+    /// Optional.
+    pub business_code: Option<String>,
+    /// 微信支付申请单号
+    ///
+    /// Optional.
+    pub applyment_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -42,23 +52,23 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const BRAND_ID: bool>(Post);
 impl<const BRAND_ID: bool> PostBuilder<BRAND_ID> {
-    /// 业务申请编号
-    ///
-    /// Optional.
-    pub fn business_code(mut self, value: impl Into<String>) -> Self {
-        self.0.business_code = Some(value.into());
+    /// 业务申请编号: optional.
+    pub fn business_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.business_code = value.given();
         self
     }
-    /// 微信支付申请单号
-    ///
-    /// Optional.
-    pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
-        self.0.applyment_id = Some(value.into());
+    /// 微信支付申请单号: optional.
+    pub fn applyment_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.applyment_id = value.given();
         self
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
@@ -66,7 +76,7 @@ impl<const BRAND_ID: bool> PostBuilder<BRAND_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -102,7 +112,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 申请单状态

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016641998)
 #[doc(alias = "获取商家名片预览二维码")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    business_code: Option<String>,
-    applyment_id: Option<String>,
-    brand_id: String,
+    /// 品牌ID
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
+    /// 业务申请编号
+    ///
+    /// Optional, in the query.
+    pub business_code: Option<String>,
+    /// 微信支付申请单号
+    ///
+    /// Optional, in the query.
+    pub applyment_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,23 +50,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool>(Get);
 impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
-    /// 业务申请编号
-    ///
-    /// Optional, in the query.
-    pub fn business_code(mut self, value: impl Into<String>) -> Self {
-        self.0.business_code = Some(value.into());
+    /// 业务申请编号: optional, in the query.
+    pub fn business_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.business_code = value.given();
         self
     }
-    /// 微信支付申请单号
-    ///
-    /// Optional, in the query.
-    pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
-        self.0.applyment_id = Some(value.into());
+    /// 微信支付申请单号: optional, in the query.
+    pub fn applyment_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.applyment_id = value.given();
         self
     }
-    /// 品牌ID
-    ///
-    /// Required, in the query.
+    /// 品牌ID: required, in the query.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
@@ -64,7 +74,7 @@ impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -106,7 +116,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "发布商家名片配置")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    business_code: Option<String>,
-    applyment_id: Option<String>,
-    brand_id: String,
-    publish_type: post::PublishType,
-    scheduled_publish_time: Option<String>,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 发布方式
+    ///
+    /// Required.
+    pub publish_type: post::PublishType,
+    /// 业务申请编号
+    ///
+    /// Optional.
+    pub business_code: Option<String>,
+    /// 微信支付申请单号
+    ///
+    /// Optional.
+    pub applyment_id: Option<String>,
+    /// 定时发布时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub scheduled_publish_time: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -51,23 +67,23 @@ impl<
     const BRAND_ID: bool,
     const PUBLISH_TYPE: bool,
 > PostBuilder<BRAND_ID, PUBLISH_TYPE> {
-    /// 业务申请编号
-    ///
-    /// Optional.
-    pub fn business_code(mut self, value: impl Into<String>) -> Self {
-        self.0.business_code = Some(value.into());
+    /// 业务申请编号: optional.
+    pub fn business_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.business_code = value.given();
         self
     }
-    /// 微信支付申请单号
-    ///
-    /// Optional.
-    pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
-        self.0.applyment_id = Some(value.into());
+    /// 微信支付申请单号: optional.
+    pub fn applyment_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.applyment_id = value.given();
         self
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -75,9 +91,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 发布方式
-    ///
-    /// Required.
+    /// 发布方式: required.
     pub fn publish_type(
         mut self,
         value: impl Into<post::PublishType>,
@@ -85,18 +99,19 @@ impl<
         self.0.publish_type = value.into();
         PostBuilder(self.0)
     }
-    /// 定时发布时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn scheduled_publish_time(mut self, value: impl Into<String>) -> Self {
-        self.0.scheduled_publish_time = Some(value.into());
+    /// 定时发布时间: optional.
+    pub fn scheduled_publish_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.scheduled_publish_time = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<PUBLISH_TYPE>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<PUBLISH_TYPE>: crate::required::publish_type,
     {
         self.0
     }
@@ -138,7 +153,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 发布方式

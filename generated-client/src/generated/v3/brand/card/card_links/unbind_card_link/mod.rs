@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解除已生效交易连接名片场景")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    brand_id: String,
-    payment_scene: post::PaymentScene,
-    appid: Option<String>,
-    card_link_mchid: Option<String>,
-    service_id: Option<String>,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 交易场景类型
+    ///
+    /// Required.
+    pub payment_scene: post::PaymentScene,
+    /// 公众账号ID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 商户号
+    ///
+    /// Optional.
+    pub card_link_mchid: Option<String>,
+    /// 服务ID
+    ///
+    /// Optional.
+    pub service_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -51,9 +67,7 @@ impl<
     const BRAND_ID: bool,
     const PAYMENT_SCENE: bool,
 > PostBuilder<BRAND_ID, PAYMENT_SCENE> {
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -61,9 +75,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 交易场景类型
-    ///
-    /// Required.
+    /// 交易场景类型: required.
     pub fn payment_scene(
         mut self,
         value: impl Into<post::PaymentScene>,
@@ -71,32 +83,35 @@ impl<
         self.0.payment_scene = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 公众账号ID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 商户号
-    ///
-    /// Optional.
-    pub fn card_link_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.card_link_mchid = Some(value.into());
+    /// 商户号: optional.
+    pub fn card_link_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.card_link_mchid = value.given();
         self
     }
-    /// 服务ID
-    ///
-    /// Optional.
-    pub fn service_id(mut self, value: impl Into<String>) -> Self {
-        self.0.service_id = Some(value.into());
+    /// 服务ID: optional.
+    pub fn service_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.service_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<PAYMENT_SCENE>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<PAYMENT_SCENE>: crate::required::payment_scene,
     {
         self.0
     }
@@ -136,7 +151,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 交易场景类型

@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015783259)
 #[doc(alias = "查询摇优惠活动列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    brand_id: String,
-    limit: i64,
-    offset: i64,
-    activity_state: Option<get::ActivityState>,
-    audit_state: Option<get::AuditState>,
+    /// 品牌ID
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
+    /// 分页大小
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 分页页码
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 活动状态
+    ///
+    /// Optional, in the query.
+    pub activity_state: Option<get::ActivityState>,
+    /// `audit_state`
+    ///
+    /// Optional, in the query.
+    pub audit_state: Option<get::AuditState>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +66,7 @@ impl<
     const LIMIT: bool,
     const OFFSET: bool,
 > GetBuilder<BRAND_ID, LIMIT, OFFSET> {
-    /// 品牌ID
-    ///
-    /// Required, in the query.
+    /// 品牌ID: required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -60,40 +74,38 @@ impl<
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Required, in the query.
+    /// 分页大小: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<BRAND_ID, true, OFFSET> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
-    /// 分页页码
-    ///
-    /// Required, in the query.
+    /// 分页页码: required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<BRAND_ID, LIMIT, true> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
-    /// 活动状态
-    ///
-    /// Optional, in the query.
-    pub fn activity_state(mut self, value: impl Into<get::ActivityState>) -> Self {
-        self.0.activity_state = Some(value.into());
+    /// 活动状态: optional, in the query.
+    pub fn activity_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::ActivityState, Form>,
+    ) -> Self {
+        self.0.activity_state = value.given();
         self
     }
-    /// `audit_state`
-    ///
-    /// Optional, in the query.
-    pub fn audit_state(mut self, value: impl Into<get::AuditState>) -> Self {
-        self.0.audit_state = Some(value.into());
+    /// `audit_state`: optional, in the query.
+    pub fn audit_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::AuditState, Form>,
+    ) -> Self {
+        self.0.audit_state = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
-        crate::wire::Is<OFFSET>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<LIMIT>: crate::required::limit,
+        crate::wire::Is<OFFSET>: crate::required::offset,
     {
         self.0
     }
@@ -129,7 +141,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 摇一摇有优惠活动列表
@@ -183,7 +195,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 活动状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -260,7 +272,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 商品券
     #[derive(Clone)]
     #[non_exhaustive]
@@ -284,7 +296,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProductCoupon, deserialize);
+    crate::wire::shims!(ProductCoupon, answer);
     /// 商品券批次列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -304,7 +316,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockList, deserialize);
+    crate::wire::shims!(StockList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -9,11 +9,24 @@ pub mod by_card_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336976)
 #[doc(alias = "查询会员卡模板列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    brand_id: String,
-    state: Option<get::State>,
-    offset: Option<i64>,
-    limit: Option<i64>,
+    /// 品牌id
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
+    /// 状态
+    ///
+    /// Optional, in the query.
+    pub state: Option<get::State>,
+    /// 分页页码
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -45,38 +58,33 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool>(Get);
 impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
-    /// 品牌id
-    ///
-    /// Required, in the query.
+    /// 品牌id: required, in the query.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
-    /// 状态
-    ///
-    /// Optional, in the query.
-    pub fn state(mut self, value: impl Into<get::State>) -> Self {
-        self.0.state = Some(value.into());
+    /// 状态: optional, in the query.
+    pub fn state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::State, Form>,
+    ) -> Self {
+        self.0.state = value.given();
         self
     }
-    /// 分页页码
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页页码: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -112,7 +120,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 会员卡模板列表
@@ -218,7 +226,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 会员卡类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -295,7 +303,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation, deserialize);
+    crate::wire::shims!(CodeJumpInformation, answer);
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -331,7 +339,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize);
+    crate::wire::shims!(ValidDateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -372,7 +380,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PointsInformation, deserialize);
+    crate::wire::shims!(PointsInformation, answer);
     /// 储值信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -396,7 +404,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation, deserialize);
+    crate::wire::shims!(BalanceInformation, answer);
     /// 付费会员信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -424,7 +432,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation, deserialize);
+    crate::wire::shims!(PurchaseInformation, answer);
     /// 用户开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -448,7 +456,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -501,7 +509,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -550,30 +558,100 @@ pub mod get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建会员卡模板")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    brand_id: String,
-    appid: String,
-    card_type: post::CardType,
-    card_title: String,
-    card_color: String,
-    card_picture_url: String,
-    code_mode: post::CodeMode,
-    code_type: post::CodeType,
-    code_jump_information: Option<post::CodeJumpInformation>,
-    benefits: String,
-    notify_url: String,
-    need_pinned: Option<bool>,
-    need_display_level: Option<bool>,
-    init_level: Option<String>,
-    service_phone: Option<String>,
-    legal_agreement: Option<String>,
-    valid_date_information: post::ValidDateInformation,
-    member_information: Option<post::MemberInformation>,
-    points_information: Option<post::PointsInformation>,
-    balance_information: Option<post::BalanceInformation>,
-    purchase_information: Option<post::PurchaseInformation>,
-    user_information: Option<post::UserInformation>,
-    out_request_no: Option<String>,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 商户AppId
+    ///
+    /// Required.
+    pub appid: String,
+    /// 会员卡类型
+    ///
+    /// Required.
+    pub card_type: post::CardType,
+    /// 卡名称
+    ///
+    /// Required.
+    pub card_title: String,
+    /// 卡背景颜色
+    ///
+    /// Required.
+    pub card_color: String,
+    /// 卡背景图URL
+    ///
+    /// Required.
+    pub card_picture_url: String,
+    /// 会员卡code分配类型
+    ///
+    /// Required.
+    pub code_mode: post::CodeMode,
+    /// 会员码型
+    ///
+    /// Required.
+    pub code_type: post::CodeType,
+    /// 会员权益
+    ///
+    /// Required.
+    pub benefits: String,
+    /// 回调地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 会员卡有效期
+    ///
+    /// Required.
+    pub valid_date_information: post::ValidDateInformation,
+    /// 会员码跳转信息
+    ///
+    /// Optional.
+    pub code_jump_information: Option<post::CodeJumpInformation>,
+    /// 是否置顶
+    ///
+    /// Optional.
+    pub need_pinned: Option<bool>,
+    /// 是否展示会员等级
+    ///
+    /// Optional.
+    pub need_display_level: Option<bool>,
+    /// 会员初始等级
+    ///
+    /// Optional.
+    pub init_level: Option<String>,
+    /// 服务电话
+    ///
+    /// Optional.
+    pub service_phone: Option<String>,
+    /// 商家法务协议
+    ///
+    /// Optional.
+    pub legal_agreement: Option<String>,
+    /// 会员中心信息
+    ///
+    /// Optional.
+    pub member_information: Option<post::MemberInformation>,
+    /// 积分信息
+    ///
+    /// Optional.
+    pub points_information: Option<post::PointsInformation>,
+    /// 储值信息
+    ///
+    /// Optional.
+    pub balance_information: Option<post::BalanceInformation>,
+    /// 付费会员信息
+    ///
+    /// Optional.
+    pub purchase_information: Option<post::PurchaseInformation>,
+    /// 用户开卡信息
+    ///
+    /// Optional.
+    pub user_information: Option<post::UserInformation>,
+    /// 商家请求单号
+    ///
+    /// Optional.
+    pub out_request_no: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -631,7 +709,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -693,9 +771,7 @@ impl<
     NOTIFY_URL,
     VALID_DATE_INFORMATION,
 > {
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -715,9 +791,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户AppId
-    ///
-    /// Required.
+    /// 商户AppId: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -737,9 +811,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡类型
-    ///
-    /// Required.
+    /// 会员卡类型: required.
     pub fn card_type(
         mut self,
         value: impl Into<post::CardType>,
@@ -759,9 +831,7 @@ impl<
         self.0.card_type = value.into();
         PostBuilder(self.0)
     }
-    /// 卡名称
-    ///
-    /// Required.
+    /// 卡名称: required.
     pub fn card_title(
         mut self,
         value: impl Into<String>,
@@ -781,9 +851,7 @@ impl<
         self.0.card_title = value.into();
         PostBuilder(self.0)
     }
-    /// 卡背景颜色
-    ///
-    /// Required.
+    /// 卡背景颜色: required.
     pub fn card_color(
         mut self,
         value: impl Into<String>,
@@ -803,9 +871,7 @@ impl<
         self.0.card_color = value.into();
         PostBuilder(self.0)
     }
-    /// 卡背景图URL
-    ///
-    /// Required.
+    /// 卡背景图URL: required.
     pub fn card_picture_url(
         mut self,
         value: impl Into<String>,
@@ -825,9 +891,7 @@ impl<
         self.0.card_picture_url = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡code分配类型
-    ///
-    /// Required.
+    /// 会员卡code分配类型: required.
     pub fn code_mode(
         mut self,
         value: impl Into<post::CodeMode>,
@@ -847,9 +911,7 @@ impl<
         self.0.code_mode = value.into();
         PostBuilder(self.0)
     }
-    /// 会员码型
-    ///
-    /// Required.
+    /// 会员码型: required.
     pub fn code_type(
         mut self,
         value: impl Into<post::CodeType>,
@@ -869,19 +931,15 @@ impl<
         self.0.code_type = value.into();
         PostBuilder(self.0)
     }
-    /// 会员码跳转信息
-    ///
-    /// Optional.
-    pub fn code_jump_information(
+    /// 会员码跳转信息: optional.
+    pub fn code_jump_information<Form>(
         mut self,
-        value: impl Into<post::CodeJumpInformation>,
+        value: impl crate::wire::Optional<post::CodeJumpInformation, Form>,
     ) -> Self {
-        self.0.code_jump_information = Some(value.into());
+        self.0.code_jump_information = value.given();
         self
     }
-    /// 会员权益
-    ///
-    /// Required.
+    /// 会员权益: required.
     pub fn benefits(
         mut self,
         value: impl Into<String>,
@@ -901,9 +959,7 @@ impl<
         self.0.benefits = value.into();
         PostBuilder(self.0)
     }
-    /// 回调地址
-    ///
-    /// Required.
+    /// 回调地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -923,44 +979,41 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 是否置顶
-    ///
-    /// Optional.
-    pub fn need_pinned(mut self, value: bool) -> Self {
-        self.0.need_pinned = Some(value);
+    /// 是否置顶: optional.
+    pub fn need_pinned(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_pinned = value.into();
         self
     }
-    /// 是否展示会员等级
-    ///
-    /// Optional.
-    pub fn need_display_level(mut self, value: bool) -> Self {
-        self.0.need_display_level = Some(value);
+    /// 是否展示会员等级: optional.
+    pub fn need_display_level(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_display_level = value.into();
         self
     }
-    /// 会员初始等级
-    ///
-    /// Optional.
-    pub fn init_level(mut self, value: impl Into<String>) -> Self {
-        self.0.init_level = Some(value.into());
+    /// 会员初始等级: optional.
+    pub fn init_level<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.init_level = value.given();
         self
     }
-    /// 服务电话
-    ///
-    /// Optional.
-    pub fn service_phone(mut self, value: impl Into<String>) -> Self {
-        self.0.service_phone = Some(value.into());
+    /// 服务电话: optional.
+    pub fn service_phone<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.service_phone = value.given();
         self
     }
-    /// 商家法务协议
-    ///
-    /// Optional.
-    pub fn legal_agreement(mut self, value: impl Into<String>) -> Self {
-        self.0.legal_agreement = Some(value.into());
+    /// 商家法务协议: optional.
+    pub fn legal_agreement<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.legal_agreement = value.given();
         self
     }
-    /// 会员卡有效期
-    ///
-    /// Required.
+    /// 会员卡有效期: required.
     pub fn valid_date_information(
         mut self,
         value: impl Into<post::ValidDateInformation>,
@@ -980,74 +1033,68 @@ impl<
         self.0.valid_date_information = value.into();
         PostBuilder(self.0)
     }
-    /// 会员中心信息
-    ///
-    /// Optional.
-    pub fn member_information(
+    /// 会员中心信息: optional.
+    pub fn member_information<Form>(
         mut self,
-        value: impl Into<post::MemberInformation>,
+        value: impl crate::wire::Optional<post::MemberInformation, Form>,
     ) -> Self {
-        self.0.member_information = Some(value.into());
+        self.0.member_information = value.given();
         self
     }
-    /// 积分信息
-    ///
-    /// Optional.
-    pub fn points_information(
+    /// 积分信息: optional.
+    pub fn points_information<Form>(
         mut self,
-        value: impl Into<post::PointsInformation>,
+        value: impl crate::wire::Optional<post::PointsInformation, Form>,
     ) -> Self {
-        self.0.points_information = Some(value.into());
+        self.0.points_information = value.given();
         self
     }
-    /// 储值信息
-    ///
-    /// Optional.
-    pub fn balance_information(
+    /// 储值信息: optional.
+    pub fn balance_information<Form>(
         mut self,
-        value: impl Into<post::BalanceInformation>,
+        value: impl crate::wire::Optional<post::BalanceInformation, Form>,
     ) -> Self {
-        self.0.balance_information = Some(value.into());
+        self.0.balance_information = value.given();
         self
     }
-    /// 付费会员信息
-    ///
-    /// Optional.
-    pub fn purchase_information(
+    /// 付费会员信息: optional.
+    pub fn purchase_information<Form>(
         mut self,
-        value: impl Into<post::PurchaseInformation>,
+        value: impl crate::wire::Optional<post::PurchaseInformation, Form>,
     ) -> Self {
-        self.0.purchase_information = Some(value.into());
+        self.0.purchase_information = value.given();
         self
     }
-    /// 用户开卡信息
-    ///
-    /// Optional.
-    pub fn user_information(mut self, value: impl Into<post::UserInformation>) -> Self {
-        self.0.user_information = Some(value.into());
+    /// 用户开卡信息: optional.
+    pub fn user_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::UserInformation, Form>,
+    ) -> Self {
+        self.0.user_information = value.given();
         self
     }
-    /// 商家请求单号
-    ///
-    /// Optional.
-    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_request_no = Some(value.into());
+    /// 商家请求单号: optional.
+    pub fn out_request_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_request_no = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<CARD_TYPE>: crate::wire::Set,
-        crate::wire::Is<CARD_TITLE>: crate::wire::Set,
-        crate::wire::Is<CARD_COLOR>: crate::wire::Set,
-        crate::wire::Is<CARD_PICTURE_URL>: crate::wire::Set,
-        crate::wire::Is<CODE_MODE>: crate::wire::Set,
-        crate::wire::Is<CODE_TYPE>: crate::wire::Set,
-        crate::wire::Is<BENEFITS>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<VALID_DATE_INFORMATION>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<CARD_TYPE>: crate::required::card_type,
+        crate::wire::Is<CARD_TITLE>: crate::required::card_title,
+        crate::wire::Is<CARD_COLOR>: crate::required::card_color,
+        crate::wire::Is<CARD_PICTURE_URL>: crate::required::card_picture_url,
+        crate::wire::Is<CODE_MODE>: crate::required::code_mode,
+        crate::wire::Is<CODE_TYPE>: crate::required::code_type,
+        crate::wire::Is<BENEFITS>: crate::required::benefits,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<VALID_DATE_INFORMATION>: crate::required::valid_date_information,
     {
         self.0
     }
@@ -1175,7 +1222,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 会员卡类型
@@ -1254,7 +1301,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation, deserialize);
+    crate::wire::shims!(CodeJumpInformation, answer);
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1290,7 +1337,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize);
+    crate::wire::shims!(ValidDateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1331,7 +1378,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MemberInformation, deserialize);
+    crate::wire::shims!(MemberInformation, answer);
     /// 积分信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1355,7 +1402,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PointsInformation, deserialize);
+    crate::wire::shims!(PointsInformation, answer);
     /// 储值信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1379,7 +1426,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation, deserialize);
+    crate::wire::shims!(BalanceInformation, answer);
     /// 付费会员信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1407,7 +1454,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation, deserialize);
+    crate::wire::shims!(PurchaseInformation, answer);
     /// 用户开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1431,7 +1478,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1484,7 +1531,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1579,9 +1626,16 @@ pub mod post {
     );
     /// 会员码跳转信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CodeJumpInformation {
-        jump_appid: Option<String>,
-        jump_path: Option<String>,
+        /// 会员码跳转AppID
+        ///
+        /// Optional.
+        pub jump_appid: Option<String>,
+        /// 会员码跳转路径
+        ///
+        /// Optional.
+        pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for CodeJumpInformation {
         #[inline]
@@ -1597,7 +1651,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation, deserialize_strictly);
+    crate::wire::shims!(CodeJumpInformation, optional request);
     impl CodeJumpInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1609,18 +1663,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CodeJumpInformationBuilder(CodeJumpInformation);
     impl CodeJumpInformationBuilder {
-        /// 会员码跳转AppID
-        ///
-        /// Optional.
-        pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_appid = Some(value.into());
+        /// 会员码跳转AppID: optional.
+        pub fn jump_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_appid = value.given();
             self
         }
-        /// 会员码跳转路径
-        ///
-        /// Optional.
-        pub fn jump_path(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_path = Some(value.into());
+        /// 会员码跳转路径: optional.
+        pub fn jump_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1631,11 +1687,24 @@ pub mod post {
     }
     /// 会员卡有效期
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ValidDateInformation {
-        r#type: ValidDateInformationType,
-        available_begin_time: Option<String>,
-        available_end_time: Option<String>,
-        available_day_after_receive: Option<i64>,
+        /// 有效期类型
+        ///
+        /// Required.
+        pub r#type: ValidDateInformationType,
+        /// 有效期开始时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_begin_time: Option<String>,
+        /// 有效期结束时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_end_time: Option<String>,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_day_after_receive: Option<i64>,
     }
     impl crate::wire::Wire for ValidDateInformation {
         #[inline]
@@ -1655,7 +1724,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize_strictly);
+    crate::wire::shims!(ValidDateInformation, request);
     impl ValidDateInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1667,9 +1736,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ValidDateInformationBuilder<const TYPE: bool>(ValidDateInformation);
     impl<const TYPE: bool> ValidDateInformationBuilder<TYPE> {
-        /// 有效期类型
-        ///
-        /// Required.
+        /// 有效期类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<ValidDateInformationType>,
@@ -1677,31 +1744,34 @@ pub mod post {
             self.0.r#type = value.into();
             ValidDateInformationBuilder(self.0)
         }
-        /// 有效期开始时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_begin_time = Some(value.into());
+        /// 有效期开始时间: optional.
+        pub fn available_begin_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_begin_time = value.given();
             self
         }
-        /// 有效期结束时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_end_time = Some(value.into());
+        /// 有效期结束时间: optional.
+        pub fn available_end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_end_time = value.given();
             self
         }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub fn available_day_after_receive(mut self, value: i64) -> Self {
-            self.0.available_day_after_receive = Some(value);
+        /// 生效后N天内有效: optional.
+        pub fn available_day_after_receive(
+            mut self,
+            value: impl Into<Option<i64>>,
+        ) -> Self {
+            self.0.available_day_after_receive = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ValidDateInformation
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
         {
             self.0
         }
@@ -1725,9 +1795,16 @@ pub mod post {
     );
     /// 会员中心信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MemberInformation {
-        jump_appid: Option<String>,
-        jump_path: Option<String>,
+        /// 会员中心跳转AppID
+        ///
+        /// Optional.
+        pub jump_appid: Option<String>,
+        /// 会员中心跳转路径
+        ///
+        /// Optional.
+        pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for MemberInformation {
         #[inline]
@@ -1743,7 +1820,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MemberInformation, deserialize_strictly);
+    crate::wire::shims!(MemberInformation, optional request);
     impl MemberInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1755,18 +1832,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MemberInformationBuilder(MemberInformation);
     impl MemberInformationBuilder {
-        /// 会员中心跳转AppID
-        ///
-        /// Optional.
-        pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_appid = Some(value.into());
+        /// 会员中心跳转AppID: optional.
+        pub fn jump_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_appid = value.given();
             self
         }
-        /// 会员中心跳转路径
-        ///
-        /// Optional.
-        pub fn jump_path(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_path = Some(value.into());
+        /// 会员中心跳转路径: optional.
+        pub fn jump_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1777,9 +1856,16 @@ pub mod post {
     }
     /// 积分信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PointsInformation {
-        jump_appid: Option<String>,
-        jump_path: Option<String>,
+        /// 积分跳转AppID
+        ///
+        /// Optional.
+        pub jump_appid: Option<String>,
+        /// 积分跳转路径
+        ///
+        /// Optional.
+        pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for PointsInformation {
         #[inline]
@@ -1795,7 +1881,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PointsInformation, deserialize_strictly);
+    crate::wire::shims!(PointsInformation, optional request);
     impl PointsInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1807,18 +1893,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PointsInformationBuilder(PointsInformation);
     impl PointsInformationBuilder {
-        /// 积分跳转AppID
-        ///
-        /// Optional.
-        pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_appid = Some(value.into());
+        /// 积分跳转AppID: optional.
+        pub fn jump_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_appid = value.given();
             self
         }
-        /// 积分跳转路径
-        ///
-        /// Optional.
-        pub fn jump_path(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_path = Some(value.into());
+        /// 积分跳转路径: optional.
+        pub fn jump_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1829,9 +1917,16 @@ pub mod post {
     }
     /// 储值信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BalanceInformation {
-        jump_appid: Option<String>,
-        jump_path: Option<String>,
+        /// 储值小程序AppID
+        ///
+        /// Optional.
+        pub jump_appid: Option<String>,
+        /// 储值小程序路径
+        ///
+        /// Optional.
+        pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for BalanceInformation {
         #[inline]
@@ -1847,7 +1942,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation, deserialize_strictly);
+    crate::wire::shims!(BalanceInformation, optional request);
     impl BalanceInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1859,18 +1954,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BalanceInformationBuilder(BalanceInformation);
     impl BalanceInformationBuilder {
-        /// 储值小程序AppID
-        ///
-        /// Optional.
-        pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_appid = Some(value.into());
+        /// 储值小程序AppID: optional.
+        pub fn jump_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_appid = value.given();
             self
         }
-        /// 储值小程序路径
-        ///
-        /// Optional.
-        pub fn jump_path(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_path = Some(value.into());
+        /// 储值小程序路径: optional.
+        pub fn jump_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1881,10 +1978,20 @@ pub mod post {
     }
     /// 付费会员信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PurchaseInformation {
-        price: Option<i64>,
-        jump_appid: Option<String>,
-        jump_path: Option<String>,
+        /// 付费会员价格
+        ///
+        /// Optional.
+        pub price: Option<i64>,
+        /// 付费会员跳转AppID
+        ///
+        /// Optional.
+        pub jump_appid: Option<String>,
+        /// 付费会员跳转路径
+        ///
+        /// Optional.
+        pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for PurchaseInformation {
         #[inline]
@@ -1902,7 +2009,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation, deserialize_strictly);
+    crate::wire::shims!(PurchaseInformation, optional request);
     impl PurchaseInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1914,26 +2021,25 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PurchaseInformationBuilder(PurchaseInformation);
     impl PurchaseInformationBuilder {
-        /// 付费会员价格
-        ///
-        /// Optional.
-        #[inline]
-        pub fn price(mut self, value: i64) -> Self {
-            self.0.price = Some(value);
+        /// 付费会员价格: optional.
+        pub fn price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.price = value.into();
             self
         }
-        /// 付费会员跳转AppID
-        ///
-        /// Optional.
-        pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_appid = Some(value.into());
+        /// 付费会员跳转AppID: optional.
+        pub fn jump_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_appid = value.given();
             self
         }
-        /// 付费会员跳转路径
-        ///
-        /// Optional.
-        pub fn jump_path(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_path = Some(value.into());
+        /// 付费会员跳转路径: optional.
+        pub fn jump_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1944,9 +2050,16 @@ pub mod post {
     }
     /// 用户开卡信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UserInformation {
-        common_field_list: Option<Vec<CommonFieldList>>,
-        custom_field_list: Option<Vec<CustomFieldList>>,
+        /// 平台提供的通用开卡信息字段
+        ///
+        /// Optional.
+        pub common_field_list: Option<Vec<CommonFieldList>>,
+        /// 商户自定义的开卡信息字段
+        ///
+        /// Optional.
+        pub custom_field_list: Option<Vec<CustomFieldList>>,
     }
     impl crate::wire::Wire for UserInformation {
         #[inline]
@@ -1962,7 +2075,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize_strictly);
+    crate::wire::shims!(UserInformation, optional request);
     impl UserInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1974,24 +2087,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct UserInformationBuilder(UserInformation);
     impl UserInformationBuilder {
-        /// 平台提供的通用开卡信息字段
-        ///
-        /// Optional.
-        pub fn common_field_list(
+        /// 平台提供的通用开卡信息字段: optional.
+        pub fn common_field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CommonFieldList>>,
+            value: impl crate::wire::OptionalList<CommonFieldList, Form>,
         ) -> Self {
-            self.0.common_field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.common_field_list = value.given();
             self
         }
-        /// 商户自定义的开卡信息字段
-        ///
-        /// Optional.
-        pub fn custom_field_list(
+        /// 商户自定义的开卡信息字段: optional.
+        pub fn custom_field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CustomFieldList>>,
+            value: impl crate::wire::OptionalList<CustomFieldList, Form>,
         ) -> Self {
-            self.0.custom_field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.custom_field_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2027,10 +2136,20 @@ pub mod post {
     );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CustomFieldList {
-        r#type: Option<CustomFieldListType>,
-        name: Option<String>,
-        values: Option<Vec<String>>,
+        /// 商户自定义的开卡信息字段类型
+        ///
+        /// Optional.
+        pub r#type: Option<CustomFieldListType>,
+        /// 字段名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 字段值
+        ///
+        /// Optional.
+        pub values: Option<Vec<String>>,
     }
     impl crate::wire::Wire for CustomFieldList {
         #[inline]
@@ -2048,7 +2167,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize_strictly);
+    crate::wire::shims!(CustomFieldList, optional request);
     impl CustomFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -2060,28 +2179,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CustomFieldListBuilder(CustomFieldList);
     impl CustomFieldListBuilder {
-        /// 商户自定义的开卡信息字段类型
-        ///
-        /// Optional.
-        pub fn r#type(mut self, value: impl Into<CustomFieldListType>) -> Self {
-            self.0.r#type = Some(value.into());
-            self
-        }
-        /// 字段名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
-            self
-        }
-        /// 字段值
-        ///
-        /// Optional.
-        pub fn values(
+        /// 商户自定义的开卡信息字段类型: optional.
+        pub fn r#type<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<CustomFieldListType, Form>,
         ) -> Self {
-            self.0.values = Some(value.into_iter().map(Into::into).collect());
+            self.0.r#type = value.given();
+            self
+        }
+        /// 字段名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
+            self
+        }
+        /// 字段值: optional.
+        pub fn values<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.values = value.given();
             self
         }
         /// The whole, once every required field is there.

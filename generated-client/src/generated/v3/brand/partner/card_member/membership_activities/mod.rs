@@ -9,12 +9,28 @@ pub mod by_activity_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016588039)
 #[doc(alias = "查询品牌会员发券活动列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    brand_id: String,
-    card_id: Option<String>,
-    activity_state: Option<get::ActivityState>,
-    offset: i64,
-    limit: i64,
+    /// 品牌id
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
+    /// 请求资源起始位置
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 最大资源条数
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 会员卡模板ID
+    ///
+    /// Optional, in the query.
+    pub card_id: Option<String>,
+    /// 活动状态
+    ///
+    /// Optional, in the query.
+    pub activity_state: Option<get::ActivityState>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +68,7 @@ impl<
     const OFFSET: bool,
     const LIMIT: bool,
 > GetBuilder<BRAND_ID, OFFSET, LIMIT> {
-    /// 品牌id
-    ///
-    /// Required, in the query.
+    /// 品牌id: required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -62,30 +76,28 @@ impl<
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
-    /// 会员卡模板ID
-    ///
-    /// Optional, in the query.
-    pub fn card_id(mut self, value: impl Into<String>) -> Self {
-        self.0.card_id = Some(value.into());
+    /// 会员卡模板ID: optional, in the query.
+    pub fn card_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.card_id = value.given();
         self
     }
-    /// 活动状态
-    ///
-    /// Optional, in the query.
-    pub fn activity_state(mut self, value: impl Into<get::ActivityState>) -> Self {
-        self.0.activity_state = Some(value.into());
+    /// 活动状态: optional, in the query.
+    pub fn activity_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::ActivityState, Form>,
+    ) -> Self {
+        self.0.activity_state = value.given();
         self
     }
-    /// 请求资源起始位置
-    ///
-    /// Required, in the query.
+    /// 请求资源起始位置: required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<BRAND_ID, true, LIMIT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
-    /// 最大资源条数
-    ///
-    /// Required, in the query.
+    /// 最大资源条数: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<BRAND_ID, OFFSET, true> {
         self.0.limit = value;
         GetBuilder(self.0)
@@ -93,9 +105,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<OFFSET>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<OFFSET>: crate::required::offset,
+        crate::wire::Is<LIMIT>: crate::required::limit,
     {
         self.0
     }
@@ -131,7 +143,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 活动列表
@@ -217,7 +229,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 活动渠道
     #[derive(Clone)]
     #[non_exhaustive]
@@ -253,7 +265,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProductCouponStockList, deserialize);
+    crate::wire::shims!(ProductCouponStockList, answer);
     /// 活动状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -314,17 +326,48 @@ pub mod get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016464918)
 #[doc(alias = "创建品牌会员发券活动")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_request_no: String,
-    brand_id: String,
-    card_id: String,
-    activity_channel: post::ActivityChannel,
-    title: String,
-    sub_title: String,
-    begin_time: String,
-    end_time: String,
-    apply_total: i64,
-    product_coupon_stock_list: Vec<post::ProductCouponStockList>,
+    /// 商户请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 会员卡ID
+    ///
+    /// Required.
+    pub card_id: String,
+    /// 活动渠道
+    ///
+    /// Required.
+    pub activity_channel: post::ActivityChannel,
+    /// 活动主标题
+    ///
+    /// Required.
+    pub title: String,
+    /// 活动主标题
+    ///
+    /// Required.
+    pub sub_title: String,
+    /// 活动开始时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub begin_time: String,
+    /// 活动结束时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub end_time: String,
+    /// 活动总库存
+    ///
+    /// Required.
+    pub apply_total: i64,
+    /// 商品券批次列表
+    ///
+    /// Required.
+    pub product_coupon_stock_list: Vec<post::ProductCouponStockList>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -356,7 +399,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -414,9 +457,7 @@ impl<
     APPLY_TOTAL,
     PRODUCT_COUPON_STOCK_LIST,
 > {
-    /// 商户请求单号
-    ///
-    /// Required.
+    /// 商户请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -435,9 +476,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -456,9 +495,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡ID
-    ///
-    /// Required.
+    /// 会员卡ID: required.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -477,9 +514,7 @@ impl<
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 活动渠道
-    ///
-    /// Required.
+    /// 活动渠道: required.
     pub fn activity_channel(
         mut self,
         value: impl Into<post::ActivityChannel>,
@@ -498,9 +533,7 @@ impl<
         self.0.activity_channel = value.into();
         PostBuilder(self.0)
     }
-    /// 活动主标题
-    ///
-    /// Required.
+    /// 活动主标题: required.
     pub fn title(
         mut self,
         value: impl Into<String>,
@@ -519,9 +552,7 @@ impl<
         self.0.title = value.into();
         PostBuilder(self.0)
     }
-    /// 活动主标题
-    ///
-    /// Required.
+    /// 活动主标题: required.
     pub fn sub_title(
         mut self,
         value: impl Into<String>,
@@ -540,9 +571,7 @@ impl<
         self.0.sub_title = value.into();
         PostBuilder(self.0)
     }
-    /// 活动开始时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 活动开始时间: required.
     pub fn begin_time(
         mut self,
         value: impl Into<String>,
@@ -561,9 +590,7 @@ impl<
         self.0.begin_time = value.into();
         PostBuilder(self.0)
     }
-    /// 活动结束时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 活动结束时间: required.
     pub fn end_time(
         mut self,
         value: impl Into<String>,
@@ -582,9 +609,7 @@ impl<
         self.0.end_time = value.into();
         PostBuilder(self.0)
     }
-    /// 活动总库存
-    ///
-    /// Required.
+    /// 活动总库存: required.
     pub fn apply_total(
         mut self,
         value: i64,
@@ -603,9 +628,7 @@ impl<
         self.0.apply_total = value;
         PostBuilder(self.0)
     }
-    /// 商品券批次列表
-    ///
-    /// Required.
+    /// 商品券批次列表: required.
     pub fn product_coupon_stock_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::ProductCouponStockList>>,
@@ -627,16 +650,18 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<ACTIVITY_CHANNEL>: crate::wire::Set,
-        crate::wire::Is<TITLE>: crate::wire::Set,
-        crate::wire::Is<SUB_TITLE>: crate::wire::Set,
-        crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-        crate::wire::Is<END_TIME>: crate::wire::Set,
-        crate::wire::Is<APPLY_TOTAL>: crate::wire::Set,
-        crate::wire::Is<PRODUCT_COUPON_STOCK_LIST>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<ACTIVITY_CHANNEL>: crate::required::activity_channel,
+        crate::wire::Is<TITLE>: crate::required::title,
+        crate::wire::Is<SUB_TITLE>: crate::required::sub_title,
+        crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+        crate::wire::Is<END_TIME>: crate::required::end_time,
+        crate::wire::Is<APPLY_TOTAL>: crate::required::apply_total,
+        crate::wire::Is<
+            PRODUCT_COUPON_STOCK_LIST,
+        >: crate::required::product_coupon_stock_list,
     {
         self.0
     }
@@ -724,7 +749,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 活动渠道
@@ -762,7 +787,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProductCouponStockList, deserialize);
+    crate::wire::shims!(ProductCouponStockList, answer);
     /// 活动状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -810,9 +835,16 @@ pub mod post {
     );
     /// 商品券批次列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProductCouponStockList {
-        product_coupon_id: String,
-        stock_id: String,
+        /// 商品券ID
+        ///
+        /// Required.
+        pub product_coupon_id: String,
+        /// 批次ID
+        ///
+        /// Required.
+        pub stock_id: String,
     }
     impl crate::wire::Wire for ProductCouponStockList {
         #[inline]
@@ -828,7 +860,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProductCouponStockList, deserialize_strictly);
+    crate::wire::shims!(ProductCouponStockList, request);
     impl ProductCouponStockList {
         /// Starts with nothing set.
         #[inline]
@@ -848,9 +880,7 @@ pub mod post {
         const PRODUCT_COUPON_ID: bool,
         const STOCK_ID: bool,
     > ProductCouponStockListBuilder<PRODUCT_COUPON_ID, STOCK_ID> {
-        /// 商品券ID
-        ///
-        /// Required.
+        /// 商品券ID: required.
         pub fn product_coupon_id(
             mut self,
             value: impl Into<String>,
@@ -858,9 +888,7 @@ pub mod post {
             self.0.product_coupon_id = value.into();
             ProductCouponStockListBuilder(self.0)
         }
-        /// 批次ID
-        ///
-        /// Required.
+        /// 批次ID: required.
         pub fn stock_id(
             mut self,
             value: impl Into<String>,
@@ -871,8 +899,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ProductCouponStockList
         where
-            crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-            crate::wire::Is<STOCK_ID>: crate::wire::Set,
+            crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+            crate::wire::Is<STOCK_ID>: crate::required::stock_id,
         {
             self.0
         }

@@ -13,12 +13,28 @@ pub mod import_by_phone;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336984)
 #[doc(alias = "查询用户在品牌下所有会员卡")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    brand_id: String,
-    openid: String,
-    user_card_state: Option<get::UserCardState>,
-    offset: i64,
-    limit: i64,
+    /// 品牌id
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
+    /// 用户标识
+    ///
+    /// Required, in the query.
+    pub openid: String,
+    /// 分页页码
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 分页大小
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 用户会员卡状态
+    ///
+    /// Optional, in the query.
+    pub user_card_state: Option<get::UserCardState>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -40,7 +56,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -64,9 +80,7 @@ impl<
     const OFFSET: bool,
     const LIMIT: bool,
 > GetBuilder<BRAND_ID, OPENID, OFFSET, LIMIT> {
-    /// 品牌id
-    ///
-    /// Required, in the query.
+    /// 品牌id: required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -74,9 +88,7 @@ impl<
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required, in the query.
+    /// 用户标识: required, in the query.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -84,23 +96,20 @@ impl<
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 用户会员卡状态
-    ///
-    /// Optional, in the query.
-    pub fn user_card_state(mut self, value: impl Into<get::UserCardState>) -> Self {
-        self.0.user_card_state = Some(value.into());
+    /// 用户会员卡状态: optional, in the query.
+    pub fn user_card_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::UserCardState, Form>,
+    ) -> Self {
+        self.0.user_card_state = value.given();
         self
     }
-    /// 分页页码
-    ///
-    /// Required, in the query.
+    /// 分页页码: required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<BRAND_ID, OPENID, true, LIMIT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Required, in the query.
+    /// 分页大小: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<BRAND_ID, OPENID, OFFSET, true> {
         self.0.limit = value;
         GetBuilder(self.0)
@@ -108,10 +117,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<OFFSET>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<OFFSET>: crate::required::offset,
+        crate::wire::Is<LIMIT>: crate::required::limit,
     {
         self.0
     }
@@ -147,7 +156,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 会员卡列表
@@ -241,7 +250,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 会员卡类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -293,7 +302,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize);
+    crate::wire::shims!(ValidDateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -334,7 +343,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -360,7 +369,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList, deserialize);
+    crate::wire::shims!(CommonFieldList, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -411,7 +420,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336987)
 #[doc(alias = "创建用户动态信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    brand_id: String,
-    card_id: String,
-    user_card_code: String,
-    openid: String,
-    out_request_no: String,
-    cell_message: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 会员卡模板ID
+    ///
+    /// Required.
+    pub card_id: String,
+    /// 会员卡code
+    ///
+    /// Required.
+    pub user_card_code: String,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 商家请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 会员动态内容
+    ///
+    /// Required.
+    pub cell_message: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -65,9 +84,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const CELL_MESSAGE: bool,
 > PostBuilder<BRAND_ID, CARD_ID, USER_CARD_CODE, OPENID, OUT_REQUEST_NO, CELL_MESSAGE> {
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -82,9 +99,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡模板ID
-    ///
-    /// Required.
+    /// 会员卡模板ID: required.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -99,9 +114,7 @@ impl<
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡code
-    ///
-    /// Required.
+    /// 会员卡code: required.
     pub fn user_card_code(
         mut self,
         value: impl Into<String>,
@@ -109,9 +122,7 @@ impl<
         self.0.user_card_code = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -126,9 +137,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 商家请求单号
-    ///
-    /// Required.
+    /// 商家请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -136,9 +145,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 会员动态内容
-    ///
-    /// Required.
+    /// 会员动态内容: required.
     pub fn cell_message(
         mut self,
         value: impl Into<String>,
@@ -149,12 +156,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<USER_CARD_CODE>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<CELL_MESSAGE>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<USER_CARD_CODE>: crate::required::user_card_code,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<CELL_MESSAGE>: crate::required::cell_message,
     {
         self.0
     }
@@ -198,7 +205,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

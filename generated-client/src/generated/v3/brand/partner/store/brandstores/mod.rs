@@ -9,11 +9,24 @@ pub mod by_store_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016756674)
 #[doc(alias = "列表查询品牌门店信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    brand_id: String,
-    store_state: Option<get::StoreState>,
-    offset: Option<i64>,
-    limit: Option<i64>,
+    /// 品牌ID
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
+    /// 门店状态
+    ///
+    /// Optional, in the query.
+    pub store_state: Option<get::StoreState>,
+    /// 分页起始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 分页条数
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -45,38 +58,33 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool>(Get);
 impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
-    /// 品牌ID
-    ///
-    /// Required, in the query.
+    /// 品牌ID: required, in the query.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
-    /// 门店状态
-    ///
-    /// Optional, in the query.
-    pub fn store_state(mut self, value: impl Into<get::StoreState>) -> Self {
-        self.0.store_state = Some(value.into());
+    /// 门店状态: optional, in the query.
+    pub fn store_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::StoreState, Form>,
+    ) -> Self {
+        self.0.store_state = value.given();
         self
     }
-    /// 分页起始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页起始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 分页条数
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页条数: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -116,7 +124,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 品牌门店列表
@@ -170,7 +178,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 门店状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -227,7 +235,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreBasics, deserialize);
+    crate::wire::shims!(StoreBasics, answer);
     /// 门店地址信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -263,7 +271,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreAddress, deserialize);
+    crate::wire::shims!(StoreAddress, answer);
     /// 门店经营信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -287,7 +295,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness, deserialize);
+    crate::wire::shims!(StoreBusiness, answer);
     /// 门店收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -315,7 +323,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreRecipient, deserialize);
+    crate::wire::shims!(StoreRecipient, answer);
     /// 收款绑定状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -371,11 +379,24 @@ pub mod get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建品牌门店")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    brand_id: String,
-    store_basics: Option<post::StoreBasics>,
-    store_address: post::StoreAddress,
-    store_business: Option<post::StoreBusiness>,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 门店地址信息
+    ///
+    /// Required.
+    pub store_address: post::StoreAddress,
+    /// 门店基础信息
+    ///
+    /// Optional.
+    pub store_basics: Option<post::StoreBasics>,
+    /// 门店经营信息
+    ///
+    /// Optional.
+    pub store_business: Option<post::StoreBusiness>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -395,7 +416,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -410,9 +431,7 @@ impl<
     const BRAND_ID: bool,
     const STORE_ADDRESS: bool,
 > PostBuilder<BRAND_ID, STORE_ADDRESS> {
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -420,16 +439,15 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 门店基础信息
-    ///
-    /// Optional.
-    pub fn store_basics(mut self, value: impl Into<post::StoreBasics>) -> Self {
-        self.0.store_basics = Some(value.into());
+    /// 门店基础信息: optional.
+    pub fn store_basics<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::StoreBasics, Form>,
+    ) -> Self {
+        self.0.store_basics = value.given();
         self
     }
-    /// 门店地址信息
-    ///
-    /// Required.
+    /// 门店地址信息: required.
     pub fn store_address(
         mut self,
         value: impl Into<post::StoreAddress>,
@@ -437,18 +455,19 @@ impl<
         self.0.store_address = value.into();
         PostBuilder(self.0)
     }
-    /// 门店经营信息
-    ///
-    /// Optional.
-    pub fn store_business(mut self, value: impl Into<post::StoreBusiness>) -> Self {
-        self.0.store_business = Some(value.into());
+    /// 门店经营信息: optional.
+    pub fn store_business<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::StoreBusiness, Form>,
+    ) -> Self {
+        self.0.store_business = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<STORE_ADDRESS>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<STORE_ADDRESS>: crate::required::store_address,
     {
         self.0
     }
@@ -504,7 +523,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 门店状态
@@ -563,7 +582,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StoreBasics, deserialize);
+    crate::wire::shims!(StoreBasics, answer);
     /// 门店地址信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -599,7 +618,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StoreAddress, deserialize);
+    crate::wire::shims!(StoreAddress, answer);
     /// 门店经营信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -623,7 +642,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness, deserialize);
+    crate::wire::shims!(StoreBusiness, answer);
     /// 门店收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -651,7 +670,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StoreRecipient, deserialize);
+    crate::wire::shims!(StoreRecipient, answer);
     /// 收款绑定状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -684,9 +703,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 门店基础信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreBasics {
-        store_reference_id: Option<String>,
-        branch_name: Option<String>,
+        /// 商家门店编号
+        ///
+        /// Optional.
+        pub store_reference_id: Option<String>,
+        /// 门店名称
+        ///
+        /// Optional.
+        pub branch_name: Option<String>,
     }
     impl crate::wire::Wire for StoreBasics {
         #[inline]
@@ -702,7 +728,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreBasics, deserialize_strictly);
+    crate::wire::shims!(StoreBasics, optional request);
     impl StoreBasics {
         /// Starts with nothing set.
         #[inline]
@@ -714,18 +740,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreBasicsBuilder(StoreBasics);
     impl StoreBasicsBuilder {
-        /// 商家门店编号
-        ///
-        /// Optional.
-        pub fn store_reference_id(mut self, value: impl Into<String>) -> Self {
-            self.0.store_reference_id = Some(value.into());
+        /// 商家门店编号: optional.
+        pub fn store_reference_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_reference_id = value.given();
             self
         }
-        /// 门店名称
-        ///
-        /// Optional.
-        pub fn branch_name(mut self, value: impl Into<String>) -> Self {
-            self.0.branch_name = Some(value.into());
+        /// 门店名称: optional.
+        pub fn branch_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.branch_name = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -736,12 +764,28 @@ pub mod post {
     }
     /// 门店地址信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreAddress {
-        address_code: String,
-        address_detail: String,
-        address_complements: Option<String>,
-        longitude: Option<String>,
-        latitude: Option<String>,
+        /// 门店省市编码
+        ///
+        /// Required.
+        pub address_code: String,
+        /// 门店地址
+        ///
+        /// Required.
+        pub address_detail: String,
+        /// 门店地址辅助描述
+        ///
+        /// Optional.
+        pub address_complements: Option<String>,
+        /// 门店经度
+        ///
+        /// Optional.
+        pub longitude: Option<String>,
+        /// 门店纬度
+        ///
+        /// Optional.
+        pub latitude: Option<String>,
     }
     impl crate::wire::Wire for StoreAddress {
         #[inline]
@@ -763,7 +807,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreAddress, deserialize_strictly);
+    crate::wire::shims!(StoreAddress, request);
     impl StoreAddress {
         /// Starts with nothing set.
         #[inline]
@@ -780,9 +824,7 @@ pub mod post {
         const ADDRESS_CODE: bool,
         const ADDRESS_DETAIL: bool,
     > StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
-        /// 门店省市编码
-        ///
-        /// Required.
+        /// 门店省市编码: required.
         pub fn address_code(
             mut self,
             value: impl Into<String>,
@@ -790,9 +832,7 @@ pub mod post {
             self.0.address_code = value.into();
             StoreAddressBuilder(self.0)
         }
-        /// 门店地址
-        ///
-        /// Required.
+        /// 门店地址: required.
         pub fn address_detail(
             mut self,
             value: impl Into<String>,
@@ -800,41 +840,51 @@ pub mod post {
             self.0.address_detail = value.into();
             StoreAddressBuilder(self.0)
         }
-        /// 门店地址辅助描述
-        ///
-        /// Optional.
-        pub fn address_complements(mut self, value: impl Into<String>) -> Self {
-            self.0.address_complements = Some(value.into());
+        /// 门店地址辅助描述: optional.
+        pub fn address_complements<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.address_complements = value.given();
             self
         }
-        /// 门店经度
-        ///
-        /// Optional.
-        pub fn longitude(mut self, value: impl Into<String>) -> Self {
-            self.0.longitude = Some(value.into());
+        /// 门店经度: optional.
+        pub fn longitude<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.longitude = value.given();
             self
         }
-        /// 门店纬度
-        ///
-        /// Optional.
-        pub fn latitude(mut self, value: impl Into<String>) -> Self {
-            self.0.latitude = Some(value.into());
+        /// 门店纬度: optional.
+        pub fn latitude<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.latitude = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StoreAddress
         where
-            crate::wire::Is<ADDRESS_CODE>: crate::wire::Set,
-            crate::wire::Is<ADDRESS_DETAIL>: crate::wire::Set,
+            crate::wire::Is<ADDRESS_CODE>: crate::required::address_code,
+            crate::wire::Is<ADDRESS_DETAIL>: crate::required::address_detail,
         {
             self.0
         }
     }
     /// 门店经营信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreBusiness {
-        service_phone: Option<String>,
-        business_hours: Option<String>,
+        /// 门店服务电话
+        ///
+        /// Optional.
+        pub service_phone: Option<String>,
+        /// 门店经营时间
+        ///
+        /// Optional.
+        pub business_hours: Option<String>,
     }
     impl crate::wire::Wire for StoreBusiness {
         #[inline]
@@ -850,7 +900,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness, deserialize_strictly);
+    crate::wire::shims!(StoreBusiness, optional request);
     impl StoreBusiness {
         /// Starts with nothing set.
         #[inline]
@@ -862,18 +912,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreBusinessBuilder(StoreBusiness);
     impl StoreBusinessBuilder {
-        /// 门店服务电话
-        ///
-        /// Optional.
-        pub fn service_phone(mut self, value: impl Into<String>) -> Self {
-            self.0.service_phone = Some(value.into());
+        /// 门店服务电话: optional.
+        pub fn service_phone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.service_phone = value.given();
             self
         }
-        /// 门店经营时间
-        ///
-        /// Optional.
-        pub fn business_hours(mut self, value: impl Into<String>) -> Self {
-            self.0.business_hours = Some(value.into());
+        /// 门店经营时间: optional.
+        pub fn business_hours<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.business_hours = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -9,14 +9,36 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "添加分账接收方")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    brand_mchid: String,
-    appid: String,
-    sub_appid: Option<String>,
-    r#type: post::Type,
-    account: String,
-    name: Option<String>,
-    relation_type: post::RelationType,
+    /// 品牌主商户号
+    ///
+    /// Required.
+    pub brand_mchid: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 分账接收方类型
+    ///
+    /// Required.
+    pub r#type: post::Type,
+    /// 分账接收方账号
+    ///
+    /// Required.
+    pub account: String,
+    /// 与品牌主商户的的关系类型
+    ///
+    /// Required.
+    pub relation_type: post::RelationType,
+    /// 子商户公众账号ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 接收方名称
+    ///
+    /// Optional.
+    pub name: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -68,9 +90,7 @@ impl<
     const ACCOUNT: bool,
     const RELATION_TYPE: bool,
 > PostBuilder<BRAND_MCHID, APPID, TYPE, ACCOUNT, RELATION_TYPE> {
-    /// 品牌主商户号
-    ///
-    /// Required.
+    /// 品牌主商户号: required.
     pub fn brand_mchid(
         mut self,
         value: impl Into<String>,
@@ -78,9 +98,7 @@ impl<
         self.0.brand_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -88,16 +106,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户公众账号ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户公众账号ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 分账接收方类型
-    ///
-    /// Required.
+    /// 分账接收方类型: required.
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -105,9 +122,7 @@ impl<
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
-    /// 分账接收方账号
-    ///
-    /// Required.
+    /// 分账接收方账号: required.
     pub fn account(
         mut self,
         value: impl Into<String>,
@@ -115,16 +130,15 @@ impl<
         self.0.account = value.into();
         PostBuilder(self.0)
     }
-    /// 接收方名称
-    ///
-    /// Optional.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.0.name = Some(value.into());
+    /// 接收方名称: optional.
+    pub fn name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.name = value.given();
         self
     }
-    /// 与品牌主商户的的关系类型
-    ///
-    /// Required.
+    /// 与品牌主商户的的关系类型: required.
     pub fn relation_type(
         mut self,
         value: impl Into<post::RelationType>,
@@ -135,11 +149,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_MCHID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<TYPE>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT>: crate::wire::Set,
-        crate::wire::Is<RELATION_TYPE>: crate::wire::Set,
+        crate::wire::Is<BRAND_MCHID>: crate::required::brand_mchid,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<TYPE>: crate::required::r#type,
+        crate::wire::Is<ACCOUNT>: crate::required::account,
+        crate::wire::Is<RELATION_TYPE>: crate::required::relation_type,
     {
         self.0
     }
@@ -171,7 +185,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 分账接收方类型

@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "删除分账接收方")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    brand_mchid: String,
-    appid: String,
-    sub_appid: Option<String>,
-    r#type: post::Type,
-    account: String,
+    /// 品牌主商户号
+    ///
+    /// Required.
+    pub brand_mchid: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 分账接收方类型
+    ///
+    /// Required.
+    pub r#type: post::Type,
+    /// 分账接收方账号
+    ///
+    /// Required.
+    pub account: String,
+    /// 子商户公众账号ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +76,7 @@ impl<
     const TYPE: bool,
     const ACCOUNT: bool,
 > PostBuilder<BRAND_MCHID, APPID, TYPE, ACCOUNT> {
-    /// 品牌主商户号
-    ///
-    /// Required.
+    /// 品牌主商户号: required.
     pub fn brand_mchid(
         mut self,
         value: impl Into<String>,
@@ -70,9 +84,7 @@ impl<
         self.0.brand_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -80,16 +92,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户公众账号ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户公众账号ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 分账接收方类型
-    ///
-    /// Required.
+    /// 分账接收方类型: required.
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -97,9 +108,7 @@ impl<
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
-    /// 分账接收方账号
-    ///
-    /// Required.
+    /// 分账接收方账号: required.
     pub fn account(
         mut self,
         value: impl Into<String>,
@@ -110,10 +119,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_MCHID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<TYPE>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT>: crate::wire::Set,
+        crate::wire::Is<BRAND_MCHID>: crate::required::brand_mchid,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<TYPE>: crate::required::r#type,
+        crate::wire::Is<ACCOUNT>: crate::required::account,
     {
         self.0
     }
@@ -145,7 +154,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 分账接收方类型

@@ -9,6 +9,7 @@ pub mod by_province_code;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012698641)
 #[doc(alias = "查询省份列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {}
 impl crate::wire::Wire for Get {
     #[inline]
@@ -18,7 +19,7 @@ impl crate::wire::Wire for Get {
         Self {}
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -59,7 +60,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 省份列表
@@ -85,7 +86,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

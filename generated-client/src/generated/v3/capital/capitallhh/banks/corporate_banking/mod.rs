@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012697626)
 #[doc(alias = "查询支持对公业务的银行列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    offset: Option<i64>,
-    limit: i64,
+    /// 本次请求最大查询条数
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 本次查询偏移量
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,16 +44,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const LIMIT: bool>(Get);
 impl<const LIMIT: bool> GetBuilder<LIMIT> {
-    /// 本次查询偏移量
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 本次查询偏移量: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 本次请求最大查询条数
-    ///
-    /// Required, in the query.
+    /// 本次请求最大查询条数: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<true> {
         self.0.limit = value;
         GetBuilder(self.0)
@@ -54,7 +57,7 @@ impl<const LIMIT: bool> GetBuilder<LIMIT> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<LIMIT>: crate::wire::Set,
+        crate::wire::Is<LIMIT>: crate::required::limit,
     {
         self.0
     }
@@ -94,7 +97,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 银行列表
@@ -132,7 +135,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 分页链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -162,7 +165,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Links, deserialize);
+    crate::wire::shims!(Links, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012697541)
 #[doc(alias = "获取对私银行卡号开户银行")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    account_number: crate::wire::Secret,
+    /// 银行卡号
+    ///
+    /// Required, in the query. Encrypted on the wire.
+    pub account_number: crate::wire::Secret,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACCOUNT_NUMBER: bool>(Get);
 impl<const ACCOUNT_NUMBER: bool> GetBuilder<ACCOUNT_NUMBER> {
-    /// 银行卡号
-    ///
-    /// Required, in the query. Encrypted on the wire.
+    /// 银行卡号: required, in the query.
     pub fn account_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -47,7 +49,7 @@ impl<const ACCOUNT_NUMBER: bool> GetBuilder<ACCOUNT_NUMBER> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ACCOUNT_NUMBER>: crate::wire::Set,
+        crate::wire::Is<ACCOUNT_NUMBER>: crate::required::account_number,
     {
         self.0
     }
@@ -75,7 +77,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 银行列表
@@ -113,7 +115,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012577452), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013421130), [3](https://pay.weixin.qq.com/doc/v3/merchant/4013421225), [4](https://pay.weixin.qq.com/doc/v3/merchant/4013421330), [5](https://pay.weixin.qq.com/doc/v3/merchant/4013421404), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012551793), [7](https://pay.weixin.qq.com/doc/v3/partner/4012761079), [8](https://pay.weixin.qq.com/doc/v3/partner/4013462102), [9](https://pay.weixin.qq.com/doc/v3/partner/4013462171), [10](https://pay.weixin.qq.com/doc/v3/partner/4013462247), [11](https://pay.weixin.qq.com/doc/v3/partner/4013462566), [12](https://pay.weixin.qq.com/doc/v3/partner/4012709095), [13](https://pay.weixin.qq.com/doc/v3/partner/4012602237), [14](https://pay.weixin.qq.com/doc/v3/partner/4012761093), [15](https://pay.weixin.qq.com/doc/v3/partner/4015973150)
 #[doc(alias = "合单关闭订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    combine_out_trade_no: String,
-    combine_appid: String,
-    sub_orders: Vec<post::SubOrders>,
+    /// 合单商户订单号
+    ///
+    /// Required, in the URL.
+    pub combine_out_trade_no: String,
+    /// 合单商户appid
+    ///
+    /// Required.
+    pub combine_appid: String,
+    /// 商品单信息
+    ///
+    /// Required.
+    pub sub_orders: Vec<post::SubOrders>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const COMBINE_APPID: bool,
     const SUB_ORDERS: bool,
 > PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_APPID, SUB_ORDERS> {
-    /// 合单商户订单号
-    ///
-    /// Required, in the URL.
+    /// 合单商户订单号: required, in the URL.
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.combine_out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 合单商户appid
-    ///
-    /// Required.
+    /// 合单商户appid: required.
     pub fn combine_appid(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.combine_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商品单信息
-    ///
-    /// Required.
+    /// 商品单信息: required.
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_ORDERS>: crate::wire::Set,
+        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
+        crate::wire::Is<COMBINE_APPID>: crate::required::combine_appid,
+        crate::wire::Is<SUB_ORDERS>: crate::required::sub_orders,
     {
         self.0
     }
@@ -105,12 +109,28 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 商品单信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubOrders {
-        mchid: String,
-        out_trade_no: String,
-        individual_auth_id: Option<String>,
-        sub_mchid: Option<String>,
-        sub_appid: Option<String>,
+        /// 子单商户号
+        ///
+        /// Required.
+        pub mchid: String,
+        /// 商品单商户订单号
+        ///
+        /// Required.
+        pub out_trade_no: String,
+        /// 商品单个人收款方受理授权ID
+        ///
+        /// Optional.
+        pub individual_auth_id: Option<String>,
+        /// 二级商户号
+        ///
+        /// Optional.
+        pub sub_mchid: Option<String>,
+        /// 子商户应用ID
+        ///
+        /// Optional.
+        pub sub_appid: Option<String>,
     }
     impl crate::wire::Wire for SubOrders {
         #[inline]
@@ -132,7 +152,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, deserialize_strictly);
+    crate::wire::shims!(SubOrders, request);
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]
@@ -147,9 +167,7 @@ pub mod post {
         const MCHID: bool,
         const OUT_TRADE_NO: bool,
     > SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
-        /// 子单商户号
-        ///
-        /// Required.
+        /// 子单商户号: required.
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -157,9 +175,7 @@ pub mod post {
             self.0.mchid = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 商品单商户订单号
-        ///
-        /// Required.
+        /// 商品单商户订单号: required.
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -167,32 +183,35 @@ pub mod post {
             self.0.out_trade_no = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 商品单个人收款方受理授权ID
-        ///
-        /// Optional.
-        pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
-            self.0.individual_auth_id = Some(value.into());
+        /// 商品单个人收款方受理授权ID: optional.
+        pub fn individual_auth_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.individual_auth_id = value.given();
             self
         }
-        /// 二级商户号
-        ///
-        /// Optional.
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_mchid = Some(value.into());
+        /// 二级商户号: optional.
+        pub fn sub_mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_mchid = value.given();
             self
         }
-        /// 子商户应用ID
-        ///
-        /// Optional.
-        pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_appid = Some(value.into());
+        /// 子商户应用ID: optional.
+        pub fn sub_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_appid = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SubOrders
         where
-            crate::wire::Is<MCHID>: crate::wire::Set,
-            crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+            crate::wire::Is<MCHID>: crate::required::mchid,
+            crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
         {
             self.0
         }

@@ -7,18 +7,52 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016125804)
 #[doc(alias = "APP预签约自动还款协议")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    plan_id: String,
-    out_contract_code: String,
-    display_name: String,
-    contract_notify_url: String,
-    repayment_day: i64,
-    repayment_amount_limit: String,
-    sub_mchid: Option<String>,
-    sub_appid: Option<String>,
-    real_identity: post::RealIdentity,
-    trade_info: Option<post::TradeInfo>,
+    /// 商户AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 模板ID
+    ///
+    /// Required.
+    pub plan_id: String,
+    /// 服务商签约协议号
+    ///
+    /// Required.
+    pub out_contract_code: String,
+    /// 用户展示名称
+    ///
+    /// Required.
+    pub display_name: String,
+    /// 签约结果通知地址
+    ///
+    /// Required.
+    pub contract_notify_url: String,
+    /// 还款日
+    ///
+    /// Required.
+    pub repayment_day: i64,
+    /// 还款金额上限
+    ///
+    /// Required.
+    pub repayment_amount_limit: String,
+    /// 用户实名信息
+    ///
+    /// Required.
+    pub real_identity: post::RealIdentity,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 子商户AppID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 交易信息
+    ///
+    /// Optional.
+    pub trade_info: Option<post::TradeInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -52,7 +86,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -102,9 +136,7 @@ impl<
     REPAYMENT_AMOUNT_LIMIT,
     REAL_IDENTITY,
 > {
-    /// 商户AppID
-    ///
-    /// Required.
+    /// 商户AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -121,9 +153,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 模板ID
-    ///
-    /// Required.
+    /// 模板ID: required.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -140,9 +170,7 @@ impl<
         self.0.plan_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商签约协议号
-    ///
-    /// Required.
+    /// 服务商签约协议号: required.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -159,9 +187,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 用户展示名称
-    ///
-    /// Required.
+    /// 用户展示名称: required.
     pub fn display_name(
         mut self,
         value: impl Into<String>,
@@ -178,9 +204,7 @@ impl<
         self.0.display_name = value.into();
         PostBuilder(self.0)
     }
-    /// 签约结果通知地址
-    ///
-    /// Required.
+    /// 签约结果通知地址: required.
     pub fn contract_notify_url(
         mut self,
         value: impl Into<String>,
@@ -197,9 +221,7 @@ impl<
         self.0.contract_notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 还款日
-    ///
-    /// Required.
+    /// 还款日: required.
     pub fn repayment_day(
         mut self,
         value: i64,
@@ -216,9 +238,7 @@ impl<
         self.0.repayment_day = value;
         PostBuilder(self.0)
     }
-    /// 还款金额上限
-    ///
-    /// Required.
+    /// 还款金额上限: required.
     pub fn repayment_amount_limit(
         mut self,
         value: impl Into<String>,
@@ -235,23 +255,23 @@ impl<
         self.0.repayment_amount_limit = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 子商户AppID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户AppID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 用户实名信息
-    ///
-    /// Required.
+    /// 用户实名信息: required.
     pub fn real_identity(
         mut self,
         value: impl Into<post::RealIdentity>,
@@ -268,24 +288,25 @@ impl<
         self.0.real_identity = value.into();
         PostBuilder(self.0)
     }
-    /// 交易信息
-    ///
-    /// Optional.
-    pub fn trade_info(mut self, value: impl Into<post::TradeInfo>) -> Self {
-        self.0.trade_info = Some(value.into());
+    /// 交易信息: optional.
+    pub fn trade_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::TradeInfo, Form>,
+    ) -> Self {
+        self.0.trade_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<DISPLAY_NAME>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<REPAYMENT_DAY>: crate::wire::Set,
-        crate::wire::Is<REPAYMENT_AMOUNT_LIMIT>: crate::wire::Set,
-        crate::wire::Is<REAL_IDENTITY>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<DISPLAY_NAME>: crate::required::display_name,
+        crate::wire::Is<CONTRACT_NOTIFY_URL>: crate::required::contract_notify_url,
+        crate::wire::Is<REPAYMENT_DAY>: crate::required::repayment_day,
+        crate::wire::Is<REPAYMENT_AMOUNT_LIMIT>: crate::required::repayment_amount_limit,
+        crate::wire::Is<REAL_IDENTITY>: crate::required::real_identity,
     {
         self.0
     }
@@ -313,7 +334,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -327,10 +348,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 用户实名信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RealIdentity {
-        identity_type: IdentityType,
-        identity_id: crate::wire::Secret,
-        real_name: crate::wire::Secret,
+        /// 实名验证类型
+        ///
+        /// Required.
+        pub identity_type: IdentityType,
+        /// 自然人证件号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub identity_id: crate::wire::Secret,
+        /// 自然人姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub real_name: crate::wire::Secret,
     }
     impl crate::wire::Wire for RealIdentity {
         #[inline]
@@ -348,7 +379,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RealIdentity, deserialize_strictly);
+    crate::wire::shims!(RealIdentity, request);
     impl RealIdentity {
         /// Starts with nothing set.
         #[inline]
@@ -370,9 +401,7 @@ pub mod post {
         const IDENTITY_ID: bool,
         const REAL_NAME: bool,
     > RealIdentityBuilder<IDENTITY_TYPE, IDENTITY_ID, REAL_NAME> {
-        /// 实名验证类型
-        ///
-        /// Required.
+        /// 实名验证类型: required.
         pub fn identity_type(
             mut self,
             value: impl Into<IdentityType>,
@@ -380,9 +409,7 @@ pub mod post {
             self.0.identity_type = value.into();
             RealIdentityBuilder(self.0)
         }
-        /// 自然人证件号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 自然人证件号码: required.
         pub fn identity_id(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -390,9 +417,7 @@ pub mod post {
             self.0.identity_id = value.into();
             RealIdentityBuilder(self.0)
         }
-        /// 自然人姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 自然人姓名: required.
         pub fn real_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -403,9 +428,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> RealIdentity
         where
-            crate::wire::Is<IDENTITY_TYPE>: crate::wire::Set,
-            crate::wire::Is<IDENTITY_ID>: crate::wire::Set,
-            crate::wire::Is<REAL_NAME>: crate::wire::Set,
+            crate::wire::Is<IDENTITY_TYPE>: crate::required::identity_type,
+            crate::wire::Is<IDENTITY_ID>: crate::required::identity_id,
+            crate::wire::Is<REAL_NAME>: crate::required::real_name,
         {
             self.0
         }
@@ -427,12 +452,28 @@ pub mod post {
     );
     /// 交易信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TradeInfo {
-        out_trade_no: String,
-        deduct_amount: i64,
-        description: Option<String>,
-        attach: Option<String>,
-        notify_url: Option<String>,
+        /// 商户侧交易单号
+        ///
+        /// Required.
+        pub out_trade_no: String,
+        /// 还款金额
+        ///
+        /// Required.
+        pub deduct_amount: i64,
+        /// 产品描述
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 商户数据包
+        ///
+        /// Optional.
+        pub attach: Option<String>,
+        /// 商户回调地址
+        ///
+        /// Optional.
+        pub notify_url: Option<String>,
     }
     impl crate::wire::Wire for TradeInfo {
         #[inline]
@@ -454,7 +495,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TradeInfo, deserialize_strictly);
+    crate::wire::shims!(TradeInfo, request);
     impl TradeInfo {
         /// Starts with nothing set.
         #[inline]
@@ -471,9 +512,7 @@ pub mod post {
         const OUT_TRADE_NO: bool,
         const DEDUCT_AMOUNT: bool,
     > TradeInfoBuilder<OUT_TRADE_NO, DEDUCT_AMOUNT> {
-        /// 商户侧交易单号
-        ///
-        /// Required.
+        /// 商户侧交易单号: required.
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -481,9 +520,7 @@ pub mod post {
             self.0.out_trade_no = value.into();
             TradeInfoBuilder(self.0)
         }
-        /// 还款金额
-        ///
-        /// Required.
+        /// 还款金额: required.
         pub fn deduct_amount(
             mut self,
             value: i64,
@@ -491,32 +528,35 @@ pub mod post {
             self.0.deduct_amount = value;
             TradeInfoBuilder(self.0)
         }
-        /// 产品描述
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 产品描述: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 商户数据包
-        ///
-        /// Optional.
-        pub fn attach(mut self, value: impl Into<String>) -> Self {
-            self.0.attach = Some(value.into());
+        /// 商户数据包: optional.
+        pub fn attach<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.attach = value.given();
             self
         }
-        /// 商户回调地址
-        ///
-        /// Optional.
-        pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-            self.0.notify_url = Some(value.into());
+        /// 商户回调地址: optional.
+        pub fn notify_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.notify_url = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> TradeInfo
         where
-            crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-            crate::wire::Is<DEDUCT_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+            crate::wire::Is<DEDUCT_AMOUNT>: crate::required::deduct_amount,
         {
             self.0
         }

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016125810)
 #[doc(alias = "查询自动还款协议")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_contract_code: String,
+    /// 服务商签约协议号
+    ///
+    /// Required, in the URL.
+    pub out_contract_code: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_CONTRACT_CODE: bool>(Get);
 impl<const OUT_CONTRACT_CODE: bool> GetBuilder<OUT_CONTRACT_CODE> {
-    /// 服务商签约协议号
-    ///
-    /// Required, in the URL.
+    /// 服务商签约协议号: required, in the URL.
     pub fn out_contract_code(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_contract_code = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const OUT_CONTRACT_CODE: bool> GetBuilder<OUT_CONTRACT_CODE> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
     {
         self.0
     }
@@ -120,7 +122,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 协议状态

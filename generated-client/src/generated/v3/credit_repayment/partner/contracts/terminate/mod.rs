@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016125830)
 #[doc(alias = "解除自动还款协议")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_contract_code: String,
-    contract_termination_remark: String,
+    /// 服务商签约协议号
+    ///
+    /// Required.
+    pub out_contract_code: String,
+    /// 协议解约备注
+    ///
+    /// Required.
+    pub contract_termination_remark: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -45,9 +52,7 @@ impl<
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_TERMINATION_REMARK: bool,
 > PostBuilder<OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK> {
-    /// 服务商签约协议号
-    ///
-    /// Required.
+    /// 服务商签约协议号: required.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -55,9 +60,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 协议解约备注
-    ///
-    /// Required.
+    /// 协议解约备注: required.
     pub fn contract_termination_remark(
         mut self,
         value: impl Into<String>,
@@ -68,8 +71,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_TERMINATION_REMARK>: crate::wire::Set,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<
+            CONTRACT_TERMINATION_REMARK,
+        >: crate::required::contract_termination_remark,
     {
         self.0
     }
@@ -93,7 +98,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 协议信息
@@ -167,7 +172,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ContractInfo, deserialize);
+    crate::wire::shims!(ContractInfo, answer);
     /// 协议状态
     #[derive(Clone)]
     #[non_exhaustive]

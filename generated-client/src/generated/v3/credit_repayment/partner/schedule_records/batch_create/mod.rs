@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016779459)
 #[doc(alias = "预约还款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    contract_id: String,
-    appid: String,
-    openid: String,
-    schedule_items: Vec<post::ScheduleItems>,
+    /// 还款协议ID
+    ///
+    /// Required.
+    pub contract_id: String,
+    /// 商户AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 预约还款项列表
+    ///
+    /// Required.
+    pub schedule_items: Vec<post::ScheduleItems>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -55,9 +68,7 @@ impl<
     const OPENID: bool,
     const SCHEDULE_ITEMS: bool,
 > PostBuilder<CONTRACT_ID, APPID, OPENID, SCHEDULE_ITEMS> {
-    /// 还款协议ID
-    ///
-    /// Required.
+    /// 还款协议ID: required.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -65,9 +76,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户AppID
-    ///
-    /// Required.
+    /// 商户AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -75,9 +84,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -85,9 +92,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 预约还款项列表
-    ///
-    /// Required.
+    /// 预约还款项列表: required.
     pub fn schedule_items(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::ScheduleItems>>,
@@ -98,10 +103,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<SCHEDULE_ITEMS>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<SCHEDULE_ITEMS>: crate::required::schedule_items,
     {
         self.0
     }
@@ -125,7 +130,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 预约还款记录列表
@@ -175,7 +180,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ScheduleRecords, deserialize);
+    crate::wire::shims!(ScheduleRecords, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -190,13 +195,32 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 预约还款项列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ScheduleItems {
-        out_record_id: String,
-        sub_mchid: String,
-        sub_appid: Option<String>,
-        repayment_amount: String,
-        min_repayment_amount: Option<String>,
-        repayment_date: String,
+        /// 商户侧预约还款单号
+        ///
+        /// Required.
+        pub out_record_id: String,
+        /// 子商户号
+        ///
+        /// Required.
+        pub sub_mchid: String,
+        /// 应还款金额
+        ///
+        /// Required.
+        pub repayment_amount: String,
+        /// 还款日期
+        ///
+        /// Required.
+        pub repayment_date: String,
+        /// 子商户AppID
+        ///
+        /// Optional.
+        pub sub_appid: Option<String>,
+        /// 最低还款金额
+        ///
+        /// Optional.
+        pub min_repayment_amount: Option<String>,
     }
     impl crate::wire::Wire for ScheduleItems {
         #[inline]
@@ -220,7 +244,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ScheduleItems, deserialize_strictly);
+    crate::wire::shims!(ScheduleItems, request);
     impl ScheduleItems {
         /// Starts with nothing set.
         #[inline]
@@ -244,9 +268,7 @@ pub mod post {
         const REPAYMENT_AMOUNT: bool,
         const REPAYMENT_DATE: bool,
     > ScheduleItemsBuilder<OUT_RECORD_ID, SUB_MCHID, REPAYMENT_AMOUNT, REPAYMENT_DATE> {
-        /// 商户侧预约还款单号
-        ///
-        /// Required.
+        /// 商户侧预约还款单号: required.
         pub fn out_record_id(
             mut self,
             value: impl Into<String>,
@@ -254,9 +276,7 @@ pub mod post {
             self.0.out_record_id = value.into();
             ScheduleItemsBuilder(self.0)
         }
-        /// 子商户号
-        ///
-        /// Required.
+        /// 子商户号: required.
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
@@ -269,16 +289,15 @@ pub mod post {
             self.0.sub_mchid = value.into();
             ScheduleItemsBuilder(self.0)
         }
-        /// 子商户AppID
-        ///
-        /// Optional.
-        pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_appid = Some(value.into());
+        /// 子商户AppID: optional.
+        pub fn sub_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_appid = value.given();
             self
         }
-        /// 应还款金额
-        ///
-        /// Required.
+        /// 应还款金额: required.
         pub fn repayment_amount(
             mut self,
             value: impl Into<String>,
@@ -286,16 +305,15 @@ pub mod post {
             self.0.repayment_amount = value.into();
             ScheduleItemsBuilder(self.0)
         }
-        /// 最低还款金额
-        ///
-        /// Optional.
-        pub fn min_repayment_amount(mut self, value: impl Into<String>) -> Self {
-            self.0.min_repayment_amount = Some(value.into());
+        /// 最低还款金额: optional.
+        pub fn min_repayment_amount<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.min_repayment_amount = value.given();
             self
         }
-        /// 还款日期
-        ///
-        /// Required.
+        /// 还款日期: required.
         pub fn repayment_date(
             mut self,
             value: impl Into<String>,
@@ -306,10 +324,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ScheduleItems
         where
-            crate::wire::Is<OUT_RECORD_ID>: crate::wire::Set,
-            crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-            crate::wire::Is<REPAYMENT_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<REPAYMENT_DATE>: crate::wire::Set,
+            crate::wire::Is<OUT_RECORD_ID>: crate::required::out_record_id,
+            crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+            crate::wire::Is<REPAYMENT_AMOUNT>: crate::required::repayment_amount,
+            crate::wire::Is<REPAYMENT_DATE>: crate::required::repayment_date,
         {
             self.0
         }

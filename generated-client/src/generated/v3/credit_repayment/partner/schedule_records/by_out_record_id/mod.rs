@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016779463)
 #[doc(alias = "查询预约还款记录")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_record_id: String,
-    contract_id: String,
+    /// 商户侧预约还款单号
+    ///
+    /// Required, in the URL.
+    pub out_record_id: String,
+    /// 还款协议ID
+    ///
+    /// Required, in the query.
+    pub contract_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const OUT_RECORD_ID: bool,
     const CONTRACT_ID: bool,
 > GetBuilder<OUT_RECORD_ID, CONTRACT_ID> {
-    /// 商户侧预约还款单号
-    ///
-    /// Required, in the URL.
+    /// 商户侧预约还款单号: required, in the URL.
     pub fn out_record_id(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.out_record_id = value.into();
         GetBuilder(self.0)
     }
-    /// 还款协议ID
-    ///
-    /// Required, in the query.
+    /// 还款协议ID: required, in the query.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_RECORD_ID>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_RECORD_ID>: crate::required::out_record_id,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
     {
         self.0
     }
@@ -116,7 +119,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

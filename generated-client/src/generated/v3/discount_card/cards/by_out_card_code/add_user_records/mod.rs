@@ -9,11 +9,24 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "增加用户记录")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_card_code: String,
-    card_template_id: String,
-    objective_completion_records: Option<Vec<post::ObjectiveCompletionRecords>>,
-    reward_usage_records: Option<Vec<post::RewardUsageRecords>>,
+    /// 商户领卡号
+    ///
+    /// Required, in the URL.
+    pub out_card_code: String,
+    /// 卡模板ID
+    ///
+    /// Required.
+    pub card_template_id: String,
+    /// 目标完成记录
+    ///
+    /// Optional.
+    pub objective_completion_records: Option<Vec<post::ObjectiveCompletionRecords>>,
+    /// 优惠使用记录
+    ///
+    /// Optional.
+    pub reward_usage_records: Option<Vec<post::RewardUsageRecords>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -48,9 +61,7 @@ impl<
     const OUT_CARD_CODE: bool,
     const CARD_TEMPLATE_ID: bool,
 > PostBuilder<OUT_CARD_CODE, CARD_TEMPLATE_ID> {
-    /// 商户领卡号
-    ///
-    /// Required, in the URL.
+    /// 商户领卡号: required, in the URL.
     pub fn out_card_code(
         mut self,
         value: impl Into<String>,
@@ -58,9 +69,7 @@ impl<
         self.0.out_card_code = value.into();
         PostBuilder(self.0)
     }
-    /// 卡模板ID
-    ///
-    /// Required.
+    /// 卡模板ID: required.
     pub fn card_template_id(
         mut self,
         value: impl Into<String>,
@@ -68,33 +77,27 @@ impl<
         self.0.card_template_id = value.into();
         PostBuilder(self.0)
     }
-    /// 目标完成记录
-    ///
-    /// Optional.
-    pub fn objective_completion_records(
+    /// 目标完成记录: optional.
+    pub fn objective_completion_records<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::ObjectiveCompletionRecords>>,
+        value: impl crate::wire::OptionalList<post::ObjectiveCompletionRecords, Form>,
     ) -> Self {
-        self.0.objective_completion_records = Some(
-            value.into_iter().map(Into::into).collect(),
-        );
+        self.0.objective_completion_records = value.given();
         self
     }
-    /// 优惠使用记录
-    ///
-    /// Optional.
-    pub fn reward_usage_records(
+    /// 优惠使用记录: optional.
+    pub fn reward_usage_records<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::RewardUsageRecords>>,
+        value: impl crate::wire::OptionalList<post::RewardUsageRecords, Form>,
     ) -> Self {
-        self.0.reward_usage_records = Some(value.into_iter().map(Into::into).collect());
+        self.0.reward_usage_records = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_CARD_CODE>: crate::wire::Set,
-        crate::wire::Is<CARD_TEMPLATE_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_CARD_CODE>: crate::required::out_card_code,
+        crate::wire::Is<CARD_TEMPLATE_ID>: crate::required::card_template_id,
     {
         self.0
     }
@@ -113,14 +116,36 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 目标完成记录
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ObjectiveCompletionRecords {
-        objective_completion_serial_no: String,
-        objective_id: String,
-        completion_time: String,
-        completion_type: String,
-        description: String,
-        completion_count: i64,
-        remark: Option<String>,
+        /// 目标完成流水号
+        ///
+        /// Required.
+        pub objective_completion_serial_no: String,
+        /// 目标ID
+        ///
+        /// Required.
+        pub objective_id: String,
+        /// 目标完成时间
+        ///
+        /// Required.
+        pub completion_time: String,
+        /// 目标完成类型
+        ///
+        /// Required.
+        pub completion_type: String,
+        /// 目标完成描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 目标完成数量
+        ///
+        /// Required.
+        pub completion_count: i64,
+        /// 备注说明
+        ///
+        /// Optional.
+        pub remark: Option<String>,
     }
     impl crate::wire::Wire for ObjectiveCompletionRecords {
         #[inline]
@@ -150,7 +175,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ObjectiveCompletionRecords, deserialize_strictly);
+    crate::wire::shims!(ObjectiveCompletionRecords, request);
     impl ObjectiveCompletionRecords {
         /// Starts with nothing set.
         #[inline]
@@ -192,9 +217,7 @@ pub mod post {
         DESCRIPTION,
         COMPLETION_COUNT,
     > {
-        /// 目标完成流水号
-        ///
-        /// Required.
+        /// 目标完成流水号: required.
         pub fn objective_completion_serial_no(
             mut self,
             value: impl Into<String>,
@@ -209,9 +232,7 @@ pub mod post {
             self.0.objective_completion_serial_no = value.into();
             ObjectiveCompletionRecordsBuilder(self.0)
         }
-        /// 目标ID
-        ///
-        /// Required.
+        /// 目标ID: required.
         pub fn objective_id(
             mut self,
             value: impl Into<String>,
@@ -226,9 +247,7 @@ pub mod post {
             self.0.objective_id = value.into();
             ObjectiveCompletionRecordsBuilder(self.0)
         }
-        /// 目标完成时间
-        ///
-        /// Required.
+        /// 目标完成时间: required.
         pub fn completion_time(
             mut self,
             value: impl Into<String>,
@@ -243,9 +262,7 @@ pub mod post {
             self.0.completion_time = value.into();
             ObjectiveCompletionRecordsBuilder(self.0)
         }
-        /// 目标完成类型
-        ///
-        /// Required.
+        /// 目标完成类型: required.
         pub fn completion_type(
             mut self,
             value: impl Into<String>,
@@ -260,9 +277,7 @@ pub mod post {
             self.0.completion_type = value.into();
             ObjectiveCompletionRecordsBuilder(self.0)
         }
-        /// 目标完成描述
-        ///
-        /// Required.
+        /// 目标完成描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -277,9 +292,7 @@ pub mod post {
             self.0.description = value.into();
             ObjectiveCompletionRecordsBuilder(self.0)
         }
-        /// 目标完成数量
-        ///
-        /// Required.
+        /// 目标完成数量: required.
         pub fn completion_count(
             mut self,
             value: i64,
@@ -294,37 +307,65 @@ pub mod post {
             self.0.completion_count = value;
             ObjectiveCompletionRecordsBuilder(self.0)
         }
-        /// 备注说明
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
+        /// 备注说明: optional.
+        pub fn remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.remark = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ObjectiveCompletionRecords
         where
-            crate::wire::Is<OBJECTIVE_COMPLETION_SERIAL_NO>: crate::wire::Set,
-            crate::wire::Is<OBJECTIVE_ID>: crate::wire::Set,
-            crate::wire::Is<COMPLETION_TIME>: crate::wire::Set,
-            crate::wire::Is<COMPLETION_TYPE>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-            crate::wire::Is<COMPLETION_COUNT>: crate::wire::Set,
+            crate::wire::Is<
+                OBJECTIVE_COMPLETION_SERIAL_NO,
+            >: crate::required::objective_completion_serial_no,
+            crate::wire::Is<OBJECTIVE_ID>: crate::required::objective_id,
+            crate::wire::Is<COMPLETION_TIME>: crate::required::completion_time,
+            crate::wire::Is<COMPLETION_TYPE>: crate::required::completion_type,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
+            crate::wire::Is<COMPLETION_COUNT>: crate::required::completion_count,
         {
             self.0
         }
     }
     /// 优惠使用记录
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RewardUsageRecords {
-        reward_usage_serial_no: String,
-        reward_id: String,
-        usage_time: String,
-        usage_type: String,
-        description: String,
-        usage_count: i64,
-        amount: i64,
-        remark: Option<String>,
+        /// 优惠使用记录流水号
+        ///
+        /// Required.
+        pub reward_usage_serial_no: String,
+        /// 优惠ID
+        ///
+        /// Required.
+        pub reward_id: String,
+        /// 优惠使用时间
+        ///
+        /// Required.
+        pub usage_time: String,
+        /// 优惠使用类型
+        ///
+        /// Required.
+        pub usage_type: String,
+        /// 优惠使用描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 数量
+        ///
+        /// Required.
+        pub usage_count: i64,
+        /// 金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 备注说明
+        ///
+        /// Optional.
+        pub remark: Option<String>,
     }
     impl crate::wire::Wire for RewardUsageRecords {
         #[inline]
@@ -352,7 +393,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RewardUsageRecords, deserialize_strictly);
+    crate::wire::shims!(RewardUsageRecords, request);
     impl RewardUsageRecords {
         /// Starts with nothing set.
         #[inline]
@@ -398,9 +439,7 @@ pub mod post {
         USAGE_COUNT,
         AMOUNT,
     > {
-        /// 优惠使用记录流水号
-        ///
-        /// Required.
+        /// 优惠使用记录流水号: required.
         pub fn reward_usage_serial_no(
             mut self,
             value: impl Into<String>,
@@ -416,9 +455,7 @@ pub mod post {
             self.0.reward_usage_serial_no = value.into();
             RewardUsageRecordsBuilder(self.0)
         }
-        /// 优惠ID
-        ///
-        /// Required.
+        /// 优惠ID: required.
         pub fn reward_id(
             mut self,
             value: impl Into<String>,
@@ -434,9 +471,7 @@ pub mod post {
             self.0.reward_id = value.into();
             RewardUsageRecordsBuilder(self.0)
         }
-        /// 优惠使用时间
-        ///
-        /// Required.
+        /// 优惠使用时间: required.
         pub fn usage_time(
             mut self,
             value: impl Into<String>,
@@ -452,9 +487,7 @@ pub mod post {
             self.0.usage_time = value.into();
             RewardUsageRecordsBuilder(self.0)
         }
-        /// 优惠使用类型
-        ///
-        /// Required.
+        /// 优惠使用类型: required.
         pub fn usage_type(
             mut self,
             value: impl Into<String>,
@@ -470,9 +503,7 @@ pub mod post {
             self.0.usage_type = value.into();
             RewardUsageRecordsBuilder(self.0)
         }
-        /// 优惠使用描述
-        ///
-        /// Required.
+        /// 优惠使用描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -488,9 +519,7 @@ pub mod post {
             self.0.description = value.into();
             RewardUsageRecordsBuilder(self.0)
         }
-        /// 数量
-        ///
-        /// Required.
+        /// 数量: required.
         pub fn usage_count(
             mut self,
             value: i64,
@@ -506,9 +535,7 @@ pub mod post {
             self.0.usage_count = value;
             RewardUsageRecordsBuilder(self.0)
         }
-        /// 金额
-        ///
-        /// Required.
+        /// 金额: required.
         pub fn amount(
             mut self,
             value: i64,
@@ -524,23 +551,26 @@ pub mod post {
             self.0.amount = value;
             RewardUsageRecordsBuilder(self.0)
         }
-        /// 备注说明
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
+        /// 备注说明: optional.
+        pub fn remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.remark = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> RewardUsageRecords
         where
-            crate::wire::Is<REWARD_USAGE_SERIAL_NO>: crate::wire::Set,
-            crate::wire::Is<REWARD_ID>: crate::wire::Set,
-            crate::wire::Is<USAGE_TIME>: crate::wire::Set,
-            crate::wire::Is<USAGE_TYPE>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-            crate::wire::Is<USAGE_COUNT>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<
+                REWARD_USAGE_SERIAL_NO,
+            >: crate::required::reward_usage_serial_no,
+            crate::wire::Is<REWARD_ID>: crate::required::reward_id,
+            crate::wire::Is<USAGE_TIME>: crate::required::usage_time,
+            crate::wire::Is<USAGE_TYPE>: crate::required::usage_type,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
+            crate::wire::Is<USAGE_COUNT>: crate::required::usage_count,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }

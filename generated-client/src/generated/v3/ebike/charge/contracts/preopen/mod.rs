@@ -12,12 +12,28 @@
 #[doc(alias = "预开通服务")]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    appid: String,
-    sub_appid: Option<String>,
-    trade_scene: String,
-    openid: String,
+    /// 服务商公众号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 交易场景
+    ///
+    /// Required.
+    pub trade_scene: String,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 特约商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 特约商户公众号ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +55,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -57,16 +73,15 @@ impl<
     const TRADE_SCENE: bool,
     const OPENID: bool,
 > PostBuilder<APPID, TRADE_SCENE, OPENID> {
-    /// 特约商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 特约商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 服务商公众号ID
-    ///
-    /// Required.
+    /// 服务商公众号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -74,16 +89,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 特约商户公众号ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 特约商户公众号ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 交易场景
-    ///
-    /// Required.
+    /// 交易场景: required.
     pub fn trade_scene(
         mut self,
         value: impl Into<String>,
@@ -91,9 +105,7 @@ impl<
         self.0.trade_scene = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -104,9 +116,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<TRADE_SCENE>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<TRADE_SCENE>: crate::required::trade_scene,
+        crate::wire::Is<OPENID>: crate::required::openid,
     {
         self.0
     }
@@ -130,7 +142,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

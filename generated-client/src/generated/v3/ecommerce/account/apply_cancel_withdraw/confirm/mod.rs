@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "平台代商户确认注销")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    applyment_id: Option<String>,
-    out_request_no: Option<String>,
-    sub_mchid: String,
-    operator_identification: String,
-    confirm_time: String,
-    cancel_contract_version: String,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 平台确认操作人标识
+    ///
+    /// Required.
+    pub operator_identification: String,
+    /// 注销确认时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub confirm_time: String,
+    /// 注销协议版本号
+    ///
+    /// Required.
+    pub cancel_contract_version: String,
+    /// 微信支付注销单号
+    ///
+    /// Optional.
+    pub applyment_id: Option<String>,
+    /// 商户注销申请单号
+    ///
+    /// Optional.
+    pub out_request_no: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -68,23 +87,23 @@ impl<
     CONFIRM_TIME,
     CANCEL_CONTRACT_VERSION,
 > {
-    /// 微信支付注销单号
-    ///
-    /// Optional.
-    pub fn applyment_id(mut self, value: impl Into<String>) -> Self {
-        self.0.applyment_id = Some(value.into());
+    /// 微信支付注销单号: optional.
+    pub fn applyment_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.applyment_id = value.given();
         self
     }
-    /// 商户注销申请单号
-    ///
-    /// Optional.
-    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_request_no = Some(value.into());
+    /// 商户注销申请单号: optional.
+    pub fn out_request_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_request_no = value.given();
         self
     }
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -97,9 +116,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 平台确认操作人标识
-    ///
-    /// Required.
+    /// 平台确认操作人标识: required.
     pub fn operator_identification(
         mut self,
         value: impl Into<String>,
@@ -107,9 +124,7 @@ impl<
         self.0.operator_identification = value.into();
         PostBuilder(self.0)
     }
-    /// 注销确认时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 注销确认时间: required.
     pub fn confirm_time(
         mut self,
         value: impl Into<String>,
@@ -117,9 +132,7 @@ impl<
         self.0.confirm_time = value.into();
         PostBuilder(self.0)
     }
-    /// 注销协议版本号
-    ///
-    /// Required.
+    /// 注销协议版本号: required.
     pub fn cancel_contract_version(
         mut self,
         value: impl Into<String>,
@@ -130,10 +143,14 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OPERATOR_IDENTIFICATION>: crate::wire::Set,
-        crate::wire::Is<CONFIRM_TIME>: crate::wire::Set,
-        crate::wire::Is<CANCEL_CONTRACT_VERSION>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<
+            OPERATOR_IDENTIFICATION,
+        >: crate::required::operator_identification,
+        crate::wire::Is<CONFIRM_TIME>: crate::required::confirm_time,
+        crate::wire::Is<
+            CANCEL_CONTRACT_VERSION,
+        >: crate::required::cancel_contract_version,
     {
         self.0
     }
@@ -165,7 +182,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

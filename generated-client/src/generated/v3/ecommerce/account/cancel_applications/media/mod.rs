@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691710)
 #[doc(alias = "注销申请图片上传")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    file: crate::operation::File,
-    meta: Option<post::Meta>,
+    /// 媒体图片只支持JPG、BMP、PNG格式
+    ///
+    /// Required.
+    pub file: crate::operation::File,
+    /// 媒体文件元信息
+    ///
+    /// Optional. JSON in a string on the wire.
+    pub meta: Option<post::Meta>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -37,9 +44,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const FILE: bool>(Post);
 impl<const FILE: bool> PostBuilder<FILE> {
-    /// 媒体图片只支持JPG、BMP、PNG格式
-    ///
-    /// Required.
+    /// 媒体图片只支持JPG、BMP、PNG格式: required.
     pub fn file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -47,17 +52,18 @@ impl<const FILE: bool> PostBuilder<FILE> {
         self.0.file = value.into();
         PostBuilder(self.0)
     }
-    /// 媒体文件元信息
-    ///
-    /// Optional. JSON in a string on the wire.
-    pub fn meta(mut self, value: impl Into<post::Meta>) -> Self {
-        self.0.meta = Some(value.into());
+    /// 媒体文件元信息: optional.
+    pub fn meta<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Meta, Form>,
+    ) -> Self {
+        self.0.meta = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<FILE>: crate::wire::Set,
+        crate::wire::Is<FILE>: crate::required::file,
     {
         self.0
     }
@@ -81,7 +87,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -99,9 +105,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 媒体文件元信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Meta {
-        file_digest: Option<String>,
-        file_name: Option<String>,
+        /// 图片文件的sha256摘要
+        ///
+        /// Optional.
+        pub file_digest: Option<String>,
+        /// 商户上传的媒体图片的名称
+        ///
+        /// Optional.
+        pub file_name: Option<String>,
     }
     impl crate::wire::Wire for Meta {
         #[inline]
@@ -117,7 +130,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Meta, deserialize_strictly);
+    crate::wire::shims!(Meta, optional request);
     impl Meta {
         /// Starts with nothing set.
         #[inline]
@@ -129,18 +142,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetaBuilder(Meta);
     impl MetaBuilder {
-        /// 图片文件的sha256摘要
-        ///
-        /// Optional.
-        pub fn file_digest(mut self, value: impl Into<String>) -> Self {
-            self.0.file_digest = Some(value.into());
+        /// 图片文件的sha256摘要: optional.
+        pub fn file_digest<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.file_digest = value.given();
             self
         }
-        /// 商户上传的媒体图片的名称
-        ///
-        /// Optional.
-        pub fn file_name(mut self, value: impl Into<String>) -> Self {
-            self.0.file_name = Some(value.into());
+        /// 商户上传的媒体图片的名称: optional.
+        pub fn file_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.file_name = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -9,8 +9,12 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "撤销申请单-使用申请单号")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    applyment_id: i64,
+    /// 微信支付申请单号
+    ///
+    /// Required, in the URL.
+    pub applyment_id: i64,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const APPLYMENT_ID: bool>(Post);
 impl<const APPLYMENT_ID: bool> PostBuilder<APPLYMENT_ID> {
-    /// 微信支付申请单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付申请单号: required, in the URL.
     pub fn applyment_id(mut self, value: i64) -> PostBuilder<true> {
         self.0.applyment_id = value;
         PostBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const APPLYMENT_ID: bool> PostBuilder<APPLYMENT_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPLYMENT_ID>: crate::wire::Set,
+        crate::wire::Is<APPLYMENT_ID>: crate::required::applyment_id,
     {
         self.0
     }
@@ -74,7 +76,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

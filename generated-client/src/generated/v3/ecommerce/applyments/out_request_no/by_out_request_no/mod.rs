@@ -9,8 +9,12 @@ pub mod revoke;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691376), [2](https://pay.weixin.qq.com/doc/v3/partner/4015616708)
 #[doc(alias = "通过业务申请编号查询申请状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_request_no: String,
+    /// 业务申请编号
+    ///
+    /// Required, in the URL.
+    pub out_request_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_REQUEST_NO: bool>(Get);
 impl<const OUT_REQUEST_NO: bool> GetBuilder<OUT_REQUEST_NO> {
-    /// 业务申请编号
-    ///
-    /// Required, in the URL.
+    /// 业务申请编号: required, in the URL.
     pub fn out_request_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_request_no = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const OUT_REQUEST_NO: bool> GetBuilder<OUT_REQUEST_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -106,7 +108,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请状态
@@ -190,7 +192,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AccountValidation, deserialize);
+    crate::wire::shims!(AccountValidation, answer);
     /// 驳回原因详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -214,7 +216,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AuditDetail, deserialize);
+    crate::wire::shims!(AuditDetail, answer);
     /// 签约状态
     #[derive(Clone)]
     #[non_exhaustive]

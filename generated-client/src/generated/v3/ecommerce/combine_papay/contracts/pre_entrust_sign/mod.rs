@@ -9,14 +9,36 @@ pub mod mini_program;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012881608)
 #[doc(alias = "APP方式预签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    plan_id: i64,
-    out_contract_code: String,
-    contract_display_account: String,
-    notify_url: String,
-    return_app: Option<bool>,
-    attach: Option<String>,
+    /// 商户APPID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 委托代扣协议模板Id
+    ///
+    /// Required.
+    pub plan_id: i64,
+    /// 商户签约协议号
+    ///
+    /// Required.
+    pub out_contract_code: String,
+    /// 用户账户展示名称
+    ///
+    /// Required.
+    pub contract_display_account: String,
+    /// 回调通知地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 返回app标识
+    ///
+    /// Optional.
+    pub return_app: Option<bool>,
+    /// 商户数据包
+    ///
+    /// Optional.
+    pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -68,9 +90,7 @@ impl<
     const CONTRACT_DISPLAY_ACCOUNT: bool,
     const NOTIFY_URL: bool,
 > PostBuilder<APPID, PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_DISPLAY_ACCOUNT, NOTIFY_URL> {
-    /// 商户APPID
-    ///
-    /// Required.
+    /// 商户APPID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -84,9 +104,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 委托代扣协议模板Id
-    ///
-    /// Required.
+    /// 委托代扣协议模板Id: required.
     pub fn plan_id(
         mut self,
         value: i64,
@@ -100,9 +118,7 @@ impl<
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
-    /// 商户签约协议号
-    ///
-    /// Required.
+    /// 商户签约协议号: required.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -110,9 +126,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 用户账户展示名称
-    ///
-    /// Required.
+    /// 用户账户展示名称: required.
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
@@ -120,9 +134,7 @@ impl<
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
-    /// 回调通知地址
-    ///
-    /// Required.
+    /// 回调通知地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -130,28 +142,29 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 返回app标识
-    ///
-    /// Optional.
-    pub fn return_app(mut self, value: bool) -> Self {
-        self.0.return_app = Some(value);
+    /// 返回app标识: optional.
+    pub fn return_app(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.return_app = value.into();
         self
     }
-    /// 商户数据包
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 商户数据包: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_DISPLAY_ACCOUNT>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<
+            CONTRACT_DISPLAY_ACCOUNT,
+        >: crate::required::contract_display_account,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
     }
@@ -187,7 +200,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

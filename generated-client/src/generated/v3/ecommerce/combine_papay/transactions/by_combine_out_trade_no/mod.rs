@@ -9,8 +9,12 @@ pub mod reverse;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012884130)
 #[doc(alias = "电商合单委托代扣查询订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    combine_out_trade_no: String,
+    /// 合单商户订单号
+    ///
+    /// Required, in the URL.
+    pub combine_out_trade_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const COMBINE_OUT_TRADE_NO: bool>(Get);
 impl<const COMBINE_OUT_TRADE_NO: bool> GetBuilder<COMBINE_OUT_TRADE_NO> {
-    /// 合单商户订单号
-    ///
-    /// Required, in the URL.
+    /// 合单商户订单号: required, in the URL.
     pub fn combine_out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.combine_out_trade_no = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const COMBINE_OUT_TRADE_NO: bool> GetBuilder<COMBINE_OUT_TRADE_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
     {
         self.0
     }
@@ -86,7 +88,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 子单信息
@@ -148,7 +150,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SubOrders, deserialize);
+    crate::wire::shims!(SubOrders, answer);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -180,7 +182,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -200,7 +202,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo, deserialize);
+    crate::wire::shims!(CombinePayerInfo, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476690), [2](https://pay.weixin.qq.com/doc/v3/partner/4012719894), [3](https://pay.weixin.qq.com/doc/v3/partner/4012720892), [4](https://pay.weixin.qq.com/doc/v3/partner/4012713134)
 #[doc(alias = "查询二级商户账户实时余额")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
-    account_type: Option<get::AccountType>,
+    /// 二级商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
+    /// 资金账户类型
+    ///
+    /// Optional, in the query.
+    pub account_type: Option<get::AccountType>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,24 +44,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool>(Get);
 impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
-    /// 二级商户号
-    ///
-    /// Required, in the URL.
+    /// 二级商户号: required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 资金账户类型
-    ///
-    /// Optional, in the query.
-    pub fn account_type(mut self, value: impl Into<get::AccountType>) -> Self {
-        self.0.account_type = Some(value.into());
+    /// 资金账户类型: optional, in the query.
+    pub fn account_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::AccountType, Form>,
+    ) -> Self {
+        self.0.account_type = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -90,7 +96,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 资金账户类型

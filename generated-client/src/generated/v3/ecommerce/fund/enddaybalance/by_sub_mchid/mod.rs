@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476693)
 #[doc(alias = "查询二级商户账户日终余额")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
-    date: String,
-    account_type: Option<get::AccountType>,
+    /// 电商特约商户商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
+    /// 日期
+    ///
+    /// Required, in the query. Format: a date, such as `2018-06-08`.
+    pub date: String,
+    /// 账户类型
+    ///
+    /// Optional, in the query.
+    pub account_type: Option<get::AccountType>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,32 +50,29 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const DATE: bool>(Get);
 impl<const SUB_MCHID: bool, const DATE: bool> GetBuilder<SUB_MCHID, DATE> {
-    /// 电商特约商户商户号
-    ///
-    /// Required, in the URL.
+    /// 电商特约商户商户号: required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true, DATE> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 日期
-    ///
-    /// Required, in the query. Format: a date, such as `2018-06-08`.
+    /// 日期: required, in the query.
     pub fn date(mut self, value: impl Into<String>) -> GetBuilder<SUB_MCHID, true> {
         self.0.date = value.into();
         GetBuilder(self.0)
     }
-    /// 账户类型
-    ///
-    /// Optional, in the query.
-    pub fn account_type(mut self, value: impl Into<get::AccountType>) -> Self {
-        self.0.account_type = Some(value.into());
+    /// 账户类型: optional, in the query.
+    pub fn account_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::AccountType, Form>,
+    ) -> Self {
+        self.0.account_type = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<DATE>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<DATE>: crate::required::date,
     {
         self.0
     }
@@ -101,7 +108,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 账户类型

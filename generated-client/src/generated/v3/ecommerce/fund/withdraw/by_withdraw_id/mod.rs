@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476665), [2](https://pay.weixin.qq.com/doc/v3/partner/4012719970), [3](https://pay.weixin.qq.com/doc/v3/partner/4012719951), [4](https://pay.weixin.qq.com/doc/v3/partner/4012714923)
 #[doc(alias = "微信支付提现单号查询")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    withdraw_id: String,
-    sub_mchid: String,
+    /// 微信支付提现单号
+    ///
+    /// Required, in the URL.
+    pub withdraw_id: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,9 +44,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const WITHDRAW_ID: bool, const SUB_MCHID: bool>(Get);
 impl<const WITHDRAW_ID: bool, const SUB_MCHID: bool> GetBuilder<WITHDRAW_ID, SUB_MCHID> {
-    /// 微信支付提现单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付提现单号: required, in the URL.
     pub fn withdraw_id(
         mut self,
         value: impl Into<String>,
@@ -47,9 +52,7 @@ impl<const WITHDRAW_ID: bool, const SUB_MCHID: bool> GetBuilder<WITHDRAW_ID, SUB
         self.0.withdraw_id = value.into();
         GetBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -60,8 +63,8 @@ impl<const WITHDRAW_ID: bool, const SUB_MCHID: bool> GetBuilder<WITHDRAW_ID, SUB
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<WITHDRAW_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<WITHDRAW_ID>: crate::required::withdraw_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -141,7 +144,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 提现单状态

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015851492)
 #[doc(alias = "根据业务申请单号查签约信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_contract_code: String,
-    appid: String,
+    /// 业务申请单号
+    ///
+    /// Required, in the URL.
+    pub out_contract_code: String,
+    /// 签约和付款的微信小程序AppID
+    ///
+    /// Required, in the query.
+    pub appid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const OUT_CONTRACT_CODE: bool,
     const APPID: bool,
 > GetBuilder<OUT_CONTRACT_CODE, APPID> {
-    /// 业务申请单号
-    ///
-    /// Required, in the URL.
+    /// 业务申请单号: required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.out_contract_code = value.into();
         GetBuilder(self.0)
     }
-    /// 签约和付款的微信小程序AppID
-    ///
-    /// Required, in the query.
+    /// 签约和付款的微信小程序AppID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -106,7 +109,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 授权状态
@@ -152,7 +155,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RealNameAuthResult, deserialize);
+    crate::wire::shims!(RealNameAuthResult, answer);
     /// 应用授权作用域
     #[derive(Clone)]
     #[non_exhaustive]

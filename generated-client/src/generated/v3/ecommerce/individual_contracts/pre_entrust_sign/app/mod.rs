@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015851472)
 #[doc(alias = "APP场景预签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    out_contract_code: String,
+    /// 签约和付款的AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 业务申请单号
+    ///
+    /// Required.
+    pub out_contract_code: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const APPID: bool,
     const OUT_CONTRACT_CODE: bool,
 > PostBuilder<APPID, OUT_CONTRACT_CODE> {
-    /// 签约和付款的AppID
-    ///
-    /// Required.
+    /// 签约和付款的AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 业务申请单号
-    ///
-    /// Required.
+    /// 业务申请单号: required.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
     {
         self.0
     }
@@ -88,7 +91,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

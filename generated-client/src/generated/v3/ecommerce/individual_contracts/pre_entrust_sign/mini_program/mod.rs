@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4020023636)
 #[doc(alias = "小程序场景预签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    out_contract_code: String,
-    openid: String,
+    /// 签约和付款的AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 业务申请单号
+    ///
+    /// Required.
+    pub out_contract_code: String,
+    /// 个人收款方的OpenID
+    ///
+    /// Required.
+    pub openid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const OUT_CONTRACT_CODE: bool,
     const OPENID: bool,
 > PostBuilder<APPID, OUT_CONTRACT_CODE, OPENID> {
-    /// 签约和付款的AppID
-    ///
-    /// Required.
+    /// 签约和付款的AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 业务申请单号
-    ///
-    /// Required.
+    /// 业务申请单号: required.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 个人收款方的OpenID
-    ///
-    /// Required.
+    /// 个人收款方的OpenID: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<OPENID>: crate::required::openid,
     {
         self.0
     }
@@ -109,7 +113,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

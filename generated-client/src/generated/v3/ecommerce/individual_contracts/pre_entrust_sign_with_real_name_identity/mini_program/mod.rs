@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4020023723)
 #[doc(alias = "小程序场景预签约（需要实名验证）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    out_contract_code: String,
-    openid: String,
-    real_name: crate::wire::Secret,
-    cred_type: post::CredType,
-    cred_id: crate::wire::Secret,
+    /// 签约和付款的AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 业务申请单号
+    ///
+    /// Required.
+    pub out_contract_code: String,
+    /// 个人收款方的OpenID
+    ///
+    /// Required.
+    pub openid: String,
+    /// 真实姓名
+    ///
+    /// Required. Encrypted on the wire.
+    pub real_name: crate::wire::Secret,
+    /// 证件类型
+    ///
+    /// Required.
+    pub cred_type: post::CredType,
+    /// 件号码
+    ///
+    /// Required. Encrypted on the wire.
+    pub cred_id: crate::wire::Secret,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -65,9 +84,7 @@ impl<
     const CRED_TYPE: bool,
     const CRED_ID: bool,
 > PostBuilder<APPID, OUT_CONTRACT_CODE, OPENID, REAL_NAME, CRED_TYPE, CRED_ID> {
-    /// 签约和付款的AppID
-    ///
-    /// Required.
+    /// 签约和付款的AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -75,9 +92,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 业务申请单号
-    ///
-    /// Required.
+    /// 业务申请单号: required.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -85,9 +100,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 个人收款方的OpenID
-    ///
-    /// Required.
+    /// 个人收款方的OpenID: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -95,9 +108,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 真实姓名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 真实姓名: required.
     pub fn real_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -105,9 +116,7 @@ impl<
         self.0.real_name = value.into();
         PostBuilder(self.0)
     }
-    /// 证件类型
-    ///
-    /// Required.
+    /// 证件类型: required.
     pub fn cred_type(
         mut self,
         value: impl Into<post::CredType>,
@@ -115,9 +124,7 @@ impl<
         self.0.cred_type = value.into();
         PostBuilder(self.0)
     }
-    /// 件号码
-    ///
-    /// Required. Encrypted on the wire.
+    /// 件号码: required.
     pub fn cred_id(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -128,12 +135,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<REAL_NAME>: crate::wire::Set,
-        crate::wire::Is<CRED_TYPE>: crate::wire::Set,
-        crate::wire::Is<CRED_ID>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<REAL_NAME>: crate::required::real_name,
+        crate::wire::Is<CRED_TYPE>: crate::required::cred_type,
+        crate::wire::Is<CRED_ID>: crate::required::cred_id,
     {
         self.0
     }
@@ -157,7 +164,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

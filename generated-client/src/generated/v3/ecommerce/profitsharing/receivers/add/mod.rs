@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "添加分账接收方")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    r#type: post::Type,
-    account: String,
-    name: Option<String>,
-    encrypted_name: Option<crate::wire::Secret>,
-    relation_type: post::RelationType,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 接收方类型
+    ///
+    /// Required.
+    pub r#type: post::Type,
+    /// 接收方账号
+    ///
+    /// Required.
+    pub account: String,
+    /// 与分账方的关系类型
+    ///
+    /// Required.
+    pub relation_type: post::RelationType,
+    /// 接收方名称
+    ///
+    /// Optional.
+    pub name: Option<String>,
+    /// 接收方名称的密文
+    ///
+    /// Optional. Encrypted on the wire.
+    pub encrypted_name: Option<crate::wire::Secret>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -63,9 +82,7 @@ impl<
     const ACCOUNT: bool,
     const RELATION_TYPE: bool,
 > PostBuilder<APPID, TYPE, ACCOUNT, RELATION_TYPE> {
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -73,9 +90,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 接收方类型
-    ///
-    /// Required.
+    /// 接收方类型: required.
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -83,9 +98,7 @@ impl<
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
-    /// 接收方账号
-    ///
-    /// Required.
+    /// 接收方账号: required.
     pub fn account(
         mut self,
         value: impl Into<String>,
@@ -93,23 +106,23 @@ impl<
         self.0.account = value.into();
         PostBuilder(self.0)
     }
-    /// 接收方名称
-    ///
-    /// Optional.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.0.name = Some(value.into());
+    /// 接收方名称: optional.
+    pub fn name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.name = value.given();
         self
     }
-    /// 接收方名称的密文
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn encrypted_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.encrypted_name = Some(value.into());
+    /// 接收方名称的密文: optional.
+    pub fn encrypted_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.encrypted_name = value.given();
         self
     }
-    /// 与分账方的关系类型
-    ///
-    /// Required.
+    /// 与分账方的关系类型: required.
     pub fn relation_type(
         mut self,
         value: impl Into<post::RelationType>,
@@ -120,10 +133,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<TYPE>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT>: crate::wire::Set,
-        crate::wire::Is<RELATION_TYPE>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<TYPE>: crate::required::r#type,
+        crate::wire::Is<ACCOUNT>: crate::required::account,
+        crate::wire::Is<RELATION_TYPE>: crate::required::relation_type,
     {
         self.0
     }
@@ -151,7 +164,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 接收方类型

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "删除分账接收方")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    r#type: post::Type,
-    account: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 接收方类型
+    ///
+    /// Required.
+    pub r#type: post::Type,
+    /// 接收方账号
+    ///
+    /// Required.
+    pub account: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -46,9 +56,7 @@ impl<
     const TYPE: bool,
     const ACCOUNT: bool,
 > PostBuilder<APPID, TYPE, ACCOUNT> {
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -56,9 +64,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 接收方类型
-    ///
-    /// Required.
+    /// 接收方类型: required.
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -66,9 +72,7 @@ impl<
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
-    /// 接收方账号
-    ///
-    /// Required.
+    /// 接收方账号: required.
     pub fn account(
         mut self,
         value: impl Into<String>,
@@ -79,9 +83,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<TYPE>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<TYPE>: crate::required::r#type,
+        crate::wire::Is<ACCOUNT>: crate::required::account,
     {
         self.0
     }
@@ -109,7 +113,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 接收方类型

@@ -7,15 +7,40 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012649274), [2](https://pay.weixin.qq.com/doc/v3/partner/4015181616)
 #[doc(alias = "发起异常退款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    refund_id: String,
-    sub_mchid: Option<String>,
-    individual_auth_id: Option<String>,
-    out_refund_no: String,
-    r#type: post::Type,
-    bank_type: Option<post::BankType>,
-    bank_account: Option<crate::wire::Secret>,
-    real_name: Option<crate::wire::Secret>,
+    /// 微信退款单号
+    ///
+    /// Required, in the URL.
+    pub refund_id: String,
+    /// 商户退款单号
+    ///
+    /// Required.
+    pub out_refund_no: String,
+    /// 异常退款处理方式
+    ///
+    /// Required.
+    pub r#type: post::Type,
+    /// 二级商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 个人收款方受理授权ID
+    ///
+    /// Optional.
+    pub individual_auth_id: Option<String>,
+    /// 开户银行
+    ///
+    /// Optional.
+    pub bank_type: Option<post::BankType>,
+    /// 收款银行卡号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub bank_account: Option<crate::wire::Secret>,
+    /// 收款用户姓名
+    ///
+    /// Optional. Encrypted on the wire.
+    pub real_name: Option<crate::wire::Secret>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -43,7 +68,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -65,9 +90,7 @@ impl<
     const OUT_REFUND_NO: bool,
     const TYPE: bool,
 > PostBuilder<REFUND_ID, OUT_REFUND_NO, TYPE> {
-    /// 微信退款单号
-    ///
-    /// Required, in the URL.
+    /// 微信退款单号: required, in the URL.
     pub fn refund_id(
         mut self,
         value: impl Into<String>,
@@ -75,23 +98,23 @@ impl<
         self.0.refund_id = value.into();
         PostBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 二级商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 个人收款方受理授权ID
-    ///
-    /// Optional.
-    pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
-        self.0.individual_auth_id = Some(value.into());
+    /// 个人收款方受理授权ID: optional.
+    pub fn individual_auth_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.individual_auth_id = value.given();
         self
     }
-    /// 商户退款单号
-    ///
-    /// Required.
+    /// 商户退款单号: required.
     pub fn out_refund_no(
         mut self,
         value: impl Into<String>,
@@ -99,9 +122,7 @@ impl<
         self.0.out_refund_no = value.into();
         PostBuilder(self.0)
     }
-    /// 异常退款处理方式
-    ///
-    /// Required.
+    /// 异常退款处理方式: required.
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -109,33 +130,36 @@ impl<
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
-    /// 开户银行
-    ///
-    /// Optional.
-    pub fn bank_type(mut self, value: impl Into<post::BankType>) -> Self {
-        self.0.bank_type = Some(value.into());
+    /// 开户银行: optional.
+    pub fn bank_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::BankType, Form>,
+    ) -> Self {
+        self.0.bank_type = value.given();
         self
     }
-    /// 收款银行卡号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn bank_account(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.bank_account = Some(value.into());
+    /// 收款银行卡号: optional.
+    pub fn bank_account<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.bank_account = value.given();
         self
     }
-    /// 收款用户姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn real_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.real_name = Some(value.into());
+    /// 收款用户姓名: optional.
+    pub fn real_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.real_name = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<REFUND_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REFUND_NO>: crate::wire::Set,
-        crate::wire::Is<TYPE>: crate::wire::Set,
+        crate::wire::Is<REFUND_ID>: crate::required::refund_id,
+        crate::wire::Is<OUT_REFUND_NO>: crate::required::out_refund_no,
+        crate::wire::Is<TYPE>: crate::required::r#type,
     {
         self.0
     }
@@ -207,7 +231,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 退款渠道
@@ -301,7 +325,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 退款出资账户及金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -325,7 +349,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(From, deserialize);
+    crate::wire::shims!(From, answer);
     /// 优惠退款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -365,7 +389,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -429,7 +453,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
     /// 退款出资商户
     #[derive(Clone)]
     #[non_exhaustive]

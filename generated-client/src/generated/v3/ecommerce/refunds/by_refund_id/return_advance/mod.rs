@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476916)
 #[doc(alias = "查询垫付回补结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    refund_id: String,
-    sub_mchid: String,
+    /// 微信退款单号
+    ///
+    /// Required, in the URL.
+    pub refund_id: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,16 +44,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const REFUND_ID: bool, const SUB_MCHID: bool>(Get);
 impl<const REFUND_ID: bool, const SUB_MCHID: bool> GetBuilder<REFUND_ID, SUB_MCHID> {
-    /// 微信退款单号
-    ///
-    /// Required, in the URL.
+    /// 微信退款单号: required, in the URL.
     pub fn refund_id(mut self, value: impl Into<String>) -> GetBuilder<true, SUB_MCHID> {
         self.0.refund_id = value.into();
         GetBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<REFUND_ID, true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
@@ -54,8 +57,8 @@ impl<const REFUND_ID: bool, const SUB_MCHID: bool> GetBuilder<REFUND_ID, SUB_MCH
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<REFUND_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<REFUND_ID>: crate::required::refund_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -111,7 +114,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -128,9 +131,16 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "垫付退款回补")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    refund_id: String,
-    sub_mchid: String,
+    /// 微信退款单号
+    ///
+    /// Required, in the URL.
+    pub refund_id: String,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -146,7 +156,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -158,9 +168,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const REFUND_ID: bool, const SUB_MCHID: bool>(Post);
 impl<const REFUND_ID: bool, const SUB_MCHID: bool> PostBuilder<REFUND_ID, SUB_MCHID> {
-    /// 微信退款单号
-    ///
-    /// Required, in the URL.
+    /// 微信退款单号: required, in the URL.
     pub fn refund_id(
         mut self,
         value: impl Into<String>,
@@ -168,9 +176,7 @@ impl<const REFUND_ID: bool, const SUB_MCHID: bool> PostBuilder<REFUND_ID, SUB_MC
         self.0.refund_id = value.into();
         PostBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -181,8 +187,8 @@ impl<const REFUND_ID: bool, const SUB_MCHID: bool> PostBuilder<REFUND_ID, SUB_MC
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<REFUND_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<REFUND_ID>: crate::required::refund_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -238,7 +244,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012650314), [2](https://pay.weixin.qq.com/doc/v3/partner/4012476911), [3](https://pay.weixin.qq.com/doc/v3/partner/4015252427)
 #[doc(alias = "通过商户退款单号查询退款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_refund_no: String,
-    individual_auth_id: Option<String>,
-    sub_mchid: Option<String>,
+    /// 商户退款单号
+    ///
+    /// Required, in the URL.
+    pub out_refund_no: String,
+    /// 商品单个人收款方受理授权ID
+    ///
+    /// Optional, in the query.
+    pub individual_auth_id: Option<String>,
+    /// 二级商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,31 +50,31 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_REFUND_NO: bool>(Get);
 impl<const OUT_REFUND_NO: bool> GetBuilder<OUT_REFUND_NO> {
-    /// 商户退款单号
-    ///
-    /// Required, in the URL.
+    /// 商户退款单号: required, in the URL.
     pub fn out_refund_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_refund_no = value.into();
         GetBuilder(self.0)
     }
-    /// 商品单个人收款方受理授权ID
-    ///
-    /// Optional, in the query.
-    pub fn individual_auth_id(mut self, value: impl Into<String>) -> Self {
-        self.0.individual_auth_id = Some(value.into());
+    /// 商品单个人收款方受理授权ID: optional, in the query.
+    pub fn individual_auth_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.individual_auth_id = value.given();
         self
     }
-    /// 二级商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 二级商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_REFUND_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_REFUND_NO>: crate::required::out_refund_no,
     {
         self.0
     }
@@ -140,7 +150,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 退款渠道
@@ -220,7 +230,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 退款出资账户及金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -244,7 +254,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(From, deserialize);
+    crate::wire::shims!(From, answer);
     /// 出资账户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -294,7 +304,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]

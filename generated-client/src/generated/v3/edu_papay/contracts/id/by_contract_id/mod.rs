@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012522951), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465367)
 #[doc(alias = "通过协议号查询签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    contract_id: String,
-    appid: String,
-    sub_mchid: Option<String>,
-    sub_appid: Option<String>,
+    /// 签约协议号
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
+    /// 服务商APPID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
+    /// 子商户APPID
+    ///
+    /// Optional, in the query.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -43,39 +56,37 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CONTRACT_ID: bool, const APPID: bool>(Get);
 impl<const CONTRACT_ID: bool, const APPID: bool> GetBuilder<CONTRACT_ID, APPID> {
-    /// 签约协议号
-    ///
-    /// Required, in the URL.
+    /// 签约协议号: required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
         self.0.contract_id = value.into();
         GetBuilder(self.0)
     }
-    /// 服务商APPID
-    ///
-    /// Required, in the query.
+    /// 服务商APPID: required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<CONTRACT_ID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 子商户APPID
-    ///
-    /// Optional, in the query.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户APPID: optional, in the query.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -127,7 +138,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 签约信息
@@ -157,7 +168,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContractInformation, deserialize);
+    crate::wire::shims!(ContractInformation, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

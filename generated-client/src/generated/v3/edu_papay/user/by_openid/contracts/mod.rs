@@ -7,16 +7,44 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012523265), [2](https://pay.weixin.qq.com/doc/v3/partner/4012489548)
 #[doc(alias = "通过用户标识查询签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    appid: String,
-    sub_mchid: Option<String>,
-    sub_appid: Option<String>,
-    sub_openid: Option<String>,
-    plan_id: String,
-    contract_status: Option<get::ContractStatus>,
-    offset: Option<i64>,
-    limit: Option<i64>,
+    /// 服务商APPID下的用户标识
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 服务商APPID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 签约模板号
+    ///
+    /// Required, in the query.
+    pub plan_id: String,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
+    /// 子商户APPID
+    ///
+    /// Optional, in the query.
+    pub sub_appid: Option<String>,
+    /// 子商户APPID下的用户标识
+    ///
+    /// Optional, in the query.
+    pub sub_openid: Option<String>,
+    /// 签约状态
+    ///
+    /// Optional, in the query.
+    pub contract_status: Option<get::ContractStatus>,
+    /// 分页页码
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -46,7 +74,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -62,9 +90,7 @@ impl<
     const APPID: bool,
     const PLAN_ID: bool,
 > GetBuilder<OPENID, APPID, PLAN_ID> {
-    /// 服务商APPID下的用户标识
-    ///
-    /// Required, in the URL.
+    /// 服务商APPID下的用户标识: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -72,9 +98,7 @@ impl<
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 服务商APPID
-    ///
-    /// Required, in the query.
+    /// 服务商APPID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -82,30 +106,31 @@ impl<
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 子商户APPID
-    ///
-    /// Optional, in the query.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户APPID: optional, in the query.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 子商户APPID下的用户标识
-    ///
-    /// Optional, in the query.
-    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_openid = Some(value.into());
+    /// 子商户APPID下的用户标识: optional, in the query.
+    pub fn sub_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_openid = value.given();
         self
     }
-    /// 签约模板号
-    ///
-    /// Required, in the query.
+    /// 签约模板号: required, in the query.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -113,33 +138,30 @@ impl<
         self.0.plan_id = value.into();
         GetBuilder(self.0)
     }
-    /// 签约状态
-    ///
-    /// Optional, in the query.
-    pub fn contract_status(mut self, value: impl Into<get::ContractStatus>) -> Self {
-        self.0.contract_status = Some(value.into());
+    /// 签约状态: optional, in the query.
+    pub fn contract_status<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::ContractStatus, Form>,
+    ) -> Self {
+        self.0.contract_status = value.given();
         self
     }
-    /// 分页页码
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页页码: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
     {
         self.0
     }
@@ -175,7 +197,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结果集
@@ -225,7 +247,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 签约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -253,7 +275,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContractInformation, deserialize);
+    crate::wire::shims!(ContractInformation, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

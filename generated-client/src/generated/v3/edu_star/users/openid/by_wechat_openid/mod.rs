@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/assets/img/common/edu/edu-star/chapter2_3.png)
 #[doc(alias = "通过微信用户标识查询用户信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    wechat_openid: String,
-    appid: String,
+    /// 用户在appid下的唯一标识
+    ///
+    /// Required, in the URL.
+    pub wechat_openid: String,
+    /// 商户appid
+    ///
+    /// Required, in the query.
+    pub appid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,16 +44,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const WECHAT_OPENID: bool, const APPID: bool>(Get);
 impl<const WECHAT_OPENID: bool, const APPID: bool> GetBuilder<WECHAT_OPENID, APPID> {
-    /// 用户在appid下的唯一标识
-    ///
-    /// Required, in the URL.
+    /// 用户在appid下的唯一标识: required, in the URL.
     pub fn wechat_openid(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
         self.0.wechat_openid = value.into();
         GetBuilder(self.0)
     }
-    /// 商户appid
-    ///
-    /// Required, in the query.
+    /// 商户appid: required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<WECHAT_OPENID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
@@ -54,8 +57,8 @@ impl<const WECHAT_OPENID: bool, const APPID: bool> GetBuilder<WECHAT_OPENID, APP
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<WECHAT_OPENID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<WECHAT_OPENID>: crate::required::wechat_openid,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -95,7 +98,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

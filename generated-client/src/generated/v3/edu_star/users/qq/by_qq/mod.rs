@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/assets/img/common/edu/edu-star/chapter2_3.png)
 #[doc(alias = "通过QQ账号查询用户信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    qq: String,
-    appid: String,
+    /// 用户QQ账号
+    ///
+    /// Required, in the URL.
+    pub qq: String,
+    /// 商户appid
+    ///
+    /// Required, in the query.
+    pub appid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,16 +44,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const QQ: bool, const APPID: bool>(Get);
 impl<const QQ: bool, const APPID: bool> GetBuilder<QQ, APPID> {
-    /// 用户QQ账号
-    ///
-    /// Required, in the URL.
+    /// 用户QQ账号: required, in the URL.
     pub fn qq(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
         self.0.qq = value.into();
         GetBuilder(self.0)
     }
-    /// 商户appid
-    ///
-    /// Required, in the query.
+    /// 商户appid: required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<QQ, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
@@ -54,8 +57,8 @@ impl<const QQ: bool, const APPID: bool> GetBuilder<QQ, APPID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<QQ>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<QQ>: crate::required::qq,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -95,7 +98,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

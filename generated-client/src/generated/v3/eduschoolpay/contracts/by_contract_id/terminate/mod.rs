@@ -9,8 +9,12 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户主动解约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    contract_id: String,
+    /// 签约协议号
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CONTRACT_ID: bool>(Post);
 impl<const CONTRACT_ID: bool> PostBuilder<CONTRACT_ID> {
-    /// 签约协议号
-    ///
-    /// Required, in the URL.
+    /// 签约协议号: required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const CONTRACT_ID: bool> PostBuilder<CONTRACT_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
     {
         self.0
     }

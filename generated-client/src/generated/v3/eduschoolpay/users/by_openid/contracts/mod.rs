@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012468993)
 #[doc(alias = "查询用户签约列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    plan_id: String,
-    contract_status: String,
-    offset: Option<i64>,
-    limit: Option<i64>,
+    /// 商户appid下的用户标识
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 签约模板号
+    ///
+    /// Required, in the query.
+    pub plan_id: String,
+    /// 签约状态
+    ///
+    /// Required, in the query.
+    pub contract_status: String,
+    /// 分页页码
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -56,9 +72,7 @@ impl<
     const PLAN_ID: bool,
     const CONTRACT_STATUS: bool,
 > GetBuilder<OPENID, PLAN_ID, CONTRACT_STATUS> {
-    /// 商户appid下的用户标识
-    ///
-    /// Required, in the URL.
+    /// 商户appid下的用户标识: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -66,9 +80,7 @@ impl<
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 签约模板号
-    ///
-    /// Required, in the query.
+    /// 签约模板号: required, in the query.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -76,9 +88,7 @@ impl<
         self.0.plan_id = value.into();
         GetBuilder(self.0)
     }
-    /// 签约状态
-    ///
-    /// Required, in the query.
+    /// 签约状态: required, in the query.
     pub fn contract_status(
         mut self,
         value: impl Into<String>,
@@ -86,26 +96,22 @@ impl<
         self.0.contract_status = value.into();
         GetBuilder(self.0)
     }
-    /// 分页页码
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页页码: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_STATUS>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<CONTRACT_STATUS>: crate::required::contract_status,
     {
         self.0
     }
@@ -145,7 +151,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 查询结果列表
@@ -195,7 +201,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 相关链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -225,7 +231,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Links, deserialize);
+    crate::wire::shims!(Links, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

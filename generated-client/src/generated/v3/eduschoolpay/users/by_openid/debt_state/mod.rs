@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012469161)
 #[doc(alias = "商户查询用户欠款状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
+    /// 商户appid下的用户标识
+    ///
+    /// Required, in the URL.
+    pub openid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool>(Get);
 impl<const OPENID: bool> GetBuilder<OPENID> {
-    /// 商户appid下的用户标识
-    ///
-    /// Required, in the URL.
+    /// 商户appid下的用户标识: required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.openid = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const OPENID: bool> GetBuilder<OPENID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
     {
         self.0
     }
@@ -84,7 +86,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "用户openid转换")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    appid: String,
+    /// 用户openid
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 目标应用的appid
+    ///
+    /// Required.
+    pub appid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -39,16 +46,12 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OPENID: bool, const APPID: bool>(Post);
 impl<const OPENID: bool, const APPID: bool> PostBuilder<OPENID, APPID> {
-    /// 用户openid
-    ///
-    /// Required, in the URL.
+    /// 用户openid: required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<true, APPID> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 目标应用的appid
-    ///
-    /// Required.
+    /// 目标应用的appid: required.
     pub fn appid(mut self, value: impl Into<String>) -> PostBuilder<OPENID, true> {
         self.0.appid = value.into();
         PostBuilder(self.0)
@@ -56,8 +59,8 @@ impl<const OPENID: bool, const APPID: bool> PostBuilder<OPENID, APPID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -81,7 +84,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

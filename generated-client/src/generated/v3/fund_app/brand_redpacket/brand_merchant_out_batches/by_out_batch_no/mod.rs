@@ -9,10 +9,20 @@ pub mod out_details;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014310378)
 #[doc(alias = "商家批次单号查询批次单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_batch_no: String,
-    need_query_detail: Option<bool>,
-    detail_state: Option<get::DetailState>,
+    /// 商家品牌红包批次单号
+    ///
+    /// Required, in the URL.
+    pub out_batch_no: String,
+    /// 是否需要查询品牌红包明细单
+    ///
+    /// Optional, in the query.
+    pub need_query_detail: Option<bool>,
+    /// 品牌红包明细单状态
+    ///
+    /// Optional, in the query.
+    pub detail_state: Option<get::DetailState>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -42,31 +52,28 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BATCH_NO: bool>(Get);
 impl<const OUT_BATCH_NO: bool> GetBuilder<OUT_BATCH_NO> {
-    /// 商家品牌红包批次单号
-    ///
-    /// Required, in the URL.
+    /// 商家品牌红包批次单号: required, in the URL.
     pub fn out_batch_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
-    /// 是否需要查询品牌红包明细单
-    ///
-    /// Optional, in the query.
-    pub fn need_query_detail(mut self, value: bool) -> Self {
-        self.0.need_query_detail = Some(value);
+    /// 是否需要查询品牌红包明细单: optional, in the query.
+    pub fn need_query_detail(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_query_detail = value.into();
         self
     }
-    /// 品牌红包明细单状态
-    ///
-    /// Optional, in the query.
-    pub fn detail_state(mut self, value: impl Into<get::DetailState>) -> Self {
-        self.0.detail_state = Some(value.into());
+    /// 品牌红包明细单状态: optional, in the query.
+    pub fn detail_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::DetailState, Form>,
+    ) -> Self {
+        self.0.detail_state = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
     {
         self.0
     }
@@ -166,7 +173,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 批次单状态
@@ -232,7 +239,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DetailList, deserialize);
+    crate::wire::shims!(DetailList, answer);
     /// 品牌红包明细单状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -9,8 +9,12 @@ pub mod by_out_bill_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716452)
 #[doc(alias = "商户单号申请电子回单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_bill_no: String,
+    /// 商户转账单号
+    ///
+    /// Required.
+    pub out_bill_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_BILL_NO: bool>(Post);
 impl<const OUT_BILL_NO: bool> PostBuilder<OUT_BILL_NO> {
-    /// 商户转账单号
-    ///
-    /// Required.
+    /// 商户转账单号: required.
     pub fn out_bill_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const OUT_BILL_NO: bool> PostBuilder<OUT_BILL_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
     {
         self.0
     }
@@ -74,7 +76,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

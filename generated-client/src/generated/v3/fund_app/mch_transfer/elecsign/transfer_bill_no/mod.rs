@@ -11,8 +11,12 @@ pub mod by_transfer_bill_no;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "微信单号申请电子回单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    transfer_bill_no: String,
+    /// 微信转账单号
+    ///
+    /// Required.
+    pub transfer_bill_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -26,7 +30,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -38,9 +42,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const TRANSFER_BILL_NO: bool>(Post);
 impl<const TRANSFER_BILL_NO: bool> PostBuilder<TRANSFER_BILL_NO> {
-    /// 微信转账单号
-    ///
-    /// Required.
+    /// 微信转账单号: required.
     pub fn transfer_bill_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.transfer_bill_no = value.into();
         PostBuilder(self.0)
@@ -48,7 +50,7 @@ impl<const TRANSFER_BILL_NO: bool> PostBuilder<TRANSFER_BILL_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<TRANSFER_BILL_NO>: crate::wire::Set,
+        crate::wire::Is<TRANSFER_BILL_NO>: crate::required::transfer_bill_no,
     {
         self.0
     }
@@ -76,7 +78,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

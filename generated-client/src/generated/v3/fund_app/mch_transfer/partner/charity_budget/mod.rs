@@ -9,14 +9,36 @@ pub mod by_out_budget_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015554763)
 #[doc(alias = "申请公益捐赠预算")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_budget_no: String,
-    sponsor_mchid: String,
-    sponsor_subject_name: String,
-    activity_name: String,
-    activity_remark: String,
-    amount: i64,
-    notify_url: Option<String>,
+    /// 商户预算单号
+    ///
+    /// Required.
+    pub out_budget_no: String,
+    /// 出资商户号
+    ///
+    /// Required.
+    pub sponsor_mchid: String,
+    /// 出资企业主体名称
+    ///
+    /// Required.
+    pub sponsor_subject_name: String,
+    /// 活动名称
+    ///
+    /// Required.
+    pub activity_name: String,
+    /// 活动说明
+    ///
+    /// Required.
+    pub activity_remark: String,
+    /// 预算总金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 回调地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -77,9 +99,7 @@ impl<
     ACTIVITY_REMARK,
     AMOUNT,
 > {
-    /// 商户预算单号
-    ///
-    /// Required.
+    /// 商户预算单号: required.
     pub fn out_budget_no(
         mut self,
         value: impl Into<String>,
@@ -94,9 +114,7 @@ impl<
         self.0.out_budget_no = value.into();
         PostBuilder(self.0)
     }
-    /// 出资商户号
-    ///
-    /// Required.
+    /// 出资商户号: required.
     pub fn sponsor_mchid(
         mut self,
         value: impl Into<String>,
@@ -111,9 +129,7 @@ impl<
         self.0.sponsor_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 出资企业主体名称
-    ///
-    /// Required.
+    /// 出资企业主体名称: required.
     pub fn sponsor_subject_name(
         mut self,
         value: impl Into<String>,
@@ -128,9 +144,7 @@ impl<
         self.0.sponsor_subject_name = value.into();
         PostBuilder(self.0)
     }
-    /// 活动名称
-    ///
-    /// Required.
+    /// 活动名称: required.
     pub fn activity_name(
         mut self,
         value: impl Into<String>,
@@ -145,9 +159,7 @@ impl<
         self.0.activity_name = value.into();
         PostBuilder(self.0)
     }
-    /// 活动说明
-    ///
-    /// Required.
+    /// 活动说明: required.
     pub fn activity_remark(
         mut self,
         value: impl Into<String>,
@@ -162,9 +174,7 @@ impl<
         self.0.activity_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 预算总金额
-    ///
-    /// Required.
+    /// 预算总金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -179,22 +189,23 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 回调地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 回调地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_BUDGET_NO>: crate::wire::Set,
-        crate::wire::Is<SPONSOR_MCHID>: crate::wire::Set,
-        crate::wire::Is<SPONSOR_SUBJECT_NAME>: crate::wire::Set,
-        crate::wire::Is<ACTIVITY_NAME>: crate::wire::Set,
-        crate::wire::Is<ACTIVITY_REMARK>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
+        crate::wire::Is<OUT_BUDGET_NO>: crate::required::out_budget_no,
+        crate::wire::Is<SPONSOR_MCHID>: crate::required::sponsor_mchid,
+        crate::wire::Is<SPONSOR_SUBJECT_NAME>: crate::required::sponsor_subject_name,
+        crate::wire::Is<ACTIVITY_NAME>: crate::required::activity_name,
+        crate::wire::Is<ACTIVITY_REMARK>: crate::required::activity_remark,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
     }
@@ -280,7 +291,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 预算单状态

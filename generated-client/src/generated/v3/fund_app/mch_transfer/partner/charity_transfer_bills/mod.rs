@@ -9,14 +9,36 @@ pub mod out_transfer_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015554841)
 #[doc(alias = "发起公益捐赠")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_budget_no: String,
-    out_transfer_no: String,
-    transaction_info: Option<post::TransactionInfo>,
-    sponsor_mchid: String,
-    receive_mchid: String,
-    amount: i64,
-    transfer_remark: String,
+    /// 商户预算单号
+    ///
+    /// Required.
+    pub out_budget_no: String,
+    /// 商户公益捐赠单号
+    ///
+    /// Required.
+    pub out_transfer_no: String,
+    /// 出资商户号
+    ///
+    /// Required.
+    pub sponsor_mchid: String,
+    /// 收款商户号
+    ///
+    /// Required.
+    pub receive_mchid: String,
+    /// 预算总金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 捐赠备注
+    ///
+    /// Required.
+    pub transfer_remark: String,
+    /// 关联的交易单号
+    ///
+    /// Optional.
+    pub transaction_info: Option<post::TransactionInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -77,9 +99,7 @@ impl<
     AMOUNT,
     TRANSFER_REMARK,
 > {
-    /// 商户预算单号
-    ///
-    /// Required.
+    /// 商户预算单号: required.
     pub fn out_budget_no(
         mut self,
         value: impl Into<String>,
@@ -94,9 +114,7 @@ impl<
         self.0.out_budget_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商户公益捐赠单号
-    ///
-    /// Required.
+    /// 商户公益捐赠单号: required.
     pub fn out_transfer_no(
         mut self,
         value: impl Into<String>,
@@ -111,16 +129,15 @@ impl<
         self.0.out_transfer_no = value.into();
         PostBuilder(self.0)
     }
-    /// 关联的交易单号
-    ///
-    /// Optional.
-    pub fn transaction_info(mut self, value: impl Into<post::TransactionInfo>) -> Self {
-        self.0.transaction_info = Some(value.into());
+    /// 关联的交易单号: optional.
+    pub fn transaction_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::TransactionInfo, Form>,
+    ) -> Self {
+        self.0.transaction_info = value.given();
         self
     }
-    /// 出资商户号
-    ///
-    /// Required.
+    /// 出资商户号: required.
     pub fn sponsor_mchid(
         mut self,
         value: impl Into<String>,
@@ -135,9 +152,7 @@ impl<
         self.0.sponsor_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 收款商户号
-    ///
-    /// Required.
+    /// 收款商户号: required.
     pub fn receive_mchid(
         mut self,
         value: impl Into<String>,
@@ -152,9 +167,7 @@ impl<
         self.0.receive_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 预算总金额
-    ///
-    /// Required.
+    /// 预算总金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -169,9 +182,7 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 捐赠备注
-    ///
-    /// Required.
+    /// 捐赠备注: required.
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -189,12 +200,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_BUDGET_NO>: crate::wire::Set,
-        crate::wire::Is<OUT_TRANSFER_NO>: crate::wire::Set,
-        crate::wire::Is<SPONSOR_MCHID>: crate::wire::Set,
-        crate::wire::Is<RECEIVE_MCHID>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
+        crate::wire::Is<OUT_BUDGET_NO>: crate::required::out_budget_no,
+        crate::wire::Is<OUT_TRANSFER_NO>: crate::required::out_transfer_no,
+        crate::wire::Is<SPONSOR_MCHID>: crate::required::sponsor_mchid,
+        crate::wire::Is<RECEIVE_MCHID>: crate::required::receive_mchid,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
     }
@@ -258,7 +269,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 捐赠状态
@@ -291,9 +302,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 关联的交易单号
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TransactionInfo {
-        transaction_type: TransactionType,
-        transaction_id: String,
+        /// 订单类型
+        ///
+        /// Required.
+        pub transaction_type: TransactionType,
+        /// 订单号
+        ///
+        /// Required.
+        pub transaction_id: String,
     }
     impl crate::wire::Wire for TransactionInfo {
         #[inline]
@@ -309,7 +327,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo, deserialize_strictly);
+    crate::wire::shims!(TransactionInfo, request);
     impl TransactionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -329,9 +347,7 @@ pub mod post {
         const TRANSACTION_TYPE: bool,
         const TRANSACTION_ID: bool,
     > TransactionInfoBuilder<TRANSACTION_TYPE, TRANSACTION_ID> {
-        /// 订单类型
-        ///
-        /// Required.
+        /// 订单类型: required.
         pub fn transaction_type(
             mut self,
             value: impl Into<TransactionType>,
@@ -339,9 +355,7 @@ pub mod post {
             self.0.transaction_type = value.into();
             TransactionInfoBuilder(self.0)
         }
-        /// 订单号
-        ///
-        /// Required.
+        /// 订单号: required.
         pub fn transaction_id(
             mut self,
             value: impl Into<String>,
@@ -352,8 +366,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> TransactionInfo
         where
-            crate::wire::Is<TRANSACTION_TYPE>: crate::wire::Set,
-            crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
+            crate::wire::Is<TRANSACTION_TYPE>: crate::required::transaction_type,
+            crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
         {
             self.0
         }

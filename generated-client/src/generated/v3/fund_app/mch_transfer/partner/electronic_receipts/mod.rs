@@ -9,9 +9,16 @@ pub mod by_out_bill_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016315516)
 #[doc(alias = "申请单笔转账电子回单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    out_bill_no: String,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商户转账单号
+    ///
+    /// Required.
+    pub out_bill_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const SUB_MCHID: bool,
     const OUT_BILL_NO: bool,
 > PostBuilder<SUB_MCHID, OUT_BILL_NO> {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -52,9 +57,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户转账单号
-    ///
-    /// Required.
+    /// 商户转账单号: required.
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -65,8 +68,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
     {
         self.0
     }
@@ -118,7 +121,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 申请单状态

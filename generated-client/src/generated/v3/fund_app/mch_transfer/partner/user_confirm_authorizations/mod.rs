@@ -9,14 +9,36 @@ pub mod by_out_authorization_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016809861)
 #[doc(alias = "申请免确认收款授权")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_authorization_no: String,
-    appid: String,
-    openid: String,
-    transfer_scene_id: post::TransferSceneId,
-    user_display_name: String,
-    user_recv_perception: Option<String>,
-    notify_url: String,
+    /// 商户侧授权单号
+    ///
+    /// Required.
+    pub out_authorization_no: String,
+    /// 商户AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 收款用户OpenID
+    ///
+    /// Required.
+    pub openid: String,
+    /// 转账场景ID
+    ///
+    /// Required.
+    pub transfer_scene_id: post::TransferSceneId,
+    /// 用户展示名称
+    ///
+    /// Required.
+    pub user_display_name: String,
+    /// 授权结果通知地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 用户收款感知
+    ///
+    /// Optional.
+    pub user_recv_perception: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -77,9 +99,7 @@ impl<
     USER_DISPLAY_NAME,
     NOTIFY_URL,
 > {
-    /// 商户侧授权单号
-    ///
-    /// Required.
+    /// 商户侧授权单号: required.
     pub fn out_authorization_no(
         mut self,
         value: impl Into<String>,
@@ -94,9 +114,7 @@ impl<
         self.0.out_authorization_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商户AppID
-    ///
-    /// Required.
+    /// 商户AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -111,9 +129,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 收款用户OpenID
-    ///
-    /// Required.
+    /// 收款用户OpenID: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -128,9 +144,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 转账场景ID
-    ///
-    /// Required.
+    /// 转账场景ID: required.
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<post::TransferSceneId>,
@@ -145,9 +159,7 @@ impl<
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
     }
-    /// 用户展示名称
-    ///
-    /// Required.
+    /// 用户展示名称: required.
     pub fn user_display_name(
         mut self,
         value: impl Into<String>,
@@ -162,16 +174,15 @@ impl<
         self.0.user_display_name = value.into();
         PostBuilder(self.0)
     }
-    /// 用户收款感知
-    ///
-    /// Optional.
-    pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
-        self.0.user_recv_perception = Some(value.into());
+    /// 用户收款感知: optional.
+    pub fn user_recv_perception<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.user_recv_perception = value.given();
         self
     }
-    /// 授权结果通知地址
-    ///
-    /// Required.
+    /// 授权结果通知地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -189,12 +200,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_SCENE_ID>: crate::wire::Set,
-        crate::wire::Is<USER_DISPLAY_NAME>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::required::out_authorization_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<TRANSFER_SCENE_ID>: crate::required::transfer_scene_id,
+        crate::wire::Is<USER_DISPLAY_NAME>: crate::required::user_display_name,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
     }
@@ -230,7 +241,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 单据状态

@@ -7,19 +7,56 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014399371)
 #[doc(alias = "用户授权后转账")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    out_bill_no: String,
-    user_name: Option<crate::wire::Secret>,
-    transfer_amount: i64,
-    transfer_remark: String,
-    notify_url: Option<String>,
-    user_recv_perception: Option<String>,
-    transfer_scene_id: post::TransferSceneId,
-    transfer_scene_report_infos: Vec<post::TransferSceneReportInfos>,
-    authorization_id: Option<String>,
-    sponsor_mchid: Option<String>,
-    out_authorization_no: Option<String>,
+    /// 商户AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户单号
+    ///
+    /// Required.
+    pub out_bill_no: String,
+    /// 转账金额
+    ///
+    /// Required.
+    pub transfer_amount: i64,
+    /// 转账备注
+    ///
+    /// Required.
+    pub transfer_remark: String,
+    /// 转账场景ID
+    ///
+    /// Required.
+    pub transfer_scene_id: post::TransferSceneId,
+    /// 转账场景报备信息
+    ///
+    /// Required.
+    pub transfer_scene_report_infos: Vec<post::TransferSceneReportInfos>,
+    /// 收款用户姓名
+    ///
+    /// Optional. Encrypted on the wire.
+    pub user_name: Option<crate::wire::Secret>,
+    /// 通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 用户收款感知
+    ///
+    /// Optional.
+    pub user_recv_perception: Option<String>,
+    /// 微信免确认收款授权单号
+    ///
+    /// Optional.
+    pub authorization_id: Option<String>,
+    /// 出资商户号
+    ///
+    /// Optional.
+    pub sponsor_mchid: Option<String>,
+    /// 商户侧授权单号
+    ///
+    /// Optional.
+    pub out_authorization_no: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -55,7 +92,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -90,9 +127,7 @@ impl<
     TRANSFER_SCENE_ID,
     TRANSFER_SCENE_REPORT_INFOS,
 > {
-    /// 商户AppID
-    ///
-    /// Required.
+    /// 商户AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -107,9 +142,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单号
-    ///
-    /// Required.
+    /// 商户单号: required.
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -124,16 +157,15 @@ impl<
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
-    /// 收款用户姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.user_name = Some(value.into());
+    /// 收款用户姓名: optional.
+    pub fn user_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.user_name = value.given();
         self
     }
-    /// 转账金额
-    ///
-    /// Required.
+    /// 转账金额: required.
     pub fn transfer_amount(
         mut self,
         value: i64,
@@ -148,9 +180,7 @@ impl<
         self.0.transfer_amount = value;
         PostBuilder(self.0)
     }
-    /// 转账备注
-    ///
-    /// Required.
+    /// 转账备注: required.
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -165,23 +195,23 @@ impl<
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 用户收款感知
-    ///
-    /// Optional.
-    pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
-        self.0.user_recv_perception = Some(value.into());
+    /// 用户收款感知: optional.
+    pub fn user_recv_perception<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.user_recv_perception = value.given();
         self
     }
-    /// 转账场景ID
-    ///
-    /// Required.
+    /// 转账场景ID: required.
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<post::TransferSceneId>,
@@ -196,9 +226,7 @@ impl<
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
     }
-    /// 转账场景报备信息
-    ///
-    /// Required.
+    /// 转账场景报备信息: required.
     pub fn transfer_scene_report_infos(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfos>>,
@@ -213,36 +241,41 @@ impl<
         self.0.transfer_scene_report_infos = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 微信免确认收款授权单号
-    ///
-    /// Optional.
-    pub fn authorization_id(mut self, value: impl Into<String>) -> Self {
-        self.0.authorization_id = Some(value.into());
+    /// 微信免确认收款授权单号: optional.
+    pub fn authorization_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.authorization_id = value.given();
         self
     }
-    /// 出资商户号
-    ///
-    /// Optional.
-    pub fn sponsor_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sponsor_mchid = Some(value.into());
+    /// 出资商户号: optional.
+    pub fn sponsor_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sponsor_mchid = value.given();
         self
     }
-    /// 商户侧授权单号
-    ///
-    /// Optional.
-    pub fn out_authorization_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_authorization_no = Some(value.into());
+    /// 商户侧授权单号: optional.
+    pub fn out_authorization_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_authorization_no = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_SCENE_ID>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_SCENE_REPORT_INFOS>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
+        crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
+        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
+        crate::wire::Is<TRANSFER_SCENE_ID>: crate::required::transfer_scene_id,
+        crate::wire::Is<
+            TRANSFER_SCENE_REPORT_INFOS,
+        >: crate::required::transfer_scene_report_infos,
     {
         self.0
     }
@@ -312,7 +345,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 单据状态
@@ -375,9 +408,16 @@ pub mod post {
     );
     /// 转账场景报备信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TransferSceneReportInfos {
-        info_type: String,
-        info_content: String,
+        /// 信息类型
+        ///
+        /// Required.
+        pub info_type: String,
+        /// 信息内容
+        ///
+        /// Required.
+        pub info_content: String,
     }
     impl crate::wire::Wire for TransferSceneReportInfos {
         #[inline]
@@ -393,7 +433,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferSceneReportInfos, deserialize_strictly);
+    crate::wire::shims!(TransferSceneReportInfos, request);
     impl TransferSceneReportInfos {
         /// Starts with nothing set.
         #[inline]
@@ -413,9 +453,7 @@ pub mod post {
         const INFO_TYPE: bool,
         const INFO_CONTENT: bool,
     > TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
-        /// 信息类型
-        ///
-        /// Required.
+        /// 信息类型: required.
         pub fn info_type(
             mut self,
             value: impl Into<String>,
@@ -423,9 +461,7 @@ pub mod post {
             self.0.info_type = value.into();
             TransferSceneReportInfosBuilder(self.0)
         }
-        /// 信息内容
-        ///
-        /// Required.
+        /// 信息内容: required.
         pub fn info_content(
             mut self,
             value: impl Into<String>,
@@ -436,8 +472,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> TransferSceneReportInfos
         where
-            crate::wire::Is<INFO_TYPE>: crate::wire::Set,
-            crate::wire::Is<INFO_CONTENT>: crate::wire::Set,
+            crate::wire::Is<INFO_TYPE>: crate::required::info_type,
+            crate::wire::Is<INFO_CONTENT>: crate::required::info_content,
         {
             self.0
         }

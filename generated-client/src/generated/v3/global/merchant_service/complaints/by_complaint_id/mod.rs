@@ -13,9 +13,16 @@ pub mod response;
 /// [official page](https://docs.qq.com/doc/DTlpKUmR4eHpXWU9v?nlc=1)
 #[doc(alias = "查询投诉单详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    complaint_id: String,
-    mch_language: Option<get::MchLanguage>,
+    /// 投诉单号
+    ///
+    /// Required, in the URL.
+    pub complaint_id: String,
+    /// 商户语言
+    ///
+    /// Optional, in the query.
+    pub mch_language: Option<get::MchLanguage>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -43,24 +50,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const COMPLAINT_ID: bool>(Get);
 impl<const COMPLAINT_ID: bool> GetBuilder<COMPLAINT_ID> {
-    /// 投诉单号
-    ///
-    /// Required, in the URL.
+    /// 投诉单号: required, in the URL.
     pub fn complaint_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.complaint_id = value.into();
         GetBuilder(self.0)
     }
-    /// 商户语言
-    ///
-    /// Optional, in the query.
-    pub fn mch_language(mut self, value: impl Into<get::MchLanguage>) -> Self {
-        self.0.mch_language = Some(value.into());
+    /// 商户语言: optional, in the query.
+    pub fn mch_language<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::MchLanguage, Form>,
+    ) -> Self {
+        self.0.mch_language = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,
+        crate::wire::Is<COMPLAINT_ID>: crate::required::complaint_id,
     {
         self.0
     }
@@ -148,7 +154,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 投诉单状态
@@ -221,7 +227,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintOrderInfo, deserialize);
+    crate::wire::shims!(ComplaintOrderInfo, answer);
     /// 优先级
     #[derive(Clone)]
     #[non_exhaustive]
@@ -257,7 +263,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintMediaList, deserialize);
+    crate::wire::shims!(ComplaintMediaList, answer);
     /// 媒体文件业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -300,7 +306,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ServiceOrderInfo, deserialize);
+    crate::wire::shims!(ServiceOrderInfo, answer);
     /// 支付分服务单状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -7,9 +7,16 @@
 /// [official page](https://docs.qq.com/doc/DTlpoQlhMWXpzZ2NF?nlc=1)
 #[doc(alias = "图片下载")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    media_id: String,
-    complaint_id: String,
+    /// 媒体文件ID
+    ///
+    /// Required, in the URL.
+    pub media_id: String,
+    /// 投诉单号
+    ///
+    /// Required, in the query.
+    pub complaint_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,9 +44,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MEDIA_ID: bool, const COMPLAINT_ID: bool>(Get);
 impl<const MEDIA_ID: bool, const COMPLAINT_ID: bool> GetBuilder<MEDIA_ID, COMPLAINT_ID> {
-    /// 媒体文件ID
-    ///
-    /// Required, in the URL.
+    /// 媒体文件ID: required, in the URL.
     pub fn media_id(
         mut self,
         value: impl Into<String>,
@@ -47,9 +52,7 @@ impl<const MEDIA_ID: bool, const COMPLAINT_ID: bool> GetBuilder<MEDIA_ID, COMPLA
         self.0.media_id = value.into();
         GetBuilder(self.0)
     }
-    /// 投诉单号
-    ///
-    /// Required, in the query.
+    /// 投诉单号: required, in the query.
     pub fn complaint_id(
         mut self,
         value: impl Into<String>,
@@ -60,8 +63,8 @@ impl<const MEDIA_ID: bool, const COMPLAINT_ID: bool> GetBuilder<MEDIA_ID, COMPLA
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<MEDIA_ID>: crate::wire::Set,
-        crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,
+        crate::wire::Is<MEDIA_ID>: crate::required::media_id,
+        crate::wire::Is<COMPLAINT_ID>: crate::required::complaint_id,
     {
         self.0
     }

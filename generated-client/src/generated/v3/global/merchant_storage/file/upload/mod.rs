@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013024913)
 #[doc(alias = "上传文件")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    file: crate::operation::File,
-    meta: Option<post::Meta>,
+    /// 文件信息
+    ///
+    /// Required.
+    pub file: crate::operation::File,
+    /// 媒体文件元信息
+    ///
+    /// Optional. JSON in a string on the wire.
+    pub meta: Option<post::Meta>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -37,9 +44,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const FILE: bool>(Post);
 impl<const FILE: bool> PostBuilder<FILE> {
-    /// 文件信息
-    ///
-    /// Required.
+    /// 文件信息: required.
     pub fn file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -47,17 +52,18 @@ impl<const FILE: bool> PostBuilder<FILE> {
         self.0.file = value.into();
         PostBuilder(self.0)
     }
-    /// 媒体文件元信息
-    ///
-    /// Optional. JSON in a string on the wire.
-    pub fn meta(mut self, value: impl Into<post::Meta>) -> Self {
-        self.0.meta = Some(value.into());
+    /// 媒体文件元信息: optional.
+    pub fn meta<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Meta, Form>,
+    ) -> Self {
+        self.0.meta = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<FILE>: crate::wire::Set,
+        crate::wire::Is<FILE>: crate::required::file,
     {
         self.0
     }
@@ -81,7 +87,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -101,9 +107,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 媒体文件元信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Meta {
-        digest: Option<String>,
-        filename: Option<String>,
+        /// 文件的sha256摘要
+        ///
+        /// Optional.
+        pub digest: Option<String>,
+        /// 商户上传的文件的名称
+        ///
+        /// Optional.
+        pub filename: Option<String>,
     }
     impl crate::wire::Wire for Meta {
         #[inline]
@@ -119,7 +132,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Meta, deserialize_strictly);
+    crate::wire::shims!(Meta, optional request);
     impl Meta {
         /// Starts with nothing set.
         #[inline]
@@ -131,18 +144,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetaBuilder(Meta);
     impl MetaBuilder {
-        /// 文件的sha256摘要
-        ///
-        /// Optional.
-        pub fn digest(mut self, value: impl Into<String>) -> Self {
-            self.0.digest = Some(value.into());
+        /// 文件的sha256摘要: optional.
+        pub fn digest<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.digest = value.given();
             self
         }
-        /// 商户上传的文件的名称
-        ///
-        /// Optional.
-        pub fn filename(mut self, value: impl Into<String>) -> Self {
-            self.0.filename = Some(value.into());
+        /// 商户上传的文件的名称: optional.
+        pub fn filename<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.filename = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -9,19 +9,56 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "APP签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: Option<String>,
-    sub_mchid: Option<String>,
-    sp_appid: Option<String>,
-    sp_mchid: Option<String>,
-    sub_appid: Option<String>,
-    plan_id: Option<i64>,
-    out_contract_code: Option<String>,
-    user_display_name: Option<String>,
-    success_notify_url: Option<String>,
-    openid: Option<String>,
-    user_client_ip: Option<String>,
-    expired_time: Option<String>,
+    /// 机构APPID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 机构appid
+    ///
+    /// Optional.
+    pub sp_appid: Option<String>,
+    /// 机构商户号
+    ///
+    /// Optional.
+    pub sp_mchid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 模板ID
+    ///
+    /// Optional.
+    pub plan_id: Option<i64>,
+    /// 商户侧签约协议号
+    ///
+    /// Optional.
+    pub out_contract_code: Option<String>,
+    /// 用户账户展示名称
+    ///
+    /// Optional.
+    pub user_display_name: Option<String>,
+    /// 签约成功通知url
+    ///
+    /// Optional.
+    pub success_notify_url: Option<String>,
+    /// 商户appid下的用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 用户客户端IP
+    ///
+    /// Optional.
+    pub user_client_ip: Option<String>,
+    /// 过期时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub expired_time: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -57,7 +94,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, optional request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -69,89 +106,97 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
-    /// 机构APPID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 机构APPID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 机构appid
-    ///
-    /// Optional.
-    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_appid = Some(value.into());
+    /// 机构appid: optional.
+    pub fn sp_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_appid = value.given();
         self
     }
-    /// 机构商户号
-    ///
-    /// Optional.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_mchid = Some(value.into());
+    /// 机构商户号: optional.
+    pub fn sp_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_mchid = value.given();
         self
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 模板ID
-    ///
-    /// Optional.
-    #[inline]
-    pub fn plan_id(mut self, value: i64) -> Self {
-        self.0.plan_id = Some(value);
+    /// 模板ID: optional.
+    pub fn plan_id(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.plan_id = value.into();
         self
     }
-    /// 商户侧签约协议号
-    ///
-    /// Optional.
-    pub fn out_contract_code(mut self, value: impl Into<String>) -> Self {
-        self.0.out_contract_code = Some(value.into());
+    /// 商户侧签约协议号: optional.
+    pub fn out_contract_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_contract_code = value.given();
         self
     }
-    /// 用户账户展示名称
-    ///
-    /// Optional.
-    pub fn user_display_name(mut self, value: impl Into<String>) -> Self {
-        self.0.user_display_name = Some(value.into());
+    /// 用户账户展示名称: optional.
+    pub fn user_display_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.user_display_name = value.given();
         self
     }
-    /// 签约成功通知url
-    ///
-    /// Optional.
-    pub fn success_notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.success_notify_url = Some(value.into());
+    /// 签约成功通知url: optional.
+    pub fn success_notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.success_notify_url = value.given();
         self
     }
-    /// 商户appid下的用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 商户appid下的用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 用户客户端IP
-    ///
-    /// Optional.
-    pub fn user_client_ip(mut self, value: impl Into<String>) -> Self {
-        self.0.user_client_ip = Some(value.into());
+    /// 用户客户端IP: optional.
+    pub fn user_client_ip<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.user_client_ip = value.given();
         self
     }
-    /// 过期时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn expired_time(mut self, value: impl Into<String>) -> Self {
-        self.0.expired_time = Some(value.into());
+    /// 过期时间: optional.
+    pub fn expired_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.expired_time = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -179,7 +224,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013024912)
 #[doc(alias = "查询分账接收方添加结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    account: String,
-    sub_mchid: Option<String>,
-    transaction_id: Option<String>,
-    appid: Option<String>,
-    sub_appid: Option<String>,
-    r#type: Option<get::Type>,
+    /// 接收方账号
+    ///
+    /// Required, in the URL.
+    pub account: String,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
+    /// 微信订单号
+    ///
+    /// Optional, in the query.
+    pub transaction_id: Option<String>,
+    /// 应用ID
+    ///
+    /// Optional, in the query.
+    pub appid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional, in the query.
+    pub sub_appid: Option<String>,
+    /// 分账接收方类型
+    ///
+    /// Optional, in the query.
+    pub r#type: Option<get::Type>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -49,52 +68,55 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACCOUNT: bool>(Get);
 impl<const ACCOUNT: bool> GetBuilder<ACCOUNT> {
-    /// 接收方账号
-    ///
-    /// Required, in the URL.
+    /// 接收方账号: required, in the URL.
     pub fn account(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.account = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 微信订单号
-    ///
-    /// Optional, in the query.
-    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_id = Some(value.into());
+    /// 微信订单号: optional, in the query.
+    pub fn transaction_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transaction_id = value.given();
         self
     }
-    /// 应用ID
-    ///
-    /// Optional, in the query.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 应用ID: optional, in the query.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 子商户应用ID
-    ///
-    /// Optional, in the query.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional, in the query.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 分账接收方类型
-    ///
-    /// Optional, in the query.
-    pub fn r#type(mut self, value: impl Into<get::Type>) -> Self {
-        self.0.r#type = Some(value.into());
+    /// 分账接收方类型: optional, in the query.
+    pub fn r#type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::Type, Form>,
+    ) -> Self {
+        self.0.r#type = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ACCOUNT>: crate::wire::Set,
+        crate::wire::Is<ACCOUNT>: crate::required::account,
     {
         self.0
     }
@@ -162,7 +184,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 分账接收方类型

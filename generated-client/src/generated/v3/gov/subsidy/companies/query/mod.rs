@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 #[doc(alias = "企业信息查询")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    qualification_region_code: i64,
-    license_number: String,
+    /// 使用的资格的地区编码
+    ///
+    /// Required.
+    pub qualification_region_code: i64,
+    /// 统一社会信息代码
+    ///
+    /// Required.
+    pub license_number: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -45,9 +52,7 @@ impl<
     const QUALIFICATION_REGION_CODE: bool,
     const LICENSE_NUMBER: bool,
 > PostBuilder<QUALIFICATION_REGION_CODE, LICENSE_NUMBER> {
-    /// 使用的资格的地区编码
-    ///
-    /// Required.
+    /// 使用的资格的地区编码: required.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -55,9 +60,7 @@ impl<
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
-    /// 统一社会信息代码
-    ///
-    /// Required.
+    /// 统一社会信息代码: required.
     pub fn license_number(
         mut self,
         value: impl Into<String>,
@@ -68,8 +71,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<LICENSE_NUMBER>: crate::wire::Set,
+        crate::wire::Is<
+            QUALIFICATION_REGION_CODE,
+        >: crate::required::qualification_region_code,
+        crate::wire::Is<LICENSE_NUMBER>: crate::required::license_number,
     {
         self.0
     }
@@ -105,7 +110,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 归集状态枚举

@@ -9,19 +9,56 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商品信息上传")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appliance_id: i64,
-    product_name: String,
-    energy_grade: Option<post::EnergyGrade>,
-    brand: String,
-    qualification_region_code: i64,
-    seller_name: String,
-    license_number: String,
-    base_price: i64,
-    average_trading_price: i64,
-    product_type: post::ProductType,
-    product_model: Option<String>,
-    bar_code: String,
+    /// 消费品类ID
+    ///
+    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub appliance_id: i64,
+    /// 商品名称
+    ///
+    /// Required.
+    pub product_name: String,
+    /// 家电品牌
+    ///
+    /// Required.
+    pub brand: String,
+    /// 使用的资格的地区编码
+    ///
+    /// Required.
+    pub qualification_region_code: i64,
+    /// 销售企业名称
+    ///
+    /// Required.
+    pub seller_name: String,
+    /// 统一社会信息代码
+    ///
+    /// Required.
+    pub license_number: String,
+    /// 基准价格
+    ///
+    /// Required.
+    pub base_price: i64,
+    /// 近1个月平均交易价
+    ///
+    /// Required.
+    pub average_trading_price: i64,
+    /// 产品类型
+    ///
+    /// Required.
+    pub product_type: post::ProductType,
+    /// 商品条码
+    ///
+    /// Required.
+    pub bar_code: String,
+    /// 能效等级
+    ///
+    /// Optional.
+    pub energy_grade: Option<post::EnergyGrade>,
+    /// 商品型号
+    ///
+    /// Optional.
+    pub product_model: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -57,7 +94,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -115,9 +152,7 @@ impl<
     PRODUCT_TYPE,
     BAR_CODE,
 > {
-    /// 消费品类ID
-    ///
-    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    /// 消费品类ID: required.
     pub fn appliance_id(
         mut self,
         value: i64,
@@ -136,9 +171,7 @@ impl<
         self.0.appliance_id = value;
         PostBuilder(self.0)
     }
-    /// 商品名称
-    ///
-    /// Required.
+    /// 商品名称: required.
     pub fn product_name(
         mut self,
         value: impl Into<String>,
@@ -157,16 +190,15 @@ impl<
         self.0.product_name = value.into();
         PostBuilder(self.0)
     }
-    /// 能效等级
-    ///
-    /// Optional.
-    pub fn energy_grade(mut self, value: impl Into<post::EnergyGrade>) -> Self {
-        self.0.energy_grade = Some(value.into());
+    /// 能效等级: optional.
+    pub fn energy_grade<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::EnergyGrade, Form>,
+    ) -> Self {
+        self.0.energy_grade = value.given();
         self
     }
-    /// 家电品牌
-    ///
-    /// Required.
+    /// 家电品牌: required.
     pub fn brand(
         mut self,
         value: impl Into<String>,
@@ -185,9 +217,7 @@ impl<
         self.0.brand = value.into();
         PostBuilder(self.0)
     }
-    /// 使用的资格的地区编码
-    ///
-    /// Required.
+    /// 使用的资格的地区编码: required.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -206,9 +236,7 @@ impl<
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
-    /// 销售企业名称
-    ///
-    /// Required.
+    /// 销售企业名称: required.
     pub fn seller_name(
         mut self,
         value: impl Into<String>,
@@ -227,9 +255,7 @@ impl<
         self.0.seller_name = value.into();
         PostBuilder(self.0)
     }
-    /// 统一社会信息代码
-    ///
-    /// Required.
+    /// 统一社会信息代码: required.
     pub fn license_number(
         mut self,
         value: impl Into<String>,
@@ -248,9 +274,7 @@ impl<
         self.0.license_number = value.into();
         PostBuilder(self.0)
     }
-    /// 基准价格
-    ///
-    /// Required.
+    /// 基准价格: required.
     pub fn base_price(
         mut self,
         value: i64,
@@ -269,9 +293,7 @@ impl<
         self.0.base_price = value;
         PostBuilder(self.0)
     }
-    /// 近1个月平均交易价
-    ///
-    /// Required.
+    /// 近1个月平均交易价: required.
     pub fn average_trading_price(
         mut self,
         value: i64,
@@ -290,9 +312,7 @@ impl<
         self.0.average_trading_price = value;
         PostBuilder(self.0)
     }
-    /// 产品类型
-    ///
-    /// Required.
+    /// 产品类型: required.
     pub fn product_type(
         mut self,
         value: impl Into<post::ProductType>,
@@ -311,16 +331,15 @@ impl<
         self.0.product_type = value.into();
         PostBuilder(self.0)
     }
-    /// 商品型号
-    ///
-    /// Optional.
-    pub fn product_model(mut self, value: impl Into<String>) -> Self {
-        self.0.product_model = Some(value.into());
+    /// 商品型号: optional.
+    pub fn product_model<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.product_model = value.given();
         self
     }
-    /// 商品条码
-    ///
-    /// Required.
+    /// 商品条码: required.
     pub fn bar_code(
         mut self,
         value: impl Into<String>,
@@ -342,16 +361,18 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPLIANCE_ID>: crate::wire::Set,
-        crate::wire::Is<PRODUCT_NAME>: crate::wire::Set,
-        crate::wire::Is<BRAND>: crate::wire::Set,
-        crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<SELLER_NAME>: crate::wire::Set,
-        crate::wire::Is<LICENSE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<BASE_PRICE>: crate::wire::Set,
-        crate::wire::Is<AVERAGE_TRADING_PRICE>: crate::wire::Set,
-        crate::wire::Is<PRODUCT_TYPE>: crate::wire::Set,
-        crate::wire::Is<BAR_CODE>: crate::wire::Set,
+        crate::wire::Is<APPLIANCE_ID>: crate::required::appliance_id,
+        crate::wire::Is<PRODUCT_NAME>: crate::required::product_name,
+        crate::wire::Is<BRAND>: crate::required::brand,
+        crate::wire::Is<
+            QUALIFICATION_REGION_CODE,
+        >: crate::required::qualification_region_code,
+        crate::wire::Is<SELLER_NAME>: crate::required::seller_name,
+        crate::wire::Is<LICENSE_NUMBER>: crate::required::license_number,
+        crate::wire::Is<BASE_PRICE>: crate::required::base_price,
+        crate::wire::Is<AVERAGE_TRADING_PRICE>: crate::required::average_trading_price,
+        crate::wire::Is<PRODUCT_TYPE>: crate::required::product_type,
+        crate::wire::Is<BAR_CODE>: crate::required::bar_code,
     {
         self.0
     }
@@ -379,7 +400,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,42 +9,148 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "N品类同步资格核销信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    real_name: crate::wire::Secret,
-    id_card_number: crate::wire::Secret,
-    phone_number: crate::wire::Secret,
-    appliance_id: Option<i64>,
-    out_trade_no: String,
-    sub_mchid: Option<String>,
-    energy_grade: Option<post::EnergyGrade>,
-    receive_region_code: String,
-    brand: String,
-    address: String,
-    qualification_region_code: i64,
-    seller_name: String,
-    license_number: String,
-    logistics_num: Option<String>,
-    delivery_time: Option<String>,
-    invoice_num: String,
-    product_type: post::ProductType,
-    pc_type: Option<post::PcType>,
-    order_amount: i64,
-    discount_amount: i64,
-    mch_order_id: String,
-    invoice_time: String,
-    purchaser_name: String,
-    sale_model: post::SaleModel,
-    identity_document_type: post::IdentityDocumentType,
-    invoice_address_code: String,
-    tax_authority_code: String,
-    transaction_time: String,
-    cate_state: post::CateState,
-    longitude: Option<String>,
-    latitude: Option<String>,
-    cate_code: String,
-    coupon_code: Option<String>,
-    invoice_code: Option<String>,
-    refund_id: Option<String>,
+    /// 自然人姓名
+    ///
+    /// Required. Encrypted on the wire.
+    pub real_name: crate::wire::Secret,
+    /// 自然人证件号
+    ///
+    /// Required. Encrypted on the wire.
+    pub id_card_number: crate::wire::Secret,
+    /// 手机号
+    ///
+    /// Required. Encrypted on the wire.
+    pub phone_number: crate::wire::Secret,
+    /// 商户支付订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 收货地区编码
+    ///
+    /// Required.
+    pub receive_region_code: String,
+    /// 家电品牌
+    ///
+    /// Required.
+    pub brand: String,
+    /// 收货地址
+    ///
+    /// Required.
+    pub address: String,
+    /// 使用的资格的地区编码
+    ///
+    /// Required.
+    pub qualification_region_code: i64,
+    /// 销售企业名称
+    ///
+    /// Required.
+    pub seller_name: String,
+    /// 统一社会信息代码
+    ///
+    /// Required.
+    pub license_number: String,
+    /// 发票号
+    ///
+    /// Required.
+    pub invoice_num: String,
+    /// 产品类型
+    ///
+    /// Required.
+    pub product_type: post::ProductType,
+    /// 订单金额
+    ///
+    /// Required.
+    pub order_amount: i64,
+    /// 优惠金额
+    ///
+    /// Required.
+    pub discount_amount: i64,
+    /// 线上平台订单编号
+    ///
+    /// Required.
+    pub mch_order_id: String,
+    /// 开票日期
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub invoice_time: String,
+    /// 购买方名称
+    ///
+    /// Required.
+    pub purchaser_name: String,
+    /// 销售方式
+    ///
+    /// Required.
+    pub sale_model: post::SaleModel,
+    /// 证件类型
+    ///
+    /// Required.
+    pub identity_document_type: post::IdentityDocumentType,
+    /// 发票开具地
+    ///
+    /// Required.
+    pub invoice_address_code: String,
+    /// 税务机关代码
+    ///
+    /// Required.
+    pub tax_authority_code: String,
+    /// 交易完成或商品退回时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub transaction_time: String,
+    /// 品类状态
+    ///
+    /// Required.
+    pub cate_state: post::CateState,
+    /// 品类编码
+    ///
+    /// Required.
+    pub cate_code: String,
+    /// 消费品类ID
+    ///
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub appliance_id: Option<i64>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 能效等级
+    ///
+    /// Optional.
+    pub energy_grade: Option<post::EnergyGrade>,
+    /// 物流单号
+    ///
+    /// Optional.
+    pub logistics_num: Option<String>,
+    /// 签收时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub delivery_time: Option<String>,
+    /// 类型
+    ///
+    /// Optional.
+    pub pc_type: Option<post::PcType>,
+    /// 经度
+    ///
+    /// Optional.
+    pub longitude: Option<String>,
+    /// 纬度
+    ///
+    /// Optional.
+    pub latitude: Option<String>,
+    /// 券码
+    ///
+    /// Optional.
+    pub coupon_code: Option<String>,
+    /// 发票代码
+    ///
+    /// Optional.
+    pub invoice_code: Option<String>,
+    /// 线上平台退款交易编号
+    ///
+    /// Optional.
+    pub refund_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -126,7 +232,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -240,9 +346,7 @@ impl<
     CATE_STATE,
     CATE_CODE,
 > {
-    /// 自然人姓名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 自然人姓名: required.
     pub fn real_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -275,9 +379,7 @@ impl<
         self.0.real_name = value.into();
         PostBuilder(self.0)
     }
-    /// 自然人证件号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 自然人证件号: required.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -310,9 +412,7 @@ impl<
         self.0.id_card_number = value.into();
         PostBuilder(self.0)
     }
-    /// 手机号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 手机号: required.
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -345,16 +445,12 @@ impl<
         self.0.phone_number = value.into();
         PostBuilder(self.0)
     }
-    /// 消费品类ID
-    ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
-    pub fn appliance_id(mut self, value: i64) -> Self {
-        self.0.appliance_id = Some(value);
+    /// 消费品类ID: optional.
+    pub fn appliance_id(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.appliance_id = value.into();
         self
     }
-    /// 商户支付订单号
-    ///
-    /// Required.
+    /// 商户支付订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -387,23 +483,23 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 能效等级
-    ///
-    /// Optional.
-    pub fn energy_grade(mut self, value: impl Into<post::EnergyGrade>) -> Self {
-        self.0.energy_grade = Some(value.into());
+    /// 能效等级: optional.
+    pub fn energy_grade<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::EnergyGrade, Form>,
+    ) -> Self {
+        self.0.energy_grade = value.given();
         self
     }
-    /// 收货地区编码
-    ///
-    /// Required.
+    /// 收货地区编码: required.
     pub fn receive_region_code(
         mut self,
         value: impl Into<String>,
@@ -436,9 +532,7 @@ impl<
         self.0.receive_region_code = value.into();
         PostBuilder(self.0)
     }
-    /// 家电品牌
-    ///
-    /// Required.
+    /// 家电品牌: required.
     pub fn brand(
         mut self,
         value: impl Into<String>,
@@ -471,9 +565,7 @@ impl<
         self.0.brand = value.into();
         PostBuilder(self.0)
     }
-    /// 收货地址
-    ///
-    /// Required.
+    /// 收货地址: required.
     pub fn address(
         mut self,
         value: impl Into<String>,
@@ -506,9 +598,7 @@ impl<
         self.0.address = value.into();
         PostBuilder(self.0)
     }
-    /// 使用的资格的地区编码
-    ///
-    /// Required.
+    /// 使用的资格的地区编码: required.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -541,9 +631,7 @@ impl<
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
-    /// 销售企业名称
-    ///
-    /// Required.
+    /// 销售企业名称: required.
     pub fn seller_name(
         mut self,
         value: impl Into<String>,
@@ -576,9 +664,7 @@ impl<
         self.0.seller_name = value.into();
         PostBuilder(self.0)
     }
-    /// 统一社会信息代码
-    ///
-    /// Required.
+    /// 统一社会信息代码: required.
     pub fn license_number(
         mut self,
         value: impl Into<String>,
@@ -611,23 +697,23 @@ impl<
         self.0.license_number = value.into();
         PostBuilder(self.0)
     }
-    /// 物流单号
-    ///
-    /// Optional.
-    pub fn logistics_num(mut self, value: impl Into<String>) -> Self {
-        self.0.logistics_num = Some(value.into());
+    /// 物流单号: optional.
+    pub fn logistics_num<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.logistics_num = value.given();
         self
     }
-    /// 签收时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn delivery_time(mut self, value: impl Into<String>) -> Self {
-        self.0.delivery_time = Some(value.into());
+    /// 签收时间: optional.
+    pub fn delivery_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.delivery_time = value.given();
         self
     }
-    /// 发票号
-    ///
-    /// Required.
+    /// 发票号: required.
     pub fn invoice_num(
         mut self,
         value: impl Into<String>,
@@ -660,9 +746,7 @@ impl<
         self.0.invoice_num = value.into();
         PostBuilder(self.0)
     }
-    /// 产品类型
-    ///
-    /// Required.
+    /// 产品类型: required.
     pub fn product_type(
         mut self,
         value: impl Into<post::ProductType>,
@@ -695,16 +779,15 @@ impl<
         self.0.product_type = value.into();
         PostBuilder(self.0)
     }
-    /// 类型
-    ///
-    /// Optional.
-    pub fn pc_type(mut self, value: impl Into<post::PcType>) -> Self {
-        self.0.pc_type = Some(value.into());
+    /// 类型: optional.
+    pub fn pc_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::PcType, Form>,
+    ) -> Self {
+        self.0.pc_type = value.given();
         self
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn order_amount(
         mut self,
         value: i64,
@@ -737,9 +820,7 @@ impl<
         self.0.order_amount = value;
         PostBuilder(self.0)
     }
-    /// 优惠金额
-    ///
-    /// Required.
+    /// 优惠金额: required.
     pub fn discount_amount(
         mut self,
         value: i64,
@@ -772,9 +853,7 @@ impl<
         self.0.discount_amount = value;
         PostBuilder(self.0)
     }
-    /// 线上平台订单编号
-    ///
-    /// Required.
+    /// 线上平台订单编号: required.
     pub fn mch_order_id(
         mut self,
         value: impl Into<String>,
@@ -807,9 +886,7 @@ impl<
         self.0.mch_order_id = value.into();
         PostBuilder(self.0)
     }
-    /// 开票日期
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 开票日期: required.
     pub fn invoice_time(
         mut self,
         value: impl Into<String>,
@@ -842,9 +919,7 @@ impl<
         self.0.invoice_time = value.into();
         PostBuilder(self.0)
     }
-    /// 购买方名称
-    ///
-    /// Required.
+    /// 购买方名称: required.
     pub fn purchaser_name(
         mut self,
         value: impl Into<String>,
@@ -877,9 +952,7 @@ impl<
         self.0.purchaser_name = value.into();
         PostBuilder(self.0)
     }
-    /// 销售方式
-    ///
-    /// Required.
+    /// 销售方式: required.
     pub fn sale_model(
         mut self,
         value: impl Into<post::SaleModel>,
@@ -912,9 +985,7 @@ impl<
         self.0.sale_model = value.into();
         PostBuilder(self.0)
     }
-    /// 证件类型
-    ///
-    /// Required.
+    /// 证件类型: required.
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
@@ -947,9 +1018,7 @@ impl<
         self.0.identity_document_type = value.into();
         PostBuilder(self.0)
     }
-    /// 发票开具地
-    ///
-    /// Required.
+    /// 发票开具地: required.
     pub fn invoice_address_code(
         mut self,
         value: impl Into<String>,
@@ -982,9 +1051,7 @@ impl<
         self.0.invoice_address_code = value.into();
         PostBuilder(self.0)
     }
-    /// 税务机关代码
-    ///
-    /// Required.
+    /// 税务机关代码: required.
     pub fn tax_authority_code(
         mut self,
         value: impl Into<String>,
@@ -1017,9 +1084,7 @@ impl<
         self.0.tax_authority_code = value.into();
         PostBuilder(self.0)
     }
-    /// 交易完成或商品退回时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 交易完成或商品退回时间: required.
     pub fn transaction_time(
         mut self,
         value: impl Into<String>,
@@ -1052,9 +1117,7 @@ impl<
         self.0.transaction_time = value.into();
         PostBuilder(self.0)
     }
-    /// 品类状态
-    ///
-    /// Required.
+    /// 品类状态: required.
     pub fn cate_state(
         mut self,
         value: impl Into<post::CateState>,
@@ -1087,23 +1150,23 @@ impl<
         self.0.cate_state = value.into();
         PostBuilder(self.0)
     }
-    /// 经度
-    ///
-    /// Optional.
-    pub fn longitude(mut self, value: impl Into<String>) -> Self {
-        self.0.longitude = Some(value.into());
+    /// 经度: optional.
+    pub fn longitude<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.longitude = value.given();
         self
     }
-    /// 纬度
-    ///
-    /// Optional.
-    pub fn latitude(mut self, value: impl Into<String>) -> Self {
-        self.0.latitude = Some(value.into());
+    /// 纬度: optional.
+    pub fn latitude<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.latitude = value.given();
         self
     }
-    /// 品类编码
-    ///
-    /// Required.
+    /// 品类编码: required.
     pub fn cate_code(
         mut self,
         value: impl Into<String>,
@@ -1136,54 +1199,59 @@ impl<
         self.0.cate_code = value.into();
         PostBuilder(self.0)
     }
-    /// 券码
-    ///
-    /// Optional.
-    pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
-        self.0.coupon_code = Some(value.into());
+    /// 券码: optional.
+    pub fn coupon_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.coupon_code = value.given();
         self
     }
-    /// 发票代码
-    ///
-    /// Optional.
-    pub fn invoice_code(mut self, value: impl Into<String>) -> Self {
-        self.0.invoice_code = Some(value.into());
+    /// 发票代码: optional.
+    pub fn invoice_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.invoice_code = value.given();
         self
     }
-    /// 线上平台退款交易编号
-    ///
-    /// Optional.
-    pub fn refund_id(mut self, value: impl Into<String>) -> Self {
-        self.0.refund_id = Some(value.into());
+    /// 线上平台退款交易编号: optional.
+    pub fn refund_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.refund_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<REAL_NAME>: crate::wire::Set,
-        crate::wire::Is<ID_CARD_NUMBER>: crate::wire::Set,
-        crate::wire::Is<PHONE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<RECEIVE_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<BRAND>: crate::wire::Set,
-        crate::wire::Is<ADDRESS>: crate::wire::Set,
-        crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<SELLER_NAME>: crate::wire::Set,
-        crate::wire::Is<LICENSE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<INVOICE_NUM>: crate::wire::Set,
-        crate::wire::Is<PRODUCT_TYPE>: crate::wire::Set,
-        crate::wire::Is<ORDER_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<MCH_ORDER_ID>: crate::wire::Set,
-        crate::wire::Is<INVOICE_TIME>: crate::wire::Set,
-        crate::wire::Is<PURCHASER_NAME>: crate::wire::Set,
-        crate::wire::Is<SALE_MODEL>: crate::wire::Set,
-        crate::wire::Is<IDENTITY_DOCUMENT_TYPE>: crate::wire::Set,
-        crate::wire::Is<INVOICE_ADDRESS_CODE>: crate::wire::Set,
-        crate::wire::Is<TAX_AUTHORITY_CODE>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_TIME>: crate::wire::Set,
-        crate::wire::Is<CATE_STATE>: crate::wire::Set,
-        crate::wire::Is<CATE_CODE>: crate::wire::Set,
+        crate::wire::Is<REAL_NAME>: crate::required::real_name,
+        crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
+        crate::wire::Is<PHONE_NUMBER>: crate::required::phone_number,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<RECEIVE_REGION_CODE>: crate::required::receive_region_code,
+        crate::wire::Is<BRAND>: crate::required::brand,
+        crate::wire::Is<ADDRESS>: crate::required::address,
+        crate::wire::Is<
+            QUALIFICATION_REGION_CODE,
+        >: crate::required::qualification_region_code,
+        crate::wire::Is<SELLER_NAME>: crate::required::seller_name,
+        crate::wire::Is<LICENSE_NUMBER>: crate::required::license_number,
+        crate::wire::Is<INVOICE_NUM>: crate::required::invoice_num,
+        crate::wire::Is<PRODUCT_TYPE>: crate::required::product_type,
+        crate::wire::Is<ORDER_AMOUNT>: crate::required::order_amount,
+        crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
+        crate::wire::Is<MCH_ORDER_ID>: crate::required::mch_order_id,
+        crate::wire::Is<INVOICE_TIME>: crate::required::invoice_time,
+        crate::wire::Is<PURCHASER_NAME>: crate::required::purchaser_name,
+        crate::wire::Is<SALE_MODEL>: crate::required::sale_model,
+        crate::wire::Is<IDENTITY_DOCUMENT_TYPE>: crate::required::identity_document_type,
+        crate::wire::Is<INVOICE_ADDRESS_CODE>: crate::required::invoice_address_code,
+        crate::wire::Is<TAX_AUTHORITY_CODE>: crate::required::tax_authority_code,
+        crate::wire::Is<TRANSACTION_TIME>: crate::required::transaction_time,
+        crate::wire::Is<CATE_STATE>: crate::required::cate_state,
+        crate::wire::Is<CATE_CODE>: crate::required::cate_code,
     {
         self.0
     }
@@ -1211,7 +1279,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

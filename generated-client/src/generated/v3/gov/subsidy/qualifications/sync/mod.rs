@@ -9,45 +9,160 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步资格核销信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    real_name: Option<crate::wire::Secret>,
-    id_card_number: Option<crate::wire::Secret>,
-    phone_number: Option<crate::wire::Secret>,
-    appliance_id: Option<i64>,
-    out_trade_no: String,
-    sub_mch_id: Option<String>,
-    energy_grade: Option<post::EnergyGrade>,
-    receive_region_code: String,
-    brand: String,
-    address: String,
-    qualification_region_code: i64,
-    sn_code: String,
-    seller_name: String,
-    license_number: String,
-    barcode: String,
-    item_name: String,
-    spec_model: String,
-    logistics_num: Option<String>,
-    delivery_time: Option<String>,
-    invoice_num: String,
-    product_type: post::ProductType,
-    pc_type: Option<post::PcType>,
-    order_amount: i64,
-    discount_amount: i64,
-    imei1: Option<String>,
-    imei2: Option<String>,
-    mch_order_id: String,
-    refund_id: Option<String>,
-    invoice_time: String,
-    purchaser_name: String,
-    sale_model: post::SaleModel,
-    identity_document_type: post::IdentityDocumentType,
-    invoice_address_code: String,
-    invoice_code: Option<String>,
-    tax_authority_code: String,
-    transaction_time: String,
-    cate_state: post::CateState,
-    mch_name: String,
+    /// 商户支付订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 收货地区编码
+    ///
+    /// Required.
+    pub receive_region_code: String,
+    /// 家电品牌
+    ///
+    /// Required.
+    pub brand: String,
+    /// 收货地址
+    ///
+    /// Required.
+    pub address: String,
+    /// 使用的资格的地区编码
+    ///
+    /// Required.
+    pub qualification_region_code: i64,
+    /// S/N码
+    ///
+    /// Required.
+    pub sn_code: String,
+    /// 销售企业名称
+    ///
+    /// Required.
+    pub seller_name: String,
+    /// 统一社会信息代码
+    ///
+    /// Required.
+    pub license_number: String,
+    /// 商品条码
+    ///
+    /// Required.
+    pub barcode: String,
+    /// 商品名称
+    ///
+    /// Required.
+    pub item_name: String,
+    /// 规格型号
+    ///
+    /// Required.
+    pub spec_model: String,
+    /// 发票号
+    ///
+    /// Required.
+    pub invoice_num: String,
+    /// 产品类型
+    ///
+    /// Required.
+    pub product_type: post::ProductType,
+    /// 订单金额
+    ///
+    /// Required.
+    pub order_amount: i64,
+    /// 优惠金额
+    ///
+    /// Required.
+    pub discount_amount: i64,
+    /// 线上平台订单编号
+    ///
+    /// Required.
+    pub mch_order_id: String,
+    /// 开票日期
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub invoice_time: String,
+    /// 购买方名称
+    ///
+    /// Required.
+    pub purchaser_name: String,
+    /// 销售方式
+    ///
+    /// Required.
+    pub sale_model: post::SaleModel,
+    /// 证件类型
+    ///
+    /// Required.
+    pub identity_document_type: post::IdentityDocumentType,
+    /// 发票开具地
+    ///
+    /// Required.
+    pub invoice_address_code: String,
+    /// 税务机关代码
+    ///
+    /// Required.
+    pub tax_authority_code: String,
+    /// 交易完成或商品退回时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub transaction_time: String,
+    /// 品类状态
+    ///
+    /// Required.
+    pub cate_state: post::CateState,
+    /// 销售主体
+    ///
+    /// Required.
+    pub mch_name: String,
+    /// 自然人姓名
+    ///
+    /// Optional. Encrypted on the wire.
+    pub real_name: Option<crate::wire::Secret>,
+    /// 自然人证件号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub id_card_number: Option<crate::wire::Secret>,
+    /// 手机号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub phone_number: Option<crate::wire::Secret>,
+    /// 消费品类ID
+    ///
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub appliance_id: Option<i64>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mch_id: Option<String>,
+    /// 能效等级
+    ///
+    /// Optional.
+    pub energy_grade: Option<post::EnergyGrade>,
+    /// 物流单号
+    ///
+    /// Optional.
+    pub logistics_num: Option<String>,
+    /// 签收时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub delivery_time: Option<String>,
+    /// 类型
+    ///
+    /// Optional.
+    pub pc_type: Option<post::PcType>,
+    /// imei1编码
+    ///
+    /// Optional.
+    pub imei1: Option<String>,
+    /// imei2编码
+    ///
+    /// Optional.
+    pub imei2: Option<String>,
+    /// 线上平台退款交易编号
+    ///
+    /// Optional.
+    pub refund_id: Option<String>,
+    /// 发票代码
+    ///
+    /// Optional.
+    pub invoice_code: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -135,7 +250,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -253,37 +368,36 @@ impl<
     CATE_STATE,
     MCH_NAME,
 > {
-    /// 自然人姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn real_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.real_name = Some(value.into());
+    /// 自然人姓名: optional.
+    pub fn real_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.real_name = value.given();
         self
     }
-    /// 自然人证件号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn id_card_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.id_card_number = Some(value.into());
+    /// 自然人证件号: optional.
+    pub fn id_card_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.id_card_number = value.given();
         self
     }
-    /// 手机号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn phone_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.phone_number = Some(value.into());
+    /// 手机号: optional.
+    pub fn phone_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.phone_number = value.given();
         self
     }
-    /// 消费品类ID
-    ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
-    pub fn appliance_id(mut self, value: i64) -> Self {
-        self.0.appliance_id = Some(value);
+    /// 消费品类ID: optional.
+    pub fn appliance_id(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.appliance_id = value.into();
         self
     }
-    /// 商户支付订单号
-    ///
-    /// Required.
+    /// 商户支付订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -317,23 +431,23 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mch_id = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mch_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mch_id = value.given();
         self
     }
-    /// 能效等级
-    ///
-    /// Optional.
-    pub fn energy_grade(mut self, value: impl Into<post::EnergyGrade>) -> Self {
-        self.0.energy_grade = Some(value.into());
+    /// 能效等级: optional.
+    pub fn energy_grade<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::EnergyGrade, Form>,
+    ) -> Self {
+        self.0.energy_grade = value.given();
         self
     }
-    /// 收货地区编码
-    ///
-    /// Required.
+    /// 收货地区编码: required.
     pub fn receive_region_code(
         mut self,
         value: impl Into<String>,
@@ -367,9 +481,7 @@ impl<
         self.0.receive_region_code = value.into();
         PostBuilder(self.0)
     }
-    /// 家电品牌
-    ///
-    /// Required.
+    /// 家电品牌: required.
     pub fn brand(
         mut self,
         value: impl Into<String>,
@@ -403,9 +515,7 @@ impl<
         self.0.brand = value.into();
         PostBuilder(self.0)
     }
-    /// 收货地址
-    ///
-    /// Required.
+    /// 收货地址: required.
     pub fn address(
         mut self,
         value: impl Into<String>,
@@ -439,9 +549,7 @@ impl<
         self.0.address = value.into();
         PostBuilder(self.0)
     }
-    /// 使用的资格的地区编码
-    ///
-    /// Required.
+    /// 使用的资格的地区编码: required.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -475,9 +583,7 @@ impl<
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
-    /// S/N码
-    ///
-    /// Required.
+    /// S/N码: required.
     pub fn sn_code(
         mut self,
         value: impl Into<String>,
@@ -511,9 +617,7 @@ impl<
         self.0.sn_code = value.into();
         PostBuilder(self.0)
     }
-    /// 销售企业名称
-    ///
-    /// Required.
+    /// 销售企业名称: required.
     pub fn seller_name(
         mut self,
         value: impl Into<String>,
@@ -547,9 +651,7 @@ impl<
         self.0.seller_name = value.into();
         PostBuilder(self.0)
     }
-    /// 统一社会信息代码
-    ///
-    /// Required.
+    /// 统一社会信息代码: required.
     pub fn license_number(
         mut self,
         value: impl Into<String>,
@@ -583,9 +685,7 @@ impl<
         self.0.license_number = value.into();
         PostBuilder(self.0)
     }
-    /// 商品条码
-    ///
-    /// Required.
+    /// 商品条码: required.
     pub fn barcode(
         mut self,
         value: impl Into<String>,
@@ -619,9 +719,7 @@ impl<
         self.0.barcode = value.into();
         PostBuilder(self.0)
     }
-    /// 商品名称
-    ///
-    /// Required.
+    /// 商品名称: required.
     pub fn item_name(
         mut self,
         value: impl Into<String>,
@@ -655,9 +753,7 @@ impl<
         self.0.item_name = value.into();
         PostBuilder(self.0)
     }
-    /// 规格型号
-    ///
-    /// Required.
+    /// 规格型号: required.
     pub fn spec_model(
         mut self,
         value: impl Into<String>,
@@ -691,23 +787,23 @@ impl<
         self.0.spec_model = value.into();
         PostBuilder(self.0)
     }
-    /// 物流单号
-    ///
-    /// Optional.
-    pub fn logistics_num(mut self, value: impl Into<String>) -> Self {
-        self.0.logistics_num = Some(value.into());
+    /// 物流单号: optional.
+    pub fn logistics_num<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.logistics_num = value.given();
         self
     }
-    /// 签收时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn delivery_time(mut self, value: impl Into<String>) -> Self {
-        self.0.delivery_time = Some(value.into());
+    /// 签收时间: optional.
+    pub fn delivery_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.delivery_time = value.given();
         self
     }
-    /// 发票号
-    ///
-    /// Required.
+    /// 发票号: required.
     pub fn invoice_num(
         mut self,
         value: impl Into<String>,
@@ -741,9 +837,7 @@ impl<
         self.0.invoice_num = value.into();
         PostBuilder(self.0)
     }
-    /// 产品类型
-    ///
-    /// Required.
+    /// 产品类型: required.
     pub fn product_type(
         mut self,
         value: impl Into<post::ProductType>,
@@ -777,16 +871,15 @@ impl<
         self.0.product_type = value.into();
         PostBuilder(self.0)
     }
-    /// 类型
-    ///
-    /// Optional.
-    pub fn pc_type(mut self, value: impl Into<post::PcType>) -> Self {
-        self.0.pc_type = Some(value.into());
+    /// 类型: optional.
+    pub fn pc_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::PcType, Form>,
+    ) -> Self {
+        self.0.pc_type = value.given();
         self
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn order_amount(
         mut self,
         value: i64,
@@ -820,9 +913,7 @@ impl<
         self.0.order_amount = value;
         PostBuilder(self.0)
     }
-    /// 优惠金额
-    ///
-    /// Required.
+    /// 优惠金额: required.
     pub fn discount_amount(
         mut self,
         value: i64,
@@ -856,23 +947,23 @@ impl<
         self.0.discount_amount = value;
         PostBuilder(self.0)
     }
-    /// imei1编码
-    ///
-    /// Optional.
-    pub fn imei1(mut self, value: impl Into<String>) -> Self {
-        self.0.imei1 = Some(value.into());
+    /// imei1编码: optional.
+    pub fn imei1<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.imei1 = value.given();
         self
     }
-    /// imei2编码
-    ///
-    /// Optional.
-    pub fn imei2(mut self, value: impl Into<String>) -> Self {
-        self.0.imei2 = Some(value.into());
+    /// imei2编码: optional.
+    pub fn imei2<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.imei2 = value.given();
         self
     }
-    /// 线上平台订单编号
-    ///
-    /// Required.
+    /// 线上平台订单编号: required.
     pub fn mch_order_id(
         mut self,
         value: impl Into<String>,
@@ -906,16 +997,15 @@ impl<
         self.0.mch_order_id = value.into();
         PostBuilder(self.0)
     }
-    /// 线上平台退款交易编号
-    ///
-    /// Optional.
-    pub fn refund_id(mut self, value: impl Into<String>) -> Self {
-        self.0.refund_id = Some(value.into());
+    /// 线上平台退款交易编号: optional.
+    pub fn refund_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.refund_id = value.given();
         self
     }
-    /// 开票日期
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 开票日期: required.
     pub fn invoice_time(
         mut self,
         value: impl Into<String>,
@@ -949,9 +1039,7 @@ impl<
         self.0.invoice_time = value.into();
         PostBuilder(self.0)
     }
-    /// 购买方名称
-    ///
-    /// Required.
+    /// 购买方名称: required.
     pub fn purchaser_name(
         mut self,
         value: impl Into<String>,
@@ -985,9 +1073,7 @@ impl<
         self.0.purchaser_name = value.into();
         PostBuilder(self.0)
     }
-    /// 销售方式
-    ///
-    /// Required.
+    /// 销售方式: required.
     pub fn sale_model(
         mut self,
         value: impl Into<post::SaleModel>,
@@ -1021,9 +1107,7 @@ impl<
         self.0.sale_model = value.into();
         PostBuilder(self.0)
     }
-    /// 证件类型
-    ///
-    /// Required.
+    /// 证件类型: required.
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
@@ -1057,9 +1141,7 @@ impl<
         self.0.identity_document_type = value.into();
         PostBuilder(self.0)
     }
-    /// 发票开具地
-    ///
-    /// Required.
+    /// 发票开具地: required.
     pub fn invoice_address_code(
         mut self,
         value: impl Into<String>,
@@ -1093,16 +1175,15 @@ impl<
         self.0.invoice_address_code = value.into();
         PostBuilder(self.0)
     }
-    /// 发票代码
-    ///
-    /// Optional.
-    pub fn invoice_code(mut self, value: impl Into<String>) -> Self {
-        self.0.invoice_code = Some(value.into());
+    /// 发票代码: optional.
+    pub fn invoice_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.invoice_code = value.given();
         self
     }
-    /// 税务机关代码
-    ///
-    /// Required.
+    /// 税务机关代码: required.
     pub fn tax_authority_code(
         mut self,
         value: impl Into<String>,
@@ -1136,9 +1217,7 @@ impl<
         self.0.tax_authority_code = value.into();
         PostBuilder(self.0)
     }
-    /// 交易完成或商品退回时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 交易完成或商品退回时间: required.
     pub fn transaction_time(
         mut self,
         value: impl Into<String>,
@@ -1172,9 +1251,7 @@ impl<
         self.0.transaction_time = value.into();
         PostBuilder(self.0)
     }
-    /// 品类状态
-    ///
-    /// Required.
+    /// 品类状态: required.
     pub fn cate_state(
         mut self,
         value: impl Into<post::CateState>,
@@ -1208,9 +1285,7 @@ impl<
         self.0.cate_state = value.into();
         PostBuilder(self.0)
     }
-    /// 销售主体
-    ///
-    /// Required.
+    /// 销售主体: required.
     pub fn mch_name(
         mut self,
         value: impl Into<String>,
@@ -1247,31 +1322,33 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<RECEIVE_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<BRAND>: crate::wire::Set,
-        crate::wire::Is<ADDRESS>: crate::wire::Set,
-        crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<SN_CODE>: crate::wire::Set,
-        crate::wire::Is<SELLER_NAME>: crate::wire::Set,
-        crate::wire::Is<LICENSE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<BARCODE>: crate::wire::Set,
-        crate::wire::Is<ITEM_NAME>: crate::wire::Set,
-        crate::wire::Is<SPEC_MODEL>: crate::wire::Set,
-        crate::wire::Is<INVOICE_NUM>: crate::wire::Set,
-        crate::wire::Is<PRODUCT_TYPE>: crate::wire::Set,
-        crate::wire::Is<ORDER_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<MCH_ORDER_ID>: crate::wire::Set,
-        crate::wire::Is<INVOICE_TIME>: crate::wire::Set,
-        crate::wire::Is<PURCHASER_NAME>: crate::wire::Set,
-        crate::wire::Is<SALE_MODEL>: crate::wire::Set,
-        crate::wire::Is<IDENTITY_DOCUMENT_TYPE>: crate::wire::Set,
-        crate::wire::Is<INVOICE_ADDRESS_CODE>: crate::wire::Set,
-        crate::wire::Is<TAX_AUTHORITY_CODE>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_TIME>: crate::wire::Set,
-        crate::wire::Is<CATE_STATE>: crate::wire::Set,
-        crate::wire::Is<MCH_NAME>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<RECEIVE_REGION_CODE>: crate::required::receive_region_code,
+        crate::wire::Is<BRAND>: crate::required::brand,
+        crate::wire::Is<ADDRESS>: crate::required::address,
+        crate::wire::Is<
+            QUALIFICATION_REGION_CODE,
+        >: crate::required::qualification_region_code,
+        crate::wire::Is<SN_CODE>: crate::required::sn_code,
+        crate::wire::Is<SELLER_NAME>: crate::required::seller_name,
+        crate::wire::Is<LICENSE_NUMBER>: crate::required::license_number,
+        crate::wire::Is<BARCODE>: crate::required::barcode,
+        crate::wire::Is<ITEM_NAME>: crate::required::item_name,
+        crate::wire::Is<SPEC_MODEL>: crate::required::spec_model,
+        crate::wire::Is<INVOICE_NUM>: crate::required::invoice_num,
+        crate::wire::Is<PRODUCT_TYPE>: crate::required::product_type,
+        crate::wire::Is<ORDER_AMOUNT>: crate::required::order_amount,
+        crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
+        crate::wire::Is<MCH_ORDER_ID>: crate::required::mch_order_id,
+        crate::wire::Is<INVOICE_TIME>: crate::required::invoice_time,
+        crate::wire::Is<PURCHASER_NAME>: crate::required::purchaser_name,
+        crate::wire::Is<SALE_MODEL>: crate::required::sale_model,
+        crate::wire::Is<IDENTITY_DOCUMENT_TYPE>: crate::required::identity_document_type,
+        crate::wire::Is<INVOICE_ADDRESS_CODE>: crate::required::invoice_address_code,
+        crate::wire::Is<TAX_AUTHORITY_CODE>: crate::required::tax_authority_code,
+        crate::wire::Is<TRANSACTION_TIME>: crate::required::transaction_time,
+        crate::wire::Is<CATE_STATE>: crate::required::cate_state,
+        crate::wire::Is<MCH_NAME>: crate::required::mch_name,
     {
         self.0
     }
@@ -1299,7 +1376,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,19 +9,56 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "sn码锁定")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appliance_id: i64,
-    out_trade_no: String,
-    brand: String,
-    qualification_region_code: i64,
-    sn_code: String,
-    manufacturer_info: String,
-    barcode: String,
-    spec_model: String,
-    product_type: post::ProductType,
-    sale_time: Option<String>,
-    imei1: Option<String>,
-    imei2: Option<String>,
+    /// 消费品类ID
+    ///
+    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub appliance_id: i64,
+    /// 商户支付订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 家电品牌
+    ///
+    /// Required.
+    pub brand: String,
+    /// 使用的资格的地区编码
+    ///
+    /// Required.
+    pub qualification_region_code: i64,
+    /// S/N码
+    ///
+    /// Required.
+    pub sn_code: String,
+    /// 厂商信息
+    ///
+    /// Required.
+    pub manufacturer_info: String,
+    /// 商品条码
+    ///
+    /// Required.
+    pub barcode: String,
+    /// 规格型号
+    ///
+    /// Required.
+    pub spec_model: String,
+    /// 产品类型
+    ///
+    /// Required.
+    pub product_type: post::ProductType,
+    /// 销售时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub sale_time: Option<String>,
+    /// imei1编码
+    ///
+    /// Optional.
+    pub imei1: Option<String>,
+    /// imei2编码
+    ///
+    /// Optional.
+    pub imei2: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -57,7 +94,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -111,9 +148,7 @@ impl<
     SPEC_MODEL,
     PRODUCT_TYPE,
 > {
-    /// 消费品类ID
-    ///
-    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    /// 消费品类ID: required.
     pub fn appliance_id(
         mut self,
         value: i64,
@@ -131,9 +166,7 @@ impl<
         self.0.appliance_id = value;
         PostBuilder(self.0)
     }
-    /// 商户支付订单号
-    ///
-    /// Required.
+    /// 商户支付订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -151,9 +184,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 家电品牌
-    ///
-    /// Required.
+    /// 家电品牌: required.
     pub fn brand(
         mut self,
         value: impl Into<String>,
@@ -171,9 +202,7 @@ impl<
         self.0.brand = value.into();
         PostBuilder(self.0)
     }
-    /// 使用的资格的地区编码
-    ///
-    /// Required.
+    /// 使用的资格的地区编码: required.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -191,9 +220,7 @@ impl<
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
-    /// S/N码
-    ///
-    /// Required.
+    /// S/N码: required.
     pub fn sn_code(
         mut self,
         value: impl Into<String>,
@@ -211,9 +238,7 @@ impl<
         self.0.sn_code = value.into();
         PostBuilder(self.0)
     }
-    /// 厂商信息
-    ///
-    /// Required.
+    /// 厂商信息: required.
     pub fn manufacturer_info(
         mut self,
         value: impl Into<String>,
@@ -231,9 +256,7 @@ impl<
         self.0.manufacturer_info = value.into();
         PostBuilder(self.0)
     }
-    /// 商品条码
-    ///
-    /// Required.
+    /// 商品条码: required.
     pub fn barcode(
         mut self,
         value: impl Into<String>,
@@ -251,9 +274,7 @@ impl<
         self.0.barcode = value.into();
         PostBuilder(self.0)
     }
-    /// 规格型号
-    ///
-    /// Required.
+    /// 规格型号: required.
     pub fn spec_model(
         mut self,
         value: impl Into<String>,
@@ -271,9 +292,7 @@ impl<
         self.0.spec_model = value.into();
         PostBuilder(self.0)
     }
-    /// 产品类型
-    ///
-    /// Required.
+    /// 产品类型: required.
     pub fn product_type(
         mut self,
         value: impl Into<post::ProductType>,
@@ -291,39 +310,44 @@ impl<
         self.0.product_type = value.into();
         PostBuilder(self.0)
     }
-    /// 销售时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn sale_time(mut self, value: impl Into<String>) -> Self {
-        self.0.sale_time = Some(value.into());
+    /// 销售时间: optional.
+    pub fn sale_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sale_time = value.given();
         self
     }
-    /// imei1编码
-    ///
-    /// Optional.
-    pub fn imei1(mut self, value: impl Into<String>) -> Self {
-        self.0.imei1 = Some(value.into());
+    /// imei1编码: optional.
+    pub fn imei1<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.imei1 = value.given();
         self
     }
-    /// imei2编码
-    ///
-    /// Optional.
-    pub fn imei2(mut self, value: impl Into<String>) -> Self {
-        self.0.imei2 = Some(value.into());
+    /// imei2编码: optional.
+    pub fn imei2<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.imei2 = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPLIANCE_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<BRAND>: crate::wire::Set,
-        crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<SN_CODE>: crate::wire::Set,
-        crate::wire::Is<MANUFACTURER_INFO>: crate::wire::Set,
-        crate::wire::Is<BARCODE>: crate::wire::Set,
-        crate::wire::Is<SPEC_MODEL>: crate::wire::Set,
-        crate::wire::Is<PRODUCT_TYPE>: crate::wire::Set,
+        crate::wire::Is<APPLIANCE_ID>: crate::required::appliance_id,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<BRAND>: crate::required::brand,
+        crate::wire::Is<
+            QUALIFICATION_REGION_CODE,
+        >: crate::required::qualification_region_code,
+        crate::wire::Is<SN_CODE>: crate::required::sn_code,
+        crate::wire::Is<MANUFACTURER_INFO>: crate::required::manufacturer_info,
+        crate::wire::Is<BARCODE>: crate::required::barcode,
+        crate::wire::Is<SPEC_MODEL>: crate::required::spec_model,
+        crate::wire::Is<PRODUCT_TYPE>: crate::required::product_type,
     {
         self.0
     }
@@ -351,7 +375,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 #[doc(alias = "查询sn码状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sn_code_list: Vec<String>,
-    qualification_region_code: i64,
+    /// S/N码集合
+    ///
+    /// Required.
+    pub sn_code_list: Vec<String>,
+    /// 使用的资格的地区编码
+    ///
+    /// Required.
+    pub qualification_region_code: i64,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const SN_CODE_LIST: bool,
     const QUALIFICATION_REGION_CODE: bool,
 > PostBuilder<SN_CODE_LIST, QUALIFICATION_REGION_CODE> {
-    /// S/N码集合
-    ///
-    /// Required.
+    /// S/N码集合: required.
     pub fn sn_code_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -52,9 +57,7 @@ impl<
         self.0.sn_code_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 使用的资格的地区编码
-    ///
-    /// Required.
+    /// 使用的资格的地区编码: required.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -65,8 +68,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SN_CODE_LIST>: crate::wire::Set,
-        crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
+        crate::wire::Is<SN_CODE_LIST>: crate::required::sn_code_list,
+        crate::wire::Is<
+            QUALIFICATION_REGION_CODE,
+        >: crate::required::qualification_region_code,
     {
         self.0
     }
@@ -90,7 +95,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// sn码状态数组
@@ -120,7 +125,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(GoodsSnList, deserialize);
+    crate::wire::shims!(GoodsSnList, answer);
     /// 状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "sn码解锁")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appliance_id: i64,
-    out_trade_no: String,
-    qualification_region_code: i64,
-    sn_code: String,
-    barcode: String,
-    product_type: post::ProductType,
+    /// 消费品类ID
+    ///
+    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub appliance_id: i64,
+    /// 商户支付订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 使用的资格的地区编码
+    ///
+    /// Required.
+    pub qualification_region_code: i64,
+    /// S/N码
+    ///
+    /// Required.
+    pub sn_code: String,
+    /// 商品条码
+    ///
+    /// Required.
+    pub barcode: String,
+    /// 产品类型
+    ///
+    /// Required.
+    pub product_type: post::ProductType,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -74,9 +93,7 @@ impl<
     BARCODE,
     PRODUCT_TYPE,
 > {
-    /// 消费品类ID
-    ///
-    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    /// 消费品类ID: required.
     pub fn appliance_id(
         mut self,
         value: i64,
@@ -91,9 +108,7 @@ impl<
         self.0.appliance_id = value;
         PostBuilder(self.0)
     }
-    /// 商户支付订单号
-    ///
-    /// Required.
+    /// 商户支付订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -108,9 +123,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 使用的资格的地区编码
-    ///
-    /// Required.
+    /// 使用的资格的地区编码: required.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -118,9 +131,7 @@ impl<
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
-    /// S/N码
-    ///
-    /// Required.
+    /// S/N码: required.
     pub fn sn_code(
         mut self,
         value: impl Into<String>,
@@ -135,9 +146,7 @@ impl<
         self.0.sn_code = value.into();
         PostBuilder(self.0)
     }
-    /// 商品条码
-    ///
-    /// Required.
+    /// 商品条码: required.
     pub fn barcode(
         mut self,
         value: impl Into<String>,
@@ -152,9 +161,7 @@ impl<
         self.0.barcode = value.into();
         PostBuilder(self.0)
     }
-    /// 产品类型
-    ///
-    /// Required.
+    /// 产品类型: required.
     pub fn product_type(
         mut self,
         value: impl Into<post::ProductType>,
@@ -172,12 +179,14 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPLIANCE_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<SN_CODE>: crate::wire::Set,
-        crate::wire::Is<BARCODE>: crate::wire::Set,
-        crate::wire::Is<PRODUCT_TYPE>: crate::wire::Set,
+        crate::wire::Is<APPLIANCE_ID>: crate::required::appliance_id,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<
+            QUALIFICATION_REGION_CODE,
+        >: crate::required::qualification_region_code,
+        crate::wire::Is<SN_CODE>: crate::required::sn_code,
+        crate::wire::Is<BARCODE>: crate::required::barcode,
+        crate::wire::Is<PRODUCT_TYPE>: crate::required::product_type,
     {
         self.0
     }
@@ -205,7 +214,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 #[doc(alias = "交易信息查询")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    qualification_region_code: i64,
-    order_number_list: Vec<String>,
+    /// 使用的资格的地区编码
+    ///
+    /// Required.
+    pub qualification_region_code: i64,
+    /// 商户订单号数组
+    ///
+    /// Required.
+    pub order_number_list: Vec<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -45,9 +52,7 @@ impl<
     const QUALIFICATION_REGION_CODE: bool,
     const ORDER_NUMBER_LIST: bool,
 > PostBuilder<QUALIFICATION_REGION_CODE, ORDER_NUMBER_LIST> {
-    /// 使用的资格的地区编码
-    ///
-    /// Required.
+    /// 使用的资格的地区编码: required.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -55,9 +60,7 @@ impl<
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
-    /// 商户订单号数组
-    ///
-    /// Required.
+    /// 商户订单号数组: required.
     pub fn order_number_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -68,8 +71,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<ORDER_NUMBER_LIST>: crate::wire::Set,
+        crate::wire::Is<
+            QUALIFICATION_REGION_CODE,
+        >: crate::required::qualification_region_code,
+        crate::wire::Is<ORDER_NUMBER_LIST>: crate::required::order_number_list,
     {
         self.0
     }
@@ -101,7 +106,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 订单状态数组
@@ -131,7 +136,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ShopOrderList, deserialize);
+    crate::wire::shims!(ShopOrderList, answer);
     /// 归集状态枚举
     #[derive(Clone)]
     #[non_exhaustive]

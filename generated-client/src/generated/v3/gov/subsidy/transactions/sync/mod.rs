@@ -9,29 +9,96 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "交易信息回传")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    real_name: Option<crate::wire::Secret>,
-    id_card_number: Option<crate::wire::Secret>,
-    phone_number: Option<crate::wire::Secret>,
-    appliance_id: Option<i64>,
-    out_trade_no: String,
-    energy_grade: Option<post::EnergyGrade>,
-    receive_region_code: String,
-    brand: String,
-    address: Option<String>,
-    qualification_region_code: i64,
-    seller_name: String,
-    license_number: String,
-    order_amount: i64,
-    discount_amount: i64,
-    transaction_time: String,
-    mch_order_id: String,
-    refund_id: Option<String>,
-    mch_name: String,
-    sale_model: Option<post::SaleModel>,
-    cate_state: post::CateState,
-    identity_document_type: post::IdentityDocumentType,
-    sub_mchid: Option<String>,
+    /// 商户支付订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 收货地区编码
+    ///
+    /// Required.
+    pub receive_region_code: String,
+    /// 家电品牌
+    ///
+    /// Required.
+    pub brand: String,
+    /// 使用的资格的地区编码
+    ///
+    /// Required.
+    pub qualification_region_code: i64,
+    /// 销售企业名称
+    ///
+    /// Required.
+    pub seller_name: String,
+    /// 统一社会信息代码
+    ///
+    /// Required.
+    pub license_number: String,
+    /// 订单金额
+    ///
+    /// Required.
+    pub order_amount: i64,
+    /// 优惠金额
+    ///
+    /// Required.
+    pub discount_amount: i64,
+    /// 交易完成或商品退回时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub transaction_time: String,
+    /// 线上平台订单编号
+    ///
+    /// Required.
+    pub mch_order_id: String,
+    /// 销售主体
+    ///
+    /// Required.
+    pub mch_name: String,
+    /// 品类状态
+    ///
+    /// Required.
+    pub cate_state: post::CateState,
+    /// 证件类型
+    ///
+    /// Required.
+    pub identity_document_type: post::IdentityDocumentType,
+    /// 自然人姓名
+    ///
+    /// Optional. Encrypted on the wire.
+    pub real_name: Option<crate::wire::Secret>,
+    /// 自然人证件号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub id_card_number: Option<crate::wire::Secret>,
+    /// 手机号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub phone_number: Option<crate::wire::Secret>,
+    /// 消费品类ID
+    ///
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub appliance_id: Option<i64>,
+    /// 能效等级
+    ///
+    /// Optional.
+    pub energy_grade: Option<post::EnergyGrade>,
+    /// 收货地址
+    ///
+    /// Optional.
+    pub address: Option<String>,
+    /// 线上平台退款交易编号
+    ///
+    /// Optional.
+    pub refund_id: Option<String>,
+    /// 销售方式
+    ///
+    /// Optional.
+    pub sale_model: Option<post::SaleModel>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -87,7 +154,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -157,37 +224,36 @@ impl<
     CATE_STATE,
     IDENTITY_DOCUMENT_TYPE,
 > {
-    /// 自然人姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn real_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.real_name = Some(value.into());
+    /// 自然人姓名: optional.
+    pub fn real_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.real_name = value.given();
         self
     }
-    /// 自然人证件号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn id_card_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.id_card_number = Some(value.into());
+    /// 自然人证件号: optional.
+    pub fn id_card_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.id_card_number = value.given();
         self
     }
-    /// 手机号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn phone_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.phone_number = Some(value.into());
+    /// 手机号: optional.
+    pub fn phone_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.phone_number = value.given();
         self
     }
-    /// 消费品类ID
-    ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
-    pub fn appliance_id(mut self, value: i64) -> Self {
-        self.0.appliance_id = Some(value);
+    /// 消费品类ID: optional.
+    pub fn appliance_id(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.appliance_id = value.into();
         self
     }
-    /// 商户支付订单号
-    ///
-    /// Required.
+    /// 商户支付订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -209,16 +275,15 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 能效等级
-    ///
-    /// Optional.
-    pub fn energy_grade(mut self, value: impl Into<post::EnergyGrade>) -> Self {
-        self.0.energy_grade = Some(value.into());
+    /// 能效等级: optional.
+    pub fn energy_grade<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::EnergyGrade, Form>,
+    ) -> Self {
+        self.0.energy_grade = value.given();
         self
     }
-    /// 收货地区编码
-    ///
-    /// Required.
+    /// 收货地区编码: required.
     pub fn receive_region_code(
         mut self,
         value: impl Into<String>,
@@ -240,9 +305,7 @@ impl<
         self.0.receive_region_code = value.into();
         PostBuilder(self.0)
     }
-    /// 家电品牌
-    ///
-    /// Required.
+    /// 家电品牌: required.
     pub fn brand(
         mut self,
         value: impl Into<String>,
@@ -264,16 +327,15 @@ impl<
         self.0.brand = value.into();
         PostBuilder(self.0)
     }
-    /// 收货地址
-    ///
-    /// Optional.
-    pub fn address(mut self, value: impl Into<String>) -> Self {
-        self.0.address = Some(value.into());
+    /// 收货地址: optional.
+    pub fn address<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.address = value.given();
         self
     }
-    /// 使用的资格的地区编码
-    ///
-    /// Required.
+    /// 使用的资格的地区编码: required.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -295,9 +357,7 @@ impl<
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
-    /// 销售企业名称
-    ///
-    /// Required.
+    /// 销售企业名称: required.
     pub fn seller_name(
         mut self,
         value: impl Into<String>,
@@ -319,9 +379,7 @@ impl<
         self.0.seller_name = value.into();
         PostBuilder(self.0)
     }
-    /// 统一社会信息代码
-    ///
-    /// Required.
+    /// 统一社会信息代码: required.
     pub fn license_number(
         mut self,
         value: impl Into<String>,
@@ -343,9 +401,7 @@ impl<
         self.0.license_number = value.into();
         PostBuilder(self.0)
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn order_amount(
         mut self,
         value: i64,
@@ -367,9 +423,7 @@ impl<
         self.0.order_amount = value;
         PostBuilder(self.0)
     }
-    /// 优惠金额
-    ///
-    /// Required.
+    /// 优惠金额: required.
     pub fn discount_amount(
         mut self,
         value: i64,
@@ -391,9 +445,7 @@ impl<
         self.0.discount_amount = value;
         PostBuilder(self.0)
     }
-    /// 交易完成或商品退回时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 交易完成或商品退回时间: required.
     pub fn transaction_time(
         mut self,
         value: impl Into<String>,
@@ -415,9 +467,7 @@ impl<
         self.0.transaction_time = value.into();
         PostBuilder(self.0)
     }
-    /// 线上平台订单编号
-    ///
-    /// Required.
+    /// 线上平台订单编号: required.
     pub fn mch_order_id(
         mut self,
         value: impl Into<String>,
@@ -439,16 +489,15 @@ impl<
         self.0.mch_order_id = value.into();
         PostBuilder(self.0)
     }
-    /// 线上平台退款交易编号
-    ///
-    /// Optional.
-    pub fn refund_id(mut self, value: impl Into<String>) -> Self {
-        self.0.refund_id = Some(value.into());
+    /// 线上平台退款交易编号: optional.
+    pub fn refund_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.refund_id = value.given();
         self
     }
-    /// 销售主体
-    ///
-    /// Required.
+    /// 销售主体: required.
     pub fn mch_name(
         mut self,
         value: impl Into<String>,
@@ -470,16 +519,15 @@ impl<
         self.0.mch_name = value.into();
         PostBuilder(self.0)
     }
-    /// 销售方式
-    ///
-    /// Optional.
-    pub fn sale_model(mut self, value: impl Into<post::SaleModel>) -> Self {
-        self.0.sale_model = Some(value.into());
+    /// 销售方式: optional.
+    pub fn sale_model<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SaleModel, Form>,
+    ) -> Self {
+        self.0.sale_model = value.given();
         self
     }
-    /// 品类状态
-    ///
-    /// Required.
+    /// 品类状态: required.
     pub fn cate_state(
         mut self,
         value: impl Into<post::CateState>,
@@ -501,9 +549,7 @@ impl<
         self.0.cate_state = value.into();
         PostBuilder(self.0)
     }
-    /// 证件类型
-    ///
-    /// Required.
+    /// 证件类型: required.
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
@@ -525,29 +571,32 @@ impl<
         self.0.identity_document_type = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<RECEIVE_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<BRAND>: crate::wire::Set,
-        crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<SELLER_NAME>: crate::wire::Set,
-        crate::wire::Is<LICENSE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<ORDER_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_TIME>: crate::wire::Set,
-        crate::wire::Is<MCH_ORDER_ID>: crate::wire::Set,
-        crate::wire::Is<MCH_NAME>: crate::wire::Set,
-        crate::wire::Is<CATE_STATE>: crate::wire::Set,
-        crate::wire::Is<IDENTITY_DOCUMENT_TYPE>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<RECEIVE_REGION_CODE>: crate::required::receive_region_code,
+        crate::wire::Is<BRAND>: crate::required::brand,
+        crate::wire::Is<
+            QUALIFICATION_REGION_CODE,
+        >: crate::required::qualification_region_code,
+        crate::wire::Is<SELLER_NAME>: crate::required::seller_name,
+        crate::wire::Is<LICENSE_NUMBER>: crate::required::license_number,
+        crate::wire::Is<ORDER_AMOUNT>: crate::required::order_amount,
+        crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
+        crate::wire::Is<TRANSACTION_TIME>: crate::required::transaction_time,
+        crate::wire::Is<MCH_ORDER_ID>: crate::required::mch_order_id,
+        crate::wire::Is<MCH_NAME>: crate::required::mch_name,
+        crate::wire::Is<CATE_STATE>: crate::required::cate_state,
+        crate::wire::Is<IDENTITY_DOCUMENT_TYPE>: crate::required::identity_document_type,
     {
         self.0
     }
@@ -575,7 +624,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016617422)
 #[doc(alias = "查询保单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_insurance_no: String,
+    /// 商户保险编号
+    ///
+    /// Required, in the URL.
+    pub out_insurance_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_INSURANCE_NO: bool>(Get);
 impl<const OUT_INSURANCE_NO: bool> GetBuilder<OUT_INSURANCE_NO> {
-    /// 商户保险编号
-    ///
-    /// Required, in the URL.
+    /// 商户保险编号: required, in the URL.
     pub fn out_insurance_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_insurance_no = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const OUT_INSURANCE_NO: bool> GetBuilder<OUT_INSURANCE_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_INSURANCE_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_INSURANCE_NO>: crate::required::out_insurance_no,
     {
         self.0
     }
@@ -182,7 +184,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 保单类型
@@ -332,33 +334,112 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新保单信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    out_insurance_no: String,
-    insured_name_list: Option<Vec<crate::wire::Secret>>,
-    insurance_name: Option<String>,
-    effective_time: Option<String>,
-    expired_time: Option<String>,
-    coverage_detail: Option<String>,
-    support_renewal: Option<bool>,
-    start_renewal_time: Option<String>,
-    end_renewal_time: Option<String>,
-    policy_type: Option<patch::PolicyType>,
-    car_number: Option<String>,
-    pet_name: Option<String>,
-    address: Option<String>,
-    policy_state: Option<patch::PolicyState>,
-    policy_code: Option<String>,
-    plan_id: Option<String>,
-    out_contract_code: Option<String>,
-    policy_periods: Option<Vec<i64>>,
-    free_insurance: Option<bool>,
-    combined_payment: Option<bool>,
-    payment_method: Option<patch::PaymentMethod>,
-    period_premium_mode: Option<patch::PeriodPremiumMode>,
-    payment_period: Option<patch::PaymentPeriod>,
-    first_period_amount: Option<i64>,
-    subsequent_period_amount: Option<i64>,
-    coverage_term_type: Option<patch::CoverageTermType>,
+    /// 商户保险编号
+    ///
+    /// Required, in the URL.
+    pub out_insurance_no: String,
+    /// 被保险人姓名列表
+    ///
+    /// Optional. Encrypted on the wire.
+    pub insured_name_list: Option<Vec<crate::wire::Secret>>,
+    /// 保险名称
+    ///
+    /// Optional.
+    pub insurance_name: Option<String>,
+    /// 保单生效时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub effective_time: Option<String>,
+    /// 保单失效时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub expired_time: Option<String>,
+    /// 保障详情
+    ///
+    /// Optional.
+    pub coverage_detail: Option<String>,
+    /// 是否支持续保
+    ///
+    /// Optional.
+    pub support_renewal: Option<bool>,
+    /// 可续保开始时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub start_renewal_time: Option<String>,
+    /// 可续保结束时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub end_renewal_time: Option<String>,
+    /// 保单类型
+    ///
+    /// Optional.
+    pub policy_type: Option<patch::PolicyType>,
+    /// 车牌信息
+    ///
+    /// Optional.
+    pub car_number: Option<String>,
+    /// 宠物名称
+    ///
+    /// Optional.
+    pub pet_name: Option<String>,
+    /// 地址信息
+    ///
+    /// Optional.
+    pub address: Option<String>,
+    /// 保单状态
+    ///
+    /// Optional.
+    pub policy_state: Option<patch::PolicyState>,
+    /// 保司保单号
+    ///
+    /// Optional.
+    pub policy_code: Option<String>,
+    /// 委托代扣模板ID
+    ///
+    /// Optional.
+    pub plan_id: Option<String>,
+    /// 商户签约协议号
+    ///
+    /// Optional.
+    pub out_contract_code: Option<String>,
+    /// 保单的扣费周期列表
+    ///
+    /// Optional.
+    pub policy_periods: Option<Vec<i64>>,
+    /// 是否为赠险
+    ///
+    /// Optional.
+    pub free_insurance: Option<bool>,
+    /// 是否与其它保单合并扣费
+    ///
+    /// Optional.
+    pub combined_payment: Option<bool>,
+    /// 缴费方式
+    ///
+    /// Optional.
+    pub payment_method: Option<patch::PaymentMethod>,
+    /// 期交保费模式
+    ///
+    /// Optional.
+    pub period_premium_mode: Option<patch::PeriodPremiumMode>,
+    /// 缴费周期
+    ///
+    /// Optional.
+    pub payment_period: Option<patch::PaymentPeriod>,
+    /// 首期保费金额
+    ///
+    /// Optional.
+    pub first_period_amount: Option<i64>,
+    /// 后续每期保费金额
+    ///
+    /// Optional.
+    pub subsequent_period_amount: Option<i64>,
+    /// 保障期限类型
+    ///
+    /// Optional.
+    pub coverage_term_type: Option<patch::CoverageTermType>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -422,7 +503,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -434,201 +515,200 @@ impl Patch {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const OUT_INSURANCE_NO: bool>(Patch);
 impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
-    /// 商户保险编号
-    ///
-    /// Required, in the URL.
+    /// 商户保险编号: required, in the URL.
     pub fn out_insurance_no(mut self, value: impl Into<String>) -> PatchBuilder<true> {
         self.0.out_insurance_no = value.into();
         PatchBuilder(self.0)
     }
-    /// 被保险人姓名列表
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn insured_name_list(
+    /// 被保险人姓名列表: optional.
+    pub fn insured_name_list<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
+        value: impl crate::wire::OptionalList<crate::wire::Secret, Form>,
     ) -> Self {
-        self.0.insured_name_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.insured_name_list = value.given();
         self
     }
-    /// 保险名称
-    ///
-    /// Optional.
-    pub fn insurance_name(mut self, value: impl Into<String>) -> Self {
-        self.0.insurance_name = Some(value.into());
-        self
-    }
-    /// 保单生效时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn effective_time(mut self, value: impl Into<String>) -> Self {
-        self.0.effective_time = Some(value.into());
-        self
-    }
-    /// 保单失效时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn expired_time(mut self, value: impl Into<String>) -> Self {
-        self.0.expired_time = Some(value.into());
-        self
-    }
-    /// 保障详情
-    ///
-    /// Optional.
-    pub fn coverage_detail(mut self, value: impl Into<String>) -> Self {
-        self.0.coverage_detail = Some(value.into());
-        self
-    }
-    /// 是否支持续保
-    ///
-    /// Optional.
-    pub fn support_renewal(mut self, value: bool) -> Self {
-        self.0.support_renewal = Some(value);
-        self
-    }
-    /// 可续保开始时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn start_renewal_time(mut self, value: impl Into<String>) -> Self {
-        self.0.start_renewal_time = Some(value.into());
-        self
-    }
-    /// 可续保结束时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn end_renewal_time(mut self, value: impl Into<String>) -> Self {
-        self.0.end_renewal_time = Some(value.into());
-        self
-    }
-    /// 保单类型
-    ///
-    /// Optional.
-    pub fn policy_type(mut self, value: impl Into<patch::PolicyType>) -> Self {
-        self.0.policy_type = Some(value.into());
-        self
-    }
-    /// 车牌信息
-    ///
-    /// Optional.
-    pub fn car_number(mut self, value: impl Into<String>) -> Self {
-        self.0.car_number = Some(value.into());
-        self
-    }
-    /// 宠物名称
-    ///
-    /// Optional.
-    pub fn pet_name(mut self, value: impl Into<String>) -> Self {
-        self.0.pet_name = Some(value.into());
-        self
-    }
-    /// 地址信息
-    ///
-    /// Optional.
-    pub fn address(mut self, value: impl Into<String>) -> Self {
-        self.0.address = Some(value.into());
-        self
-    }
-    /// 保单状态
-    ///
-    /// Optional.
-    pub fn policy_state(mut self, value: impl Into<patch::PolicyState>) -> Self {
-        self.0.policy_state = Some(value.into());
-        self
-    }
-    /// 保司保单号
-    ///
-    /// Optional.
-    pub fn policy_code(mut self, value: impl Into<String>) -> Self {
-        self.0.policy_code = Some(value.into());
-        self
-    }
-    /// 委托代扣模板ID
-    ///
-    /// Optional.
-    pub fn plan_id(mut self, value: impl Into<String>) -> Self {
-        self.0.plan_id = Some(value.into());
-        self
-    }
-    /// 商户签约协议号
-    ///
-    /// Optional.
-    pub fn out_contract_code(mut self, value: impl Into<String>) -> Self {
-        self.0.out_contract_code = Some(value.into());
-        self
-    }
-    /// 保单的扣费周期列表
-    ///
-    /// Optional.
-    pub fn policy_periods(mut self, value: impl IntoIterator<Item = i64>) -> Self {
-        self.0.policy_periods = Some(value.into_iter().collect());
-        self
-    }
-    /// 是否为赠险
-    ///
-    /// Optional.
-    pub fn free_insurance(mut self, value: bool) -> Self {
-        self.0.free_insurance = Some(value);
-        self
-    }
-    /// 是否与其它保单合并扣费
-    ///
-    /// Optional.
-    pub fn combined_payment(mut self, value: bool) -> Self {
-        self.0.combined_payment = Some(value);
-        self
-    }
-    /// 缴费方式
-    ///
-    /// Optional.
-    pub fn payment_method(mut self, value: impl Into<patch::PaymentMethod>) -> Self {
-        self.0.payment_method = Some(value.into());
-        self
-    }
-    /// 期交保费模式
-    ///
-    /// Optional.
-    pub fn period_premium_mode(
+    /// 保险名称: optional.
+    pub fn insurance_name<Form>(
         mut self,
-        value: impl Into<patch::PeriodPremiumMode>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.period_premium_mode = Some(value.into());
+        self.0.insurance_name = value.given();
         self
     }
-    /// 缴费周期
-    ///
-    /// Optional.
-    pub fn payment_period(mut self, value: impl Into<patch::PaymentPeriod>) -> Self {
-        self.0.payment_period = Some(value.into());
-        self
-    }
-    /// 首期保费金额
-    ///
-    /// Optional.
-    pub fn first_period_amount(mut self, value: i64) -> Self {
-        self.0.first_period_amount = Some(value);
-        self
-    }
-    /// 后续每期保费金额
-    ///
-    /// Optional.
-    pub fn subsequent_period_amount(mut self, value: i64) -> Self {
-        self.0.subsequent_period_amount = Some(value);
-        self
-    }
-    /// 保障期限类型
-    ///
-    /// Optional.
-    pub fn coverage_term_type(
+    /// 保单生效时间: optional.
+    pub fn effective_time<Form>(
         mut self,
-        value: impl Into<patch::CoverageTermType>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.coverage_term_type = Some(value.into());
+        self.0.effective_time = value.given();
+        self
+    }
+    /// 保单失效时间: optional.
+    pub fn expired_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.expired_time = value.given();
+        self
+    }
+    /// 保障详情: optional.
+    pub fn coverage_detail<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.coverage_detail = value.given();
+        self
+    }
+    /// 是否支持续保: optional.
+    pub fn support_renewal(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.support_renewal = value.into();
+        self
+    }
+    /// 可续保开始时间: optional.
+    pub fn start_renewal_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.start_renewal_time = value.given();
+        self
+    }
+    /// 可续保结束时间: optional.
+    pub fn end_renewal_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.end_renewal_time = value.given();
+        self
+    }
+    /// 保单类型: optional.
+    pub fn policy_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::PolicyType, Form>,
+    ) -> Self {
+        self.0.policy_type = value.given();
+        self
+    }
+    /// 车牌信息: optional.
+    pub fn car_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.car_number = value.given();
+        self
+    }
+    /// 宠物名称: optional.
+    pub fn pet_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.pet_name = value.given();
+        self
+    }
+    /// 地址信息: optional.
+    pub fn address<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.address = value.given();
+        self
+    }
+    /// 保单状态: optional.
+    pub fn policy_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::PolicyState, Form>,
+    ) -> Self {
+        self.0.policy_state = value.given();
+        self
+    }
+    /// 保司保单号: optional.
+    pub fn policy_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.policy_code = value.given();
+        self
+    }
+    /// 委托代扣模板ID: optional.
+    pub fn plan_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.plan_id = value.given();
+        self
+    }
+    /// 商户签约协议号: optional.
+    pub fn out_contract_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_contract_code = value.given();
+        self
+    }
+    /// 保单的扣费周期列表: optional.
+    pub fn policy_periods<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<i64, Form>,
+    ) -> Self {
+        self.0.policy_periods = value.given();
+        self
+    }
+    /// 是否为赠险: optional.
+    pub fn free_insurance(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.free_insurance = value.into();
+        self
+    }
+    /// 是否与其它保单合并扣费: optional.
+    pub fn combined_payment(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.combined_payment = value.into();
+        self
+    }
+    /// 缴费方式: optional.
+    pub fn payment_method<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::PaymentMethod, Form>,
+    ) -> Self {
+        self.0.payment_method = value.given();
+        self
+    }
+    /// 期交保费模式: optional.
+    pub fn period_premium_mode<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::PeriodPremiumMode, Form>,
+    ) -> Self {
+        self.0.period_premium_mode = value.given();
+        self
+    }
+    /// 缴费周期: optional.
+    pub fn payment_period<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::PaymentPeriod, Form>,
+    ) -> Self {
+        self.0.payment_period = value.given();
+        self
+    }
+    /// 首期保费金额: optional.
+    pub fn first_period_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.first_period_amount = value.into();
+        self
+    }
+    /// 后续每期保费金额: optional.
+    pub fn subsequent_period_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.subsequent_period_amount = value.into();
+        self
+    }
+    /// 保障期限类型: optional.
+    pub fn coverage_term_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::CoverageTermType, Form>,
+    ) -> Self {
+        self.0.coverage_term_type = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<OUT_INSURANCE_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_INSURANCE_NO>: crate::required::out_insurance_no,
     {
         self.0
     }
@@ -766,7 +846,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 保单类型

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465890), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465924), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716887), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717499)
 #[doc(alias = "使券失效")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    coupon_code: String,
-    stock_id: String,
-    deactivate_request_no: String,
-    deactivate_reason: Option<String>,
+    /// 券code
+    ///
+    /// Required.
+    pub coupon_code: String,
+    /// 批次号
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 失效请求单据号
+    ///
+    /// Required.
+    pub deactivate_request_no: String,
+    /// 失效原因
+    ///
+    /// Optional.
+    pub deactivate_reason: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -53,9 +66,7 @@ impl<
     const STOCK_ID: bool,
     const DEACTIVATE_REQUEST_NO: bool,
 > PostBuilder<COUPON_CODE, STOCK_ID, DEACTIVATE_REQUEST_NO> {
-    /// 券code
-    ///
-    /// Required.
+    /// 券code: required.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -63,9 +74,7 @@ impl<
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
-    /// 批次号
-    ///
-    /// Required.
+    /// 批次号: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -73,9 +82,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 失效请求单据号
-    ///
-    /// Required.
+    /// 失效请求单据号: required.
     pub fn deactivate_request_no(
         mut self,
         value: impl Into<String>,
@@ -83,19 +90,20 @@ impl<
         self.0.deactivate_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 失效原因
-    ///
-    /// Optional.
-    pub fn deactivate_reason(mut self, value: impl Into<String>) -> Self {
-        self.0.deactivate_reason = Some(value.into());
+    /// 失效原因: optional.
+    pub fn deactivate_reason<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.deactivate_reason = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<DEACTIVATE_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<DEACTIVATE_REQUEST_NO>: crate::required::deactivate_request_no,
     {
         self.0
     }
@@ -119,7 +127,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

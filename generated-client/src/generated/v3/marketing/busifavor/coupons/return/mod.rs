@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465845), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465865), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716876), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717496)
 #[doc(alias = "申请退券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    coupon_code: String,
-    stock_id: String,
-    return_request_no: String,
+    /// 券code
+    ///
+    /// Required.
+    pub coupon_code: String,
+    /// 批次号
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 退券请求单据号
+    ///
+    /// Required.
+    pub return_request_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const STOCK_ID: bool,
     const RETURN_REQUEST_NO: bool,
 > PostBuilder<COUPON_CODE, STOCK_ID, RETURN_REQUEST_NO> {
-    /// 券code
-    ///
-    /// Required.
+    /// 券code: required.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
-    /// 批次号
-    ///
-    /// Required.
+    /// 批次号: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 退券请求单据号
-    ///
-    /// Required.
+    /// 退券请求单据号: required.
     pub fn return_request_no(
         mut self,
         value: impl Into<String>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<RETURN_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<RETURN_REQUEST_NO>: crate::required::return_request_no,
     {
         self.0
     }
@@ -109,7 +113,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

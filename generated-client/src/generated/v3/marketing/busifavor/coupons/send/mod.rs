@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
 #[doc(alias = "向用户发券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    appid: String,
-    stock_id: String,
-    out_request_no: String,
-    coupon_code: Option<String>,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 批次号
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 发券凭证
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 券code
+    ///
+    /// Optional.
+    pub coupon_code: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -58,9 +74,7 @@ impl<
     const STOCK_ID: bool,
     const OUT_REQUEST_NO: bool,
 > PostBuilder<OPENID, APPID, STOCK_ID, OUT_REQUEST_NO> {
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -68,9 +82,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -78,9 +90,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 批次号
-    ///
-    /// Required.
+    /// 批次号: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -88,9 +98,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 发券凭证
-    ///
-    /// Required.
+    /// 发券凭证: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -98,20 +106,21 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 券code
-    ///
-    /// Optional.
-    pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
-        self.0.coupon_code = Some(value.into());
+    /// 券code: optional.
+    pub fn coupon_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.coupon_code = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -147,7 +156,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// The members of `SendCouponResult`.
@@ -177,7 +186,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SendCouponResult, deserialize);
+    crate::wire::shims!(SendCouponResult, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

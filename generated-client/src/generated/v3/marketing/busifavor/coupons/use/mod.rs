@@ -7,16 +7,44 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465292), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465359), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715894), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717390)
 #[doc(alias = "核销用户券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    coupon_code: String,
-    stock_id: Option<String>,
-    appid: String,
-    use_time: String,
-    use_request_no: String,
-    openid: Option<String>,
-    out_trade_no: Option<String>,
-    mch_id: Option<String>,
-    transaction_id: Option<String>,
+    /// 券code
+    ///
+    /// Required.
+    pub coupon_code: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 请求核销时间
+    ///
+    /// Required.
+    pub use_time: String,
+    /// 核销请求单据号
+    ///
+    /// Required.
+    pub use_request_no: String,
+    /// 批次号
+    ///
+    /// Optional.
+    pub stock_id: Option<String>,
+    /// 用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 商户订单号
+    ///
+    /// Optional.
+    pub out_trade_no: Option<String>,
+    /// 下单商户号
+    ///
+    /// Optional.
+    pub mch_id: Option<String>,
+    /// 微信支付订单号
+    ///
+    /// Optional.
+    pub transaction_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -46,7 +74,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -70,9 +98,7 @@ impl<
     const USE_TIME: bool,
     const USE_REQUEST_NO: bool,
 > PostBuilder<COUPON_CODE, APPID, USE_TIME, USE_REQUEST_NO> {
-    /// 券code
-    ///
-    /// Required.
+    /// 券code: required.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -80,16 +106,15 @@ impl<
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
-    /// 批次号
-    ///
-    /// Optional.
-    pub fn stock_id(mut self, value: impl Into<String>) -> Self {
-        self.0.stock_id = Some(value.into());
+    /// 批次号: optional.
+    pub fn stock_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.stock_id = value.given();
         self
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -97,9 +122,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 请求核销时间
-    ///
-    /// Required.
+    /// 请求核销时间: required.
     pub fn use_time(
         mut self,
         value: impl Into<String>,
@@ -107,9 +130,7 @@ impl<
         self.0.use_time = value.into();
         PostBuilder(self.0)
     }
-    /// 核销请求单据号
-    ///
-    /// Required.
+    /// 核销请求单据号: required.
     pub fn use_request_no(
         mut self,
         value: impl Into<String>,
@@ -117,41 +138,45 @@ impl<
         self.0.use_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Optional.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_trade_no = Some(value.into());
+    /// 商户订单号: optional.
+    pub fn out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_trade_no = value.given();
         self
     }
-    /// 下单商户号
-    ///
-    /// Optional.
-    pub fn mch_id(mut self, value: impl Into<String>) -> Self {
-        self.0.mch_id = Some(value.into());
+    /// 下单商户号: optional.
+    pub fn mch_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mch_id = value.given();
         self
     }
-    /// 微信支付订单号
-    ///
-    /// Optional.
-    pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_id = Some(value.into());
+    /// 微信支付订单号: optional.
+    pub fn transaction_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transaction_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<USE_TIME>: crate::wire::Set,
-        crate::wire::Is<USE_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<USE_TIME>: crate::required::use_time,
+        crate::wire::Is<USE_REQUEST_NO>: crate::required::use_request_no,
     {
         self.0
     }
@@ -183,7 +208,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/brand/4016797130)
 #[doc(alias = "向用户预发放商品券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    stock_id: String,
-    coupon_code: Option<String>,
-    appid: String,
-    openid: Option<String>,
-    send_request_no: String,
+    /// 批次ID
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 公众账号AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 发券请求单号
+    ///
+    /// Required.
+    pub send_request_no: String,
+    /// 用户商品券Code
+    ///
+    /// Optional.
+    pub coupon_code: Option<String>,
+    /// 用户OpenID
+    ///
+    /// Optional.
+    pub openid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -56,9 +72,7 @@ impl<
     const APPID: bool,
     const SEND_REQUEST_NO: bool,
 > PostBuilder<STOCK_ID, APPID, SEND_REQUEST_NO> {
-    /// 批次ID
-    ///
-    /// Required.
+    /// 批次ID: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -66,16 +80,15 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 用户商品券Code
-    ///
-    /// Optional.
-    pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
-        self.0.coupon_code = Some(value.into());
+    /// 用户商品券Code: optional.
+    pub fn coupon_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.coupon_code = value.given();
         self
     }
-    /// 公众账号AppID
-    ///
-    /// Required.
+    /// 公众账号AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -83,16 +96,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户OpenID
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户OpenID: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 发券请求单号
-    ///
-    /// Required.
+    /// 发券请求单号: required.
     pub fn send_request_no(
         mut self,
         value: impl Into<String>,
@@ -103,9 +115,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SEND_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SEND_REQUEST_NO>: crate::required::send_request_no,
     {
         self.0
     }
@@ -129,7 +141,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

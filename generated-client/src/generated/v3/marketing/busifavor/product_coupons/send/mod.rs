@@ -7,14 +7,36 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015594964), [2](https://pay.weixin.qq.com/doc/v3/partner/4015595255), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717364), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717371)
 #[doc(alias = "向用户发放商品券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    appid: String,
-    stock_id: String,
-    out_request_no: String,
-    coupon_code: Option<String>,
-    coupon_type: post::CouponType,
-    member_card_id: Option<String>,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 批次号
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 发券凭证
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 券类型
+    ///
+    /// Required.
+    pub coupon_type: post::CouponType,
+    /// 券code
+    ///
+    /// Optional.
+    pub coupon_code: Option<String>,
+    /// 会员卡ID
+    ///
+    /// Optional.
+    pub member_card_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -40,7 +62,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -66,9 +88,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const COUPON_TYPE: bool,
 > PostBuilder<OPENID, APPID, STOCK_ID, OUT_REQUEST_NO, COUPON_TYPE> {
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -76,9 +96,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -86,9 +104,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 批次号
-    ///
-    /// Required.
+    /// 批次号: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -96,9 +112,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 发券凭证
-    ///
-    /// Required.
+    /// 发券凭证: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -106,16 +120,15 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 券code
-    ///
-    /// Optional.
-    pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
-        self.0.coupon_code = Some(value.into());
+    /// 券code: optional.
+    pub fn coupon_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.coupon_code = value.given();
         self
     }
-    /// 券类型
-    ///
-    /// Required.
+    /// 券类型: required.
     pub fn coupon_type(
         mut self,
         value: impl Into<post::CouponType>,
@@ -123,21 +136,22 @@ impl<
         self.0.coupon_type = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡ID
-    ///
-    /// Optional.
-    pub fn member_card_id(mut self, value: impl Into<String>) -> Self {
-        self.0.member_card_id = Some(value.into());
+    /// 会员卡ID: optional.
+    pub fn member_card_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.member_card_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<COUPON_TYPE>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<COUPON_TYPE>: crate::required::coupon_type,
     {
         self.0
     }
@@ -169,7 +183,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -11,8 +11,12 @@ pub mod couponcodes;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534928), [2](https://pay.weixin.qq.com/doc/v3/partner/4012693047), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715866), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015716977)
 #[doc(alias = "查询商家券详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    stock_id: String,
+    /// 批次号
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -26,7 +30,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -38,9 +42,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const STOCK_ID: bool>(Get);
 impl<const STOCK_ID: bool> GetBuilder<STOCK_ID> {
-    /// 批次号
-    ///
-    /// Required, in the URL.
+    /// 批次号: required, in the URL.
     pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.stock_id = value.into();
         GetBuilder(self.0)
@@ -48,7 +50,7 @@ impl<const STOCK_ID: bool> GetBuilder<STOCK_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
     {
         self.0
     }
@@ -132,7 +134,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 批次类型
@@ -194,7 +196,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponUseRule, deserialize);
+    crate::wire::shims!(CouponUseRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -234,7 +236,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableTime, deserialize);
+    crate::wire::shims!(CouponAvailableTime, answer);
     /// 固定周期有效时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -258,7 +260,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableWeek, deserialize);
+    crate::wire::shims!(AvailableWeek, answer);
     /// 当天可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -282,7 +284,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime, deserialize);
+    crate::wire::shims!(AvailableDayTime, answer);
     /// 无规律的有效时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -306,7 +308,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(IrregularyAvaliableTime, deserialize);
+    crate::wire::shims!(IrregularyAvaliableTime, answer);
     /// 固定面额满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -330,7 +332,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FixedNormalCoupon, deserialize);
+    crate::wire::shims!(FixedNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -354,7 +356,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 换购券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -378,7 +380,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 核销方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -449,7 +451,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 自定义入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -485,7 +487,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomEntrance, deserialize);
+    crate::wire::shims!(CustomEntrance, answer);
     /// 小程序入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -517,7 +519,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MiniProgramsInfo, deserialize);
+    crate::wire::shims!(MiniProgramsInfo, answer);
     /// code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -573,7 +575,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DisplayPatternInfo, deserialize);
+    crate::wire::shims!(DisplayPatternInfo, answer);
     /// 背景颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -639,7 +641,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FinderInfo, deserialize);
+    crate::wire::shims!(FinderInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -699,7 +701,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCount, deserialize);
+    crate::wire::shims!(CouponCodeCount, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -719,7 +721,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 批次发放情况
     #[derive(Clone)]
     #[non_exhaustive]
@@ -751,7 +753,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SendCountInformation, deserialize);
+    crate::wire::shims!(SendCountInformation, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -767,18 +769,52 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535020), [2](https://pay.weixin.qq.com/doc/v3/partner/4012696764), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716868), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717486)
 #[doc(alias = "修改商家券基本信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    stock_id: String,
-    custom_entrance: Option<patch::CustomEntrance>,
-    stock_name: Option<String>,
-    comment: Option<String>,
-    goods_name: Option<String>,
-    out_request_no: String,
-    display_pattern_info: Option<patch::DisplayPatternInfo>,
-    coupon_use_rule: Option<patch::CouponUseRule>,
-    stock_send_rule: Option<patch::StockSendRule>,
-    notify_config: Option<patch::NotifyConfig>,
-    subsidy: Option<bool>,
+    /// 批次号
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 商户请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 自定义入口
+    ///
+    /// Optional.
+    pub custom_entrance: Option<patch::CustomEntrance>,
+    /// 批次名称
+    ///
+    /// Optional.
+    pub stock_name: Option<String>,
+    /// 批次备注
+    ///
+    /// Optional.
+    pub comment: Option<String>,
+    /// 适用商品范围
+    ///
+    /// Optional.
+    pub goods_name: Option<String>,
+    /// 样式信息
+    ///
+    /// Optional.
+    pub display_pattern_info: Option<patch::DisplayPatternInfo>,
+    /// 核销规则
+    ///
+    /// Optional.
+    pub coupon_use_rule: Option<patch::CouponUseRule>,
+    /// 发放规则
+    ///
+    /// Optional.
+    pub stock_send_rule: Option<patch::StockSendRule>,
+    /// 事件通知配置
+    ///
+    /// Optional.
+    pub notify_config: Option<patch::NotifyConfig>,
+    /// 是否允许营销补差
+    ///
+    /// Optional.
+    pub subsidy: Option<bool>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -812,7 +848,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -827,9 +863,7 @@ impl<
     const STOCK_ID: bool,
     const OUT_REQUEST_NO: bool,
 > PatchBuilder<STOCK_ID, OUT_REQUEST_NO> {
-    /// 批次号
-    ///
-    /// Required, in the URL.
+    /// 批次号: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -837,37 +871,39 @@ impl<
         self.0.stock_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 自定义入口
-    ///
-    /// Optional.
-    pub fn custom_entrance(mut self, value: impl Into<patch::CustomEntrance>) -> Self {
-        self.0.custom_entrance = Some(value.into());
+    /// 自定义入口: optional.
+    pub fn custom_entrance<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::CustomEntrance, Form>,
+    ) -> Self {
+        self.0.custom_entrance = value.given();
         self
     }
-    /// 批次名称
-    ///
-    /// Optional.
-    pub fn stock_name(mut self, value: impl Into<String>) -> Self {
-        self.0.stock_name = Some(value.into());
+    /// 批次名称: optional.
+    pub fn stock_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.stock_name = value.given();
         self
     }
-    /// 批次备注
-    ///
-    /// Optional.
-    pub fn comment(mut self, value: impl Into<String>) -> Self {
-        self.0.comment = Some(value.into());
+    /// 批次备注: optional.
+    pub fn comment<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.comment = value.given();
         self
     }
-    /// 适用商品范围
-    ///
-    /// Optional.
-    pub fn goods_name(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_name = Some(value.into());
+    /// 适用商品范围: optional.
+    pub fn goods_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_name = value.given();
         self
     }
-    /// 商户请求单号
-    ///
-    /// Required.
+    /// 商户请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -875,49 +911,48 @@ impl<
         self.0.out_request_no = value.into();
         PatchBuilder(self.0)
     }
-    /// 样式信息
-    ///
-    /// Optional.
-    pub fn display_pattern_info(
+    /// 样式信息: optional.
+    pub fn display_pattern_info<Form>(
         mut self,
-        value: impl Into<patch::DisplayPatternInfo>,
+        value: impl crate::wire::Optional<patch::DisplayPatternInfo, Form>,
     ) -> Self {
-        self.0.display_pattern_info = Some(value.into());
+        self.0.display_pattern_info = value.given();
         self
     }
-    /// 核销规则
-    ///
-    /// Optional.
-    pub fn coupon_use_rule(mut self, value: impl Into<patch::CouponUseRule>) -> Self {
-        self.0.coupon_use_rule = Some(value.into());
+    /// 核销规则: optional.
+    pub fn coupon_use_rule<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::CouponUseRule, Form>,
+    ) -> Self {
+        self.0.coupon_use_rule = value.given();
         self
     }
-    /// 发放规则
-    ///
-    /// Optional.
-    pub fn stock_send_rule(mut self, value: impl Into<patch::StockSendRule>) -> Self {
-        self.0.stock_send_rule = Some(value.into());
+    /// 发放规则: optional.
+    pub fn stock_send_rule<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::StockSendRule, Form>,
+    ) -> Self {
+        self.0.stock_send_rule = value.given();
         self
     }
-    /// 事件通知配置
-    ///
-    /// Optional.
-    pub fn notify_config(mut self, value: impl Into<patch::NotifyConfig>) -> Self {
-        self.0.notify_config = Some(value.into());
+    /// 事件通知配置: optional.
+    pub fn notify_config<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::NotifyConfig, Form>,
+    ) -> Self {
+        self.0.notify_config = value.given();
         self
     }
-    /// 是否允许营销补差
-    ///
-    /// Optional.
-    pub fn subsidy(mut self, value: bool) -> Self {
-        self.0.subsidy = Some(value);
+    /// 是否允许营销补差: optional.
+    pub fn subsidy(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.subsidy = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -937,11 +972,24 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 自定义入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CustomEntrance {
-        mini_programs_info: Option<MiniProgramsInfo>,
-        appid: Option<String>,
-        hall_id: Option<String>,
-        code_display_mode: Option<CodeDisplayMode>,
+        /// 小程序入口
+        ///
+        /// Optional.
+        pub mini_programs_info: Option<MiniProgramsInfo>,
+        /// 商户公众号appid
+        ///
+        /// Optional.
+        pub appid: Option<String>,
+        /// 营销馆id
+        ///
+        /// Optional.
+        pub hall_id: Option<String>,
+        /// code展示模式
+        ///
+        /// Optional.
+        pub code_display_mode: Option<CodeDisplayMode>,
     }
     impl crate::wire::Wire for CustomEntrance {
         #[inline]
@@ -961,7 +1009,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CustomEntrance, deserialize_strictly);
+    crate::wire::shims!(CustomEntrance, optional request);
     impl CustomEntrance {
         /// Starts with nothing set.
         #[inline]
@@ -973,32 +1021,36 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CustomEntranceBuilder(CustomEntrance);
     impl CustomEntranceBuilder {
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub fn mini_programs_info(mut self, value: impl Into<MiniProgramsInfo>) -> Self {
-            self.0.mini_programs_info = Some(value.into());
+        /// 小程序入口: optional.
+        pub fn mini_programs_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<MiniProgramsInfo, Form>,
+        ) -> Self {
+            self.0.mini_programs_info = value.given();
             self
         }
-        /// 商户公众号appid
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 商户公众号appid: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
-        /// 营销馆id
-        ///
-        /// Optional.
-        pub fn hall_id(mut self, value: impl Into<String>) -> Self {
-            self.0.hall_id = Some(value.into());
+        /// 营销馆id: optional.
+        pub fn hall_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.hall_id = value.given();
             self
         }
-        /// code展示模式
-        ///
-        /// Optional.
-        pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> Self {
-            self.0.code_display_mode = Some(value.into());
+        /// code展示模式: optional.
+        pub fn code_display_mode<Form>(
+            mut self,
+            value: impl crate::wire::Optional<CodeDisplayMode, Form>,
+        ) -> Self {
+            self.0.code_display_mode = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1009,11 +1061,24 @@ pub mod patch {
     }
     /// 小程序入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MiniProgramsInfo {
-        mini_programs_appid: String,
-        mini_programs_path: String,
-        entrance_words: String,
-        guiding_words: Option<String>,
+        /// 商家小程序appid
+        ///
+        /// Required.
+        pub mini_programs_appid: String,
+        /// 商家小程序path
+        ///
+        /// Required.
+        pub mini_programs_path: String,
+        /// 入口文案
+        ///
+        /// Required.
+        pub entrance_words: String,
+        /// 引导文案
+        ///
+        /// Optional.
+        pub guiding_words: Option<String>,
     }
     impl crate::wire::Wire for MiniProgramsInfo {
         #[inline]
@@ -1033,7 +1098,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(MiniProgramsInfo, deserialize_strictly);
+    crate::wire::shims!(MiniProgramsInfo, request);
     impl MiniProgramsInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1055,9 +1120,7 @@ pub mod patch {
         const MINI_PROGRAMS_PATH: bool,
         const ENTRANCE_WORDS: bool,
     > MiniProgramsInfoBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH, ENTRANCE_WORDS> {
-        /// 商家小程序appid
-        ///
-        /// Required.
+        /// 商家小程序appid: required.
         pub fn mini_programs_appid(
             mut self,
             value: impl Into<String>,
@@ -1065,9 +1128,7 @@ pub mod patch {
             self.0.mini_programs_appid = value.into();
             MiniProgramsInfoBuilder(self.0)
         }
-        /// 商家小程序path
-        ///
-        /// Required.
+        /// 商家小程序path: required.
         pub fn mini_programs_path(
             mut self,
             value: impl Into<String>,
@@ -1075,9 +1136,7 @@ pub mod patch {
             self.0.mini_programs_path = value.into();
             MiniProgramsInfoBuilder(self.0)
         }
-        /// 入口文案
-        ///
-        /// Required.
+        /// 入口文案: required.
         pub fn entrance_words(
             mut self,
             value: impl Into<String>,
@@ -1085,19 +1144,20 @@ pub mod patch {
             self.0.entrance_words = value.into();
             MiniProgramsInfoBuilder(self.0)
         }
-        /// 引导文案
-        ///
-        /// Optional.
-        pub fn guiding_words(mut self, value: impl Into<String>) -> Self {
-            self.0.guiding_words = Some(value.into());
+        /// 引导文案: optional.
+        pub fn guiding_words<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.guiding_words = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> MiniProgramsInfo
         where
-            crate::wire::Is<MINI_PROGRAMS_APPID>: crate::wire::Set,
-            crate::wire::Is<MINI_PROGRAMS_PATH>: crate::wire::Set,
-            crate::wire::Is<ENTRANCE_WORDS>: crate::wire::Set,
+            crate::wire::Is<MINI_PROGRAMS_APPID>: crate::required::mini_programs_appid,
+            crate::wire::Is<MINI_PROGRAMS_PATH>: crate::required::mini_programs_path,
+            crate::wire::Is<ENTRANCE_WORDS>: crate::required::entrance_words,
         {
             self.0
         }
@@ -1120,13 +1180,32 @@ pub mod patch {
     );
     /// 样式信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DisplayPatternInfo {
-        description: Option<String>,
-        merchant_logo_url: Option<String>,
-        merchant_name: Option<String>,
-        background_color: Option<BackgroundColor>,
-        coupon_image_url: Option<String>,
-        finder_info: Option<FinderInfo>,
+        /// 使用须知
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 商户logo
+        ///
+        /// Optional.
+        pub merchant_logo_url: Option<String>,
+        /// 商户名称
+        ///
+        /// Optional.
+        pub merchant_name: Option<String>,
+        /// 背景颜色
+        ///
+        /// Optional.
+        pub background_color: Option<BackgroundColor>,
+        /// 券详情图片
+        ///
+        /// Optional.
+        pub coupon_image_url: Option<String>,
+        /// 视频号相关信息
+        ///
+        /// Optional.
+        pub finder_info: Option<FinderInfo>,
     }
     impl crate::wire::Wire for DisplayPatternInfo {
         #[inline]
@@ -1150,7 +1229,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(DisplayPatternInfo, deserialize_strictly);
+    crate::wire::shims!(DisplayPatternInfo, optional request);
     impl DisplayPatternInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1162,46 +1241,52 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DisplayPatternInfoBuilder(DisplayPatternInfo);
     impl DisplayPatternInfoBuilder {
-        /// 使用须知
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 使用须知: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 商户logo
-        ///
-        /// Optional.
-        pub fn merchant_logo_url(mut self, value: impl Into<String>) -> Self {
-            self.0.merchant_logo_url = Some(value.into());
+        /// 商户logo: optional.
+        pub fn merchant_logo_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.merchant_logo_url = value.given();
             self
         }
-        /// 商户名称
-        ///
-        /// Optional.
-        pub fn merchant_name(mut self, value: impl Into<String>) -> Self {
-            self.0.merchant_name = Some(value.into());
+        /// 商户名称: optional.
+        pub fn merchant_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.merchant_name = value.given();
             self
         }
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
-            self.0.background_color = Some(value.into());
+        /// 背景颜色: optional.
+        pub fn background_color<Form>(
+            mut self,
+            value: impl crate::wire::Optional<BackgroundColor, Form>,
+        ) -> Self {
+            self.0.background_color = value.given();
             self
         }
-        /// 券详情图片
-        ///
-        /// Optional.
-        pub fn coupon_image_url(mut self, value: impl Into<String>) -> Self {
-            self.0.coupon_image_url = Some(value.into());
+        /// 券详情图片: optional.
+        pub fn coupon_image_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.coupon_image_url = value.given();
             self
         }
-        /// 视频号相关信息
-        ///
-        /// Optional.
-        pub fn finder_info(mut self, value: impl Into<FinderInfo>) -> Self {
-            self.0.finder_info = Some(value.into());
+        /// 视频号相关信息: optional.
+        pub fn finder_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FinderInfo, Form>,
+        ) -> Self {
+            self.0.finder_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1245,10 +1330,20 @@ pub mod patch {
     );
     /// 视频号相关信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FinderInfo {
-        finder_id: Option<String>,
-        finder_video_id: Option<String>,
-        finder_video_cover_image_url: Option<String>,
+        /// 视频号ID
+        ///
+        /// Optional.
+        pub finder_id: Option<String>,
+        /// 视频号视频ID
+        ///
+        /// Optional.
+        pub finder_video_id: Option<String>,
+        /// 视频号封面图
+        ///
+        /// Optional. Format: the URL of a file that has been uploaded.
+        pub finder_video_cover_image_url: Option<String>,
     }
     impl crate::wire::Wire for FinderInfo {
         #[inline]
@@ -1269,7 +1364,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(FinderInfo, deserialize_strictly);
+    crate::wire::shims!(FinderInfo, optional request);
     impl FinderInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1281,25 +1376,28 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FinderInfoBuilder(FinderInfo);
     impl FinderInfoBuilder {
-        /// 视频号ID
-        ///
-        /// Optional.
-        pub fn finder_id(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_id = Some(value.into());
+        /// 视频号ID: optional.
+        pub fn finder_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_id = value.given();
             self
         }
-        /// 视频号视频ID
-        ///
-        /// Optional.
-        pub fn finder_video_id(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_video_id = Some(value.into());
+        /// 视频号视频ID: optional.
+        pub fn finder_video_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_video_id = value.given();
             self
         }
-        /// 视频号封面图
-        ///
-        /// Optional. Format: the URL of a file that has been uploaded.
-        pub fn finder_video_cover_image_url(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_video_cover_image_url = Some(value.into());
+        /// 视频号封面图: optional.
+        pub fn finder_video_cover_image_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_video_cover_image_url = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1310,10 +1408,20 @@ pub mod patch {
     }
     /// 核销规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponUseRule {
-        use_method: Option<UseMethod>,
-        mini_programs_appid: Option<String>,
-        mini_programs_path: Option<String>,
+        /// 核销方式
+        ///
+        /// Optional.
+        pub use_method: Option<UseMethod>,
+        /// 小程序appid
+        ///
+        /// Optional.
+        pub mini_programs_appid: Option<String>,
+        /// 小程序path
+        ///
+        /// Optional.
+        pub mini_programs_path: Option<String>,
     }
     impl crate::wire::Wire for CouponUseRule {
         #[inline]
@@ -1331,7 +1439,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CouponUseRule, deserialize_strictly);
+    crate::wire::shims!(CouponUseRule, optional request);
     impl CouponUseRule {
         /// Starts with nothing set.
         #[inline]
@@ -1343,25 +1451,28 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponUseRuleBuilder(CouponUseRule);
     impl CouponUseRuleBuilder {
-        /// 核销方式
-        ///
-        /// Optional.
-        pub fn use_method(mut self, value: impl Into<UseMethod>) -> Self {
-            self.0.use_method = Some(value.into());
+        /// 核销方式: optional.
+        pub fn use_method<Form>(
+            mut self,
+            value: impl crate::wire::Optional<UseMethod, Form>,
+        ) -> Self {
+            self.0.use_method = value.given();
             self
         }
-        /// 小程序appid
-        ///
-        /// Optional.
-        pub fn mini_programs_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_programs_appid = Some(value.into());
+        /// 小程序appid: optional.
+        pub fn mini_programs_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_programs_appid = value.given();
             self
         }
-        /// 小程序path
-        ///
-        /// Optional.
-        pub fn mini_programs_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_programs_path = Some(value.into());
+        /// 小程序path: optional.
+        pub fn mini_programs_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_programs_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1391,9 +1502,16 @@ pub mod patch {
     );
     /// 发放规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockSendRule {
-        natural_person_limit: Option<bool>,
-        prevent_api_abuse: Option<bool>,
+        /// 是否开启自然人限领
+        ///
+        /// Optional.
+        pub natural_person_limit: Option<bool>,
+        /// 可疑账号拦截
+        ///
+        /// Optional.
+        pub prevent_api_abuse: Option<bool>,
     }
     impl crate::wire::Wire for StockSendRule {
         #[inline]
@@ -1409,7 +1527,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize_strictly);
+    crate::wire::shims!(StockSendRule, optional request);
     impl StockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -1421,20 +1539,14 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StockSendRuleBuilder(StockSendRule);
     impl StockSendRuleBuilder {
-        /// 是否开启自然人限领
-        ///
-        /// Optional.
-        #[inline]
-        pub fn natural_person_limit(mut self, value: bool) -> Self {
-            self.0.natural_person_limit = Some(value);
+        /// 是否开启自然人限领: optional.
+        pub fn natural_person_limit(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.natural_person_limit = value.into();
             self
         }
-        /// 可疑账号拦截
-        ///
-        /// Optional.
-        #[inline]
-        pub fn prevent_api_abuse(mut self, value: bool) -> Self {
-            self.0.prevent_api_abuse = Some(value);
+        /// 可疑账号拦截: optional.
+        pub fn prevent_api_abuse(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.prevent_api_abuse = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -1445,8 +1557,12 @@ pub mod patch {
     }
     /// 事件通知配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NotifyConfig {
-        notify_appid: Option<String>,
+        /// 事件通知appid
+        ///
+        /// Optional.
+        pub notify_appid: Option<String>,
     }
     impl crate::wire::Wire for NotifyConfig {
         #[inline]
@@ -1460,7 +1576,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize_strictly);
+    crate::wire::shims!(NotifyConfig, optional request);
     impl NotifyConfig {
         /// Starts with nothing set.
         #[inline]
@@ -1472,11 +1588,12 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct NotifyConfigBuilder(NotifyConfig);
     impl NotifyConfigBuilder {
-        /// 事件通知appid
-        ///
-        /// Optional.
-        pub fn notify_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.notify_appid = Some(value.into());
+        /// 事件通知appid: optional.
+        pub fn notify_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.notify_appid = value.given();
             self
         }
         /// The whole, once every required field is there.

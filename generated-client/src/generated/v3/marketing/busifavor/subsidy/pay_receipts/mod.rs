@@ -9,10 +9,20 @@ pub mod by_subsidy_receipt_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017147338), [2](https://pay.weixin.qq.com/doc/v3/partner/4017171346)
 #[doc(alias = "查询营销补差付款单列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    stock_id: String,
-    coupon_code: String,
-    out_subsidy_no: Option<String>,
+    /// 商家券批次号
+    ///
+    /// Required, in the query.
+    pub stock_id: String,
+    /// 商家券Code
+    ///
+    /// Required, in the query.
+    pub coupon_code: String,
+    /// 补差付款请求单号
+    ///
+    /// Optional, in the query.
+    pub out_subsidy_no: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +52,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const STOCK_ID: bool, const COUPON_CODE: bool>(Get);
 impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_CODE> {
-    /// 商家券批次号
-    ///
-    /// Required, in the query.
+    /// 商家券批次号: required, in the query.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -52,9 +60,7 @@ impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
-    /// 商家券Code
-    ///
-    /// Required, in the query.
+    /// 商家券Code: required, in the query.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -62,18 +68,19 @@ impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_
         self.0.coupon_code = value.into();
         GetBuilder(self.0)
     }
-    /// 补差付款请求单号
-    ///
-    /// Optional, in the query.
-    pub fn out_subsidy_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_subsidy_no = Some(value.into());
+    /// 补差付款请求单号: optional, in the query.
+    pub fn out_subsidy_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_subsidy_no = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
     {
         self.0
     }
@@ -97,7 +104,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 补差付款单据列表
@@ -167,7 +174,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PayReceiptList, deserialize);
+    crate::wire::shims!(PayReceiptList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -183,15 +190,40 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017147321), [2](https://pay.weixin.qq.com/doc/v3/partner/4017170057)
 #[doc(alias = "营销补差付款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    stock_id: String,
-    coupon_code: String,
-    transaction_id: String,
-    payer_merchant: String,
-    payee_merchant: String,
-    amount: i64,
-    description: String,
-    out_subsidy_no: String,
+    /// 商家券批次号
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 商家券Code
+    ///
+    /// Required.
+    pub coupon_code: String,
+    /// 微信支付订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 营销补差扣款商户号
+    ///
+    /// Required.
+    pub payer_merchant: String,
+    /// 营销补差入账商户号
+    ///
+    /// Required.
+    pub payee_merchant: String,
+    /// 补差付款金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 补差付款描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 业务请求唯一单号
+    ///
+    /// Required.
+    pub out_subsidy_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -219,7 +251,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -269,9 +301,7 @@ impl<
     DESCRIPTION,
     OUT_SUBSIDY_NO,
 > {
-    /// 商家券批次号
-    ///
-    /// Required.
+    /// 商家券批次号: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -288,9 +318,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商家券Code
-    ///
-    /// Required.
+    /// 商家券Code: required.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -307,9 +335,7 @@ impl<
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
-    /// 微信支付订单号
-    ///
-    /// Required.
+    /// 微信支付订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -326,9 +352,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 营销补差扣款商户号
-    ///
-    /// Required.
+    /// 营销补差扣款商户号: required.
     pub fn payer_merchant(
         mut self,
         value: impl Into<String>,
@@ -345,9 +369,7 @@ impl<
         self.0.payer_merchant = value.into();
         PostBuilder(self.0)
     }
-    /// 营销补差入账商户号
-    ///
-    /// Required.
+    /// 营销补差入账商户号: required.
     pub fn payee_merchant(
         mut self,
         value: impl Into<String>,
@@ -364,9 +386,7 @@ impl<
         self.0.payee_merchant = value.into();
         PostBuilder(self.0)
     }
-    /// 补差付款金额
-    ///
-    /// Required.
+    /// 补差付款金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -383,9 +403,7 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 补差付款描述
-    ///
-    /// Required.
+    /// 补差付款描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -402,9 +420,7 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 业务请求唯一单号
-    ///
-    /// Required.
+    /// 业务请求唯一单号: required.
     pub fn out_subsidy_no(
         mut self,
         value: impl Into<String>,
@@ -424,14 +440,14 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<PAYER_MERCHANT>: crate::wire::Set,
-        crate::wire::Is<PAYEE_MERCHANT>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<OUT_SUBSIDY_NO>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<PAYER_MERCHANT>: crate::required::payer_merchant,
+        crate::wire::Is<PAYEE_MERCHANT>: crate::required::payee_merchant,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<OUT_SUBSIDY_NO>: crate::required::out_subsidy_no,
     {
         self.0
     }
@@ -503,7 +519,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

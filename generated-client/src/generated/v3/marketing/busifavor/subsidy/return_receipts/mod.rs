@@ -9,16 +9,44 @@ pub mod by_subsidy_return_receipt_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017147332), [2](https://pay.weixin.qq.com/doc/v3/merchant/4017147340), [3](https://pay.weixin.qq.com/doc/v3/partner/4017170533), [4](https://pay.weixin.qq.com/doc/v3/partner/4017171673)
 #[doc(alias = "营销补差回退")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    stock_id: String,
-    coupon_code: String,
-    transaction_id: String,
-    refund_id: String,
-    payer_merchant: String,
-    payee_merchant: String,
-    amount: i64,
-    description: String,
-    out_subsidy_return_no: String,
+    /// 商家券批次号
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 商家券Code
+    ///
+    /// Required.
+    pub coupon_code: String,
+    /// 微信支付订单号
+    ///
+    /// Required.
+    pub transaction_id: String,
+    /// 微信支付退款单号
+    ///
+    /// Required.
+    pub refund_id: String,
+    /// 原营销补差扣款商户号
+    ///
+    /// Required.
+    pub payer_merchant: String,
+    /// 原营销补差入账商户号
+    ///
+    /// Required.
+    pub payee_merchant: String,
+    /// 补差回退金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 补差回退描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 业务请求唯一单号
+    ///
+    /// Required.
+    pub out_subsidy_return_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -48,7 +76,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -102,9 +130,7 @@ impl<
     DESCRIPTION,
     OUT_SUBSIDY_RETURN_NO,
 > {
-    /// 商家券批次号
-    ///
-    /// Required.
+    /// 商家券批次号: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -122,9 +148,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商家券Code
-    ///
-    /// Required.
+    /// 商家券Code: required.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -142,9 +166,7 @@ impl<
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
-    /// 微信支付订单号
-    ///
-    /// Required.
+    /// 微信支付订单号: required.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -162,9 +184,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 微信支付退款单号
-    ///
-    /// Required.
+    /// 微信支付退款单号: required.
     pub fn refund_id(
         mut self,
         value: impl Into<String>,
@@ -182,9 +202,7 @@ impl<
         self.0.refund_id = value.into();
         PostBuilder(self.0)
     }
-    /// 原营销补差扣款商户号
-    ///
-    /// Required.
+    /// 原营销补差扣款商户号: required.
     pub fn payer_merchant(
         mut self,
         value: impl Into<String>,
@@ -202,9 +220,7 @@ impl<
         self.0.payer_merchant = value.into();
         PostBuilder(self.0)
     }
-    /// 原营销补差入账商户号
-    ///
-    /// Required.
+    /// 原营销补差入账商户号: required.
     pub fn payee_merchant(
         mut self,
         value: impl Into<String>,
@@ -222,9 +238,7 @@ impl<
         self.0.payee_merchant = value.into();
         PostBuilder(self.0)
     }
-    /// 补差回退金额
-    ///
-    /// Required.
+    /// 补差回退金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -242,9 +256,7 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 补差回退描述
-    ///
-    /// Required.
+    /// 补差回退描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -262,9 +274,7 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 业务请求唯一单号
-    ///
-    /// Required.
+    /// 业务请求唯一单号: required.
     pub fn out_subsidy_return_no(
         mut self,
         value: impl Into<String>,
@@ -285,15 +295,15 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<REFUND_ID>: crate::wire::Set,
-        crate::wire::Is<PAYER_MERCHANT>: crate::wire::Set,
-        crate::wire::Is<PAYEE_MERCHANT>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<OUT_SUBSIDY_RETURN_NO>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<REFUND_ID>: crate::required::refund_id,
+        crate::wire::Is<PAYER_MERCHANT>: crate::required::payer_merchant,
+        crate::wire::Is<PAYEE_MERCHANT>: crate::required::payee_merchant,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<OUT_SUBSIDY_RETURN_NO>: crate::required::out_subsidy_return_no,
     {
         self.0
     }
@@ -373,7 +383,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -29,9 +29,16 @@ pub mod use_flow_by_day;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012460564), [2](https://pay.weixin.qq.com/doc/v3/partner/4012460606)
 #[doc(alias = "查询批次详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    stock_id: String,
-    stock_creator_mchid: String,
+    /// 批次号
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 创建批次的商户号
+    ///
+    /// Required, in the query.
+    pub stock_creator_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -47,7 +54,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -62,9 +69,7 @@ impl<
     const STOCK_ID: bool,
     const STOCK_CREATOR_MCHID: bool,
 > GetBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
-    /// 批次号
-    ///
-    /// Required, in the URL.
+    /// 批次号: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -72,9 +77,7 @@ impl<
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
-    /// 创建批次的商户号
-    ///
-    /// Required, in the query.
+    /// 创建批次的商户号: required, in the query.
     pub fn stock_creator_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,8 +88,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
     {
         self.0
     }
@@ -196,7 +199,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 发放规则
@@ -258,7 +261,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockUseRule, deserialize);
+    crate::wire::shims!(StockUseRule, answer);
     /// 固定面额满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -282,7 +285,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FixedNormalCoupon, deserialize);
+    crate::wire::shims!(FixedNormalCoupon, answer);
     /// 支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -371,7 +374,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CutToMessage, deserialize);
+    crate::wire::shims!(CutToMessage, answer);
     /// 业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -417,7 +420,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableRegionList, deserialize);
+    crate::wire::shims!(AvailableRegionList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "锁定品牌加价购活动资格")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    order_information: post::OrderInformation,
-    qualification_ids: Vec<String>,
+    /// 订单信息
+    ///
+    /// Required.
+    pub order_information: post::OrderInformation,
+    /// 待锁定的加价购资格ID列表
+    ///
+    /// Required.
+    pub qualification_ids: Vec<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -44,9 +51,7 @@ impl<
     const ORDER_INFORMATION: bool,
     const QUALIFICATION_IDS: bool,
 > PostBuilder<ORDER_INFORMATION, QUALIFICATION_IDS> {
-    /// 订单信息
-    ///
-    /// Required.
+    /// 订单信息: required.
     pub fn order_information(
         mut self,
         value: impl Into<post::OrderInformation>,
@@ -54,9 +59,7 @@ impl<
         self.0.order_information = value.into();
         PostBuilder(self.0)
     }
-    /// 待锁定的加价购资格ID列表
-    ///
-    /// Required.
+    /// 待锁定的加价购资格ID列表: required.
     pub fn qualification_ids(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -67,8 +70,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ORDER_INFORMATION>: crate::wire::Set,
-        crate::wire::Is<QUALIFICATION_IDS>: crate::wire::Set,
+        crate::wire::Is<ORDER_INFORMATION>: crate::required::order_information,
+        crate::wire::Is<QUALIFICATION_IDS>: crate::required::qualification_ids,
     {
         self.0
     }
@@ -100,7 +103,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -113,12 +116,28 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 订单信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct OrderInformation {
-        payer_openid: Option<String>,
-        out_trade_no: Option<String>,
-        total_fee: Option<i64>,
-        store_id: Option<String>,
-        store_merchant_id: Option<String>,
+        /// 支付订单的微信用户OpenID
+        ///
+        /// Optional.
+        pub payer_openid: Option<String>,
+        /// 商户订单号
+        ///
+        /// Optional.
+        pub out_trade_no: Option<String>,
+        /// 订单总金额
+        ///
+        /// Optional.
+        pub total_fee: Option<i64>,
+        /// 门店ID
+        ///
+        /// Optional.
+        pub store_id: Option<String>,
+        /// 门店商户号
+        ///
+        /// Optional.
+        pub store_merchant_id: Option<String>,
     }
     impl crate::wire::Wire for OrderInformation {
         #[inline]
@@ -140,7 +159,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(OrderInformation, deserialize_strictly);
+    crate::wire::shims!(OrderInformation, optional request);
     impl OrderInformation {
         /// Starts with nothing set.
         #[inline]
@@ -152,40 +171,41 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct OrderInformationBuilder(OrderInformation);
     impl OrderInformationBuilder {
-        /// 支付订单的微信用户OpenID
-        ///
-        /// Optional.
-        pub fn payer_openid(mut self, value: impl Into<String>) -> Self {
-            self.0.payer_openid = Some(value.into());
+        /// 支付订单的微信用户OpenID: optional.
+        pub fn payer_openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.payer_openid = value.given();
             self
         }
-        /// 商户订单号
-        ///
-        /// Optional.
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-            self.0.out_trade_no = Some(value.into());
+        /// 商户订单号: optional.
+        pub fn out_trade_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.out_trade_no = value.given();
             self
         }
-        /// 订单总金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn total_fee(mut self, value: i64) -> Self {
-            self.0.total_fee = Some(value);
+        /// 订单总金额: optional.
+        pub fn total_fee(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.total_fee = value.into();
             self
         }
-        /// 门店ID
-        ///
-        /// Optional.
-        pub fn store_id(mut self, value: impl Into<String>) -> Self {
-            self.0.store_id = Some(value.into());
+        /// 门店ID: optional.
+        pub fn store_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_id = value.given();
             self
         }
-        /// 门店商户号
-        ///
-        /// Optional.
-        pub fn store_merchant_id(mut self, value: impl Into<String>) -> Self {
-            self.0.store_merchant_id = Some(value.into());
+        /// 门店商户号: optional.
+        pub fn store_merchant_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_merchant_id = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -9,8 +9,12 @@ pub mod terminate;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553365), [2](https://pay.weixin.qq.com/doc/v3/partner/4012714471)
 #[doc(alias = "查询活动详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    activity_id: String,
+    /// 活动ID
+    ///
+    /// Required, in the URL.
+    pub activity_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACTIVITY_ID: bool>(Get);
 impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
-    /// 活动ID
-    ///
-    /// Required, in the URL.
+    /// 活动ID: required, in the URL.
     pub fn activity_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.activity_id = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
     {
         self.0
     }
@@ -122,7 +124,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 发放时间段
@@ -148,7 +150,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendPeriod, deserialize);
+    crate::wire::shims!(AwardSendPeriod, answer);
     /// 指定时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -172,7 +174,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendTime, deserialize);
+    crate::wire::shims!(AwardSendTime, answer);
     /// 指定时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -196,7 +198,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendDayTime, deserialize);
+    crate::wire::shims!(AwardSendDayTime, answer);
     /// 每日发放开始时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -224,7 +226,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BeginDayTime, deserialize);
+    crate::wire::shims!(BeginDayTime, answer);
     /// 每日发放结束时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -252,7 +254,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EndDayTime, deserialize);
+    crate::wire::shims!(EndDayTime, answer);
     /// 优惠券列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -276,7 +278,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockList, deserialize);
+    crate::wire::shims!(StockList, answer);
     /// 支付后活动设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -312,7 +314,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PayActivitySetting, deserialize);
+    crate::wire::shims!(PayActivitySetting, answer);
     /// 激活方式设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -340,7 +342,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActivateSetting, deserialize);
+    crate::wire::shims!(ActivateSetting, answer);
     /// 跳转激活的小程序
     #[derive(Clone)]
     #[non_exhaustive]
@@ -364,7 +366,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActivateMiniprogram, deserialize);
+    crate::wire::shims!(ActivateMiniprogram, answer);
     /// 支付设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -392,7 +394,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentSetting, deserialize);
+    crate::wire::shims!(PaymentSetting, answer);
     /// 支付模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -412,7 +414,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentMode, deserialize);
+    crate::wire::shims!(PaymentMode, answer);
     /// 支付前会员活动设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -436,7 +438,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MiniprogramActivitySetting, deserialize);
+    crate::wire::shims!(MiniprogramActivitySetting, answer);
     /// 领奖页面跳转配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -464,7 +466,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardJumpDeploy, deserialize);
+    crate::wire::shims!(AwardJumpDeploy, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550779), [2](https://pay.weixin.qq.com/doc/v3/partner/4012727881)
 #[doc(alias = "获取用户信息（跳转型激活）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    activate_ticket: String,
+    /// 激活ticket
+    ///
+    /// Required, in the URL.
+    pub activate_ticket: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACTIVATE_TICKET: bool>(Get);
 impl<const ACTIVATE_TICKET: bool> GetBuilder<ACTIVATE_TICKET> {
-    /// 激活ticket
-    ///
-    /// Required, in the URL.
+    /// 激活ticket: required, in the URL.
     pub fn activate_ticket(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.activate_ticket = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const ACTIVATE_TICKET: bool> GetBuilder<ACTIVATE_TICKET> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ACTIVATE_TICKET>: crate::wire::Set,
+        crate::wire::Is<ACTIVATE_TICKET>: crate::required::activate_ticket,
     {
         self.0
     }
@@ -76,7 +78,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户开卡时填写的个人信息
@@ -102,7 +104,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -126,7 +128,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList, deserialize);
+    crate::wire::shims!(CommonFieldList, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -182,7 +184,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -25,8 +25,12 @@ pub mod users;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012547650), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709168)
 #[doc(alias = "查询会员卡模板信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    card_id: String,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -40,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +56,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CARD_ID: bool>(Get);
 impl<const CARD_ID: bool> GetBuilder<CARD_ID> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.card_id = value.into();
         GetBuilder(self.0)
@@ -62,7 +64,7 @@ impl<const CARD_ID: bool> GetBuilder<CARD_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
     {
         self.0
     }
@@ -178,7 +180,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 会员卡状态
@@ -223,7 +225,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Brand, deserialize);
+    crate::wire::shims!(Brand, answer);
     /// 会员码型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -278,7 +280,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DateInformation, deserialize);
+    crate::wire::shims!(DateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -344,7 +346,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation, deserialize);
+    crate::wire::shims!(BalanceInformation, answer);
     /// 开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -368,7 +370,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformationForm, deserialize);
+    crate::wire::shims!(UserInformationForm, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -424,7 +426,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -475,7 +477,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AdditionalStatement, deserialize);
+    crate::wire::shims!(AdditionalStatement, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -493,24 +495,76 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改会员卡模板信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    card_id: String,
-    appid: Option<String>,
-    logo_url: Option<String>,
-    title: Option<String>,
-    background_picture_url: Option<String>,
-    description: Option<String>,
-    service_phone: Option<String>,
-    total_quantity: Option<i64>,
-    date_information: Option<patch::DateInformation>,
-    need_display_level: Option<bool>,
-    init_level: Option<String>,
-    balance_information: Option<patch::BalanceInformation>,
-    user_information_form: Option<patch::UserInformationForm>,
-    additional_statement: Option<patch::AdditionalStatement>,
-    code_mode: Option<patch::CodeMode>,
-    code_type: Option<patch::CodeType>,
-    need_dynamic_code: Option<bool>,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 商户AppId
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 会员卡logo
+    ///
+    /// Optional. Format: the URL of a file that has been uploaded.
+    pub logo_url: Option<String>,
+    /// 卡名称
+    ///
+    /// Optional.
+    pub title: Option<String>,
+    /// 会员卡背景图
+    ///
+    /// Optional. Format: the URL of a file that has been uploaded.
+    pub background_picture_url: Option<String>,
+    /// 使用须知
+    ///
+    /// Optional.
+    pub description: Option<String>,
+    /// 服务电话
+    ///
+    /// Optional.
+    pub service_phone: Option<String>,
+    /// 会员卡总库存
+    ///
+    /// Optional.
+    pub total_quantity: Option<i64>,
+    /// 有效期
+    ///
+    /// Optional.
+    pub date_information: Option<patch::DateInformation>,
+    /// 是否展示会员等级
+    ///
+    /// Optional.
+    pub need_display_level: Option<bool>,
+    /// 会员初始等级
+    ///
+    /// Optional.
+    pub init_level: Option<String>,
+    /// 储值信息
+    ///
+    /// Optional.
+    pub balance_information: Option<patch::BalanceInformation>,
+    /// 开卡信息
+    ///
+    /// Optional.
+    pub user_information_form: Option<patch::UserInformationForm>,
+    /// 商户补充声明
+    ///
+    /// Optional.
+    pub additional_statement: Option<patch::AdditionalStatement>,
+    /// 会员卡code分配类型
+    ///
+    /// Optional.
+    pub code_mode: Option<patch::CodeMode>,
+    /// 会员码型
+    ///
+    /// Optional.
+    pub code_type: Option<patch::CodeType>,
+    /// 是否启用动态码
+    ///
+    /// Optional.
+    pub need_dynamic_code: Option<bool>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -556,7 +610,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -568,138 +622,134 @@ impl Patch {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const CARD_ID: bool>(Patch);
 impl<const CARD_ID: bool> PatchBuilder<CARD_ID> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(mut self, value: impl Into<String>) -> PatchBuilder<true> {
         self.0.card_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 商户AppId
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
-        self
-    }
-    /// 会员卡logo
-    ///
-    /// Optional. Format: the URL of a file that has been uploaded.
-    pub fn logo_url(mut self, value: impl Into<String>) -> Self {
-        self.0.logo_url = Some(value.into());
-        self
-    }
-    /// 卡名称
-    ///
-    /// Optional.
-    pub fn title(mut self, value: impl Into<String>) -> Self {
-        self.0.title = Some(value.into());
-        self
-    }
-    /// 会员卡背景图
-    ///
-    /// Optional. Format: the URL of a file that has been uploaded.
-    pub fn background_picture_url(mut self, value: impl Into<String>) -> Self {
-        self.0.background_picture_url = Some(value.into());
-        self
-    }
-    /// 使用须知
-    ///
-    /// Optional.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.0.description = Some(value.into());
-        self
-    }
-    /// 服务电话
-    ///
-    /// Optional.
-    pub fn service_phone(mut self, value: impl Into<String>) -> Self {
-        self.0.service_phone = Some(value.into());
-        self
-    }
-    /// 会员卡总库存
-    ///
-    /// Optional.
-    pub fn total_quantity(mut self, value: i64) -> Self {
-        self.0.total_quantity = Some(value);
-        self
-    }
-    /// 有效期
-    ///
-    /// Optional.
-    pub fn date_information(mut self, value: impl Into<patch::DateInformation>) -> Self {
-        self.0.date_information = Some(value.into());
-        self
-    }
-    /// 是否展示会员等级
-    ///
-    /// Optional.
-    pub fn need_display_level(mut self, value: bool) -> Self {
-        self.0.need_display_level = Some(value);
-        self
-    }
-    /// 会员初始等级
-    ///
-    /// Optional.
-    pub fn init_level(mut self, value: impl Into<String>) -> Self {
-        self.0.init_level = Some(value.into());
-        self
-    }
-    /// 储值信息
-    ///
-    /// Optional.
-    pub fn balance_information(
+    /// 商户AppId: optional.
+    pub fn appid<Form>(
         mut self,
-        value: impl Into<patch::BalanceInformation>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.balance_information = Some(value.into());
+        self.0.appid = value.given();
         self
     }
-    /// 开卡信息
-    ///
-    /// Optional.
-    pub fn user_information_form(
+    /// 会员卡logo: optional.
+    pub fn logo_url<Form>(
         mut self,
-        value: impl Into<patch::UserInformationForm>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.user_information_form = Some(value.into());
+        self.0.logo_url = value.given();
         self
     }
-    /// 商户补充声明
-    ///
-    /// Optional.
-    pub fn additional_statement(
+    /// 卡名称: optional.
+    pub fn title<Form>(
         mut self,
-        value: impl Into<patch::AdditionalStatement>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.additional_statement = Some(value.into());
+        self.0.title = value.given();
         self
     }
-    /// 会员卡code分配类型
-    ///
-    /// Optional.
-    pub fn code_mode(mut self, value: impl Into<patch::CodeMode>) -> Self {
-        self.0.code_mode = Some(value.into());
+    /// 会员卡背景图: optional.
+    pub fn background_picture_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.background_picture_url = value.given();
         self
     }
-    /// 会员码型
-    ///
-    /// Optional.
-    pub fn code_type(mut self, value: impl Into<patch::CodeType>) -> Self {
-        self.0.code_type = Some(value.into());
+    /// 使用须知: optional.
+    pub fn description<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.description = value.given();
         self
     }
-    /// 是否启用动态码
-    ///
-    /// Optional.
-    pub fn need_dynamic_code(mut self, value: bool) -> Self {
-        self.0.need_dynamic_code = Some(value);
+    /// 服务电话: optional.
+    pub fn service_phone<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.service_phone = value.given();
+        self
+    }
+    /// 会员卡总库存: optional.
+    pub fn total_quantity(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.total_quantity = value.into();
+        self
+    }
+    /// 有效期: optional.
+    pub fn date_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::DateInformation, Form>,
+    ) -> Self {
+        self.0.date_information = value.given();
+        self
+    }
+    /// 是否展示会员等级: optional.
+    pub fn need_display_level(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_display_level = value.into();
+        self
+    }
+    /// 会员初始等级: optional.
+    pub fn init_level<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.init_level = value.given();
+        self
+    }
+    /// 储值信息: optional.
+    pub fn balance_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::BalanceInformation, Form>,
+    ) -> Self {
+        self.0.balance_information = value.given();
+        self
+    }
+    /// 开卡信息: optional.
+    pub fn user_information_form<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::UserInformationForm, Form>,
+    ) -> Self {
+        self.0.user_information_form = value.given();
+        self
+    }
+    /// 商户补充声明: optional.
+    pub fn additional_statement<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::AdditionalStatement, Form>,
+    ) -> Self {
+        self.0.additional_statement = value.given();
+        self
+    }
+    /// 会员卡code分配类型: optional.
+    pub fn code_mode<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::CodeMode, Form>,
+    ) -> Self {
+        self.0.code_mode = value.given();
+        self
+    }
+    /// 会员码型: optional.
+    pub fn code_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::CodeType, Form>,
+    ) -> Self {
+        self.0.code_type = value.given();
+        self
+    }
+    /// 是否启用动态码: optional.
+    pub fn need_dynamic_code(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_dynamic_code = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
     {
         self.0
     }
@@ -718,12 +768,28 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 有效期
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DateInformation {
-        r#type: DateInformationType,
-        available_end_time: Option<String>,
-        available_day_after_receive: Option<i64>,
-        wait_days_after_receive: Option<i64>,
-        available_begin_time: Option<String>,
+        /// 有效期类型
+        ///
+        /// Required.
+        pub r#type: DateInformationType,
+        /// 有效期结束时间
+        ///
+        /// Optional.
+        pub available_end_time: Option<String>,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_day_after_receive: Option<i64>,
+        /// 领取后N天开始生效
+        ///
+        /// Optional.
+        pub wait_days_after_receive: Option<i64>,
+        /// 有效期开始时间
+        ///
+        /// Optional.
+        pub available_begin_time: Option<String>,
     }
     impl crate::wire::Wire for DateInformation {
         #[inline]
@@ -745,7 +811,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(DateInformation, deserialize_strictly);
+    crate::wire::shims!(DateInformation, request);
     impl DateInformation {
         /// Starts with nothing set.
         #[inline]
@@ -757,9 +823,7 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DateInformationBuilder<const TYPE: bool>(DateInformation);
     impl<const TYPE: bool> DateInformationBuilder<TYPE> {
-        /// 有效期类型
-        ///
-        /// Required.
+        /// 有效期类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<DateInformationType>,
@@ -767,38 +831,39 @@ pub mod patch {
             self.0.r#type = value.into();
             DateInformationBuilder(self.0)
         }
-        /// 有效期结束时间
-        ///
-        /// Optional.
-        pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_end_time = Some(value.into());
+        /// 有效期结束时间: optional.
+        pub fn available_end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_end_time = value.given();
             self
         }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub fn available_day_after_receive(mut self, value: i64) -> Self {
-            self.0.available_day_after_receive = Some(value);
+        /// 生效后N天内有效: optional.
+        pub fn available_day_after_receive(
+            mut self,
+            value: impl Into<Option<i64>>,
+        ) -> Self {
+            self.0.available_day_after_receive = value.into();
             self
         }
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub fn wait_days_after_receive(mut self, value: i64) -> Self {
-            self.0.wait_days_after_receive = Some(value);
+        /// 领取后N天开始生效: optional.
+        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.wait_days_after_receive = value.into();
             self
         }
-        /// 有效期开始时间
-        ///
-        /// Optional.
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_begin_time = Some(value.into());
+        /// 有效期开始时间: optional.
+        pub fn available_begin_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_begin_time = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> DateInformation
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
         {
             self.0
         }
@@ -822,11 +887,24 @@ pub mod patch {
     );
     /// 储值信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BalanceInformation {
-        need_balance: Option<bool>,
-        balance_appid: Option<String>,
-        balance_path: Option<String>,
-        balance_url: Option<String>,
+        /// 是否支持储值
+        ///
+        /// Optional.
+        pub need_balance: Option<bool>,
+        /// 储值小程序appid
+        ///
+        /// Optional.
+        pub balance_appid: Option<String>,
+        /// 储值小程序path
+        ///
+        /// Optional.
+        pub balance_path: Option<String>,
+        /// 储值url
+        ///
+        /// Optional.
+        pub balance_url: Option<String>,
     }
     impl crate::wire::Wire for BalanceInformation {
         #[inline]
@@ -846,7 +924,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation, deserialize_strictly);
+    crate::wire::shims!(BalanceInformation, optional request);
     impl BalanceInformation {
         /// Starts with nothing set.
         #[inline]
@@ -858,33 +936,33 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BalanceInformationBuilder(BalanceInformation);
     impl BalanceInformationBuilder {
-        /// 是否支持储值
-        ///
-        /// Optional.
-        #[inline]
-        pub fn need_balance(mut self, value: bool) -> Self {
-            self.0.need_balance = Some(value);
+        /// 是否支持储值: optional.
+        pub fn need_balance(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.need_balance = value.into();
             self
         }
-        /// 储值小程序appid
-        ///
-        /// Optional.
-        pub fn balance_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.balance_appid = Some(value.into());
+        /// 储值小程序appid: optional.
+        pub fn balance_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.balance_appid = value.given();
             self
         }
-        /// 储值小程序path
-        ///
-        /// Optional.
-        pub fn balance_path(mut self, value: impl Into<String>) -> Self {
-            self.0.balance_path = Some(value.into());
+        /// 储值小程序path: optional.
+        pub fn balance_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.balance_path = value.given();
             self
         }
-        /// 储值url
-        ///
-        /// Optional.
-        pub fn balance_url(mut self, value: impl Into<String>) -> Self {
-            self.0.balance_url = Some(value.into());
+        /// 储值url: optional.
+        pub fn balance_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.balance_url = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -895,10 +973,20 @@ pub mod patch {
     }
     /// 开卡信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UserInformationForm {
-        can_modify_after_activate: Option<bool>,
-        common_field_list: Option<Vec<CommonFieldList>>,
-        custom_field_list: Option<Vec<CustomFieldList>>,
+        /// 是否允许修改
+        ///
+        /// Optional.
+        pub can_modify_after_activate: Option<bool>,
+        /// 平台提供的通用开卡信息字段
+        ///
+        /// Optional.
+        pub common_field_list: Option<Vec<CommonFieldList>>,
+        /// 商户自定义的开卡信息字段
+        ///
+        /// Optional.
+        pub custom_field_list: Option<Vec<CustomFieldList>>,
     }
     impl crate::wire::Wire for UserInformationForm {
         #[inline]
@@ -916,7 +1004,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(UserInformationForm, deserialize_strictly);
+    crate::wire::shims!(UserInformationForm, optional request);
     impl UserInformationForm {
         /// Starts with nothing set.
         #[inline]
@@ -928,32 +1016,28 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct UserInformationFormBuilder(UserInformationForm);
     impl UserInformationFormBuilder {
-        /// 是否允许修改
-        ///
-        /// Optional.
-        #[inline]
-        pub fn can_modify_after_activate(mut self, value: bool) -> Self {
-            self.0.can_modify_after_activate = Some(value);
+        /// 是否允许修改: optional.
+        pub fn can_modify_after_activate(
+            mut self,
+            value: impl Into<Option<bool>>,
+        ) -> Self {
+            self.0.can_modify_after_activate = value.into();
             self
         }
-        /// 平台提供的通用开卡信息字段
-        ///
-        /// Optional.
-        pub fn common_field_list(
+        /// 平台提供的通用开卡信息字段: optional.
+        pub fn common_field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CommonFieldList>>,
+            value: impl crate::wire::OptionalList<CommonFieldList, Form>,
         ) -> Self {
-            self.0.common_field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.common_field_list = value.given();
             self
         }
-        /// 商户自定义的开卡信息字段
-        ///
-        /// Optional.
-        pub fn custom_field_list(
+        /// 商户自定义的开卡信息字段: optional.
+        pub fn custom_field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CustomFieldList>>,
+            value: impl crate::wire::OptionalList<CustomFieldList, Form>,
         ) -> Self {
-            self.0.custom_field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.custom_field_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -992,10 +1076,20 @@ pub mod patch {
     );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CustomFieldList {
-        r#type: Option<CustomFieldListType>,
-        name: Option<String>,
-        values: Option<Vec<String>>,
+        /// 商户自定义的开卡信息字段类型
+        ///
+        /// Optional.
+        pub r#type: Option<CustomFieldListType>,
+        /// 字段名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 字段值
+        ///
+        /// Optional.
+        pub values: Option<Vec<String>>,
     }
     impl crate::wire::Wire for CustomFieldList {
         #[inline]
@@ -1013,7 +1107,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize_strictly);
+    crate::wire::shims!(CustomFieldList, optional request);
     impl CustomFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -1025,28 +1119,28 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CustomFieldListBuilder(CustomFieldList);
     impl CustomFieldListBuilder {
-        /// 商户自定义的开卡信息字段类型
-        ///
-        /// Optional.
-        pub fn r#type(mut self, value: impl Into<CustomFieldListType>) -> Self {
-            self.0.r#type = Some(value.into());
-            self
-        }
-        /// 字段名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
-            self
-        }
-        /// 字段值
-        ///
-        /// Optional.
-        pub fn values(
+        /// 商户自定义的开卡信息字段类型: optional.
+        pub fn r#type<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<CustomFieldListType, Form>,
         ) -> Self {
-            self.0.values = Some(value.into_iter().map(Into::into).collect());
+            self.0.r#type = value.given();
+            self
+        }
+        /// 字段名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
+            self
+        }
+        /// 字段值: optional.
+        pub fn values<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.values = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1076,11 +1170,24 @@ pub mod patch {
     );
     /// 商户补充声明
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AdditionalStatement {
-        title: Option<String>,
-        url: Option<String>,
-        appid: Option<String>,
-        path: Option<String>,
+        /// 标题
+        ///
+        /// Optional.
+        pub title: Option<String>,
+        /// 跳转url
+        ///
+        /// Optional.
+        pub url: Option<String>,
+        /// 跳转小程序appid
+        ///
+        /// Optional.
+        pub appid: Option<String>,
+        /// 跳转小程序path
+        ///
+        /// Optional.
+        pub path: Option<String>,
     }
     impl crate::wire::Wire for AdditionalStatement {
         #[inline]
@@ -1100,7 +1207,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(AdditionalStatement, deserialize_strictly);
+    crate::wire::shims!(AdditionalStatement, optional request);
     impl AdditionalStatement {
         /// Starts with nothing set.
         #[inline]
@@ -1112,32 +1219,36 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AdditionalStatementBuilder(AdditionalStatement);
     impl AdditionalStatementBuilder {
-        /// 标题
-        ///
-        /// Optional.
-        pub fn title(mut self, value: impl Into<String>) -> Self {
-            self.0.title = Some(value.into());
+        /// 标题: optional.
+        pub fn title<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.title = value.given();
             self
         }
-        /// 跳转url
-        ///
-        /// Optional.
-        pub fn url(mut self, value: impl Into<String>) -> Self {
-            self.0.url = Some(value.into());
+        /// 跳转url: optional.
+        pub fn url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.url = value.given();
             self
         }
-        /// 跳转小程序appid
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 跳转小程序appid: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
-        /// 跳转小程序path
-        ///
-        /// Optional.
-        pub fn path(mut self, value: impl Into<String>) -> Self {
-            self.0.path = Some(value.into());
+        /// 跳转小程序path: optional.
+        pub fn path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1190,8 +1301,12 @@ pub mod patch {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549682), [2](https://pay.weixin.qq.com/doc/v3/partner/4012726840)
 #[doc(alias = "删除会员卡模板")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Delete {
-    card_id: String,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
 }
 impl crate::wire::Wire for Delete {
     #[inline]
@@ -1205,7 +1320,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete, deserialize_strictly);
+crate::wire::shims!(Delete, request);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -1217,9 +1332,7 @@ impl Delete {
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder<const CARD_ID: bool>(Delete);
 impl<const CARD_ID: bool> DeleteBuilder<CARD_ID> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(mut self, value: impl Into<String>) -> DeleteBuilder<true> {
         self.0.card_id = value.into();
         DeleteBuilder(self.0)
@@ -1227,7 +1340,7 @@ impl<const CARD_ID: bool> DeleteBuilder<CARD_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Delete
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
     {
         self.0
     }

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "导入加密手机号提醒会员领卡")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    member_information: post::MemberInformation,
-    encrypted_phone_number: crate::wire::Secret,
-    outer_str: Option<String>,
+    /// 会员信息
+    ///
+    /// Required.
+    pub member_information: post::MemberInformation,
+    /// 加密手机号
+    ///
+    /// Required. Encrypted on the wire.
+    pub encrypted_phone_number: crate::wire::Secret,
+    /// 自定义场景值
+    ///
+    /// Optional.
+    pub outer_str: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const MEMBER_INFORMATION: bool,
     const ENCRYPTED_PHONE_NUMBER: bool,
 > PostBuilder<MEMBER_INFORMATION, ENCRYPTED_PHONE_NUMBER> {
-    /// 会员信息
-    ///
-    /// Required.
+    /// 会员信息: required.
     pub fn member_information(
         mut self,
         value: impl Into<post::MemberInformation>,
@@ -60,9 +68,7 @@ impl<
         self.0.member_information = value.into();
         PostBuilder(self.0)
     }
-    /// 加密手机号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 加密手机号: required.
     pub fn encrypted_phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -70,18 +76,19 @@ impl<
         self.0.encrypted_phone_number = value.into();
         PostBuilder(self.0)
     }
-    /// 自定义场景值
-    ///
-    /// Optional.
-    pub fn outer_str(mut self, value: impl Into<String>) -> Self {
-        self.0.outer_str = Some(value.into());
+    /// 自定义场景值: optional.
+    pub fn outer_str<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.outer_str = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MEMBER_INFORMATION>: crate::wire::Set,
-        crate::wire::Is<ENCRYPTED_PHONE_NUMBER>: crate::wire::Set,
+        crate::wire::Is<MEMBER_INFORMATION>: crate::required::member_information,
+        crate::wire::Is<ENCRYPTED_PHONE_NUMBER>: crate::required::encrypted_phone_number,
     {
         self.0
     }
@@ -100,11 +107,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 会员信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MemberInformation {
-        card_id: String,
-        code: Option<String>,
-        membership_number: Option<String>,
-        registration_time: String,
+        /// 会员卡id
+        ///
+        /// Required.
+        pub card_id: String,
+        /// 会员注册时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub registration_time: String,
+        /// 会员卡code
+        ///
+        /// Optional.
+        pub code: Option<String>,
+        /// 会员卡编号
+        ///
+        /// Optional.
+        pub membership_number: Option<String>,
     }
     impl crate::wire::Wire for MemberInformation {
         #[inline]
@@ -124,7 +144,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MemberInformation, deserialize_strictly);
+    crate::wire::shims!(MemberInformation, request);
     impl MemberInformation {
         /// Starts with nothing set.
         #[inline]
@@ -144,9 +164,7 @@ pub mod post {
         const CARD_ID: bool,
         const REGISTRATION_TIME: bool,
     > MemberInformationBuilder<CARD_ID, REGISTRATION_TIME> {
-        /// 会员卡id
-        ///
-        /// Required.
+        /// 会员卡id: required.
         pub fn card_id(
             mut self,
             value: impl Into<String>,
@@ -154,23 +172,23 @@ pub mod post {
             self.0.card_id = value.into();
             MemberInformationBuilder(self.0)
         }
-        /// 会员卡code
-        ///
-        /// Optional.
-        pub fn code(mut self, value: impl Into<String>) -> Self {
-            self.0.code = Some(value.into());
+        /// 会员卡code: optional.
+        pub fn code<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.code = value.given();
             self
         }
-        /// 会员卡编号
-        ///
-        /// Optional.
-        pub fn membership_number(mut self, value: impl Into<String>) -> Self {
-            self.0.membership_number = Some(value.into());
+        /// 会员卡编号: optional.
+        pub fn membership_number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.membership_number = value.given();
             self
         }
-        /// 会员注册时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 会员注册时间: required.
         pub fn registration_time(
             mut self,
             value: impl Into<String>,
@@ -181,8 +199,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> MemberInformation
         where
-            crate::wire::Is<CARD_ID>: crate::wire::Set,
-            crate::wire::Is<REGISTRATION_TIME>: crate::wire::Set,
+            crate::wire::Is<CARD_ID>: crate::required::card_id,
+            crate::wire::Is<REGISTRATION_TIME>: crate::required::registration_time,
         {
             self.0
         }

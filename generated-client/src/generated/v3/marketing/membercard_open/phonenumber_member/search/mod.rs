@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017166232), [2](https://pay.weixin.qq.com/doc/v3/partner/4017172062)
 #[doc(alias = "通过加密手机号查询会员领卡状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    card_id: String,
-    encrypted_phone_number: crate::wire::Secret,
+    /// 会员卡id
+    ///
+    /// Required, in the query.
+    pub card_id: String,
+    /// 加密手机号
+    ///
+    /// Required, in the query. Encrypted on the wire.
+    pub encrypted_phone_number: crate::wire::Secret,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const CARD_ID: bool,
     const ENCRYPTED_PHONE_NUMBER: bool,
 > GetBuilder<CARD_ID, ENCRYPTED_PHONE_NUMBER> {
-    /// 会员卡id
-    ///
-    /// Required, in the query.
+    /// 会员卡id: required, in the query.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.card_id = value.into();
         GetBuilder(self.0)
     }
-    /// 加密手机号
-    ///
-    /// Required, in the query. Encrypted on the wire.
+    /// 加密手机号: required, in the query.
     pub fn encrypted_phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<ENCRYPTED_PHONE_NUMBER>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<ENCRYPTED_PHONE_NUMBER>: crate::required::encrypted_phone_number,
     {
         self.0
     }
@@ -92,7 +95,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户领取状态
@@ -153,7 +156,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserCardInformation, deserialize);
+    crate::wire::shims!(UserCardInformation, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

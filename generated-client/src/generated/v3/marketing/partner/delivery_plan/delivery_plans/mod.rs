@@ -11,21 +11,64 @@ pub mod by_plan_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016184554)
 #[doc(alias = "创建投放计划")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_request_no: String,
-    brand_id: String,
-    product_coupon_id: String,
-    stock_id: String,
-    plan_name: Option<String>,
-    total_count: Option<i64>,
-    user_limit: Option<i64>,
-    daily_limit: Option<i64>,
-    delivery_start_time: Option<String>,
-    delivery_end_time: Option<String>,
-    recommend_word: Option<String>,
-    reuse_coupon_config: Option<bool>,
-    usage_mode: Option<post::UsageMode>,
-    stock_bundle_id: Option<String>,
+    /// 创建请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 创建投放计划的品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 商品券ID
+    ///
+    /// Required.
+    pub product_coupon_id: String,
+    /// 批次ID
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 投放计划名称
+    ///
+    /// Optional.
+    pub plan_name: Option<String>,
+    /// 总库存
+    ///
+    /// Optional.
+    pub total_count: Option<i64>,
+    /// 单用户限领
+    ///
+    /// Optional.
+    pub user_limit: Option<i64>,
+    /// 单日限领
+    ///
+    /// Optional.
+    pub daily_limit: Option<i64>,
+    /// 开始可用时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub delivery_start_time: Option<String>,
+    /// 结束可用时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub delivery_end_time: Option<String>,
+    /// 营销标签
+    ///
+    /// Optional.
+    pub recommend_word: Option<String>,
+    /// 是否复用商品券和批次信息
+    ///
+    /// Optional.
+    pub reuse_coupon_config: Option<bool>,
+    /// 使用模式
+    ///
+    /// Optional.
+    pub usage_mode: Option<post::UsageMode>,
+    /// 投放批次组ID
+    ///
+    /// Optional.
+    pub stock_bundle_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -65,7 +108,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -89,9 +132,7 @@ impl<
     const PRODUCT_COUPON_ID: bool,
     const STOCK_ID: bool,
 > PostBuilder<OUT_REQUEST_NO, BRAND_ID, PRODUCT_COUPON_ID, STOCK_ID> {
-    /// 创建请求单号
-    ///
-    /// Required.
+    /// 创建请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -99,9 +140,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 创建投放计划的品牌ID
-    ///
-    /// Required.
+    /// 创建投放计划的品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -109,9 +148,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商品券ID
-    ///
-    /// Required.
+    /// 商品券ID: required.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -119,9 +156,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 批次ID
-    ///
-    /// Required.
+    /// 批次ID: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -129,83 +164,81 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 投放计划名称
-    ///
-    /// Optional.
-    pub fn plan_name(mut self, value: impl Into<String>) -> Self {
-        self.0.plan_name = Some(value.into());
+    /// 投放计划名称: optional.
+    pub fn plan_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.plan_name = value.given();
         self
     }
-    /// 总库存
-    ///
-    /// Optional.
-    pub fn total_count(mut self, value: i64) -> Self {
-        self.0.total_count = Some(value);
+    /// 总库存: optional.
+    pub fn total_count(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.total_count = value.into();
         self
     }
-    /// 单用户限领
-    ///
-    /// Optional.
-    pub fn user_limit(mut self, value: i64) -> Self {
-        self.0.user_limit = Some(value);
+    /// 单用户限领: optional.
+    pub fn user_limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.user_limit = value.into();
         self
     }
-    /// 单日限领
-    ///
-    /// Optional.
-    pub fn daily_limit(mut self, value: i64) -> Self {
-        self.0.daily_limit = Some(value);
+    /// 单日限领: optional.
+    pub fn daily_limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.daily_limit = value.into();
         self
     }
-    /// 开始可用时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn delivery_start_time(mut self, value: impl Into<String>) -> Self {
-        self.0.delivery_start_time = Some(value.into());
+    /// 开始可用时间: optional.
+    pub fn delivery_start_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.delivery_start_time = value.given();
         self
     }
-    /// 结束可用时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn delivery_end_time(mut self, value: impl Into<String>) -> Self {
-        self.0.delivery_end_time = Some(value.into());
+    /// 结束可用时间: optional.
+    pub fn delivery_end_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.delivery_end_time = value.given();
         self
     }
-    /// 营销标签
-    ///
-    /// Optional.
-    pub fn recommend_word(mut self, value: impl Into<String>) -> Self {
-        self.0.recommend_word = Some(value.into());
+    /// 营销标签: optional.
+    pub fn recommend_word<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.recommend_word = value.given();
         self
     }
-    /// 是否复用商品券和批次信息
-    ///
-    /// Optional.
-    pub fn reuse_coupon_config(mut self, value: bool) -> Self {
-        self.0.reuse_coupon_config = Some(value);
+    /// 是否复用商品券和批次信息: optional.
+    pub fn reuse_coupon_config(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.reuse_coupon_config = value.into();
         self
     }
-    /// 使用模式
-    ///
-    /// Optional.
-    pub fn usage_mode(mut self, value: impl Into<post::UsageMode>) -> Self {
-        self.0.usage_mode = Some(value.into());
+    /// 使用模式: optional.
+    pub fn usage_mode<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::UsageMode, Form>,
+    ) -> Self {
+        self.0.usage_mode = value.given();
         self
     }
-    /// 投放批次组ID
-    ///
-    /// Optional.
-    pub fn stock_bundle_id(mut self, value: impl Into<String>) -> Self {
-        self.0.stock_bundle_id = Some(value.into());
+    /// 投放批次组ID: optional.
+    pub fn stock_bundle_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.stock_bundle_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
     {
         self.0
     }
@@ -227,7 +260,7 @@ impl crate::wire::Wire for PostResponse {
         Self { plan: from.field("plan") }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 投放计划详情
@@ -301,7 +334,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Plan, deserialize);
+    crate::wire::shims!(Plan, answer);
     /// 投放计划状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -11,12 +11,28 @@ pub mod by_task_id;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "提交图片生成任务")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    brand_id: String,
-    task_id: String,
-    image_generation_type: post::ImageGenerationType,
-    combine_image: Option<post::CombineImage>,
-    cut_out: Option<post::CutOut>,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 图片生成的任务ID
+    ///
+    /// Required.
+    pub task_id: String,
+    /// 图片生成类型
+    ///
+    /// Required.
+    pub image_generation_type: post::ImageGenerationType,
+    /// 拼图数据
+    ///
+    /// Optional.
+    pub combine_image: Option<post::CombineImage>,
+    /// 抠图数据
+    ///
+    /// Optional.
+    pub cut_out: Option<post::CutOut>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -38,7 +54,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +76,7 @@ impl<
     const TASK_ID: bool,
     const IMAGE_GENERATION_TYPE: bool,
 > PostBuilder<BRAND_ID, TASK_ID, IMAGE_GENERATION_TYPE> {
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -70,9 +84,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 图片生成的任务ID
-    ///
-    /// Required.
+    /// 图片生成的任务ID: required.
     pub fn task_id(
         mut self,
         value: impl Into<String>,
@@ -80,9 +92,7 @@ impl<
         self.0.task_id = value.into();
         PostBuilder(self.0)
     }
-    /// 图片生成类型
-    ///
-    /// Required.
+    /// 图片生成类型: required.
     pub fn image_generation_type(
         mut self,
         value: impl Into<post::ImageGenerationType>,
@@ -90,26 +100,28 @@ impl<
         self.0.image_generation_type = value.into();
         PostBuilder(self.0)
     }
-    /// 拼图数据
-    ///
-    /// Optional.
-    pub fn combine_image(mut self, value: impl Into<post::CombineImage>) -> Self {
-        self.0.combine_image = Some(value.into());
+    /// 拼图数据: optional.
+    pub fn combine_image<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::CombineImage, Form>,
+    ) -> Self {
+        self.0.combine_image = value.given();
         self
     }
-    /// 抠图数据
-    ///
-    /// Optional.
-    pub fn cut_out(mut self, value: impl Into<post::CutOut>) -> Self {
-        self.0.cut_out = Some(value.into());
+    /// 抠图数据: optional.
+    pub fn cut_out<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::CutOut, Form>,
+    ) -> Self {
+        self.0.cut_out = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<TASK_ID>: crate::wire::Set,
-        crate::wire::Is<IMAGE_GENERATION_TYPE>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<TASK_ID>: crate::required::task_id,
+        crate::wire::Is<IMAGE_GENERATION_TYPE>: crate::required::image_generation_type,
     {
         self.0
     }
@@ -137,7 +149,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -164,14 +176,36 @@ pub mod post {
     );
     /// 拼图数据
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CombineImage {
-        scope: Scope,
-        r#type: Type,
-        usage_mode: UsageMode,
-        normal_coupon: Option<NormalCoupon>,
-        discount_coupon: Option<DiscountCoupon>,
-        exchange_coupon: Option<ExchangeCoupon>,
-        background_color: Option<String>,
+        /// 优惠范围
+        ///
+        /// Required.
+        pub scope: Scope,
+        /// 商品券类型
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 使用模式
+        ///
+        /// Required.
+        pub usage_mode: UsageMode,
+        /// 满减券使用规则
+        ///
+        /// Optional.
+        pub normal_coupon: Option<NormalCoupon>,
+        /// 折扣券使用规则
+        ///
+        /// Optional.
+        pub discount_coupon: Option<DiscountCoupon>,
+        /// 兑换券使用规则
+        ///
+        /// Optional.
+        pub exchange_coupon: Option<ExchangeCoupon>,
+        /// 背景颜色色值
+        ///
+        /// Optional.
+        pub background_color: Option<String>,
     }
     impl crate::wire::Wire for CombineImage {
         #[inline]
@@ -197,7 +231,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CombineImage, deserialize_strictly);
+    crate::wire::shims!(CombineImage, request);
     impl CombineImage {
         /// Starts with nothing set.
         #[inline]
@@ -219,9 +253,7 @@ pub mod post {
         const TYPE: bool,
         const USAGE_MODE: bool,
     > CombineImageBuilder<SCOPE, TYPE, USAGE_MODE> {
-        /// 优惠范围
-        ///
-        /// Required.
+        /// 优惠范围: required.
         pub fn scope(
             mut self,
             value: impl Into<Scope>,
@@ -229,9 +261,7 @@ pub mod post {
             self.0.scope = value.into();
             CombineImageBuilder(self.0)
         }
-        /// 商品券类型
-        ///
-        /// Required.
+        /// 商品券类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -239,9 +269,7 @@ pub mod post {
             self.0.r#type = value.into();
             CombineImageBuilder(self.0)
         }
-        /// 使用模式
-        ///
-        /// Required.
+        /// 使用模式: required.
         pub fn usage_mode(
             mut self,
             value: impl Into<UsageMode>,
@@ -249,40 +277,44 @@ pub mod post {
             self.0.usage_mode = value.into();
             CombineImageBuilder(self.0)
         }
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub fn normal_coupon(mut self, value: impl Into<NormalCoupon>) -> Self {
-            self.0.normal_coupon = Some(value.into());
+        /// 满减券使用规则: optional.
+        pub fn normal_coupon<Form>(
+            mut self,
+            value: impl crate::wire::Optional<NormalCoupon, Form>,
+        ) -> Self {
+            self.0.normal_coupon = value.given();
             self
         }
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub fn discount_coupon(mut self, value: impl Into<DiscountCoupon>) -> Self {
-            self.0.discount_coupon = Some(value.into());
+        /// 折扣券使用规则: optional.
+        pub fn discount_coupon<Form>(
+            mut self,
+            value: impl crate::wire::Optional<DiscountCoupon, Form>,
+        ) -> Self {
+            self.0.discount_coupon = value.given();
             self
         }
-        /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub fn exchange_coupon(mut self, value: impl Into<ExchangeCoupon>) -> Self {
-            self.0.exchange_coupon = Some(value.into());
+        /// 兑换券使用规则: optional.
+        pub fn exchange_coupon<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ExchangeCoupon, Form>,
+        ) -> Self {
+            self.0.exchange_coupon = value.given();
             self
         }
-        /// 背景颜色色值
-        ///
-        /// Optional.
-        pub fn background_color(mut self, value: impl Into<String>) -> Self {
-            self.0.background_color = Some(value.into());
+        /// 背景颜色色值: optional.
+        pub fn background_color<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.background_color = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> CombineImage
         where
-            crate::wire::Is<SCOPE>: crate::wire::Set,
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<USAGE_MODE>: crate::wire::Set,
+            crate::wire::Is<SCOPE>: crate::required::scope,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<USAGE_MODE>: crate::required::usage_mode,
         {
             self.0
         }
@@ -335,9 +367,16 @@ pub mod post {
     );
     /// 满减券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NormalCoupon {
-        threshold: i64,
-        discount_amount: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免金额
+        ///
+        /// Required.
+        pub discount_amount: i64,
     }
     impl crate::wire::Wire for NormalCoupon {
         #[inline]
@@ -353,7 +392,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize_strictly);
+    crate::wire::shims!(NormalCoupon, request);
     impl NormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -370,9 +409,7 @@ pub mod post {
         const THRESHOLD: bool,
         const DISCOUNT_AMOUNT: bool,
     > NormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -380,9 +417,7 @@ pub mod post {
             self.0.threshold = value;
             NormalCouponBuilder(self.0)
         }
-        /// 固定减免金额
-        ///
-        /// Required.
+        /// 固定减免金额: required.
         pub fn discount_amount(
             mut self,
             value: i64,
@@ -393,17 +428,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> NormalCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
         {
             self.0
         }
     }
     /// 折扣券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DiscountCoupon {
-        threshold: i64,
-        percent_off: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免百分比
+        ///
+        /// Required.
+        pub percent_off: i64,
     }
     impl crate::wire::Wire for DiscountCoupon {
         #[inline]
@@ -419,7 +461,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize_strictly);
+    crate::wire::shims!(DiscountCoupon, request);
     impl DiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -436,9 +478,7 @@ pub mod post {
         const THRESHOLD: bool,
         const PERCENT_OFF: bool,
     > DiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -446,9 +486,7 @@ pub mod post {
             self.0.threshold = value;
             DiscountCouponBuilder(self.0)
         }
-        /// 固定减免百分比
-        ///
-        /// Required.
+        /// 固定减免百分比: required.
         pub fn percent_off(
             mut self,
             value: i64,
@@ -459,17 +497,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DiscountCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<PERCENT_OFF>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
         {
             self.0
         }
     }
     /// 兑换券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ExchangeCoupon {
-        threshold: i64,
-        exchange_price: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定兑换价格
+        ///
+        /// Required.
+        pub exchange_price: i64,
     }
     impl crate::wire::Wire for ExchangeCoupon {
         #[inline]
@@ -485,7 +530,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize_strictly);
+    crate::wire::shims!(ExchangeCoupon, request);
     impl ExchangeCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -502,9 +547,7 @@ pub mod post {
         const THRESHOLD: bool,
         const EXCHANGE_PRICE: bool,
     > ExchangeCouponBuilder<THRESHOLD, EXCHANGE_PRICE> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -512,9 +555,7 @@ pub mod post {
             self.0.threshold = value;
             ExchangeCouponBuilder(self.0)
         }
-        /// 固定兑换价格
-        ///
-        /// Required.
+        /// 固定兑换价格: required.
         pub fn exchange_price(
             mut self,
             value: i64,
@@ -525,16 +566,20 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ExchangeCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<EXCHANGE_PRICE>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
         {
             self.0
         }
     }
     /// 抠图数据
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CutOut {
-        image_url: String,
+        /// 商品图URL
+        ///
+        /// Required.
+        pub image_url: String,
     }
     impl crate::wire::Wire for CutOut {
         #[inline]
@@ -548,7 +593,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CutOut, deserialize_strictly);
+    crate::wire::shims!(CutOut, request);
     impl CutOut {
         /// Starts with nothing set.
         #[inline]
@@ -560,9 +605,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CutOutBuilder<const IMAGE_URL: bool>(CutOut);
     impl<const IMAGE_URL: bool> CutOutBuilder<IMAGE_URL> {
-        /// 商品图URL
-        ///
-        /// Required.
+        /// 商品图URL: required.
         pub fn image_url(mut self, value: impl Into<String>) -> CutOutBuilder<true> {
             self.0.image_url = value.into();
             CutOutBuilder(self.0)
@@ -570,7 +613,7 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> CutOut
         where
-            crate::wire::Is<IMAGE_URL>: crate::wire::Set,
+            crate::wire::Is<IMAGE_URL>: crate::required::image_url,
         {
             self.0
         }

@@ -7,6 +7,7 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781284), [2](https://pay.weixin.qq.com/doc/v3/partner/4016435718)
 #[doc(alias = "获取商品券事件通知地址")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {}
 impl crate::wire::Wire for Get {
     #[inline]
@@ -16,7 +17,7 @@ impl crate::wire::Wire for Get {
         Self {}
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -59,7 +60,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -76,8 +77,12 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置商品券事件通知地址")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    notify_url: String,
+    /// 通知URL地址
+    ///
+    /// Required.
+    pub notify_url: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -91,7 +96,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -103,9 +108,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const NOTIFY_URL: bool>(Post);
 impl<const NOTIFY_URL: bool> PostBuilder<NOTIFY_URL> {
-    /// 通知URL地址
-    ///
-    /// Required.
+    /// 通知URL地址: required.
     pub fn notify_url(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.notify_url = value.into();
         PostBuilder(self.0)
@@ -113,7 +116,7 @@ impl<const NOTIFY_URL: bool> PostBuilder<NOTIFY_URL> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
     }
@@ -143,7 +146,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

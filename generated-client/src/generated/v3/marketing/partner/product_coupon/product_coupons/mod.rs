@@ -9,19 +9,56 @@ pub mod by_product_coupon_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781289), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434630)
 #[doc(alias = "创建商品券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    brand_id: String,
-    out_request_no: String,
-    scope: post::Scope,
-    r#type: post::Type,
-    usage_mode: post::UsageMode,
-    single_usage_info: Option<post::SingleUsageInfo>,
-    sequential_usage_info: Option<post::SequentialUsageInfo>,
-    progressive_bundle_usage_info: Option<post::ProgressiveBundleUsageInfo>,
-    display_info: post::DisplayInfo,
-    out_product_no: Option<String>,
-    stock: Option<post::Stock>,
-    stock_bundle: Option<post::StockBundle>,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 创建请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 优惠范围
+    ///
+    /// Required.
+    pub scope: post::Scope,
+    /// 商品券类型
+    ///
+    /// Required.
+    pub r#type: post::Type,
+    /// 使用模式
+    ///
+    /// Required.
+    pub usage_mode: post::UsageMode,
+    /// 展示信息
+    ///
+    /// Required.
+    pub display_info: post::DisplayInfo,
+    /// 单券模式信息
+    ///
+    /// Optional.
+    pub single_usage_info: Option<post::SingleUsageInfo>,
+    /// 多次优惠模式信息
+    ///
+    /// Optional.
+    pub sequential_usage_info: Option<post::SequentialUsageInfo>,
+    /// 多次优惠模式信息
+    ///
+    /// Optional.
+    pub progressive_bundle_usage_info: Option<post::ProgressiveBundleUsageInfo>,
+    /// 外部商品ID
+    ///
+    /// Optional.
+    pub out_product_no: Option<String>,
+    /// 批次信息
+    ///
+    /// Optional.
+    pub stock: Option<post::Stock>,
+    /// 批次组信息
+    ///
+    /// Optional.
+    pub stock_bundle: Option<post::StockBundle>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -57,7 +94,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -85,9 +122,7 @@ impl<
     const USAGE_MODE: bool,
     const DISPLAY_INFO: bool,
 > PostBuilder<BRAND_ID, OUT_REQUEST_NO, SCOPE, TYPE, USAGE_MODE, DISPLAY_INFO> {
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -95,9 +130,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 创建请求单号
-    ///
-    /// Required.
+    /// 创建请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -105,9 +138,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 优惠范围
-    ///
-    /// Required.
+    /// 优惠范围: required.
     pub fn scope(
         mut self,
         value: impl Into<post::Scope>,
@@ -115,9 +146,7 @@ impl<
         self.0.scope = value.into();
         PostBuilder(self.0)
     }
-    /// 商品券类型
-    ///
-    /// Required.
+    /// 商品券类型: required.
     pub fn r#type(
         mut self,
         value: impl Into<post::Type>,
@@ -125,9 +154,7 @@ impl<
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
-    /// 使用模式
-    ///
-    /// Required.
+    /// 使用模式: required.
     pub fn usage_mode(
         mut self,
         value: impl Into<post::UsageMode>,
@@ -135,36 +162,31 @@ impl<
         self.0.usage_mode = value.into();
         PostBuilder(self.0)
     }
-    /// 单券模式信息
-    ///
-    /// Optional.
-    pub fn single_usage_info(mut self, value: impl Into<post::SingleUsageInfo>) -> Self {
-        self.0.single_usage_info = Some(value.into());
-        self
-    }
-    /// 多次优惠模式信息
-    ///
-    /// Optional.
-    pub fn sequential_usage_info(
+    /// 单券模式信息: optional.
+    pub fn single_usage_info<Form>(
         mut self,
-        value: impl Into<post::SequentialUsageInfo>,
+        value: impl crate::wire::Optional<post::SingleUsageInfo, Form>,
     ) -> Self {
-        self.0.sequential_usage_info = Some(value.into());
+        self.0.single_usage_info = value.given();
         self
     }
-    /// 多次优惠模式信息
-    ///
-    /// Optional.
-    pub fn progressive_bundle_usage_info(
+    /// 多次优惠模式信息: optional.
+    pub fn sequential_usage_info<Form>(
         mut self,
-        value: impl Into<post::ProgressiveBundleUsageInfo>,
+        value: impl crate::wire::Optional<post::SequentialUsageInfo, Form>,
     ) -> Self {
-        self.0.progressive_bundle_usage_info = Some(value.into());
+        self.0.sequential_usage_info = value.given();
         self
     }
-    /// 展示信息
-    ///
-    /// Required.
+    /// 多次优惠模式信息: optional.
+    pub fn progressive_bundle_usage_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ProgressiveBundleUsageInfo, Form>,
+    ) -> Self {
+        self.0.progressive_bundle_usage_info = value.given();
+        self
+    }
+    /// 展示信息: required.
     pub fn display_info(
         mut self,
         value: impl Into<post::DisplayInfo>,
@@ -172,36 +194,39 @@ impl<
         self.0.display_info = value.into();
         PostBuilder(self.0)
     }
-    /// 外部商品ID
-    ///
-    /// Optional.
-    pub fn out_product_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_product_no = Some(value.into());
+    /// 外部商品ID: optional.
+    pub fn out_product_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_product_no = value.given();
         self
     }
-    /// 批次信息
-    ///
-    /// Optional.
-    pub fn stock(mut self, value: impl Into<post::Stock>) -> Self {
-        self.0.stock = Some(value.into());
+    /// 批次信息: optional.
+    pub fn stock<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Stock, Form>,
+    ) -> Self {
+        self.0.stock = value.given();
         self
     }
-    /// 批次组信息
-    ///
-    /// Optional.
-    pub fn stock_bundle(mut self, value: impl Into<post::StockBundle>) -> Self {
-        self.0.stock_bundle = Some(value.into());
+    /// 批次组信息: optional.
+    pub fn stock_bundle<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::StockBundle, Form>,
+    ) -> Self {
+        self.0.stock_bundle = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<SCOPE>: crate::wire::Set,
-        crate::wire::Is<TYPE>: crate::wire::Set,
-        crate::wire::Is<USAGE_MODE>: crate::wire::Set,
-        crate::wire::Is<DISPLAY_INFO>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<SCOPE>: crate::required::scope,
+        crate::wire::Is<TYPE>: crate::required::r#type,
+        crate::wire::Is<USAGE_MODE>: crate::required::usage_mode,
+        crate::wire::Is<DISPLAY_INFO>: crate::required::display_info,
     {
         self.0
     }
@@ -273,7 +298,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 商品券状态
@@ -365,7 +390,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize);
+    crate::wire::shims!(SingleUsageInfo, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -389,7 +414,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -413,7 +438,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, answer);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -445,7 +470,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo, deserialize);
+    crate::wire::shims!(SequentialUsageInfo, answer);
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -483,7 +508,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -523,7 +548,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize);
+    crate::wire::shims!(DisplayInfo, answer);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -551,7 +576,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize);
+    crate::wire::shims!(ComboPackageList, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -591,7 +616,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize);
+    crate::wire::shims!(ChoiceList, answer);
     /// 批次信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -693,7 +718,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Stock, deserialize);
+    crate::wire::shims!(Stock, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -734,7 +759,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockCouponCodeCountInfo, deserialize);
+    crate::wire::shims!(StockCouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -762,7 +787,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -794,7 +819,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize);
+    crate::wire::shims!(SingleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -846,7 +871,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -876,7 +901,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -929,8 +954,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -961,7 +985,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -986,7 +1010,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1010,7 +1034,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1034,7 +1058,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1070,7 +1094,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule, deserialize);
+    crate::wire::shims!(SequentialUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1118,7 +1142,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1150,7 +1174,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1204,7 +1228,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1235,7 +1259,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1260,7 +1284,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList, deserialize);
+    crate::wire::shims!(NormalCouponList, answer);
     /// 折扣券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1284,7 +1308,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList, deserialize);
+    crate::wire::shims!(DiscountCouponList, answer);
     /// 兑换券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1308,7 +1332,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList, deserialize);
+    crate::wire::shims!(ExchangeCouponList, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1342,7 +1366,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(StockProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1392,9 +1416,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(
-        StockProgressiveBundleUsageRuleCouponAvailablePeriod, deserialize
-    );
+    crate::wire::shims!(StockProgressiveBundleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1428,8 +1450,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        deserialize
+        StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1483,7 +1504,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1511,7 +1532,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        deserialize
+        answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1536,7 +1557,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockProgressiveBundleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(StockProgressiveBundleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1560,7 +1581,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockProgressiveBundleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(StockProgressiveBundleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1584,7 +1605,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockProgressiveBundleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(StockProgressiveBundleUsageRuleExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1608,7 +1629,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockStockBundleInfo, deserialize);
+    crate::wire::shims!(StockStockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1656,7 +1677,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1703,7 +1724,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1756,7 +1777,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1838,7 +1859,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1856,7 +1877,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1887,7 +1908,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1907,7 +1928,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1947,7 +1968,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1992,7 +2013,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundle, deserialize);
+    crate::wire::shims!(StockBundle, answer);
     /// 批次列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2086,7 +2107,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockList, deserialize);
+    crate::wire::shims!(StockList, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2127,7 +2148,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListCouponCodeCountInfo, deserialize);
+    crate::wire::shims!(StockListCouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2155,7 +2176,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListStockSendRule, deserialize);
+    crate::wire::shims!(StockListStockSendRule, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2189,7 +2210,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(StockListProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2240,7 +2261,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        StockListProgressiveBundleUsageRuleCouponAvailablePeriod, deserialize
+        StockListProgressiveBundleUsageRuleCouponAvailablePeriod, answer
     );
     /// 每周固定可用时间
     #[derive(Clone)]
@@ -2276,7 +2297,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        deserialize
+        answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -2330,7 +2351,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -2358,7 +2379,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        deserialize
+        answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -2383,7 +2404,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListProgressiveBundleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(StockListProgressiveBundleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2407,7 +2428,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListProgressiveBundleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(StockListProgressiveBundleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2431,7 +2452,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListProgressiveBundleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(StockListProgressiveBundleUsageRuleExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2455,7 +2476,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListStockBundleInfo, deserialize);
+    crate::wire::shims!(StockListStockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2507,7 +2528,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListUsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(StockListUsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2554,7 +2575,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfoCouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfoCouponAvailableStoreInfo, answer);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2607,7 +2628,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListCouponDisplayInfo, deserialize);
+    crate::wire::shims!(StockListCouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2689,7 +2710,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfoEntranceMiniProgram, deserialize);
+    crate::wire::shims!(CouponDisplayInfoEntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2707,7 +2728,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(CouponDisplayInfoEntranceOfficialAccount, deserialize);
+    crate::wire::shims!(CouponDisplayInfoEntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2738,7 +2759,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfoEntranceFinder, deserialize);
+    crate::wire::shims!(CouponDisplayInfoEntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2758,7 +2779,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListNotifyConfig, deserialize);
+    crate::wire::shims!(StockListNotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2798,7 +2819,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockListSentCountInfo, deserialize);
+    crate::wire::shims!(StockListSentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2883,9 +2904,16 @@ pub mod post {
     );
     /// 单券模式信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageInfo {
-        normal_coupon: Option<SingleUsageInfoNormalCoupon>,
-        discount_coupon: Option<SingleUsageInfoDiscountCoupon>,
+        /// 满减券使用规则
+        ///
+        /// Optional.
+        pub normal_coupon: Option<SingleUsageInfoNormalCoupon>,
+        /// 折扣券使用规则
+        ///
+        /// Optional.
+        pub discount_coupon: Option<SingleUsageInfoDiscountCoupon>,
     }
     impl crate::wire::Wire for SingleUsageInfo {
         #[inline]
@@ -2901,7 +2929,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize_strictly);
+    crate::wire::shims!(SingleUsageInfo, optional request);
     impl SingleUsageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2913,24 +2941,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SingleUsageInfoBuilder(SingleUsageInfo);
     impl SingleUsageInfoBuilder {
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub fn normal_coupon(
+        /// 满减券使用规则: optional.
+        pub fn normal_coupon<Form>(
             mut self,
-            value: impl Into<SingleUsageInfoNormalCoupon>,
+            value: impl crate::wire::Optional<SingleUsageInfoNormalCoupon, Form>,
         ) -> Self {
-            self.0.normal_coupon = Some(value.into());
+            self.0.normal_coupon = value.given();
             self
         }
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub fn discount_coupon(
+        /// 折扣券使用规则: optional.
+        pub fn discount_coupon<Form>(
             mut self,
-            value: impl Into<SingleUsageInfoDiscountCoupon>,
+            value: impl crate::wire::Optional<SingleUsageInfoDiscountCoupon, Form>,
         ) -> Self {
-            self.0.discount_coupon = Some(value.into());
+            self.0.discount_coupon = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2941,9 +2965,16 @@ pub mod post {
     }
     /// 满减券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageInfoNormalCoupon {
-        threshold: i64,
-        discount_amount: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免金额
+        ///
+        /// Required.
+        pub discount_amount: i64,
     }
     impl crate::wire::Wire for SingleUsageInfoNormalCoupon {
         #[inline]
@@ -2959,7 +2990,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize_strictly);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, request);
     impl SingleUsageInfoNormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -2979,9 +3010,7 @@ pub mod post {
         const THRESHOLD: bool,
         const DISCOUNT_AMOUNT: bool,
     > SingleUsageInfoNormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -2989,9 +3018,7 @@ pub mod post {
             self.0.threshold = value;
             SingleUsageInfoNormalCouponBuilder(self.0)
         }
-        /// 固定减免金额
-        ///
-        /// Required.
+        /// 固定减免金额: required.
         pub fn discount_amount(
             mut self,
             value: i64,
@@ -3002,17 +3029,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SingleUsageInfoNormalCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
         {
             self.0
         }
     }
     /// 折扣券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageInfoDiscountCoupon {
-        threshold: i64,
-        percent_off: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免百分比
+        ///
+        /// Required.
+        pub percent_off: i64,
     }
     impl crate::wire::Wire for SingleUsageInfoDiscountCoupon {
         #[inline]
@@ -3028,7 +3062,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize_strictly);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, request);
     impl SingleUsageInfoDiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -3048,9 +3082,7 @@ pub mod post {
         const THRESHOLD: bool,
         const PERCENT_OFF: bool,
     > SingleUsageInfoDiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -3058,9 +3090,7 @@ pub mod post {
             self.0.threshold = value;
             SingleUsageInfoDiscountCouponBuilder(self.0)
         }
-        /// 固定减免百分比
-        ///
-        /// Required.
+        /// 固定减免百分比: required.
         pub fn percent_off(
             mut self,
             value: i64,
@@ -3071,19 +3101,32 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SingleUsageInfoDiscountCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<PERCENT_OFF>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
         {
             self.0
         }
     }
     /// 多次优惠模式信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SequentialUsageInfo {
-        r#type: SequentialUsageInfoType,
-        count: i64,
-        available_days: i64,
-        interval_days: Option<i64>,
+        /// 多次优惠规则类型
+        ///
+        /// Required.
+        pub r#type: SequentialUsageInfoType,
+        /// 可使用次数
+        ///
+        /// Required.
+        pub count: i64,
+        /// 多次优惠有效天数
+        ///
+        /// Required.
+        pub available_days: i64,
+        /// 多次优惠使用间隔天数
+        ///
+        /// Optional.
+        pub interval_days: Option<i64>,
     }
     impl crate::wire::Wire for SequentialUsageInfo {
         #[inline]
@@ -3103,7 +3146,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo, deserialize_strictly);
+    crate::wire::shims!(SequentialUsageInfo, request);
     impl SequentialUsageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3125,9 +3168,7 @@ pub mod post {
         const COUNT: bool,
         const AVAILABLE_DAYS: bool,
     > SequentialUsageInfoBuilder<TYPE, COUNT, AVAILABLE_DAYS> {
-        /// 多次优惠规则类型
-        ///
-        /// Required.
+        /// 多次优惠规则类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<SequentialUsageInfoType>,
@@ -3135,9 +3176,7 @@ pub mod post {
             self.0.r#type = value.into();
             SequentialUsageInfoBuilder(self.0)
         }
-        /// 可使用次数
-        ///
-        /// Required.
+        /// 可使用次数: required.
         pub fn count(
             mut self,
             value: i64,
@@ -3145,9 +3184,7 @@ pub mod post {
             self.0.count = value;
             SequentialUsageInfoBuilder(self.0)
         }
-        /// 多次优惠有效天数
-        ///
-        /// Required.
+        /// 多次优惠有效天数: required.
         pub fn available_days(
             mut self,
             value: i64,
@@ -3155,19 +3192,17 @@ pub mod post {
             self.0.available_days = value;
             SequentialUsageInfoBuilder(self.0)
         }
-        /// 多次优惠使用间隔天数
-        ///
-        /// Optional.
-        pub fn interval_days(mut self, value: i64) -> Self {
-            self.0.interval_days = Some(value);
+        /// 多次优惠使用间隔天数: optional.
+        pub fn interval_days(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.interval_days = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SequentialUsageInfo
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<COUNT>: crate::wire::Set,
-            crate::wire::Is<AVAILABLE_DAYS>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<COUNT>: crate::required::count,
+            crate::wire::Is<AVAILABLE_DAYS>: crate::required::available_days,
         {
             self.0
         }
@@ -3188,9 +3223,16 @@ pub mod post {
     );
     /// 多次优惠模式信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProgressiveBundleUsageInfo {
-        count: i64,
-        interval_days: Option<i64>,
+        /// 可使用次数
+        ///
+        /// Required.
+        pub count: i64,
+        /// 多次优惠使用间隔天数
+        ///
+        /// Optional.
+        pub interval_days: Option<i64>,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageInfo {
         #[inline]
@@ -3206,7 +3248,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize_strictly);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, request);
     impl ProgressiveBundleUsageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3220,37 +3262,52 @@ pub mod post {
         ProgressiveBundleUsageInfo,
     );
     impl<const COUNT: bool> ProgressiveBundleUsageInfoBuilder<COUNT> {
-        /// 可使用次数
-        ///
-        /// Required.
+        /// 可使用次数: required.
         pub fn count(mut self, value: i64) -> ProgressiveBundleUsageInfoBuilder<true> {
             self.0.count = value;
             ProgressiveBundleUsageInfoBuilder(self.0)
         }
-        /// 多次优惠使用间隔天数
-        ///
-        /// Optional.
-        pub fn interval_days(mut self, value: i64) -> Self {
-            self.0.interval_days = Some(value);
+        /// 多次优惠使用间隔天数: optional.
+        pub fn interval_days(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.interval_days = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ProgressiveBundleUsageInfo
         where
-            crate::wire::Is<COUNT>: crate::wire::Set,
+            crate::wire::Is<COUNT>: crate::required::count,
         {
             self.0
         }
     }
     /// 展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DisplayInfo {
-        name: String,
-        image_url: String,
-        background_url: String,
-        detail_image_url_list: Option<Vec<String>>,
-        original_price: Option<i64>,
-        combo_package_list: Option<Vec<ComboPackageList>>,
+        /// 商品券名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 商品券图片
+        ///
+        /// Required.
+        pub image_url: String,
+        /// 商品券背景图
+        ///
+        /// Required.
+        pub background_url: String,
+        /// 商品券详情图列表
+        ///
+        /// Optional.
+        pub detail_image_url_list: Option<Vec<String>>,
+        /// 商品原价
+        ///
+        /// Optional.
+        pub original_price: Option<i64>,
+        /// 套餐组合
+        ///
+        /// Optional.
+        pub combo_package_list: Option<Vec<ComboPackageList>>,
     }
     impl crate::wire::Wire for DisplayInfo {
         #[inline]
@@ -3274,7 +3331,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize_strictly);
+    crate::wire::shims!(DisplayInfo, request);
     impl DisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -3296,9 +3353,7 @@ pub mod post {
         const IMAGE_URL: bool,
         const BACKGROUND_URL: bool,
     > DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL> {
-        /// 商品券名称
-        ///
-        /// Required.
+        /// 商品券名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -3306,9 +3361,7 @@ pub mod post {
             self.0.name = value.into();
             DisplayInfoBuilder(self.0)
         }
-        /// 商品券图片
-        ///
-        /// Required.
+        /// 商品券图片: required.
         pub fn image_url(
             mut self,
             value: impl Into<String>,
@@ -3316,9 +3369,7 @@ pub mod post {
             self.0.image_url = value.into();
             DisplayInfoBuilder(self.0)
         }
-        /// 商品券背景图
-        ///
-        /// Required.
+        /// 商品券背景图: required.
         pub fn background_url(
             mut self,
             value: impl Into<String>,
@@ -3326,53 +3377,53 @@ pub mod post {
             self.0.background_url = value.into();
             DisplayInfoBuilder(self.0)
         }
-        /// 商品券详情图列表
-        ///
-        /// Optional.
-        pub fn detail_image_url_list(
+        /// 商品券详情图列表: optional.
+        pub fn detail_image_url_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.detail_image_url_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.detail_image_url_list = value.given();
             self
         }
-        /// 商品原价
-        ///
-        /// Optional.
-        pub fn original_price(mut self, value: i64) -> Self {
-            self.0.original_price = Some(value);
+        /// 商品原价: optional.
+        pub fn original_price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.original_price = value.into();
             self
         }
-        /// 套餐组合
-        ///
-        /// Optional.
-        pub fn combo_package_list(
+        /// 套餐组合: optional.
+        pub fn combo_package_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<ComboPackageList>>,
+            value: impl crate::wire::OptionalList<ComboPackageList, Form>,
         ) -> Self {
-            self.0.combo_package_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.combo_package_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> DisplayInfo
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<IMAGE_URL>: crate::wire::Set,
-            crate::wire::Is<BACKGROUND_URL>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<IMAGE_URL>: crate::required::image_url,
+            crate::wire::Is<BACKGROUND_URL>: crate::required::background_url,
         {
             self.0
         }
     }
     /// 套餐组合
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ComboPackageList {
-        name: String,
-        pick_count: i64,
-        choice_list: Vec<ChoiceList>,
+        /// 套餐名
+        ///
+        /// Required.
+        pub name: String,
+        /// 可选单品数量
+        ///
+        /// Required.
+        pub pick_count: i64,
+        /// 单品列表
+        ///
+        /// Required.
+        pub choice_list: Vec<ChoiceList>,
     }
     impl crate::wire::Wire for ComboPackageList {
         #[inline]
@@ -3390,7 +3441,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize_strictly);
+    crate::wire::shims!(ComboPackageList, request);
     impl ComboPackageList {
         /// Starts with nothing set.
         #[inline]
@@ -3412,9 +3463,7 @@ pub mod post {
         const PICK_COUNT: bool,
         const CHOICE_LIST: bool,
     > ComboPackageListBuilder<NAME, PICK_COUNT, CHOICE_LIST> {
-        /// 套餐名
-        ///
-        /// Required.
+        /// 套餐名: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -3422,9 +3471,7 @@ pub mod post {
             self.0.name = value.into();
             ComboPackageListBuilder(self.0)
         }
-        /// 可选单品数量
-        ///
-        /// Required.
+        /// 可选单品数量: required.
         pub fn pick_count(
             mut self,
             value: i64,
@@ -3432,9 +3479,7 @@ pub mod post {
             self.0.pick_count = value;
             ComboPackageListBuilder(self.0)
         }
-        /// 单品列表
-        ///
-        /// Required.
+        /// 单品列表: required.
         pub fn choice_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<ChoiceList>>,
@@ -3445,22 +3490,41 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ComboPackageList
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<PICK_COUNT>: crate::wire::Set,
-            crate::wire::Is<CHOICE_LIST>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<PICK_COUNT>: crate::required::pick_count,
+            crate::wire::Is<CHOICE_LIST>: crate::required::choice_list,
         {
             self.0
         }
     }
     /// 单品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ChoiceList {
-        name: String,
-        price: i64,
-        count: i64,
-        image_url: Option<String>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
+        /// 单品名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 单品价格
+        ///
+        /// Required.
+        pub price: i64,
+        /// 单品数量
+        ///
+        /// Required.
+        pub count: i64,
+        /// 单品图片
+        ///
+        /// Optional.
+        pub image_url: Option<String>,
+        /// 单品跳转小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 单品跳转小程序路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for ChoiceList {
         #[inline]
@@ -3484,7 +3548,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize_strictly);
+    crate::wire::shims!(ChoiceList, request);
     impl ChoiceList {
         /// Starts with nothing set.
         #[inline]
@@ -3502,9 +3566,7 @@ pub mod post {
         const PRICE: bool,
         const COUNT: bool,
     > ChoiceListBuilder<NAME, PRICE, COUNT> {
-        /// 单品名称
-        ///
-        /// Required.
+        /// 单品名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -3512,63 +3574,90 @@ pub mod post {
             self.0.name = value.into();
             ChoiceListBuilder(self.0)
         }
-        /// 单品价格
-        ///
-        /// Required.
+        /// 单品价格: required.
         pub fn price(mut self, value: i64) -> ChoiceListBuilder<NAME, true, COUNT> {
             self.0.price = value;
             ChoiceListBuilder(self.0)
         }
-        /// 单品数量
-        ///
-        /// Required.
+        /// 单品数量: required.
         pub fn count(mut self, value: i64) -> ChoiceListBuilder<NAME, PRICE, true> {
             self.0.count = value;
             ChoiceListBuilder(self.0)
         }
-        /// 单品图片
-        ///
-        /// Optional.
-        pub fn image_url(mut self, value: impl Into<String>) -> Self {
-            self.0.image_url = Some(value.into());
+        /// 单品图片: optional.
+        pub fn image_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.image_url = value.given();
             self
         }
-        /// 单品跳转小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 单品跳转小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 单品跳转小程序路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 单品跳转小程序路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ChoiceList
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<PRICE>: crate::wire::Set,
-            crate::wire::Is<COUNT>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<PRICE>: crate::required::price,
+            crate::wire::Is<COUNT>: crate::required::count,
         {
             self.0
         }
     }
     /// 批次信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Stock {
-        remark: Option<String>,
-        coupon_code_mode: CouponCodeMode,
-        stock_send_rule: StockSendRule,
-        single_usage_rule: Option<SingleUsageRule>,
-        sequential_usage_rule: Option<SequentialUsageRule>,
-        usage_rule_display_info: UsageRuleDisplayInfo,
-        coupon_display_info: CouponDisplayInfo,
-        notify_config: NotifyConfig,
-        store_scope: StoreScope,
+        /// 券Code分配模式
+        ///
+        /// Required.
+        pub coupon_code_mode: CouponCodeMode,
+        /// 发放规则
+        ///
+        /// Required.
+        pub stock_send_rule: StockSendRule,
+        /// 券使用规则展示信息
+        ///
+        /// Required.
+        pub usage_rule_display_info: UsageRuleDisplayInfo,
+        /// 用户商品券展示信息
+        ///
+        /// Required.
+        pub coupon_display_info: CouponDisplayInfo,
+        /// 事件通知配置
+        ///
+        /// Required.
+        pub notify_config: NotifyConfig,
+        /// 可用门店范围
+        ///
+        /// Required.
+        pub store_scope: StoreScope,
+        /// 备注
+        ///
+        /// Optional.
+        pub remark: Option<String>,
+        /// 单券使用规则
+        ///
+        /// Optional.
+        pub single_usage_rule: Option<SingleUsageRule>,
+        /// 多次优惠使用规则
+        ///
+        /// Optional.
+        pub sequential_usage_rule: Option<SequentialUsageRule>,
     }
     impl crate::wire::Wire for Stock {
         #[inline]
@@ -3598,7 +3687,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Stock, deserialize_strictly);
+    crate::wire::shims!(Stock, request);
     impl Stock {
         /// Starts with nothing set.
         #[inline]
@@ -3633,16 +3722,15 @@ pub mod post {
         NOTIFY_CONFIG,
         STORE_SCOPE,
     > {
-        /// 备注
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
+        /// 备注: optional.
+        pub fn remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.remark = value.given();
             self
         }
-        /// 券Code分配模式
-        ///
-        /// Required.
+        /// 券Code分配模式: required.
         pub fn coupon_code_mode(
             mut self,
             value: impl Into<CouponCodeMode>,
@@ -3657,9 +3745,7 @@ pub mod post {
             self.0.coupon_code_mode = value.into();
             StockBuilder(self.0)
         }
-        /// 发放规则
-        ///
-        /// Required.
+        /// 发放规则: required.
         pub fn stock_send_rule(
             mut self,
             value: impl Into<StockSendRule>,
@@ -3674,26 +3760,23 @@ pub mod post {
             self.0.stock_send_rule = value.into();
             StockBuilder(self.0)
         }
-        /// 单券使用规则
-        ///
-        /// Optional.
-        pub fn single_usage_rule(mut self, value: impl Into<SingleUsageRule>) -> Self {
-            self.0.single_usage_rule = Some(value.into());
-            self
-        }
-        /// 多次优惠使用规则
-        ///
-        /// Optional.
-        pub fn sequential_usage_rule(
+        /// 单券使用规则: optional.
+        pub fn single_usage_rule<Form>(
             mut self,
-            value: impl Into<SequentialUsageRule>,
+            value: impl crate::wire::Optional<SingleUsageRule, Form>,
         ) -> Self {
-            self.0.sequential_usage_rule = Some(value.into());
+            self.0.single_usage_rule = value.given();
             self
         }
-        /// 券使用规则展示信息
-        ///
-        /// Required.
+        /// 多次优惠使用规则: optional.
+        pub fn sequential_usage_rule<Form>(
+            mut self,
+            value: impl crate::wire::Optional<SequentialUsageRule, Form>,
+        ) -> Self {
+            self.0.sequential_usage_rule = value.given();
+            self
+        }
+        /// 券使用规则展示信息: required.
         pub fn usage_rule_display_info(
             mut self,
             value: impl Into<UsageRuleDisplayInfo>,
@@ -3708,9 +3791,7 @@ pub mod post {
             self.0.usage_rule_display_info = value.into();
             StockBuilder(self.0)
         }
-        /// 用户商品券展示信息
-        ///
-        /// Required.
+        /// 用户商品券展示信息: required.
         pub fn coupon_display_info(
             mut self,
             value: impl Into<CouponDisplayInfo>,
@@ -3725,9 +3806,7 @@ pub mod post {
             self.0.coupon_display_info = value.into();
             StockBuilder(self.0)
         }
-        /// 事件通知配置
-        ///
-        /// Required.
+        /// 事件通知配置: required.
         pub fn notify_config(
             mut self,
             value: impl Into<NotifyConfig>,
@@ -3742,9 +3821,7 @@ pub mod post {
             self.0.notify_config = value.into();
             StockBuilder(self.0)
         }
-        /// 可用门店范围
-        ///
-        /// Required.
+        /// 可用门店范围: required.
         pub fn store_scope(
             mut self,
             value: impl Into<StoreScope>,
@@ -3762,12 +3839,14 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Stock
         where
-            crate::wire::Is<COUPON_CODE_MODE>: crate::wire::Set,
-            crate::wire::Is<STOCK_SEND_RULE>: crate::wire::Set,
-            crate::wire::Is<USAGE_RULE_DISPLAY_INFO>: crate::wire::Set,
-            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::wire::Set,
-            crate::wire::Is<NOTIFY_CONFIG>: crate::wire::Set,
-            crate::wire::Is<STORE_SCOPE>: crate::wire::Set,
+            crate::wire::Is<COUPON_CODE_MODE>: crate::required::coupon_code_mode,
+            crate::wire::Is<STOCK_SEND_RULE>: crate::required::stock_send_rule,
+            crate::wire::Is<
+                USAGE_RULE_DISPLAY_INFO,
+            >: crate::required::usage_rule_display_info,
+            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::required::coupon_display_info,
+            crate::wire::Is<NOTIFY_CONFIG>: crate::required::notify_config,
+            crate::wire::Is<STORE_SCOPE>: crate::required::store_scope,
         {
             self.0
         }
@@ -3791,10 +3870,20 @@ pub mod post {
     );
     /// 发放规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockSendRule {
-        max_count: i64,
-        max_count_per_day: Option<i64>,
-        max_count_per_user: Option<i64>,
+        /// 发放次数总上限
+        ///
+        /// Required.
+        pub max_count: i64,
+        /// 每日发放次数上限
+        ///
+        /// Optional.
+        pub max_count_per_day: Option<i64>,
+        /// 每个用户领取次数上限
+        ///
+        /// Optional.
+        pub max_count_per_user: Option<i64>,
     }
     impl crate::wire::Wire for StockSendRule {
         #[inline]
@@ -3812,7 +3901,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize_strictly);
+    crate::wire::shims!(StockSendRule, request);
     impl StockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -3824,42 +3913,49 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StockSendRuleBuilder<const MAX_COUNT: bool>(StockSendRule);
     impl<const MAX_COUNT: bool> StockSendRuleBuilder<MAX_COUNT> {
-        /// 发放次数总上限
-        ///
-        /// Required.
+        /// 发放次数总上限: required.
         pub fn max_count(mut self, value: i64) -> StockSendRuleBuilder<true> {
             self.0.max_count = value;
             StockSendRuleBuilder(self.0)
         }
-        /// 每日发放次数上限
-        ///
-        /// Optional.
-        pub fn max_count_per_day(mut self, value: i64) -> Self {
-            self.0.max_count_per_day = Some(value);
+        /// 每日发放次数上限: optional.
+        pub fn max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_count_per_day = value.into();
             self
         }
-        /// 每个用户领取次数上限
-        ///
-        /// Optional.
-        pub fn max_count_per_user(mut self, value: i64) -> Self {
-            self.0.max_count_per_user = Some(value);
+        /// 每个用户领取次数上限: optional.
+        pub fn max_count_per_user(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_count_per_user = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StockSendRule
         where
-            crate::wire::Is<MAX_COUNT>: crate::wire::Set,
+            crate::wire::Is<MAX_COUNT>: crate::required::max_count,
         {
             self.0
         }
     }
     /// 单券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRule {
-        coupon_available_period: SingleUsageRuleCouponAvailablePeriod,
-        normal_coupon: Option<SingleUsageRuleNormalCoupon>,
-        discount_coupon: Option<SingleUsageRuleDiscountCoupon>,
-        exchange_coupon: Option<ExchangeCoupon>,
+        /// 券可核销时间
+        ///
+        /// Required.
+        pub coupon_available_period: SingleUsageRuleCouponAvailablePeriod,
+        /// 满减券使用规则
+        ///
+        /// Optional.
+        pub normal_coupon: Option<SingleUsageRuleNormalCoupon>,
+        /// 折扣券使用规则
+        ///
+        /// Optional.
+        pub discount_coupon: Option<SingleUsageRuleDiscountCoupon>,
+        /// 兑换券使用规则
+        ///
+        /// Optional.
+        pub exchange_coupon: Option<ExchangeCoupon>,
     }
     impl crate::wire::Wire for SingleUsageRule {
         #[inline]
@@ -3879,7 +3975,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize_strictly);
+    crate::wire::shims!(SingleUsageRule, request);
     impl SingleUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -3895,9 +3991,7 @@ pub mod post {
     impl<
         const COUPON_AVAILABLE_PERIOD: bool,
     > SingleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间
-        ///
-        /// Required.
+        /// 券可核销时间: required.
         pub fn coupon_available_period(
             mut self,
             value: impl Into<SingleUsageRuleCouponAvailablePeriod>,
@@ -3905,55 +3999,76 @@ pub mod post {
             self.0.coupon_available_period = value.into();
             SingleUsageRuleBuilder(self.0)
         }
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub fn normal_coupon(
+        /// 满减券使用规则: optional.
+        pub fn normal_coupon<Form>(
             mut self,
-            value: impl Into<SingleUsageRuleNormalCoupon>,
+            value: impl crate::wire::Optional<SingleUsageRuleNormalCoupon, Form>,
         ) -> Self {
-            self.0.normal_coupon = Some(value.into());
+            self.0.normal_coupon = value.given();
             self
         }
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub fn discount_coupon(
+        /// 折扣券使用规则: optional.
+        pub fn discount_coupon<Form>(
             mut self,
-            value: impl Into<SingleUsageRuleDiscountCoupon>,
+            value: impl crate::wire::Optional<SingleUsageRuleDiscountCoupon, Form>,
         ) -> Self {
-            self.0.discount_coupon = Some(value.into());
+            self.0.discount_coupon = value.given();
             self
         }
-        /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub fn exchange_coupon(mut self, value: impl Into<ExchangeCoupon>) -> Self {
-            self.0.exchange_coupon = Some(value.into());
+        /// 兑换券使用规则: optional.
+        pub fn exchange_coupon<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ExchangeCoupon, Form>,
+        ) -> Self {
+            self.0.exchange_coupon = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SingleUsageRule
         where
-            crate::wire::Is<COUPON_AVAILABLE_PERIOD>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_AVAILABLE_PERIOD,
+            >: crate::required::coupon_available_period,
         {
             self.0
         }
     }
     /// 券可核销时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriod {
-        available_begin_time: String,
-        available_end_time: String,
-        available_days: Option<i64>,
-        wait_days_after_receive: Option<i64>,
-        weekly_available_period: Option<
+        /// 开始时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_begin_time: String,
+        /// 结束时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_end_time: String,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_days: Option<i64>,
+        /// 领取后N天开始生效
+        ///
+        /// Optional.
+        pub wait_days_after_receive: Option<i64>,
+        /// 每周固定可用时间
+        ///
+        /// Optional.
+        pub weekly_available_period: Option<
             SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
         >,
-        irregular_available_period_list: Option<
+        /// 无规律的可用时间段
+        ///
+        /// Optional.
+        pub irregular_available_period_list: Option<
             Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
         >,
-        available_seconds: Option<i64>,
+        /// 领取后N秒内有效
+        ///
+        /// Optional.
+        pub available_seconds: Option<i64>,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -3983,7 +4098,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize_strictly);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, request);
     impl SingleUsageRuleCouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -4006,9 +4121,7 @@ pub mod post {
         AVAILABLE_BEGIN_TIME,
         AVAILABLE_END_TIME,
     > {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 开始时间: required.
         pub fn available_begin_time(
             mut self,
             value: impl Into<String>,
@@ -4016,9 +4129,7 @@ pub mod post {
             self.0.available_begin_time = value.into();
             SingleUsageRuleCouponAvailablePeriodBuilder(self.0)
         }
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 结束时间: required.
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
@@ -4026,69 +4137,66 @@ pub mod post {
             self.0.available_end_time = value.into();
             SingleUsageRuleCouponAvailablePeriodBuilder(self.0)
         }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub fn available_days(mut self, value: i64) -> Self {
-            self.0.available_days = Some(value);
+        /// 生效后N天内有效: optional.
+        pub fn available_days(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.available_days = value.into();
             self
         }
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub fn wait_days_after_receive(mut self, value: i64) -> Self {
-            self.0.wait_days_after_receive = Some(value);
+        /// 领取后N天开始生效: optional.
+        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.wait_days_after_receive = value.into();
             self
         }
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub fn weekly_available_period(
+        /// 每周固定可用时间: optional.
+        pub fn weekly_available_period<Form>(
             mut self,
-            value: impl Into<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
-        ) -> Self {
-            self.0.weekly_available_period = Some(value.into());
-            self
-        }
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub fn irregular_available_period_list(
-            mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-                >,
+            value: impl crate::wire::Optional<
+                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+                Form,
             >,
         ) -> Self {
-            self.0.irregular_available_period_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.weekly_available_period = value.given();
             self
         }
-        /// 领取后N秒内有效
-        ///
-        /// Optional.
-        pub fn available_seconds(mut self, value: i64) -> Self {
-            self.0.available_seconds = Some(value);
+        /// 无规律的可用时间段: optional.
+        pub fn irregular_available_period_list<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<
+                SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+                Form,
+            >,
+        ) -> Self {
+            self.0.irregular_available_period_list = value.given();
+            self
+        }
+        /// 领取后N秒内有效: optional.
+        pub fn available_seconds(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.available_seconds = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SingleUsageRuleCouponAvailablePeriod
         where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::wire::Set,
+            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
+            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
         {
             self.0
         }
     }
     /// 每周固定可用时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        day_list: Option<
+        /// 每周可用星期数
+        ///
+        /// Optional.
+        pub day_list: Option<
             Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
         >,
-        day_period_list: Option<
+        /// 当天可用时间段
+        ///
+        /// Optional.
+        pub day_period_list: Option<
             Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
         >,
     }
@@ -4108,7 +4216,7 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize_strictly
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, optional request
     );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// Starts with nothing set.
@@ -4125,32 +4233,26 @@ pub mod post {
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
     );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub fn day_list(
+        /// 每周可用星期数: optional.
+        pub fn day_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
-                >,
+            value: impl crate::wire::OptionalList<
+                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
+                Form,
             >,
         ) -> Self {
-            self.0.day_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_list = value.given();
             self
         }
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub fn day_period_list(
+        /// 当天可用时间段: optional.
+        pub fn day_period_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-                >,
+            value: impl crate::wire::OptionalList<
+                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+                Form,
             >,
         ) -> Self {
-            self.0.day_period_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_period_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -4187,9 +4289,16 @@ pub mod post {
     );
     /// 当天可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        begin_time: i64,
-        end_time: i64,
+        /// 当天可用开始时间
+        ///
+        /// Required.
+        pub begin_time: i64,
+        /// 当天可用结束时间
+        ///
+        /// Required.
+        pub end_time: i64,
     }
     impl crate::wire::Wire
     for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
@@ -4207,8 +4316,7 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize_strictly
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, request
     );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
@@ -4237,9 +4345,7 @@ pub mod post {
         BEGIN_TIME,
         END_TIME,
     > {
-        /// 当天可用开始时间
-        ///
-        /// Required.
+        /// 当天可用开始时间: required.
         pub fn begin_time(
             mut self,
             value: i64,
@@ -4252,9 +4358,7 @@ pub mod post {
                 self.0,
             )
         }
-        /// 当天可用结束时间
-        ///
-        /// Required.
+        /// 当天可用结束时间: required.
         pub fn end_time(
             mut self,
             value: i64,
@@ -4272,17 +4376,24 @@ pub mod post {
             self,
         ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 无规律的可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        begin_time: String,
-        end_time: String,
+        /// 开始时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub begin_time: String,
+        /// 结束时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub end_time: String,
     }
     impl crate::wire::Wire
     for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
@@ -4300,8 +4411,7 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        deserialize_strictly
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, request
     );
     impl SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
@@ -4330,9 +4440,7 @@ pub mod post {
         BEGIN_TIME,
         END_TIME,
     > {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 开始时间: required.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -4345,9 +4453,7 @@ pub mod post {
                 self.0,
             )
         }
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 结束时间: required.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -4365,17 +4471,24 @@ pub mod post {
             self,
         ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 满减券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleNormalCoupon {
-        threshold: i64,
-        discount_amount: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免金额
+        ///
+        /// Required.
+        pub discount_amount: i64,
     }
     impl crate::wire::Wire for SingleUsageRuleNormalCoupon {
         #[inline]
@@ -4391,7 +4504,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize_strictly);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, request);
     impl SingleUsageRuleNormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -4411,9 +4524,7 @@ pub mod post {
         const THRESHOLD: bool,
         const DISCOUNT_AMOUNT: bool,
     > SingleUsageRuleNormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -4421,9 +4532,7 @@ pub mod post {
             self.0.threshold = value;
             SingleUsageRuleNormalCouponBuilder(self.0)
         }
-        /// 固定减免金额
-        ///
-        /// Required.
+        /// 固定减免金额: required.
         pub fn discount_amount(
             mut self,
             value: i64,
@@ -4434,17 +4543,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SingleUsageRuleNormalCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
         {
             self.0
         }
     }
     /// 折扣券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleDiscountCoupon {
-        threshold: i64,
-        percent_off: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免百分比
+        ///
+        /// Required.
+        pub percent_off: i64,
     }
     impl crate::wire::Wire for SingleUsageRuleDiscountCoupon {
         #[inline]
@@ -4460,7 +4576,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize_strictly);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, request);
     impl SingleUsageRuleDiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -4480,9 +4596,7 @@ pub mod post {
         const THRESHOLD: bool,
         const PERCENT_OFF: bool,
     > SingleUsageRuleDiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -4490,9 +4604,7 @@ pub mod post {
             self.0.threshold = value;
             SingleUsageRuleDiscountCouponBuilder(self.0)
         }
-        /// 固定减免百分比
-        ///
-        /// Required.
+        /// 固定减免百分比: required.
         pub fn percent_off(
             mut self,
             value: i64,
@@ -4503,17 +4615,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SingleUsageRuleDiscountCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<PERCENT_OFF>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
         {
             self.0
         }
     }
     /// 兑换券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ExchangeCoupon {
-        threshold: i64,
-        exchange_price: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定兑换价格
+        ///
+        /// Required.
+        pub exchange_price: i64,
     }
     impl crate::wire::Wire for ExchangeCoupon {
         #[inline]
@@ -4529,7 +4648,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize_strictly);
+    crate::wire::shims!(ExchangeCoupon, request);
     impl ExchangeCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -4546,9 +4665,7 @@ pub mod post {
         const THRESHOLD: bool,
         const EXCHANGE_PRICE: bool,
     > ExchangeCouponBuilder<THRESHOLD, EXCHANGE_PRICE> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -4556,9 +4673,7 @@ pub mod post {
             self.0.threshold = value;
             ExchangeCouponBuilder(self.0)
         }
-        /// 固定兑换价格
-        ///
-        /// Required.
+        /// 固定兑换价格: required.
         pub fn exchange_price(
             mut self,
             value: i64,
@@ -4569,20 +4684,36 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ExchangeCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<EXCHANGE_PRICE>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
         {
             self.0
         }
     }
     /// 多次优惠使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SequentialUsageRule {
-        coupon_available_period: SequentialUsageRuleCouponAvailablePeriod,
-        normal_coupon_list: Option<Vec<NormalCouponList>>,
-        discount_coupon_list: Option<Vec<DiscountCouponList>>,
-        exchange_coupon_list: Option<Vec<ExchangeCouponList>>,
-        special_first: Option<bool>,
+        /// 券可核销时间
+        ///
+        /// Required.
+        pub coupon_available_period: SequentialUsageRuleCouponAvailablePeriod,
+        /// 满减券使用规则
+        ///
+        /// Optional.
+        pub normal_coupon_list: Option<Vec<NormalCouponList>>,
+        /// 折扣券使用规则列表
+        ///
+        /// Optional.
+        pub discount_coupon_list: Option<Vec<DiscountCouponList>>,
+        /// 兑换券使用规则列表
+        ///
+        /// Optional.
+        pub exchange_coupon_list: Option<Vec<ExchangeCouponList>>,
+        /// 多次优惠是否提供首笔特惠
+        ///
+        /// Optional.
+        pub special_first: Option<bool>,
     }
     impl crate::wire::Wire for SequentialUsageRule {
         #[inline]
@@ -4604,7 +4735,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule, deserialize_strictly);
+    crate::wire::shims!(SequentialUsageRule, request);
     impl SequentialUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -4620,9 +4751,7 @@ pub mod post {
     impl<
         const COUPON_AVAILABLE_PERIOD: bool,
     > SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间
-        ///
-        /// Required.
+        /// 券可核销时间: required.
         pub fn coupon_available_period(
             mut self,
             value: impl Into<SequentialUsageRuleCouponAvailablePeriod>,
@@ -4630,67 +4759,71 @@ pub mod post {
             self.0.coupon_available_period = value.into();
             SequentialUsageRuleBuilder(self.0)
         }
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub fn normal_coupon_list(
+        /// 满减券使用规则: optional.
+        pub fn normal_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<NormalCouponList>>,
+            value: impl crate::wire::OptionalList<NormalCouponList, Form>,
         ) -> Self {
-            self.0.normal_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.normal_coupon_list = value.given();
             self
         }
-        /// 折扣券使用规则列表
-        ///
-        /// Optional.
-        pub fn discount_coupon_list(
+        /// 折扣券使用规则列表: optional.
+        pub fn discount_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<DiscountCouponList>>,
+            value: impl crate::wire::OptionalList<DiscountCouponList, Form>,
         ) -> Self {
-            self.0.discount_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.discount_coupon_list = value.given();
             self
         }
-        /// 兑换券使用规则列表
-        ///
-        /// Optional.
-        pub fn exchange_coupon_list(
+        /// 兑换券使用规则列表: optional.
+        pub fn exchange_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<ExchangeCouponList>>,
+            value: impl crate::wire::OptionalList<ExchangeCouponList, Form>,
         ) -> Self {
-            self.0.exchange_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.exchange_coupon_list = value.given();
             self
         }
-        /// 多次优惠是否提供首笔特惠
-        ///
-        /// Optional.
-        pub fn special_first(mut self, value: bool) -> Self {
-            self.0.special_first = Some(value);
+        /// 多次优惠是否提供首笔特惠: optional.
+        pub fn special_first(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.special_first = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SequentialUsageRule
         where
-            crate::wire::Is<COUPON_AVAILABLE_PERIOD>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_AVAILABLE_PERIOD,
+            >: crate::required::coupon_available_period,
         {
             self.0
         }
     }
     /// 券可核销时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriod {
-        available_begin_time: String,
-        available_end_time: String,
-        wait_days_after_receive: Option<i64>,
-        weekly_available_period: Option<
+        /// 开始时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_begin_time: String,
+        /// 结束时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_end_time: String,
+        /// 领取后N天开始生效
+        ///
+        /// Optional.
+        pub wait_days_after_receive: Option<i64>,
+        /// 每周固定可用时间
+        ///
+        /// Optional.
+        pub weekly_available_period: Option<
             SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
         >,
-        irregular_available_period_list: Option<
+        /// 无规律的可用时间段
+        ///
+        /// Optional.
+        pub irregular_available_period_list: Option<
             Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
         >,
     }
@@ -4718,7 +4851,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize_strictly);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, request);
     impl SequentialUsageRuleCouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -4744,9 +4877,7 @@ pub mod post {
         AVAILABLE_BEGIN_TIME,
         AVAILABLE_END_TIME,
     > {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 开始时间: required.
         pub fn available_begin_time(
             mut self,
             value: impl Into<String>,
@@ -4754,9 +4885,7 @@ pub mod post {
             self.0.available_begin_time = value.into();
             SequentialUsageRuleCouponAvailablePeriodBuilder(self.0)
         }
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 结束时间: required.
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
@@ -4767,57 +4896,56 @@ pub mod post {
             self.0.available_end_time = value.into();
             SequentialUsageRuleCouponAvailablePeriodBuilder(self.0)
         }
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub fn wait_days_after_receive(mut self, value: i64) -> Self {
-            self.0.wait_days_after_receive = Some(value);
+        /// 领取后N天开始生效: optional.
+        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.wait_days_after_receive = value.into();
             self
         }
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub fn weekly_available_period(
+        /// 每周固定可用时间: optional.
+        pub fn weekly_available_period<Form>(
             mut self,
-            value: impl Into<
+            value: impl crate::wire::Optional<
                 SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+                Form,
             >,
         ) -> Self {
-            self.0.weekly_available_period = Some(value.into());
+            self.0.weekly_available_period = value.given();
             self
         }
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub fn irregular_available_period_list(
+        /// 无规律的可用时间段: optional.
+        pub fn irregular_available_period_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-                >,
+            value: impl crate::wire::OptionalList<
+                SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+                Form,
             >,
         ) -> Self {
-            self.0.irregular_available_period_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.irregular_available_period_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SequentialUsageRuleCouponAvailablePeriod
         where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::wire::Set,
+            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
+            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
         {
             self.0
         }
     }
     /// 每周固定可用时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        day_list: Option<
+        /// 每周可用星期数
+        ///
+        /// Optional.
+        pub day_list: Option<
             Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
         >,
-        day_period_list: Option<
+        /// 当天可用时间段
+        ///
+        /// Optional.
+        pub day_period_list: Option<
             Vec<
                 SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
             >,
@@ -4839,8 +4967,7 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        deserialize_strictly
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, optional request
     );
     impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// Starts with nothing set.
@@ -4857,32 +4984,26 @@ pub mod post {
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
     );
     impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub fn day_list(
+        /// 每周可用星期数: optional.
+        pub fn day_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
-                >,
+            value: impl crate::wire::OptionalList<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
+                Form,
             >,
         ) -> Self {
-            self.0.day_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_list = value.given();
             self
         }
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub fn day_period_list(
+        /// 当天可用时间段: optional.
+        pub fn day_period_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-                >,
+            value: impl crate::wire::OptionalList<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+                Form,
             >,
         ) -> Self {
-            self.0.day_period_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_period_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -4921,9 +5042,16 @@ pub mod post {
     );
     /// 当天可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        begin_time: i64,
-        end_time: i64,
+        /// 当天可用开始时间
+        ///
+        /// Required.
+        pub begin_time: i64,
+        /// 当天可用结束时间
+        ///
+        /// Required.
+        pub end_time: i64,
     }
     impl crate::wire::Wire
     for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
@@ -4942,7 +5070,7 @@ pub mod post {
     }
     crate::wire::shims!(
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize_strictly
+        request
     );
     impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
@@ -4971,9 +5099,7 @@ pub mod post {
         BEGIN_TIME,
         END_TIME,
     > {
-        /// 当天可用开始时间
-        ///
-        /// Required.
+        /// 当天可用开始时间: required.
         pub fn begin_time(
             mut self,
             value: i64,
@@ -4986,9 +5112,7 @@ pub mod post {
                 self.0,
             )
         }
-        /// 当天可用结束时间
-        ///
-        /// Required.
+        /// 当天可用结束时间: required.
         pub fn end_time(
             mut self,
             value: i64,
@@ -5006,17 +5130,24 @@ pub mod post {
             self,
         ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 无规律的可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        begin_time: String,
-        end_time: String,
+        /// 开始时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub begin_time: String,
+        /// 结束时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub end_time: String,
     }
     impl crate::wire::Wire
     for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
@@ -5034,8 +5165,7 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        deserialize_strictly
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, request
     );
     impl SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
@@ -5064,9 +5194,7 @@ pub mod post {
         BEGIN_TIME,
         END_TIME,
     > {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 开始时间: required.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -5079,9 +5207,7 @@ pub mod post {
                 self.0,
             )
         }
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 结束时间: required.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -5099,17 +5225,24 @@ pub mod post {
             self,
         ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 满减券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NormalCouponList {
-        threshold: i64,
-        discount_amount: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免金额
+        ///
+        /// Required.
+        pub discount_amount: i64,
     }
     impl crate::wire::Wire for NormalCouponList {
         #[inline]
@@ -5125,7 +5258,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList, deserialize_strictly);
+    crate::wire::shims!(NormalCouponList, request);
     impl NormalCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -5145,9 +5278,7 @@ pub mod post {
         const THRESHOLD: bool,
         const DISCOUNT_AMOUNT: bool,
     > NormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -5155,9 +5286,7 @@ pub mod post {
             self.0.threshold = value;
             NormalCouponListBuilder(self.0)
         }
-        /// 固定减免金额
-        ///
-        /// Required.
+        /// 固定减免金额: required.
         pub fn discount_amount(
             mut self,
             value: i64,
@@ -5168,17 +5297,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> NormalCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
         {
             self.0
         }
     }
     /// 折扣券使用规则列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DiscountCouponList {
-        threshold: i64,
-        percent_off: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免百分比
+        ///
+        /// Required.
+        pub percent_off: i64,
     }
     impl crate::wire::Wire for DiscountCouponList {
         #[inline]
@@ -5194,7 +5330,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList, deserialize_strictly);
+    crate::wire::shims!(DiscountCouponList, request);
     impl DiscountCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -5211,9 +5347,7 @@ pub mod post {
         const THRESHOLD: bool,
         const PERCENT_OFF: bool,
     > DiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -5221,9 +5355,7 @@ pub mod post {
             self.0.threshold = value;
             DiscountCouponListBuilder(self.0)
         }
-        /// 固定减免百分比
-        ///
-        /// Required.
+        /// 固定减免百分比: required.
         pub fn percent_off(
             mut self,
             value: i64,
@@ -5234,17 +5366,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DiscountCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<PERCENT_OFF>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
         {
             self.0
         }
     }
     /// 兑换券使用规则列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ExchangeCouponList {
-        threshold: i64,
-        exchange_price: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定兑换价格
+        ///
+        /// Required.
+        pub exchange_price: i64,
     }
     impl crate::wire::Wire for ExchangeCouponList {
         #[inline]
@@ -5260,7 +5399,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList, deserialize_strictly);
+    crate::wire::shims!(ExchangeCouponList, request);
     impl ExchangeCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -5280,9 +5419,7 @@ pub mod post {
         const THRESHOLD: bool,
         const EXCHANGE_PRICE: bool,
     > ExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -5290,9 +5427,7 @@ pub mod post {
             self.0.threshold = value;
             ExchangeCouponListBuilder(self.0)
         }
-        /// 固定兑换价格
-        ///
-        /// Required.
+        /// 固定兑换价格: required.
         pub fn exchange_price(
             mut self,
             value: i64,
@@ -5303,23 +5438,48 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ExchangeCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<EXCHANGE_PRICE>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
         {
             self.0
         }
     }
     /// 券使用规则展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UsageRuleDisplayInfo {
-        coupon_usage_method_list: Vec<CouponUsageMethodList>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
-        app_path: Option<String>,
-        usage_description: String,
-        coupon_available_store_info: Option<CouponAvailableStoreInfo>,
-        app_jump_type: Option<AppJumpType>,
-        passcode_link: Option<String>,
+        /// 券使用方式列表
+        ///
+        /// Required.
+        pub coupon_usage_method_list: Vec<CouponUsageMethodList>,
+        /// 券使用说明
+        ///
+        /// Required.
+        pub usage_description: String,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
+        /// APP的H5跳转路径
+        ///
+        /// Optional.
+        pub app_path: Option<String>,
+        /// 券可用门店信息
+        ///
+        /// Optional.
+        pub coupon_available_store_info: Option<CouponAvailableStoreInfo>,
+        /// APP跳转类型
+        ///
+        /// Optional.
+        pub app_jump_type: Option<AppJumpType>,
+        /// 口令链接
+        ///
+        /// Optional.
+        pub passcode_link: Option<String>,
     }
     impl crate::wire::Wire for UsageRuleDisplayInfo {
         #[inline]
@@ -5347,7 +5507,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(UsageRuleDisplayInfo, request);
     impl UsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -5367,9 +5527,7 @@ pub mod post {
         const COUPON_USAGE_METHOD_LIST: bool,
         const USAGE_DESCRIPTION: bool,
     > UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION> {
-        /// 券使用方式列表
-        ///
-        /// Required.
+        /// 券使用方式列表: required.
         pub fn coupon_usage_method_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<CouponUsageMethodList>>,
@@ -5380,30 +5538,31 @@ pub mod post {
                 .collect();
             UsageRuleDisplayInfoBuilder(self.0)
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
-        /// APP的H5跳转路径
-        ///
-        /// Optional.
-        pub fn app_path(mut self, value: impl Into<String>) -> Self {
-            self.0.app_path = Some(value.into());
+        /// APP的H5跳转路径: optional.
+        pub fn app_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_path = value.given();
             self
         }
-        /// 券使用说明
-        ///
-        /// Required.
+        /// 券使用说明: required.
         pub fn usage_description(
             mut self,
             value: impl Into<String>,
@@ -5411,35 +5570,37 @@ pub mod post {
             self.0.usage_description = value.into();
             UsageRuleDisplayInfoBuilder(self.0)
         }
-        /// 券可用门店信息
-        ///
-        /// Optional.
-        pub fn coupon_available_store_info(
+        /// 券可用门店信息: optional.
+        pub fn coupon_available_store_info<Form>(
             mut self,
-            value: impl Into<CouponAvailableStoreInfo>,
+            value: impl crate::wire::Optional<CouponAvailableStoreInfo, Form>,
         ) -> Self {
-            self.0.coupon_available_store_info = Some(value.into());
+            self.0.coupon_available_store_info = value.given();
             self
         }
-        /// APP跳转类型
-        ///
-        /// Optional.
-        pub fn app_jump_type(mut self, value: impl Into<AppJumpType>) -> Self {
-            self.0.app_jump_type = Some(value.into());
+        /// APP跳转类型: optional.
+        pub fn app_jump_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<AppJumpType, Form>,
+        ) -> Self {
+            self.0.app_jump_type = value.given();
             self
         }
-        /// 口令链接
-        ///
-        /// Optional.
-        pub fn passcode_link(mut self, value: impl Into<String>) -> Self {
-            self.0.passcode_link = Some(value.into());
+        /// 口令链接: optional.
+        pub fn passcode_link<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.passcode_link = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> UsageRuleDisplayInfo
         where
-            crate::wire::Is<COUPON_USAGE_METHOD_LIST>: crate::wire::Set,
-            crate::wire::Is<USAGE_DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_USAGE_METHOD_LIST,
+            >: crate::required::coupon_usage_method_list,
+            crate::wire::Is<USAGE_DESCRIPTION>: crate::required::usage_description,
         {
             self.0
         }
@@ -5465,10 +5626,20 @@ pub mod post {
     );
     /// 券可用门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponAvailableStoreInfo {
-        description: String,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
+        /// 券可用门店描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for CouponAvailableStoreInfo {
         #[inline]
@@ -5486,7 +5657,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize_strictly);
+    crate::wire::shims!(CouponAvailableStoreInfo, request);
     impl CouponAvailableStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -5500,9 +5671,7 @@ pub mod post {
         CouponAvailableStoreInfo,
     );
     impl<const DESCRIPTION: bool> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
-        /// 券可用门店描述
-        ///
-        /// Required.
+        /// 券可用门店描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -5510,24 +5679,26 @@ pub mod post {
             self.0.description = value.into();
             CouponAvailableStoreInfoBuilder(self.0)
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> CouponAvailableStoreInfo
         where
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }
@@ -5551,12 +5722,28 @@ pub mod post {
     );
     /// 用户商品券展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponDisplayInfo {
-        code_display_mode: CodeDisplayMode,
-        background_color: Option<BackgroundColor>,
-        entrance_mini_program: Option<EntranceMiniProgram>,
-        entrance_official_account: Option<EntranceOfficialAccount>,
-        entrance_finder: Option<EntranceFinder>,
+        /// 用户商品券Code展示模式
+        ///
+        /// Required.
+        pub code_display_mode: CodeDisplayMode,
+        /// 背景颜色
+        ///
+        /// Optional.
+        pub background_color: Option<BackgroundColor>,
+        /// 小程序入口
+        ///
+        /// Optional.
+        pub entrance_mini_program: Option<EntranceMiniProgram>,
+        /// 公众号入口
+        ///
+        /// Optional.
+        pub entrance_official_account: Option<EntranceOfficialAccount>,
+        /// 视频号入口
+        ///
+        /// Optional.
+        pub entrance_finder: Option<EntranceFinder>,
     }
     impl crate::wire::Wire for CouponDisplayInfo {
         #[inline]
@@ -5578,7 +5765,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(CouponDisplayInfo, request);
     impl CouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -5592,9 +5779,7 @@ pub mod post {
         CouponDisplayInfo,
     );
     impl<const CODE_DISPLAY_MODE: bool> CouponDisplayInfoBuilder<CODE_DISPLAY_MODE> {
-        /// 用户商品券Code展示模式
-        ///
-        /// Required.
+        /// 用户商品券Code展示模式: required.
         pub fn code_display_mode(
             mut self,
             value: impl Into<CodeDisplayMode>,
@@ -5602,44 +5787,42 @@ pub mod post {
             self.0.code_display_mode = value.into();
             CouponDisplayInfoBuilder(self.0)
         }
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
-            self.0.background_color = Some(value.into());
-            self
-        }
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub fn entrance_mini_program(
+        /// 背景颜色: optional.
+        pub fn background_color<Form>(
             mut self,
-            value: impl Into<EntranceMiniProgram>,
+            value: impl crate::wire::Optional<BackgroundColor, Form>,
         ) -> Self {
-            self.0.entrance_mini_program = Some(value.into());
+            self.0.background_color = value.given();
             self
         }
-        /// 公众号入口
-        ///
-        /// Optional.
-        pub fn entrance_official_account(
+        /// 小程序入口: optional.
+        pub fn entrance_mini_program<Form>(
             mut self,
-            value: impl Into<EntranceOfficialAccount>,
+            value: impl crate::wire::Optional<EntranceMiniProgram, Form>,
         ) -> Self {
-            self.0.entrance_official_account = Some(value.into());
+            self.0.entrance_mini_program = value.given();
             self
         }
-        /// 视频号入口
-        ///
-        /// Optional.
-        pub fn entrance_finder(mut self, value: impl Into<EntranceFinder>) -> Self {
-            self.0.entrance_finder = Some(value.into());
+        /// 公众号入口: optional.
+        pub fn entrance_official_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceOfficialAccount, Form>,
+        ) -> Self {
+            self.0.entrance_official_account = value.given();
+            self
+        }
+        /// 视频号入口: optional.
+        pub fn entrance_finder<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceFinder, Form>,
+        ) -> Self {
+            self.0.entrance_finder = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> CouponDisplayInfo
         where
-            crate::wire::Is<CODE_DISPLAY_MODE>: crate::wire::Set,
+            crate::wire::Is<CODE_DISPLAY_MODE>: crate::required::code_display_mode,
         {
             self.0
         }
@@ -5696,11 +5879,24 @@ pub mod post {
     );
     /// 小程序入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceMiniProgram {
-        appid: String,
-        path: String,
-        entrance_wording: String,
-        guidance_wording: Option<String>,
+        /// 小程序appid
+        ///
+        /// Required.
+        pub appid: String,
+        /// 小程序跳转路径
+        ///
+        /// Required.
+        pub path: String,
+        /// 入口文案
+        ///
+        /// Required.
+        pub entrance_wording: String,
+        /// 引导文案
+        ///
+        /// Optional.
+        pub guidance_wording: Option<String>,
     }
     impl crate::wire::Wire for EntranceMiniProgram {
         #[inline]
@@ -5720,7 +5916,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize_strictly);
+    crate::wire::shims!(EntranceMiniProgram, request);
     impl EntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -5742,9 +5938,7 @@ pub mod post {
         const PATH: bool,
         const ENTRANCE_WORDING: bool,
     > EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING> {
-        /// 小程序appid
-        ///
-        /// Required.
+        /// 小程序appid: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -5752,9 +5946,7 @@ pub mod post {
             self.0.appid = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
-        /// 小程序跳转路径
-        ///
-        /// Required.
+        /// 小程序跳转路径: required.
         pub fn path(
             mut self,
             value: impl Into<String>,
@@ -5762,9 +5954,7 @@ pub mod post {
             self.0.path = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
-        /// 入口文案
-        ///
-        /// Required.
+        /// 入口文案: required.
         pub fn entrance_wording(
             mut self,
             value: impl Into<String>,
@@ -5772,27 +5962,32 @@ pub mod post {
             self.0.entrance_wording = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
-        /// 引导文案
-        ///
-        /// Optional.
-        pub fn guidance_wording(mut self, value: impl Into<String>) -> Self {
-            self.0.guidance_wording = Some(value.into());
+        /// 引导文案: optional.
+        pub fn guidance_wording<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.guidance_wording = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> EntranceMiniProgram
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
-            crate::wire::Is<PATH>: crate::wire::Set,
-            crate::wire::Is<ENTRANCE_WORDING>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
+            crate::wire::Is<PATH>: crate::required::path,
+            crate::wire::Is<ENTRANCE_WORDING>: crate::required::entrance_wording,
         {
             self.0
         }
     }
     /// 公众号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceOfficialAccount {
-        appid: String,
+        /// 公众号AppID
+        ///
+        /// Required.
+        pub appid: String,
     }
     impl crate::wire::Wire for EntranceOfficialAccount {
         #[inline]
@@ -5804,7 +5999,7 @@ pub mod post {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize_strictly);
+    crate::wire::shims!(EntranceOfficialAccount, request);
     impl EntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -5818,9 +6013,7 @@ pub mod post {
         EntranceOfficialAccount,
     );
     impl<const APPID: bool> EntranceOfficialAccountBuilder<APPID> {
-        /// 公众号AppID
-        ///
-        /// Required.
+        /// 公众号AppID: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -5831,17 +6024,27 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> EntranceOfficialAccount
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
         {
             self.0
         }
     }
     /// 视频号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceFinder {
-        finder_id: String,
-        finder_video_id: String,
-        finder_video_cover_image_url: String,
+        /// 视频号ID
+        ///
+        /// Required.
+        pub finder_id: String,
+        /// 视频号视频ID
+        ///
+        /// Required.
+        pub finder_video_id: String,
+        /// 视频号封面图
+        ///
+        /// Required.
+        pub finder_video_cover_image_url: String,
     }
     impl crate::wire::Wire for EntranceFinder {
         #[inline]
@@ -5862,7 +6065,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize_strictly);
+    crate::wire::shims!(EntranceFinder, request);
     impl EntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -5884,9 +6087,7 @@ pub mod post {
         const FINDER_VIDEO_ID: bool,
         const FINDER_VIDEO_COVER_IMAGE_URL: bool,
     > EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL> {
-        /// 视频号ID
-        ///
-        /// Required.
+        /// 视频号ID: required.
         pub fn finder_id(
             mut self,
             value: impl Into<String>,
@@ -5894,9 +6095,7 @@ pub mod post {
             self.0.finder_id = value.into();
             EntranceFinderBuilder(self.0)
         }
-        /// 视频号视频ID
-        ///
-        /// Required.
+        /// 视频号视频ID: required.
         pub fn finder_video_id(
             mut self,
             value: impl Into<String>,
@@ -5904,9 +6103,7 @@ pub mod post {
             self.0.finder_video_id = value.into();
             EntranceFinderBuilder(self.0)
         }
-        /// 视频号封面图
-        ///
-        /// Required.
+        /// 视频号封面图: required.
         pub fn finder_video_cover_image_url(
             mut self,
             value: impl Into<String>,
@@ -5917,17 +6114,23 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> EntranceFinder
         where
-            crate::wire::Is<FINDER_ID>: crate::wire::Set,
-            crate::wire::Is<FINDER_VIDEO_ID>: crate::wire::Set,
-            crate::wire::Is<FINDER_VIDEO_COVER_IMAGE_URL>: crate::wire::Set,
+            crate::wire::Is<FINDER_ID>: crate::required::finder_id,
+            crate::wire::Is<FINDER_VIDEO_ID>: crate::required::finder_video_id,
+            crate::wire::Is<
+                FINDER_VIDEO_COVER_IMAGE_URL,
+            >: crate::required::finder_video_cover_image_url,
         {
             self.0
         }
     }
     /// 事件通知配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NotifyConfig {
-        notify_appid: Option<String>,
+        /// 事件通知appid
+        ///
+        /// Optional.
+        pub notify_appid: Option<String>,
     }
     impl crate::wire::Wire for NotifyConfig {
         #[inline]
@@ -5941,7 +6144,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize_strictly);
+    crate::wire::shims!(NotifyConfig, optional request);
     impl NotifyConfig {
         /// Starts with nothing set.
         #[inline]
@@ -5953,11 +6156,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct NotifyConfigBuilder(NotifyConfig);
     impl NotifyConfigBuilder {
-        /// 事件通知appid
-        ///
-        /// Optional.
-        pub fn notify_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.notify_appid = Some(value.into());
+        /// 事件通知appid: optional.
+        pub fn notify_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.notify_appid = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -5984,15 +6188,40 @@ pub mod post {
     );
     /// 批次组信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundle {
-        remark: Option<String>,
-        coupon_code_mode: StockBundleCouponCodeMode,
-        stock_send_rule: StockBundleStockSendRule,
-        progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule>,
-        usage_rule_display_info: StockBundleUsageRuleDisplayInfo,
-        coupon_display_info: StockBundleCouponDisplayInfo,
-        notify_config: StockBundleNotifyConfig,
-        store_scope: StockBundleStoreScope,
+        /// 券Code分配模式
+        ///
+        /// Required.
+        pub coupon_code_mode: StockBundleCouponCodeMode,
+        /// 发放规则
+        ///
+        /// Required.
+        pub stock_send_rule: StockBundleStockSendRule,
+        /// 券使用规则展示信息
+        ///
+        /// Required.
+        pub usage_rule_display_info: StockBundleUsageRuleDisplayInfo,
+        /// 用户商品券展示信息
+        ///
+        /// Required.
+        pub coupon_display_info: StockBundleCouponDisplayInfo,
+        /// 事件通知配置
+        ///
+        /// Required.
+        pub notify_config: StockBundleNotifyConfig,
+        /// 可用门店范围
+        ///
+        /// Required.
+        pub store_scope: StockBundleStoreScope,
+        /// 备注
+        ///
+        /// Optional.
+        pub remark: Option<String>,
+        /// 多次优惠使用规则
+        ///
+        /// Optional.
+        pub progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule>,
     }
     impl crate::wire::Wire for StockBundle {
         #[inline]
@@ -6024,7 +6253,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundle, deserialize_strictly);
+    crate::wire::shims!(StockBundle, request);
     impl StockBundle {
         /// Starts with nothing set.
         #[inline]
@@ -6066,16 +6295,15 @@ pub mod post {
         NOTIFY_CONFIG,
         STORE_SCOPE,
     > {
-        /// 备注
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
+        /// 备注: optional.
+        pub fn remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.remark = value.given();
             self
         }
-        /// 券Code分配模式
-        ///
-        /// Required.
+        /// 券Code分配模式: required.
         pub fn coupon_code_mode(
             mut self,
             value: impl Into<StockBundleCouponCodeMode>,
@@ -6090,9 +6318,7 @@ pub mod post {
             self.0.coupon_code_mode = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 发放规则
-        ///
-        /// Required.
+        /// 发放规则: required.
         pub fn stock_send_rule(
             mut self,
             value: impl Into<StockBundleStockSendRule>,
@@ -6107,19 +6333,15 @@ pub mod post {
             self.0.stock_send_rule = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 多次优惠使用规则
-        ///
-        /// Optional.
-        pub fn progressive_bundle_usage_rule(
+        /// 多次优惠使用规则: optional.
+        pub fn progressive_bundle_usage_rule<Form>(
             mut self,
-            value: impl Into<ProgressiveBundleUsageRule>,
+            value: impl crate::wire::Optional<ProgressiveBundleUsageRule, Form>,
         ) -> Self {
-            self.0.progressive_bundle_usage_rule = Some(value.into());
+            self.0.progressive_bundle_usage_rule = value.given();
             self
         }
-        /// 券使用规则展示信息
-        ///
-        /// Required.
+        /// 券使用规则展示信息: required.
         pub fn usage_rule_display_info(
             mut self,
             value: impl Into<StockBundleUsageRuleDisplayInfo>,
@@ -6134,9 +6356,7 @@ pub mod post {
             self.0.usage_rule_display_info = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 用户商品券展示信息
-        ///
-        /// Required.
+        /// 用户商品券展示信息: required.
         pub fn coupon_display_info(
             mut self,
             value: impl Into<StockBundleCouponDisplayInfo>,
@@ -6151,9 +6371,7 @@ pub mod post {
             self.0.coupon_display_info = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 事件通知配置
-        ///
-        /// Required.
+        /// 事件通知配置: required.
         pub fn notify_config(
             mut self,
             value: impl Into<StockBundleNotifyConfig>,
@@ -6168,9 +6386,7 @@ pub mod post {
             self.0.notify_config = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 可用门店范围
-        ///
-        /// Required.
+        /// 可用门店范围: required.
         pub fn store_scope(
             mut self,
             value: impl Into<StockBundleStoreScope>,
@@ -6188,12 +6404,14 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StockBundle
         where
-            crate::wire::Is<COUPON_CODE_MODE>: crate::wire::Set,
-            crate::wire::Is<STOCK_SEND_RULE>: crate::wire::Set,
-            crate::wire::Is<USAGE_RULE_DISPLAY_INFO>: crate::wire::Set,
-            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::wire::Set,
-            crate::wire::Is<NOTIFY_CONFIG>: crate::wire::Set,
-            crate::wire::Is<STORE_SCOPE>: crate::wire::Set,
+            crate::wire::Is<COUPON_CODE_MODE>: crate::required::coupon_code_mode,
+            crate::wire::Is<STOCK_SEND_RULE>: crate::required::stock_send_rule,
+            crate::wire::Is<
+                USAGE_RULE_DISPLAY_INFO,
+            >: crate::required::usage_rule_display_info,
+            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::required::coupon_display_info,
+            crate::wire::Is<NOTIFY_CONFIG>: crate::required::notify_config,
+            crate::wire::Is<STORE_SCOPE>: crate::required::store_scope,
         {
             self.0
         }
@@ -6217,10 +6435,20 @@ pub mod post {
     );
     /// 发放规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundleStockSendRule {
-        max_count: i64,
-        max_count_per_day: Option<i64>,
-        max_count_per_user: i64,
+        /// 发放次数总上限
+        ///
+        /// Required.
+        pub max_count: i64,
+        /// 每个用户领取次数上限
+        ///
+        /// Required.
+        pub max_count_per_user: i64,
+        /// 每日发放次数上限
+        ///
+        /// Optional.
+        pub max_count_per_day: Option<i64>,
     }
     impl crate::wire::Wire for StockBundleStockSendRule {
         #[inline]
@@ -6238,7 +6466,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleStockSendRule, deserialize_strictly);
+    crate::wire::shims!(StockBundleStockSendRule, request);
     impl StockBundleStockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -6258,9 +6486,7 @@ pub mod post {
         const MAX_COUNT: bool,
         const MAX_COUNT_PER_USER: bool,
     > StockBundleStockSendRuleBuilder<MAX_COUNT, MAX_COUNT_PER_USER> {
-        /// 发放次数总上限
-        ///
-        /// Required.
+        /// 发放次数总上限: required.
         pub fn max_count(
             mut self,
             value: i64,
@@ -6268,16 +6494,12 @@ pub mod post {
             self.0.max_count = value;
             StockBundleStockSendRuleBuilder(self.0)
         }
-        /// 每日发放次数上限
-        ///
-        /// Optional.
-        pub fn max_count_per_day(mut self, value: i64) -> Self {
-            self.0.max_count_per_day = Some(value);
+        /// 每日发放次数上限: optional.
+        pub fn max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_count_per_day = value.into();
             self
         }
-        /// 每个用户领取次数上限
-        ///
-        /// Required.
+        /// 每个用户领取次数上限: required.
         pub fn max_count_per_user(
             mut self,
             value: i64,
@@ -6288,19 +6510,36 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StockBundleStockSendRule
         where
-            crate::wire::Is<MAX_COUNT>: crate::wire::Set,
-            crate::wire::Is<MAX_COUNT_PER_USER>: crate::wire::Set,
+            crate::wire::Is<MAX_COUNT>: crate::required::max_count,
+            crate::wire::Is<MAX_COUNT_PER_USER>: crate::required::max_count_per_user,
         {
             self.0
         }
     }
     /// 多次优惠使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProgressiveBundleUsageRule {
-        coupon_available_period: CouponAvailablePeriod,
-        normal_coupon_list: Option<Vec<ProgressiveBundleUsageRuleNormalCouponList>>,
-        discount_coupon_list: Option<Vec<ProgressiveBundleUsageRuleDiscountCouponList>>,
-        exchange_coupon_list: Option<Vec<ProgressiveBundleUsageRuleExchangeCouponList>>,
+        /// 券可核销时间
+        ///
+        /// Required.
+        pub coupon_available_period: CouponAvailablePeriod,
+        /// 满减券使用规则
+        ///
+        /// Optional.
+        pub normal_coupon_list: Option<Vec<ProgressiveBundleUsageRuleNormalCouponList>>,
+        /// 折扣券使用规则
+        ///
+        /// Optional.
+        pub discount_coupon_list: Option<
+            Vec<ProgressiveBundleUsageRuleDiscountCouponList>,
+        >,
+        /// 兑换券使用规则
+        ///
+        /// Optional.
+        pub exchange_coupon_list: Option<
+            Vec<ProgressiveBundleUsageRuleExchangeCouponList>,
+        >,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageRule {
         #[inline]
@@ -6320,7 +6559,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize_strictly);
+    crate::wire::shims!(ProgressiveBundleUsageRule, request);
     impl ProgressiveBundleUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -6336,9 +6575,7 @@ pub mod post {
     impl<
         const COUPON_AVAILABLE_PERIOD: bool,
     > ProgressiveBundleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间
-        ///
-        /// Required.
+        /// 券可核销时间: required.
         pub fn coupon_available_period(
             mut self,
             value: impl Into<CouponAvailablePeriod>,
@@ -6346,66 +6583,81 @@ pub mod post {
             self.0.coupon_available_period = value.into();
             ProgressiveBundleUsageRuleBuilder(self.0)
         }
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub fn normal_coupon_list(
+        /// 满减券使用规则: optional.
+        pub fn normal_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<ProgressiveBundleUsageRuleNormalCouponList>,
+            value: impl crate::wire::OptionalList<
+                ProgressiveBundleUsageRuleNormalCouponList,
+                Form,
             >,
         ) -> Self {
-            self.0.normal_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.normal_coupon_list = value.given();
             self
         }
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub fn discount_coupon_list(
+        /// 折扣券使用规则: optional.
+        pub fn discount_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<ProgressiveBundleUsageRuleDiscountCouponList>,
+            value: impl crate::wire::OptionalList<
+                ProgressiveBundleUsageRuleDiscountCouponList,
+                Form,
             >,
         ) -> Self {
-            self.0.discount_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.discount_coupon_list = value.given();
             self
         }
-        /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub fn exchange_coupon_list(
+        /// 兑换券使用规则: optional.
+        pub fn exchange_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<ProgressiveBundleUsageRuleExchangeCouponList>,
+            value: impl crate::wire::OptionalList<
+                ProgressiveBundleUsageRuleExchangeCouponList,
+                Form,
             >,
         ) -> Self {
-            self.0.exchange_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.exchange_coupon_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ProgressiveBundleUsageRule
         where
-            crate::wire::Is<COUPON_AVAILABLE_PERIOD>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_AVAILABLE_PERIOD,
+            >: crate::required::coupon_available_period,
         {
             self.0
         }
     }
     /// 券可核销时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponAvailablePeriod {
-        available_begin_time: String,
-        available_end_time: String,
-        available_days: Option<i64>,
-        wait_days_after_receive: Option<i64>,
-        weekly_available_period: Option<WeeklyAvailablePeriod>,
-        irregular_available_period_list: Option<Vec<IrregularAvailablePeriodList>>,
-        available_seconds: Option<i64>,
+        /// 开始时间
+        ///
+        /// Required.
+        pub available_begin_time: String,
+        /// 结束时间
+        ///
+        /// Required.
+        pub available_end_time: String,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_days: Option<i64>,
+        /// 领取后N天开始生效
+        ///
+        /// Optional.
+        pub wait_days_after_receive: Option<i64>,
+        /// 每周固定可用时间
+        ///
+        /// Optional.
+        pub weekly_available_period: Option<WeeklyAvailablePeriod>,
+        /// 无规律的可用时间段
+        ///
+        /// Optional.
+        pub irregular_available_period_list: Option<Vec<IrregularAvailablePeriodList>>,
+        /// 领取后N秒内有效
+        ///
+        /// Optional.
+        pub available_seconds: Option<i64>,
     }
     impl crate::wire::Wire for CouponAvailablePeriod {
         #[inline]
@@ -6435,7 +6687,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize_strictly);
+    crate::wire::shims!(CouponAvailablePeriod, request);
     impl CouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -6455,9 +6707,7 @@ pub mod post {
         const AVAILABLE_BEGIN_TIME: bool,
         const AVAILABLE_END_TIME: bool,
     > CouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
-        /// 开始时间
-        ///
-        /// Required.
+        /// 开始时间: required.
         pub fn available_begin_time(
             mut self,
             value: impl Into<String>,
@@ -6465,9 +6715,7 @@ pub mod post {
             self.0.available_begin_time = value.into();
             CouponAvailablePeriodBuilder(self.0)
         }
-        /// 结束时间
-        ///
-        /// Required.
+        /// 结束时间: required.
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
@@ -6475,63 +6723,58 @@ pub mod post {
             self.0.available_end_time = value.into();
             CouponAvailablePeriodBuilder(self.0)
         }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub fn available_days(mut self, value: i64) -> Self {
-            self.0.available_days = Some(value);
+        /// 生效后N天内有效: optional.
+        pub fn available_days(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.available_days = value.into();
             self
         }
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub fn wait_days_after_receive(mut self, value: i64) -> Self {
-            self.0.wait_days_after_receive = Some(value);
+        /// 领取后N天开始生效: optional.
+        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.wait_days_after_receive = value.into();
             self
         }
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub fn weekly_available_period(
+        /// 每周固定可用时间: optional.
+        pub fn weekly_available_period<Form>(
             mut self,
-            value: impl Into<WeeklyAvailablePeriod>,
+            value: impl crate::wire::Optional<WeeklyAvailablePeriod, Form>,
         ) -> Self {
-            self.0.weekly_available_period = Some(value.into());
+            self.0.weekly_available_period = value.given();
             self
         }
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub fn irregular_available_period_list(
+        /// 无规律的可用时间段: optional.
+        pub fn irregular_available_period_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<IrregularAvailablePeriodList>>,
+            value: impl crate::wire::OptionalList<IrregularAvailablePeriodList, Form>,
         ) -> Self {
-            self.0.irregular_available_period_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.irregular_available_period_list = value.given();
             self
         }
-        /// 领取后N秒内有效
-        ///
-        /// Optional.
-        pub fn available_seconds(mut self, value: i64) -> Self {
-            self.0.available_seconds = Some(value);
+        /// 领取后N秒内有效: optional.
+        pub fn available_seconds(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.available_seconds = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> CouponAvailablePeriod
         where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::wire::Set,
+            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
+            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
         {
             self.0
         }
     }
     /// 每周固定可用时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct WeeklyAvailablePeriod {
-        day_list: Option<Vec<DayList>>,
-        day_period_list: Option<Vec<DayPeriodList>>,
+        /// 每周可用星期数
+        ///
+        /// Optional.
+        pub day_list: Option<Vec<DayList>>,
+        /// 当天可用时间段
+        ///
+        /// Optional.
+        pub day_period_list: Option<Vec<DayPeriodList>>,
     }
     impl crate::wire::Wire for WeeklyAvailablePeriod {
         #[inline]
@@ -6547,7 +6790,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize_strictly);
+    crate::wire::shims!(WeeklyAvailablePeriod, optional request);
     impl WeeklyAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -6559,24 +6802,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct WeeklyAvailablePeriodBuilder(WeeklyAvailablePeriod);
     impl WeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub fn day_list(
+        /// 每周可用星期数: optional.
+        pub fn day_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<DayList>>,
+            value: impl crate::wire::OptionalList<DayList, Form>,
         ) -> Self {
-            self.0.day_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_list = value.given();
             self
         }
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub fn day_period_list(
+        /// 当天可用时间段: optional.
+        pub fn day_period_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<DayPeriodList>>,
+            value: impl crate::wire::OptionalList<DayPeriodList, Form>,
         ) -> Self {
-            self.0.day_period_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_period_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -6613,9 +6852,16 @@ pub mod post {
     );
     /// 当天可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DayPeriodList {
-        begin_time: i64,
-        end_time: i64,
+        /// 当天可用开始时间
+        ///
+        /// Required.
+        pub begin_time: i64,
+        /// 当天可用结束时间
+        ///
+        /// Required.
+        pub end_time: i64,
     }
     impl crate::wire::Wire for DayPeriodList {
         #[inline]
@@ -6631,7 +6877,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize_strictly);
+    crate::wire::shims!(DayPeriodList, request);
     impl DayPeriodList {
         /// Starts with nothing set.
         #[inline]
@@ -6648,16 +6894,12 @@ pub mod post {
         const BEGIN_TIME: bool,
         const END_TIME: bool,
     > DayPeriodListBuilder<BEGIN_TIME, END_TIME> {
-        /// 当天可用开始时间
-        ///
-        /// Required.
+        /// 当天可用开始时间: required.
         pub fn begin_time(mut self, value: i64) -> DayPeriodListBuilder<true, END_TIME> {
             self.0.begin_time = value;
             DayPeriodListBuilder(self.0)
         }
-        /// 当天可用结束时间
-        ///
-        /// Required.
+        /// 当天可用结束时间: required.
         pub fn end_time(mut self, value: i64) -> DayPeriodListBuilder<BEGIN_TIME, true> {
             self.0.end_time = value;
             DayPeriodListBuilder(self.0)
@@ -6665,17 +6907,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DayPeriodList
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 无规律的可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct IrregularAvailablePeriodList {
-        begin_time: String,
-        end_time: String,
+        /// 开始时间
+        ///
+        /// Required.
+        pub begin_time: String,
+        /// 结束时间
+        ///
+        /// Required.
+        pub end_time: String,
     }
     impl crate::wire::Wire for IrregularAvailablePeriodList {
         #[inline]
@@ -6691,7 +6940,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize_strictly);
+    crate::wire::shims!(IrregularAvailablePeriodList, request);
     impl IrregularAvailablePeriodList {
         /// Starts with nothing set.
         #[inline]
@@ -6711,9 +6960,7 @@ pub mod post {
         const BEGIN_TIME: bool,
         const END_TIME: bool,
     > IrregularAvailablePeriodListBuilder<BEGIN_TIME, END_TIME> {
-        /// 开始时间
-        ///
-        /// Required.
+        /// 开始时间: required.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -6721,9 +6968,7 @@ pub mod post {
             self.0.begin_time = value.into();
             IrregularAvailablePeriodListBuilder(self.0)
         }
-        /// 结束时间
-        ///
-        /// Required.
+        /// 结束时间: required.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -6734,17 +6979,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> IrregularAvailablePeriodList
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 满减券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProgressiveBundleUsageRuleNormalCouponList {
-        threshold: i64,
-        discount_amount: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免金额
+        ///
+        /// Required.
+        pub discount_amount: i64,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageRuleNormalCouponList {
         #[inline]
@@ -6760,9 +7012,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(
-        ProgressiveBundleUsageRuleNormalCouponList, deserialize_strictly
-    );
+    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCouponList, request);
     impl ProgressiveBundleUsageRuleNormalCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -6785,9 +7035,7 @@ pub mod post {
         const THRESHOLD: bool,
         const DISCOUNT_AMOUNT: bool,
     > ProgressiveBundleUsageRuleNormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -6795,9 +7043,7 @@ pub mod post {
             self.0.threshold = value;
             ProgressiveBundleUsageRuleNormalCouponListBuilder(self.0)
         }
-        /// 固定减免金额
-        ///
-        /// Required.
+        /// 固定减免金额: required.
         pub fn discount_amount(
             mut self,
             value: i64,
@@ -6808,17 +7054,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ProgressiveBundleUsageRuleNormalCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
         {
             self.0
         }
     }
     /// 折扣券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProgressiveBundleUsageRuleDiscountCouponList {
-        threshold: i64,
-        percent_off: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免百分比
+        ///
+        /// Required.
+        pub percent_off: i64,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageRuleDiscountCouponList {
         #[inline]
@@ -6834,9 +7087,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(
-        ProgressiveBundleUsageRuleDiscountCouponList, deserialize_strictly
-    );
+    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCouponList, request);
     impl ProgressiveBundleUsageRuleDiscountCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -6859,9 +7110,7 @@ pub mod post {
         const THRESHOLD: bool,
         const PERCENT_OFF: bool,
     > ProgressiveBundleUsageRuleDiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -6869,9 +7118,7 @@ pub mod post {
             self.0.threshold = value;
             ProgressiveBundleUsageRuleDiscountCouponListBuilder(self.0)
         }
-        /// 固定减免百分比
-        ///
-        /// Required.
+        /// 固定减免百分比: required.
         pub fn percent_off(
             mut self,
             value: i64,
@@ -6882,17 +7129,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ProgressiveBundleUsageRuleDiscountCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<PERCENT_OFF>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
         {
             self.0
         }
     }
     /// 兑换券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProgressiveBundleUsageRuleExchangeCouponList {
-        threshold: i64,
-        exchange_price: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定兑换价格
+        ///
+        /// Required.
+        pub exchange_price: i64,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageRuleExchangeCouponList {
         #[inline]
@@ -6908,9 +7162,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(
-        ProgressiveBundleUsageRuleExchangeCouponList, deserialize_strictly
-    );
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCouponList, request);
     impl ProgressiveBundleUsageRuleExchangeCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -6933,9 +7185,7 @@ pub mod post {
         const THRESHOLD: bool,
         const EXCHANGE_PRICE: bool,
     > ProgressiveBundleUsageRuleExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -6943,9 +7193,7 @@ pub mod post {
             self.0.threshold = value;
             ProgressiveBundleUsageRuleExchangeCouponListBuilder(self.0)
         }
-        /// 固定兑换价格
-        ///
-        /// Required.
+        /// 固定兑换价格: required.
         pub fn exchange_price(
             mut self,
             value: i64,
@@ -6956,25 +7204,50 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ProgressiveBundleUsageRuleExchangeCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<EXCHANGE_PRICE>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
         {
             self.0
         }
     }
     /// 券使用规则展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundleUsageRuleDisplayInfo {
-        coupon_usage_method_list: Vec<UsageRuleDisplayInfoCouponUsageMethodList>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
-        app_path: Option<String>,
-        usage_description: String,
-        coupon_available_store_info: Option<
+        /// 券使用方式列表
+        ///
+        /// Required.
+        pub coupon_usage_method_list: Vec<UsageRuleDisplayInfoCouponUsageMethodList>,
+        /// 券使用说明
+        ///
+        /// Required.
+        pub usage_description: String,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
+        /// APP的H5跳转路径
+        ///
+        /// Optional.
+        pub app_path: Option<String>,
+        /// 券可用门店信息
+        ///
+        /// Optional.
+        pub coupon_available_store_info: Option<
             UsageRuleDisplayInfoCouponAvailableStoreInfo,
         >,
-        app_jump_type: Option<UsageRuleDisplayInfoAppJumpType>,
-        passcode_link: Option<String>,
+        /// APP跳转类型
+        ///
+        /// Optional.
+        pub app_jump_type: Option<UsageRuleDisplayInfoAppJumpType>,
+        /// 口令链接
+        ///
+        /// Optional.
+        pub passcode_link: Option<String>,
     }
     impl crate::wire::Wire for StockBundleUsageRuleDisplayInfo {
         #[inline]
@@ -7002,7 +7275,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleUsageRuleDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(StockBundleUsageRuleDisplayInfo, request);
     impl StockBundleUsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -7025,9 +7298,7 @@ pub mod post {
         COUPON_USAGE_METHOD_LIST,
         USAGE_DESCRIPTION,
     > {
-        /// 券使用方式列表
-        ///
-        /// Required.
+        /// 券使用方式列表: required.
         pub fn coupon_usage_method_list(
             mut self,
             value: impl IntoIterator<
@@ -7040,30 +7311,31 @@ pub mod post {
                 .collect();
             StockBundleUsageRuleDisplayInfoBuilder(self.0)
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
-        /// APP的H5跳转路径
-        ///
-        /// Optional.
-        pub fn app_path(mut self, value: impl Into<String>) -> Self {
-            self.0.app_path = Some(value.into());
+        /// APP的H5跳转路径: optional.
+        pub fn app_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_path = value.given();
             self
         }
-        /// 券使用说明
-        ///
-        /// Required.
+        /// 券使用说明: required.
         pub fn usage_description(
             mut self,
             value: impl Into<String>,
@@ -7071,38 +7343,40 @@ pub mod post {
             self.0.usage_description = value.into();
             StockBundleUsageRuleDisplayInfoBuilder(self.0)
         }
-        /// 券可用门店信息
-        ///
-        /// Optional.
-        pub fn coupon_available_store_info(
+        /// 券可用门店信息: optional.
+        pub fn coupon_available_store_info<Form>(
             mut self,
-            value: impl Into<UsageRuleDisplayInfoCouponAvailableStoreInfo>,
+            value: impl crate::wire::Optional<
+                UsageRuleDisplayInfoCouponAvailableStoreInfo,
+                Form,
+            >,
         ) -> Self {
-            self.0.coupon_available_store_info = Some(value.into());
+            self.0.coupon_available_store_info = value.given();
             self
         }
-        /// APP跳转类型
-        ///
-        /// Optional.
-        pub fn app_jump_type(
+        /// APP跳转类型: optional.
+        pub fn app_jump_type<Form>(
             mut self,
-            value: impl Into<UsageRuleDisplayInfoAppJumpType>,
+            value: impl crate::wire::Optional<UsageRuleDisplayInfoAppJumpType, Form>,
         ) -> Self {
-            self.0.app_jump_type = Some(value.into());
+            self.0.app_jump_type = value.given();
             self
         }
-        /// 口令链接
-        ///
-        /// Optional.
-        pub fn passcode_link(mut self, value: impl Into<String>) -> Self {
-            self.0.passcode_link = Some(value.into());
+        /// 口令链接: optional.
+        pub fn passcode_link<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.passcode_link = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StockBundleUsageRuleDisplayInfo
         where
-            crate::wire::Is<COUPON_USAGE_METHOD_LIST>: crate::wire::Set,
-            crate::wire::Is<USAGE_DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_USAGE_METHOD_LIST,
+            >: crate::required::coupon_usage_method_list,
+            crate::wire::Is<USAGE_DESCRIPTION>: crate::required::usage_description,
         {
             self.0
         }
@@ -7128,10 +7402,20 @@ pub mod post {
     );
     /// 券可用门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UsageRuleDisplayInfoCouponAvailableStoreInfo {
-        description: String,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
+        /// 券可用门店描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for UsageRuleDisplayInfoCouponAvailableStoreInfo {
         #[inline]
@@ -7149,9 +7433,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(
-        UsageRuleDisplayInfoCouponAvailableStoreInfo, deserialize_strictly
-    );
+    crate::wire::shims!(UsageRuleDisplayInfoCouponAvailableStoreInfo, request);
     impl UsageRuleDisplayInfoCouponAvailableStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -7169,9 +7451,7 @@ pub mod post {
     impl<
         const DESCRIPTION: bool,
     > UsageRuleDisplayInfoCouponAvailableStoreInfoBuilder<DESCRIPTION> {
-        /// 券可用门店描述
-        ///
-        /// Required.
+        /// 券可用门店描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -7179,24 +7459,26 @@ pub mod post {
             self.0.description = value.into();
             UsageRuleDisplayInfoCouponAvailableStoreInfoBuilder(self.0)
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> UsageRuleDisplayInfoCouponAvailableStoreInfo
         where
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }
@@ -7220,12 +7502,28 @@ pub mod post {
     );
     /// 用户商品券展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundleCouponDisplayInfo {
-        code_display_mode: Option<CouponDisplayInfoCodeDisplayMode>,
-        background_color: Option<CouponDisplayInfoBackgroundColor>,
-        entrance_mini_program: Option<CouponDisplayInfoEntranceMiniProgram>,
-        entrance_official_account: Option<CouponDisplayInfoEntranceOfficialAccount>,
-        entrance_finder: Option<CouponDisplayInfoEntranceFinder>,
+        /// 用户商品券Code展示模式
+        ///
+        /// Optional.
+        pub code_display_mode: Option<CouponDisplayInfoCodeDisplayMode>,
+        /// 背景颜色
+        ///
+        /// Optional.
+        pub background_color: Option<CouponDisplayInfoBackgroundColor>,
+        /// 小程序入口
+        ///
+        /// Optional.
+        pub entrance_mini_program: Option<CouponDisplayInfoEntranceMiniProgram>,
+        /// 公众号入口
+        ///
+        /// Optional.
+        pub entrance_official_account: Option<CouponDisplayInfoEntranceOfficialAccount>,
+        /// 视频号入口
+        ///
+        /// Optional.
+        pub entrance_finder: Option<CouponDisplayInfoEntranceFinder>,
     }
     impl crate::wire::Wire for StockBundleCouponDisplayInfo {
         #[inline]
@@ -7247,7 +7545,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleCouponDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(StockBundleCouponDisplayInfo, optional request);
     impl StockBundleCouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -7259,54 +7557,47 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StockBundleCouponDisplayInfoBuilder(StockBundleCouponDisplayInfo);
     impl StockBundleCouponDisplayInfoBuilder {
-        /// 用户商品券Code展示模式
-        ///
-        /// Optional.
-        pub fn code_display_mode(
+        /// 用户商品券Code展示模式: optional.
+        pub fn code_display_mode<Form>(
             mut self,
-            value: impl Into<CouponDisplayInfoCodeDisplayMode>,
+            value: impl crate::wire::Optional<CouponDisplayInfoCodeDisplayMode, Form>,
         ) -> Self {
-            self.0.code_display_mode = Some(value.into());
+            self.0.code_display_mode = value.given();
             self
         }
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub fn background_color(
+        /// 背景颜色: optional.
+        pub fn background_color<Form>(
             mut self,
-            value: impl Into<CouponDisplayInfoBackgroundColor>,
+            value: impl crate::wire::Optional<CouponDisplayInfoBackgroundColor, Form>,
         ) -> Self {
-            self.0.background_color = Some(value.into());
+            self.0.background_color = value.given();
             self
         }
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub fn entrance_mini_program(
+        /// 小程序入口: optional.
+        pub fn entrance_mini_program<Form>(
             mut self,
-            value: impl Into<CouponDisplayInfoEntranceMiniProgram>,
+            value: impl crate::wire::Optional<CouponDisplayInfoEntranceMiniProgram, Form>,
         ) -> Self {
-            self.0.entrance_mini_program = Some(value.into());
+            self.0.entrance_mini_program = value.given();
             self
         }
-        /// 公众号入口
-        ///
-        /// Optional.
-        pub fn entrance_official_account(
+        /// 公众号入口: optional.
+        pub fn entrance_official_account<Form>(
             mut self,
-            value: impl Into<CouponDisplayInfoEntranceOfficialAccount>,
+            value: impl crate::wire::Optional<
+                CouponDisplayInfoEntranceOfficialAccount,
+                Form,
+            >,
         ) -> Self {
-            self.0.entrance_official_account = Some(value.into());
+            self.0.entrance_official_account = value.given();
             self
         }
-        /// 视频号入口
-        ///
-        /// Optional.
-        pub fn entrance_finder(
+        /// 视频号入口: optional.
+        pub fn entrance_finder<Form>(
             mut self,
-            value: impl Into<CouponDisplayInfoEntranceFinder>,
+            value: impl crate::wire::Optional<CouponDisplayInfoEntranceFinder, Form>,
         ) -> Self {
-            self.0.entrance_finder = Some(value.into());
+            self.0.entrance_finder = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -7367,11 +7658,24 @@ pub mod post {
     );
     /// 小程序入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponDisplayInfoEntranceMiniProgram {
-        appid: String,
-        path: String,
-        entrance_wording: String,
-        guidance_wording: String,
+        /// 小程序appid
+        ///
+        /// Required.
+        pub appid: String,
+        /// 小程序跳转路径
+        ///
+        /// Required.
+        pub path: String,
+        /// 入口文案
+        ///
+        /// Required.
+        pub entrance_wording: String,
+        /// 引导文案
+        ///
+        /// Required.
+        pub guidance_wording: String,
     }
     impl crate::wire::Wire for CouponDisplayInfoEntranceMiniProgram {
         #[inline]
@@ -7391,7 +7695,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfoEntranceMiniProgram, deserialize_strictly);
+    crate::wire::shims!(CouponDisplayInfoEntranceMiniProgram, request);
     impl CouponDisplayInfoEntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -7425,9 +7729,7 @@ pub mod post {
         ENTRANCE_WORDING,
         GUIDANCE_WORDING,
     > {
-        /// 小程序appid
-        ///
-        /// Required.
+        /// 小程序appid: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -7440,9 +7742,7 @@ pub mod post {
             self.0.appid = value.into();
             CouponDisplayInfoEntranceMiniProgramBuilder(self.0)
         }
-        /// 小程序跳转路径
-        ///
-        /// Required.
+        /// 小程序跳转路径: required.
         pub fn path(
             mut self,
             value: impl Into<String>,
@@ -7455,9 +7755,7 @@ pub mod post {
             self.0.path = value.into();
             CouponDisplayInfoEntranceMiniProgramBuilder(self.0)
         }
-        /// 入口文案
-        ///
-        /// Required.
+        /// 入口文案: required.
         pub fn entrance_wording(
             mut self,
             value: impl Into<String>,
@@ -7470,9 +7768,7 @@ pub mod post {
             self.0.entrance_wording = value.into();
             CouponDisplayInfoEntranceMiniProgramBuilder(self.0)
         }
-        /// 引导文案
-        ///
-        /// Required.
+        /// 引导文案: required.
         pub fn guidance_wording(
             mut self,
             value: impl Into<String>,
@@ -7488,18 +7784,22 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> CouponDisplayInfoEntranceMiniProgram
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
-            crate::wire::Is<PATH>: crate::wire::Set,
-            crate::wire::Is<ENTRANCE_WORDING>: crate::wire::Set,
-            crate::wire::Is<GUIDANCE_WORDING>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
+            crate::wire::Is<PATH>: crate::required::path,
+            crate::wire::Is<ENTRANCE_WORDING>: crate::required::entrance_wording,
+            crate::wire::Is<GUIDANCE_WORDING>: crate::required::guidance_wording,
         {
             self.0
         }
     }
     /// 公众号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponDisplayInfoEntranceOfficialAccount {
-        appid: String,
+        /// 公众号AppID
+        ///
+        /// Required.
+        pub appid: String,
     }
     impl crate::wire::Wire for CouponDisplayInfoEntranceOfficialAccount {
         #[inline]
@@ -7511,7 +7811,7 @@ pub mod post {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(CouponDisplayInfoEntranceOfficialAccount, deserialize_strictly);
+    crate::wire::shims!(CouponDisplayInfoEntranceOfficialAccount, request);
     impl CouponDisplayInfoEntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -7525,9 +7825,7 @@ pub mod post {
         CouponDisplayInfoEntranceOfficialAccount,
     );
     impl<const APPID: bool> CouponDisplayInfoEntranceOfficialAccountBuilder<APPID> {
-        /// 公众号AppID
-        ///
-        /// Required.
+        /// 公众号AppID: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -7538,17 +7836,27 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> CouponDisplayInfoEntranceOfficialAccount
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
         {
             self.0
         }
     }
     /// 视频号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponDisplayInfoEntranceFinder {
-        finder_id: String,
-        finder_video_id: String,
-        finder_video_cover_image_url: String,
+        /// 视频号ID
+        ///
+        /// Required.
+        pub finder_id: String,
+        /// 视频号视频ID
+        ///
+        /// Required.
+        pub finder_video_id: String,
+        /// 视频号封面图
+        ///
+        /// Required.
+        pub finder_video_cover_image_url: String,
     }
     impl crate::wire::Wire for CouponDisplayInfoEntranceFinder {
         #[inline]
@@ -7569,7 +7877,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfoEntranceFinder, deserialize_strictly);
+    crate::wire::shims!(CouponDisplayInfoEntranceFinder, request);
     impl CouponDisplayInfoEntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -7595,9 +7903,7 @@ pub mod post {
         FINDER_VIDEO_ID,
         FINDER_VIDEO_COVER_IMAGE_URL,
     > {
-        /// 视频号ID
-        ///
-        /// Required.
+        /// 视频号ID: required.
         pub fn finder_id(
             mut self,
             value: impl Into<String>,
@@ -7609,9 +7915,7 @@ pub mod post {
             self.0.finder_id = value.into();
             CouponDisplayInfoEntranceFinderBuilder(self.0)
         }
-        /// 视频号视频ID
-        ///
-        /// Required.
+        /// 视频号视频ID: required.
         pub fn finder_video_id(
             mut self,
             value: impl Into<String>,
@@ -7623,9 +7927,7 @@ pub mod post {
             self.0.finder_video_id = value.into();
             CouponDisplayInfoEntranceFinderBuilder(self.0)
         }
-        /// 视频号封面图
-        ///
-        /// Required.
+        /// 视频号封面图: required.
         pub fn finder_video_cover_image_url(
             mut self,
             value: impl Into<String>,
@@ -7636,17 +7938,23 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> CouponDisplayInfoEntranceFinder
         where
-            crate::wire::Is<FINDER_ID>: crate::wire::Set,
-            crate::wire::Is<FINDER_VIDEO_ID>: crate::wire::Set,
-            crate::wire::Is<FINDER_VIDEO_COVER_IMAGE_URL>: crate::wire::Set,
+            crate::wire::Is<FINDER_ID>: crate::required::finder_id,
+            crate::wire::Is<FINDER_VIDEO_ID>: crate::required::finder_video_id,
+            crate::wire::Is<
+                FINDER_VIDEO_COVER_IMAGE_URL,
+            >: crate::required::finder_video_cover_image_url,
         {
             self.0
         }
     }
     /// 事件通知配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundleNotifyConfig {
-        notify_appid: Option<String>,
+        /// 事件通知appid
+        ///
+        /// Optional.
+        pub notify_appid: Option<String>,
     }
     impl crate::wire::Wire for StockBundleNotifyConfig {
         #[inline]
@@ -7660,7 +7968,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundleNotifyConfig, deserialize_strictly);
+    crate::wire::shims!(StockBundleNotifyConfig, optional request);
     impl StockBundleNotifyConfig {
         /// Starts with nothing set.
         #[inline]
@@ -7672,11 +7980,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StockBundleNotifyConfigBuilder(StockBundleNotifyConfig);
     impl StockBundleNotifyConfigBuilder {
-        /// 事件通知appid
-        ///
-        /// Optional.
-        pub fn notify_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.notify_appid = Some(value.into());
+        /// 事件通知appid: optional.
+        pub fn notify_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.notify_appid = value.given();
             self
         }
         /// The whole, once every required field is there.

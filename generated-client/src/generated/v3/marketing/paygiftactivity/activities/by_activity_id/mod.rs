@@ -13,8 +13,12 @@ pub mod terminate;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012487971), [2](https://pay.weixin.qq.com/doc/v3/partner/4012492967)
 #[doc(alias = "查询活动详情接口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    activity_id: String,
+    /// 活动id
+    ///
+    /// Required, in the URL.
+    pub activity_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +44,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACTIVITY_ID: bool>(Get);
 impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
-    /// 活动id
-    ///
-    /// Required, in the URL.
+    /// 活动id: required, in the URL.
     pub fn activity_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.activity_id = value.into();
         GetBuilder(self.0)
@@ -50,7 +52,7 @@ impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
     {
         self.0
     }
@@ -126,7 +128,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 活动类型
@@ -234,7 +236,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActivityBaseInfo, deserialize);
+    crate::wire::shims!(ActivityBaseInfo, answer);
     /// 背景颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -291,7 +293,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailablePeriods, deserialize);
+    crate::wire::shims!(AvailablePeriods, answer);
     /// 可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -319,7 +321,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableTime, deserialize);
+    crate::wire::shims!(AvailableTime, answer);
     /// 每日可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -343,7 +345,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime, deserialize);
+    crate::wire::shims!(AvailableDayTime, answer);
     /// 投放目的
     #[derive(Clone)]
     #[non_exhaustive]
@@ -393,7 +395,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AdvancedSetting, deserialize);
+    crate::wire::shims!(AdvancedSetting, answer);
     /// 奖品类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -428,7 +430,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentMode, deserialize);
+    crate::wire::shims!(PaymentMode, answer);
     /// 支付场景列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -476,7 +478,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PaymentMethodInformation, deserialize);
+    crate::wire::shims!(PaymentMethodInformation, answer);
     /// 支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -510,7 +512,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardSendRule, deserialize);
+    crate::wire::shims!(AwardSendRule, answer);
     /// 满送活动奖品发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -550,7 +552,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FullSendRule, deserialize);
+    crate::wire::shims!(FullSendRule, answer);
     /// 奖品类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -621,7 +623,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AwardList, deserialize);
+    crate::wire::shims!(AwardList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526406), [2](https://pay.weixin.qq.com/doc/v3/partner/4012698331)
 #[doc(alias = "查询自定义入口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    brand_id: String,
+    /// 自定义入口的归属品牌ID
+    ///
+    /// Required, in the URL.
+    pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool>(Get);
 impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
-    /// 自定义入口的归属品牌ID
-    ///
-    /// Required, in the URL.
+    /// 自定义入口的归属品牌ID: required, in the URL.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -116,7 +118,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 自定义入口种类
@@ -169,7 +171,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(JumpLink, deserialize);
+    crate::wire::shims!(JumpLink, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -185,16 +187,44 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526475), [2](https://pay.weixin.qq.com/doc/v3/partner/4012697769)
 #[doc(alias = "更新自定义入口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    brand_id: String,
-    custom_entrance_type: Option<patch::CustomEntranceType>,
-    subtitle: Option<String>,
-    goods_thumbnail_url: Option<String>,
-    custom_entrance_state: Option<patch::CustomEntranceState>,
-    start_time: Option<String>,
-    end_time: Option<String>,
-    out_request_no: String,
-    jump_link: Option<patch::JumpLink>,
+    /// 自定义入口的归属品牌ID
+    ///
+    /// Required, in the URL.
+    pub brand_id: String,
+    /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 自定义入口种类
+    ///
+    /// Optional.
+    pub custom_entrance_type: Option<patch::CustomEntranceType>,
+    /// 副标题
+    ///
+    /// Optional.
+    pub subtitle: Option<String>,
+    /// 展示商品信息
+    ///
+    /// Optional.
+    pub goods_thumbnail_url: Option<String>,
+    /// 设置自定义入口的状态
+    ///
+    /// Optional.
+    pub custom_entrance_state: Option<patch::CustomEntranceState>,
+    /// 自定义入口的开始时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub start_time: Option<String>,
+    /// 自定义入口的结束时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub end_time: Option<String>,
+    /// 自定义入口跳转信息
+    ///
+    /// Optional.
+    pub jump_link: Option<patch::JumpLink>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -224,7 +254,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -239,9 +269,7 @@ impl<
     const BRAND_ID: bool,
     const OUT_REQUEST_NO: bool,
 > PatchBuilder<BRAND_ID, OUT_REQUEST_NO> {
-    /// 自定义入口的归属品牌ID
-    ///
-    /// Required, in the URL.
+    /// 自定义入口的归属品牌ID: required, in the URL.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -249,57 +277,55 @@ impl<
         self.0.brand_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 自定义入口种类
-    ///
-    /// Optional.
-    pub fn custom_entrance_type(
+    /// 自定义入口种类: optional.
+    pub fn custom_entrance_type<Form>(
         mut self,
-        value: impl Into<patch::CustomEntranceType>,
+        value: impl crate::wire::Optional<patch::CustomEntranceType, Form>,
     ) -> Self {
-        self.0.custom_entrance_type = Some(value.into());
+        self.0.custom_entrance_type = value.given();
         self
     }
-    /// 副标题
-    ///
-    /// Optional.
-    pub fn subtitle(mut self, value: impl Into<String>) -> Self {
-        self.0.subtitle = Some(value.into());
-        self
-    }
-    /// 展示商品信息
-    ///
-    /// Optional.
-    pub fn goods_thumbnail_url(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_thumbnail_url = Some(value.into());
-        self
-    }
-    /// 设置自定义入口的状态
-    ///
-    /// Optional.
-    pub fn custom_entrance_state(
+    /// 副标题: optional.
+    pub fn subtitle<Form>(
         mut self,
-        value: impl Into<patch::CustomEntranceState>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.custom_entrance_state = Some(value.into());
+        self.0.subtitle = value.given();
         self
     }
-    /// 自定义入口的开始时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
-        self.0.start_time = Some(value.into());
+    /// 展示商品信息: optional.
+    pub fn goods_thumbnail_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_thumbnail_url = value.given();
         self
     }
-    /// 自定义入口的结束时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
-        self.0.end_time = Some(value.into());
+    /// 设置自定义入口的状态: optional.
+    pub fn custom_entrance_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::CustomEntranceState, Form>,
+    ) -> Self {
+        self.0.custom_entrance_state = value.given();
         self
     }
-    /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）
-    ///
-    /// Required.
+    /// 自定义入口的开始时间: optional.
+    pub fn start_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.start_time = value.given();
+        self
+    }
+    /// 自定义入口的结束时间: optional.
+    pub fn end_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.end_time = value.given();
+        self
+    }
+    /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -307,18 +333,19 @@ impl<
         self.0.out_request_no = value.into();
         PatchBuilder(self.0)
     }
-    /// 自定义入口跳转信息
-    ///
-    /// Optional.
-    pub fn jump_link(mut self, value: impl Into<patch::JumpLink>) -> Self {
-        self.0.jump_link = Some(value.into());
+    /// 自定义入口跳转信息: optional.
+    pub fn jump_link<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::JumpLink, Form>,
+    ) -> Self {
+        self.0.jump_link = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -390,7 +417,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 自定义入口种类
@@ -443,7 +470,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(JumpLink, deserialize);
+    crate::wire::shims!(JumpLink, answer);
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -485,9 +512,16 @@ pub mod patch {
     crate::wire::symbol!(CustomEntranceState { Online = "ONLINE", Offline = "OFFLINE" });
     /// 自定义入口跳转信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct JumpLink {
-        mini_programs_appid: String,
-        mini_programs_path: String,
+        /// 自定义入口的跳转小程序AppID
+        ///
+        /// Required.
+        pub mini_programs_appid: String,
+        /// 自定义入口跳转小程序的path
+        ///
+        /// Required.
+        pub mini_programs_path: String,
     }
     impl crate::wire::Wire for JumpLink {
         #[inline]
@@ -503,7 +537,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(JumpLink, deserialize_strictly);
+    crate::wire::shims!(JumpLink, request);
     impl JumpLink {
         /// Starts with nothing set.
         #[inline]
@@ -523,9 +557,7 @@ pub mod patch {
         const MINI_PROGRAMS_APPID: bool,
         const MINI_PROGRAMS_PATH: bool,
     > JumpLinkBuilder<MINI_PROGRAMS_APPID, MINI_PROGRAMS_PATH> {
-        /// 自定义入口的跳转小程序AppID
-        ///
-        /// Required.
+        /// 自定义入口的跳转小程序AppID: required.
         pub fn mini_programs_appid(
             mut self,
             value: impl Into<String>,
@@ -533,9 +565,7 @@ pub mod patch {
             self.0.mini_programs_appid = value.into();
             JumpLinkBuilder(self.0)
         }
-        /// 自定义入口跳转小程序的path
-        ///
-        /// Required.
+        /// 自定义入口跳转小程序的path: required.
         pub fn mini_programs_path(
             mut self,
             value: impl Into<String>,
@@ -546,8 +576,8 @@ pub mod patch {
         /// The whole, once every required field is there.
         pub fn build(self) -> JumpLink
         where
-            crate::wire::Is<MINI_PROGRAMS_APPID>: crate::wire::Set,
-            crate::wire::Is<MINI_PROGRAMS_PATH>: crate::wire::Set,
+            crate::wire::Is<MINI_PROGRAMS_APPID>: crate::required::mini_programs_appid,
+            crate::wire::Is<MINI_PROGRAMS_PATH>: crate::required::mini_programs_path,
         {
             self.0
         }

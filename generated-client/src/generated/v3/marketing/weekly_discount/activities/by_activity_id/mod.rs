@@ -9,8 +9,12 @@ pub mod apply;
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_2.shtml)
 #[doc(alias = "查询周周惠活动详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    activity_id: String,
+    /// 活动ID
+    ///
+    /// Required, in the URL.
+    pub activity_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACTIVITY_ID: bool>(Get);
 impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
-    /// 活动ID
-    ///
-    /// Required, in the URL.
+    /// 活动ID: required, in the URL.
     pub fn activity_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.activity_id = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
     {
         self.0
     }
@@ -130,7 +132,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

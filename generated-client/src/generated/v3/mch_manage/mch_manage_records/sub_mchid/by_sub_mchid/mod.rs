@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014940381)
 #[doc(alias = "分页查询子商户名下的商户管理记录")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
-    limit: i64,
-    offset: Option<i64>,
-    manage_record_type: get::ManageRecordType,
-    manage_record_state: Option<get::ManageRecordState>,
+    /// 子商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
+    /// 最大资源条数
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 商户管理记录类型
+    ///
+    /// Required, in the query.
+    pub manage_record_type: get::ManageRecordType,
+    /// 请求资源起始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 商户管理记录状态
+    ///
+    /// Optional, in the query.
+    pub manage_record_state: Option<get::ManageRecordState>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -56,9 +72,7 @@ impl<
     const LIMIT: bool,
     const MANAGE_RECORD_TYPE: bool,
 > GetBuilder<SUB_MCHID, LIMIT, MANAGE_RECORD_TYPE> {
-    /// 子商户号
-    ///
-    /// Required, in the URL.
+    /// 子商户号: required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -66,9 +80,7 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 最大资源条数
-    ///
-    /// Required, in the query.
+    /// 最大资源条数: required, in the query.
     pub fn limit(
         mut self,
         value: i64,
@@ -76,16 +88,12 @@ impl<
         self.0.limit = value;
         GetBuilder(self.0)
     }
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 请求资源起始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 商户管理记录类型
-    ///
-    /// Required, in the query.
+    /// 商户管理记录类型: required, in the query.
     pub fn manage_record_type(
         mut self,
         value: impl Into<get::ManageRecordType>,
@@ -93,22 +101,20 @@ impl<
         self.0.manage_record_type = value.into();
         GetBuilder(self.0)
     }
-    /// 商户管理记录状态
-    ///
-    /// Optional, in the query.
-    pub fn manage_record_state(
+    /// 商户管理记录状态: optional, in the query.
+    pub fn manage_record_state<Form>(
         mut self,
-        value: impl Into<get::ManageRecordState>,
+        value: impl crate::wire::Optional<get::ManageRecordState, Form>,
     ) -> Self {
-        self.0.manage_record_state = Some(value.into());
+        self.0.manage_record_state = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
-        crate::wire::Is<MANAGE_RECORD_TYPE>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<LIMIT>: crate::required::limit,
+        crate::wire::Is<MANAGE_RECORD_TYPE>: crate::required::manage_record_type,
     {
         self.0
     }
@@ -144,7 +150,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 商户管理记录详情列表
@@ -242,7 +248,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 商户管理记录类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -340,7 +346,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RequestedItemInfo, deserialize);
+    crate::wire::shims!(RequestedItemInfo, answer);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -426,7 +432,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RecordFields, deserialize);
+    crate::wire::shims!(RecordFields, answer);
     /// 补充资料项多值JSON格式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -446,7 +452,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RepeatedFieldData, deserialize);
+    crate::wire::shims!(RepeatedFieldData, answer);
     /// 补充资料项
     #[derive(Clone)]
     #[non_exhaustive]
@@ -524,7 +530,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FieldData, deserialize);
+    crate::wire::shims!(FieldData, answer);
     /// 字符串校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -552,7 +558,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StringCheckRule, deserialize);
+    crate::wire::shims!(StringCheckRule, answer);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -601,7 +607,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EnumCheckRule, deserialize);
+    crate::wire::shims!(EnumCheckRule, answer);
     /// 文件校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -633,7 +639,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FileCheckRule, deserialize);
+    crate::wire::shims!(FileCheckRule, answer);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -693,7 +699,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeIntervalCheckRule, deserialize);
+    crate::wire::shims!(TimeIntervalCheckRule, answer);
     /// 订单类型校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -725,7 +731,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(OrderIntervalCheckRule, deserialize);
+    crate::wire::shims!(OrderIntervalCheckRule, answer);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -785,7 +791,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Relations, deserialize);
+    crate::wire::shims!(Relations, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "提交尽调资料")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    due_diligence_id: String,
-    sub_mchid: String,
-    submit_data: Option<post::SubmitData>,
+    /// 尽调单号
+    ///
+    /// Required, in the URL.
+    pub due_diligence_id: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 提交资料内容
+    ///
+    /// Optional. JSON in a string on the wire.
+    pub submit_data: Option<post::SubmitData>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -45,9 +55,7 @@ impl<
     const DUE_DILIGENCE_ID: bool,
     const SUB_MCHID: bool,
 > PostBuilder<DUE_DILIGENCE_ID, SUB_MCHID> {
-    /// 尽调单号
-    ///
-    /// Required, in the URL.
+    /// 尽调单号: required, in the URL.
     pub fn due_diligence_id(
         mut self,
         value: impl Into<String>,
@@ -55,9 +63,7 @@ impl<
         self.0.due_diligence_id = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -65,18 +71,19 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 提交资料内容
-    ///
-    /// Optional. JSON in a string on the wire.
-    pub fn submit_data(mut self, value: impl Into<post::SubmitData>) -> Self {
-        self.0.submit_data = Some(value.into());
+    /// 提交资料内容: optional.
+    pub fn submit_data<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SubmitData, Form>,
+    ) -> Self {
+        self.0.submit_data = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<DUE_DILIGENCE_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<DUE_DILIGENCE_ID>: crate::required::due_diligence_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -118,7 +125,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 尽调单状态
@@ -168,7 +175,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionTemplate, deserialize);
+    crate::wire::shims!(SubmissionTemplate, answer);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -248,7 +255,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionTemplateRecordFields, deserialize);
+    crate::wire::shims!(SubmissionTemplateRecordFields, answer);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -290,7 +297,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionTemplateRecordFieldsCheckRule, deserialize);
+    crate::wire::shims!(SubmissionTemplateRecordFieldsCheckRule, answer);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -327,7 +334,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionData, deserialize);
+    crate::wire::shims!(SubmissionData, answer);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -399,7 +406,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionDataRecordFields, deserialize);
+    crate::wire::shims!(SubmissionDataRecordFields, answer);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -439,7 +446,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SubmissionDataRecordFieldsCheckRule, deserialize);
+    crate::wire::shims!(SubmissionDataRecordFieldsCheckRule, answer);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -480,7 +487,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Relations, deserialize);
+    crate::wire::shims!(Relations, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -494,8 +501,12 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 提交资料内容
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubmitData {
-        record_fields: Vec<RecordFields>,
+        /// 资料项集合
+        ///
+        /// Required.
+        pub record_fields: Vec<RecordFields>,
     }
     impl crate::wire::Wire for SubmitData {
         #[inline]
@@ -509,7 +520,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubmitData, deserialize_strictly);
+    crate::wire::shims!(SubmitData, request);
     impl SubmitData {
         /// Starts with nothing set.
         #[inline]
@@ -521,9 +532,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubmitDataBuilder<const RECORD_FIELDS: bool>(SubmitData);
     impl<const RECORD_FIELDS: bool> SubmitDataBuilder<RECORD_FIELDS> {
-        /// 资料项集合
-        ///
-        /// Required.
+        /// 资料项集合: required.
         pub fn record_fields(
             mut self,
             value: impl IntoIterator<Item = impl Into<RecordFields>>,
@@ -534,27 +543,67 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SubmitData
         where
-            crate::wire::Is<RECORD_FIELDS>: crate::wire::Set,
+            crate::wire::Is<RECORD_FIELDS>: crate::required::record_fields,
         {
             self.0
         }
     }
     /// 资料项集合
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RecordFields {
-        item_id: Option<String>,
-        field_name: Option<String>,
-        name: Option<String>,
-        r#type: Option<i64>,
-        field_data: Option<String>,
-        repeated_field_data: Option<Vec<String>>,
-        tips: Option<String>,
-        placeholder: Option<String>,
-        tooltip: Option<String>,
-        required: Option<i64>,
-        check_rule: Option<CheckRule>,
-        relations: Option<Vec<Relations>>,
-        need_encrypt: Option<bool>,
+        /// 资料项ID
+        ///
+        /// Optional.
+        pub item_id: Option<String>,
+        /// 资料项英文名
+        ///
+        /// Optional.
+        pub field_name: Option<String>,
+        /// 资料项中文名
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 资料项类型
+        ///
+        /// Optional. Values: `1`, `2`, `11`, `15`.
+        pub r#type: Option<i64>,
+        /// 资料项值
+        ///
+        /// Optional.
+        pub field_data: Option<String>,
+        /// `repeated_field_data`
+        ///
+        /// Optional.
+        pub repeated_field_data: Option<Vec<String>>,
+        /// 资料项填写提示
+        ///
+        /// Optional.
+        pub tips: Option<String>,
+        /// 输入框占位文案
+        ///
+        /// Optional.
+        pub placeholder: Option<String>,
+        /// 叹号悬浮提示语
+        ///
+        /// Optional.
+        pub tooltip: Option<String>,
+        /// 是否必须提交
+        ///
+        /// Optional. Values: `0`, `1`.
+        pub required: Option<i64>,
+        /// 校验规则
+        ///
+        /// Optional.
+        pub check_rule: Option<CheckRule>,
+        /// 资料项关联规则集合
+        ///
+        /// Optional.
+        pub relations: Option<Vec<Relations>>,
+        /// 提交内容需要加密
+        ///
+        /// Optional.
+        pub need_encrypt: Option<bool>,
     }
     impl crate::wire::Wire for RecordFields {
         #[inline]
@@ -592,7 +641,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RecordFields, deserialize_strictly);
+    crate::wire::shims!(RecordFields, optional request);
     impl RecordFields {
         /// Starts with nothing set.
         #[inline]
@@ -604,106 +653,99 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RecordFieldsBuilder(RecordFields);
     impl RecordFieldsBuilder {
-        /// 资料项ID
-        ///
-        /// Optional.
-        pub fn item_id(mut self, value: impl Into<String>) -> Self {
-            self.0.item_id = Some(value.into());
-            self
-        }
-        /// 资料项英文名
-        ///
-        /// Optional.
-        pub fn field_name(mut self, value: impl Into<String>) -> Self {
-            self.0.field_name = Some(value.into());
-            self
-        }
-        /// 资料项中文名
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
-            self
-        }
-        /// 资料项类型
-        ///
-        /// Optional. Values: `1`, `2`, `11`, `15`.
-        #[inline]
-        pub fn r#type(mut self, value: i64) -> Self {
-            self.0.r#type = Some(value);
-            self
-        }
-        /// 资料项值
-        ///
-        /// Optional.
-        pub fn field_data(mut self, value: impl Into<String>) -> Self {
-            self.0.field_data = Some(value.into());
-            self
-        }
-        /// `repeated_field_data`
-        ///
-        /// Optional.
-        pub fn repeated_field_data(
+        /// 资料项ID: optional.
+        pub fn item_id<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.repeated_field_data = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.item_id = value.given();
             self
         }
-        /// 资料项填写提示
-        ///
-        /// Optional.
-        pub fn tips(mut self, value: impl Into<String>) -> Self {
-            self.0.tips = Some(value.into());
-            self
-        }
-        /// 输入框占位文案
-        ///
-        /// Optional.
-        pub fn placeholder(mut self, value: impl Into<String>) -> Self {
-            self.0.placeholder = Some(value.into());
-            self
-        }
-        /// 叹号悬浮提示语
-        ///
-        /// Optional.
-        pub fn tooltip(mut self, value: impl Into<String>) -> Self {
-            self.0.tooltip = Some(value.into());
-            self
-        }
-        /// 是否必须提交
-        ///
-        /// Optional. Values: `0`, `1`.
-        #[inline]
-        pub fn required(mut self, value: i64) -> Self {
-            self.0.required = Some(value);
-            self
-        }
-        /// 校验规则
-        ///
-        /// Optional.
-        pub fn check_rule(mut self, value: impl Into<CheckRule>) -> Self {
-            self.0.check_rule = Some(value.into());
-            self
-        }
-        /// 资料项关联规则集合
-        ///
-        /// Optional.
-        pub fn relations(
+        /// 资料项英文名: optional.
+        pub fn field_name<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<Relations>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.relations = Some(value.into_iter().map(Into::into).collect());
+            self.0.field_name = value.given();
             self
         }
-        /// 提交内容需要加密
-        ///
-        /// Optional.
-        #[inline]
-        pub fn need_encrypt(mut self, value: bool) -> Self {
-            self.0.need_encrypt = Some(value);
+        /// 资料项中文名: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
+            self
+        }
+        /// 资料项类型: optional.
+        pub fn r#type(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.r#type = value.into();
+            self
+        }
+        /// 资料项值: optional.
+        pub fn field_data<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.field_data = value.given();
+            self
+        }
+        /// `repeated_field_data`: optional.
+        pub fn repeated_field_data<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.repeated_field_data = value.given();
+            self
+        }
+        /// 资料项填写提示: optional.
+        pub fn tips<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.tips = value.given();
+            self
+        }
+        /// 输入框占位文案: optional.
+        pub fn placeholder<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.placeholder = value.given();
+            self
+        }
+        /// 叹号悬浮提示语: optional.
+        pub fn tooltip<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.tooltip = value.given();
+            self
+        }
+        /// 是否必须提交: optional.
+        pub fn required(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.required = value.into();
+            self
+        }
+        /// 校验规则: optional.
+        pub fn check_rule<Form>(
+            mut self,
+            value: impl crate::wire::Optional<CheckRule, Form>,
+        ) -> Self {
+            self.0.check_rule = value.given();
+            self
+        }
+        /// 资料项关联规则集合: optional.
+        pub fn relations<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<Relations, Form>,
+        ) -> Self {
+            self.0.relations = value.given();
+            self
+        }
+        /// 提交内容需要加密: optional.
+        pub fn need_encrypt(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.need_encrypt = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -714,13 +756,32 @@ pub mod post {
     }
     /// 校验规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CheckRule {
-        min_length: Option<i64>,
-        max_length: Option<i64>,
-        enum_file_exts: Option<Vec<EnumFileExts>>,
-        max_file_size: Option<i64>,
-        enum_keys: Option<Vec<i64>>,
-        enum_values: Option<Vec<String>>,
+        /// 字符串最小长度
+        ///
+        /// Optional.
+        pub min_length: Option<i64>,
+        /// 字符串最大长度
+        ///
+        /// Optional.
+        pub max_length: Option<i64>,
+        /// 限制提交的文件后缀
+        ///
+        /// Optional.
+        pub enum_file_exts: Option<Vec<EnumFileExts>>,
+        /// 限制文件提交大小
+        ///
+        /// Optional.
+        pub max_file_size: Option<i64>,
+        /// 枚举可选的字段枚举值
+        ///
+        /// Optional.
+        pub enum_keys: Option<Vec<i64>>,
+        /// 展示给商户看的枚举可选的字段列表
+        ///
+        /// Optional.
+        pub enum_values: Option<Vec<String>>,
     }
     impl crate::wire::Wire for CheckRule {
         #[inline]
@@ -744,7 +805,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CheckRule, deserialize_strictly);
+    crate::wire::shims!(CheckRule, optional request);
     impl CheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -756,55 +817,43 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CheckRuleBuilder(CheckRule);
     impl CheckRuleBuilder {
-        /// 字符串最小长度
-        ///
-        /// Optional.
-        #[inline]
-        pub fn min_length(mut self, value: i64) -> Self {
-            self.0.min_length = Some(value);
+        /// 字符串最小长度: optional.
+        pub fn min_length(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.min_length = value.into();
             self
         }
-        /// 字符串最大长度
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_length(mut self, value: i64) -> Self {
-            self.0.max_length = Some(value);
+        /// 字符串最大长度: optional.
+        pub fn max_length(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_length = value.into();
             self
         }
-        /// 限制提交的文件后缀
-        ///
-        /// Optional.
-        pub fn enum_file_exts(
+        /// 限制提交的文件后缀: optional.
+        pub fn enum_file_exts<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<EnumFileExts>>,
+            value: impl crate::wire::OptionalList<EnumFileExts, Form>,
         ) -> Self {
-            self.0.enum_file_exts = Some(value.into_iter().map(Into::into).collect());
+            self.0.enum_file_exts = value.given();
             self
         }
-        /// 限制文件提交大小
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_file_size(mut self, value: i64) -> Self {
-            self.0.max_file_size = Some(value);
+        /// 限制文件提交大小: optional.
+        pub fn max_file_size(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_file_size = value.into();
             self
         }
-        /// 枚举可选的字段枚举值
-        ///
-        /// Optional.
-        pub fn enum_keys(mut self, value: impl IntoIterator<Item = i64>) -> Self {
-            self.0.enum_keys = Some(value.into_iter().collect());
-            self
-        }
-        /// 展示给商户看的枚举可选的字段列表
-        ///
-        /// Optional.
-        pub fn enum_values(
+        /// 枚举可选的字段枚举值: optional.
+        pub fn enum_keys<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<i64, Form>,
         ) -> Self {
-            self.0.enum_values = Some(value.into_iter().map(Into::into).collect());
+            self.0.enum_keys = value.given();
+            self
+        }
+        /// 展示给商户看的枚举可选的字段列表: optional.
+        pub fn enum_values<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.enum_values = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -829,9 +878,16 @@ pub mod post {
     crate::wire::symbol!(EnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg" });
     /// 资料项关联规则集合
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Relations {
-        source_key: Option<i64>,
-        source_value: Option<String>,
+        /// 关联的资料项ID
+        ///
+        /// Optional.
+        pub source_key: Option<i64>,
+        /// 关联的资料项值
+        ///
+        /// Optional.
+        pub source_value: Option<String>,
     }
     impl crate::wire::Wire for Relations {
         #[inline]
@@ -847,7 +903,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Relations, deserialize_strictly);
+    crate::wire::shims!(Relations, optional request);
     impl Relations {
         /// Starts with nothing set.
         #[inline]
@@ -859,19 +915,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RelationsBuilder(Relations);
     impl RelationsBuilder {
-        /// 关联的资料项ID
-        ///
-        /// Optional.
-        #[inline]
-        pub fn source_key(mut self, value: i64) -> Self {
-            self.0.source_key = Some(value);
+        /// 关联的资料项ID: optional.
+        pub fn source_key(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.source_key = value.into();
             self
         }
-        /// 关联的资料项值
-        ///
-        /// Optional.
-        pub fn source_value(mut self, value: impl Into<String>) -> Self {
-            self.0.source_value = Some(value.into());
+        /// 关联的资料项值: optional.
+        pub fn source_value<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.source_value = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015631042)
 #[doc(alias = "上传尽调资料文件")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    due_diligence_id: String,
-    due_diligence_file: crate::operation::File,
-    meta: post::Meta,
+    /// 尽调单号
+    ///
+    /// Required, in the URL.
+    pub due_diligence_id: String,
+    /// 要上传的尽调资料文件
+    ///
+    /// Required.
+    pub due_diligence_file: crate::operation::File,
+    /// 媒体文件元信息
+    ///
+    /// Required. JSON in a string on the wire.
+    pub meta: post::Meta,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const DUE_DILIGENCE_FILE: bool,
     const META: bool,
 > PostBuilder<DUE_DILIGENCE_ID, DUE_DILIGENCE_FILE, META> {
-    /// 尽调单号
-    ///
-    /// Required, in the URL.
+    /// 尽调单号: required, in the URL.
     pub fn due_diligence_id(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.due_diligence_id = value.into();
         PostBuilder(self.0)
     }
-    /// 要上传的尽调资料文件
-    ///
-    /// Required.
+    /// 要上传的尽调资料文件: required.
     pub fn due_diligence_file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -70,9 +76,7 @@ impl<
         self.0.due_diligence_file = value.into();
         PostBuilder(self.0)
     }
-    /// 媒体文件元信息
-    ///
-    /// Required. JSON in a string on the wire.
+    /// 媒体文件元信息: required.
     pub fn meta(
         mut self,
         value: impl Into<post::Meta>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<DUE_DILIGENCE_ID>: crate::wire::Set,
-        crate::wire::Is<DUE_DILIGENCE_FILE>: crate::wire::Set,
-        crate::wire::Is<META>: crate::wire::Set,
+        crate::wire::Is<DUE_DILIGENCE_ID>: crate::required::due_diligence_id,
+        crate::wire::Is<DUE_DILIGENCE_FILE>: crate::required::due_diligence_file,
+        crate::wire::Is<META>: crate::required::meta,
     {
         self.0
     }
@@ -109,7 +113,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -127,11 +131,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 媒体文件元信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Meta {
-        file_name: Option<String>,
-        file_digest: Option<String>,
-        sub_mchid: String,
-        item_id: i64,
+        /// 子商户号
+        ///
+        /// Required.
+        pub sub_mchid: String,
+        /// 资料项唯一id
+        ///
+        /// Required.
+        pub item_id: i64,
+        /// 商户上传的媒体图片的名称
+        ///
+        /// Optional.
+        pub file_name: Option<String>,
+        /// 图片文件的sha256摘要
+        ///
+        /// Optional.
+        pub file_digest: Option<String>,
     }
     impl crate::wire::Wire for Meta {
         #[inline]
@@ -151,7 +168,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Meta, deserialize_strictly);
+    crate::wire::shims!(Meta, request);
     impl Meta {
         /// Starts with nothing set.
         #[inline]
@@ -163,23 +180,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetaBuilder<const SUB_MCHID: bool, const ITEM_ID: bool>(Meta);
     impl<const SUB_MCHID: bool, const ITEM_ID: bool> MetaBuilder<SUB_MCHID, ITEM_ID> {
-        /// 商户上传的媒体图片的名称
-        ///
-        /// Optional.
-        pub fn file_name(mut self, value: impl Into<String>) -> Self {
-            self.0.file_name = Some(value.into());
+        /// 商户上传的媒体图片的名称: optional.
+        pub fn file_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.file_name = value.given();
             self
         }
-        /// 图片文件的sha256摘要
-        ///
-        /// Optional.
-        pub fn file_digest(mut self, value: impl Into<String>) -> Self {
-            self.0.file_digest = Some(value.into());
+        /// 图片文件的sha256摘要: optional.
+        pub fn file_digest<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.file_digest = value.given();
             self
         }
-        /// 子商户号
-        ///
-        /// Required.
+        /// 子商户号: required.
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
@@ -187,9 +204,7 @@ pub mod post {
             self.0.sub_mchid = value.into();
             MetaBuilder(self.0)
         }
-        /// 资料项唯一id
-        ///
-        /// Required.
+        /// 资料项唯一id: required.
         pub fn item_id(mut self, value: i64) -> MetaBuilder<SUB_MCHID, true> {
             self.0.item_id = value;
             MetaBuilder(self.0)
@@ -197,8 +212,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Meta
         where
-            crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-            crate::wire::Is<ITEM_ID>: crate::wire::Set,
+            crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+            crate::wire::Is<ITEM_ID>: crate::required::item_id,
         {
             self.0
         }

@@ -9,8 +9,12 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "撤销商户简称变更申请单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    apply_id: String,
+    /// 微信支付申请单号
+    ///
+    /// Required, in the URL.
+    pub apply_id: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const APPLY_ID: bool>(Post);
 impl<const APPLY_ID: bool> PostBuilder<APPLY_ID> {
-    /// 微信支付申请单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付申请单号: required, in the URL.
     pub fn apply_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.apply_id = value.into();
         PostBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const APPLY_ID: bool> PostBuilder<APPLY_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPLY_ID>: crate::wire::Set,
+        crate::wire::Is<APPLY_ID>: crate::required::apply_id,
     {
         self.0
     }
@@ -74,7 +76,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 申请单状态

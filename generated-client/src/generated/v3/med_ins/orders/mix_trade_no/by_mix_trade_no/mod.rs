@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016781479), [2](https://pay.weixin.qq.com/doc/v3/partner/4012503155)
 #[doc(alias = "使用医保自费混合订单号查看下单结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    mix_trade_no: String,
-    sub_mchid: Option<String>,
+    /// 医保自费混合订单号
+    ///
+    /// Required, in the URL.
+    pub mix_trade_no: String,
+    /// 医疗机构的商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,24 +44,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MIX_TRADE_NO: bool>(Get);
 impl<const MIX_TRADE_NO: bool> GetBuilder<MIX_TRADE_NO> {
-    /// 医保自费混合订单号
-    ///
-    /// Required, in the URL.
+    /// 医保自费混合订单号: required, in the URL.
     pub fn mix_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.mix_trade_no = value.into();
         GetBuilder(self.0)
     }
-    /// 医疗机构的商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 医疗机构的商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<MIX_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<MIX_TRADE_NO>: crate::required::mix_trade_no,
     {
         self.0
     }
@@ -236,7 +242,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 医保自费混合订单支付状态
@@ -337,7 +343,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PassthroughResponseContent, deserialize);
+    crate::wire::shims!(PassthroughResponseContent, answer);
     /// 混合支付类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -418,7 +424,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CashAddDetail, deserialize);
+    crate::wire::shims!(CashAddDetail, answer);
     /// 现金补充类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -459,7 +465,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CashReduceDetail, deserialize);
+    crate::wire::shims!(CashReduceDetail, answer);
     /// 现金减免类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -511,7 +517,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PassthroughRequestContent, deserialize);
+    crate::wire::shims!(PassthroughRequestContent, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476700), [2](https://pay.weixin.qq.com/doc/v3/partner/4012720926), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721477)
 #[doc(alias = "查询账户实时余额")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    account_type: get::AccountType,
+    /// 资金账户类型
+    ///
+    /// Required, in the URL.
+    pub account_type: get::AccountType,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACCOUNT_TYPE: bool>(Get);
 impl<const ACCOUNT_TYPE: bool> GetBuilder<ACCOUNT_TYPE> {
-    /// 资金账户类型
-    ///
-    /// Required, in the URL.
+    /// 资金账户类型: required, in the URL.
     pub fn account_type(
         mut self,
         value: impl Into<get::AccountType>,
@@ -47,7 +49,7 @@ impl<const ACCOUNT_TYPE: bool> GetBuilder<ACCOUNT_TYPE> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
+        crate::wire::Is<ACCOUNT_TYPE>: crate::required::account_type,
     {
         self.0
     }
@@ -75,7 +77,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

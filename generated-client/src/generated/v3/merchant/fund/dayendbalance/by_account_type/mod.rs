@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476702), [2](https://pay.weixin.qq.com/doc/v3/partner/4012720989), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721446)
 #[doc(alias = "查询账户日终余额")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    account_type: get::AccountType,
-    date: String,
+    /// 资金账户类型
+    ///
+    /// Required, in the URL.
+    pub account_type: get::AccountType,
+    /// 日期
+    ///
+    /// Required, in the query. Format: a date, such as `2018-06-08`.
+    pub date: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,9 +44,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACCOUNT_TYPE: bool, const DATE: bool>(Get);
 impl<const ACCOUNT_TYPE: bool, const DATE: bool> GetBuilder<ACCOUNT_TYPE, DATE> {
-    /// 资金账户类型
-    ///
-    /// Required, in the URL.
+    /// 资金账户类型: required, in the URL.
     pub fn account_type(
         mut self,
         value: impl Into<get::AccountType>,
@@ -47,9 +52,7 @@ impl<const ACCOUNT_TYPE: bool, const DATE: bool> GetBuilder<ACCOUNT_TYPE, DATE> 
         self.0.account_type = value.into();
         GetBuilder(self.0)
     }
-    /// 日期
-    ///
-    /// Required, in the query. Format: a date, such as `2018-06-08`.
+    /// 日期: required, in the query.
     pub fn date(mut self, value: impl Into<String>) -> GetBuilder<ACCOUNT_TYPE, true> {
         self.0.date = value.into();
         GetBuilder(self.0)
@@ -57,8 +60,8 @@ impl<const ACCOUNT_TYPE: bool, const DATE: bool> GetBuilder<ACCOUNT_TYPE, DATE> 
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
-        crate::wire::Is<DATE>: crate::wire::Set,
+        crate::wire::Is<ACCOUNT_TYPE>: crate::required::account_type,
+        crate::wire::Is<DATE>: crate::required::date,
     {
         self.0
     }
@@ -86,7 +89,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -10,8 +10,12 @@
 #[doc(alias = "查询投诉协商历史")]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    transaction_id: String,
+    /// 微信支付订单号
+    ///
+    /// Required, in the URL.
+    pub transaction_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +29,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,9 +41,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TRANSACTION_ID: bool>(Get);
 impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
-    /// 微信支付订单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付订单号: required, in the URL.
     pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
@@ -47,7 +49,7 @@ impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
     {
         self.0
     }
@@ -73,7 +75,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 投诉协商历史
@@ -111,7 +113,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintNegotiationHistory, deserialize);
+    crate::wire::shims!(ComplaintNegotiationHistory, answer);
     /// 操作类型
     #[derive(Clone)]
     #[non_exhaustive]

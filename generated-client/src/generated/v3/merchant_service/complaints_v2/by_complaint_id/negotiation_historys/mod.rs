@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012533439), [2](https://pay.weixin.qq.com/doc/v3/partner/4012691802)
 #[doc(alias = "查询投诉协商历史")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    complaint_id: String,
-    limit: Option<i64>,
-    offset: Option<i64>,
+    /// 投诉单号
+    ///
+    /// Required, in the URL.
+    pub complaint_id: String,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
+    /// 分页开始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,31 +50,25 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const COMPLAINT_ID: bool>(Get);
 impl<const COMPLAINT_ID: bool> GetBuilder<COMPLAINT_ID> {
-    /// 投诉单号
-    ///
-    /// Required, in the URL.
+    /// 投诉单号: required, in the URL.
     pub fn complaint_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.complaint_id = value.into();
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
-    /// 分页开始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页开始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,
+        crate::wire::Is<COMPLAINT_ID>: crate::required::complaint_id,
     {
         self.0
     }
@@ -100,7 +104,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 投诉协商历史
@@ -174,7 +178,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 操作资料列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -200,7 +204,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintMediaList, deserialize);
+    crate::wire::shims!(ComplaintMediaList, answer);
     /// 媒体文件业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -323,7 +327,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalMessage, deserialize);
+    crate::wire::shims!(NormalMessage, answer);
     /// 消息内容
     #[derive(Clone)]
     #[non_exhaustive]
@@ -367,7 +371,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Blocks, deserialize);
+    crate::wire::shims!(Blocks, answer);
     /// 消息块类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -418,7 +422,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Text, deserialize);
+    crate::wire::shims!(Text, answer);
     /// 文本颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -456,7 +460,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Image, deserialize);
+    crate::wire::shims!(Image, answer);
     /// 图片样式类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -499,7 +503,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Link, deserialize);
+    crate::wire::shims!(Link, answer);
     /// 动作
     #[derive(Clone)]
     #[non_exhaustive]
@@ -535,7 +539,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(LinkAction, deserialize);
+    crate::wire::shims!(LinkAction, answer);
     /// 动作类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -581,7 +585,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(LinkActionMiniProgramJumpInfo, deserialize);
+    crate::wire::shims!(LinkActionMiniProgramJumpInfo, answer);
     /// 回复消息内容
     #[derive(Clone)]
     #[non_exhaustive]
@@ -605,7 +609,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(LinkActionMessageInfo, deserialize);
+    crate::wire::shims!(LinkActionMessageInfo, answer);
     /// 失效配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -631,7 +635,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(LinkInvalidInfo, deserialize);
+    crate::wire::shims!(LinkInvalidInfo, answer);
     /// FAQ列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -649,7 +653,7 @@ pub mod get_response {
             Self { faqs: from.field("faqs") }
         }
     }
-    crate::wire::shims!(FaqList, deserialize);
+    crate::wire::shims!(FaqList, answer);
     /// FAQ列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -677,7 +681,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Faqs, deserialize);
+    crate::wire::shims!(Faqs, answer);
     /// 动作
     #[derive(Clone)]
     #[non_exhaustive]
@@ -713,7 +717,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FaqsAction, deserialize);
+    crate::wire::shims!(FaqsAction, answer);
     /// 动作类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -759,7 +763,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FaqsActionMiniProgramJumpInfo, deserialize);
+    crate::wire::shims!(FaqsActionMiniProgramJumpInfo, answer);
     /// 回复消息内容
     #[derive(Clone)]
     #[non_exhaustive]
@@ -783,7 +787,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FaqsActionMessageInfo, deserialize);
+    crate::wire::shims!(FaqsActionMessageInfo, answer);
     /// 按钮
     #[derive(Clone)]
     #[non_exhaustive]
@@ -811,7 +815,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Button, deserialize);
+    crate::wire::shims!(Button, answer);
     /// 动作
     #[derive(Clone)]
     #[non_exhaustive]
@@ -847,7 +851,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonAction, deserialize);
+    crate::wire::shims!(ButtonAction, answer);
     /// 动作类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -893,7 +897,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonActionMiniProgramJumpInfo, deserialize);
+    crate::wire::shims!(ButtonActionMiniProgramJumpInfo, answer);
     /// 回复消息内容
     #[derive(Clone)]
     #[non_exhaustive]
@@ -917,7 +921,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonActionMessageInfo, deserialize);
+    crate::wire::shims!(ButtonActionMessageInfo, answer);
     /// 失效配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -943,7 +947,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonInvalidInfo, deserialize);
+    crate::wire::shims!(ButtonInvalidInfo, answer);
     /// 按钮组
     #[derive(Clone)]
     #[non_exhaustive]
@@ -971,7 +975,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonGroup, deserialize);
+    crate::wire::shims!(ButtonGroup, answer);
     /// 按钮组
     #[derive(Clone)]
     #[non_exhaustive]
@@ -999,7 +1003,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Buttons, deserialize);
+    crate::wire::shims!(Buttons, answer);
     /// 动作
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1035,7 +1039,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonsAction, deserialize);
+    crate::wire::shims!(ButtonsAction, answer);
     /// 动作类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1081,7 +1085,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonsActionMiniProgramJumpInfo, deserialize);
+    crate::wire::shims!(ButtonsActionMiniProgramJumpInfo, answer);
     /// 回复消息内容
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1105,7 +1109,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonsActionMessageInfo, deserialize);
+    crate::wire::shims!(ButtonsActionMessageInfo, answer);
     /// 失效配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1131,7 +1135,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonsInvalidInfo, deserialize);
+    crate::wire::shims!(ButtonsInvalidInfo, answer);
     /// 按钮布局方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1174,7 +1178,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ButtonGroupInvalidInfo, deserialize);
+    crate::wire::shims!(ButtonGroupInvalidInfo, answer);
     /// 发送者身份类别
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1218,7 +1222,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ClickMessage, deserialize);
+    crate::wire::shims!(ClickMessage, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

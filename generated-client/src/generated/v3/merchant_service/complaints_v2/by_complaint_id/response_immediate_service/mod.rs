@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017151596), [2](https://pay.weixin.qq.com/doc/v3/partner/4017151726)
 #[doc(alias = "回复需要即时服务的投诉单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    complaint_id: String,
-    complainted_mchid: String,
-    message: post::Message,
-    idempotent_id: String,
+    /// 投诉单号
+    ///
+    /// Required, in the URL.
+    pub complaint_id: String,
+    /// 被诉商户号
+    ///
+    /// Required.
+    pub complainted_mchid: String,
+    /// 消息内容
+    ///
+    /// Required.
+    pub message: post::Message,
+    /// 幂等ID
+    ///
+    /// Required.
+    pub idempotent_id: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -55,9 +68,7 @@ impl<
     const MESSAGE: bool,
     const IDEMPOTENT_ID: bool,
 > PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, MESSAGE, IDEMPOTENT_ID> {
-    /// 投诉单号
-    ///
-    /// Required, in the URL.
+    /// 投诉单号: required, in the URL.
     pub fn complaint_id(
         mut self,
         value: impl Into<String>,
@@ -65,9 +76,7 @@ impl<
         self.0.complaint_id = value.into();
         PostBuilder(self.0)
     }
-    /// 被诉商户号
-    ///
-    /// Required.
+    /// 被诉商户号: required.
     pub fn complainted_mchid(
         mut self,
         value: impl Into<String>,
@@ -75,9 +84,7 @@ impl<
         self.0.complainted_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 消息内容
-    ///
-    /// Required.
+    /// 消息内容: required.
     pub fn message(
         mut self,
         value: impl Into<post::Message>,
@@ -85,9 +92,7 @@ impl<
         self.0.message = value.into();
         PostBuilder(self.0)
     }
-    /// 幂等ID
-    ///
-    /// Required.
+    /// 幂等ID: required.
     pub fn idempotent_id(
         mut self,
         value: impl Into<String>,
@@ -98,10 +103,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,
-        crate::wire::Is<COMPLAINTED_MCHID>: crate::wire::Set,
-        crate::wire::Is<MESSAGE>: crate::wire::Set,
-        crate::wire::Is<IDEMPOTENT_ID>: crate::wire::Set,
+        crate::wire::Is<COMPLAINT_ID>: crate::required::complaint_id,
+        crate::wire::Is<COMPLAINTED_MCHID>: crate::required::complainted_mchid,
+        crate::wire::Is<MESSAGE>: crate::required::message,
+        crate::wire::Is<IDEMPOTENT_ID>: crate::required::idempotent_id,
     {
         self.0
     }
@@ -125,7 +130,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -139,10 +144,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 消息内容
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Message {
-        blocks: Option<Vec<Blocks>>,
-        sender_identity: Option<SenderIdentity>,
-        custom_data: Option<String>,
+        /// 消息内容
+        ///
+        /// Optional.
+        pub blocks: Option<Vec<Blocks>>,
+        /// 发送者身份类别
+        ///
+        /// Optional.
+        pub sender_identity: Option<SenderIdentity>,
+        /// 自定义透传信息
+        ///
+        /// Optional.
+        pub custom_data: Option<String>,
     }
     impl crate::wire::Wire for Message {
         #[inline]
@@ -160,7 +175,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Message, deserialize_strictly);
+    crate::wire::shims!(Message, optional request);
     impl Message {
         /// Starts with nothing set.
         #[inline]
@@ -172,28 +187,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MessageBuilder(Message);
     impl MessageBuilder {
-        /// 消息内容
-        ///
-        /// Optional.
-        pub fn blocks(
+        /// 消息内容: optional.
+        pub fn blocks<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<Blocks>>,
+            value: impl crate::wire::OptionalList<Blocks, Form>,
         ) -> Self {
-            self.0.blocks = Some(value.into_iter().map(Into::into).collect());
+            self.0.blocks = value.given();
             self
         }
-        /// 发送者身份类别
-        ///
-        /// Optional.
-        pub fn sender_identity(mut self, value: impl Into<SenderIdentity>) -> Self {
-            self.0.sender_identity = Some(value.into());
+        /// 发送者身份类别: optional.
+        pub fn sender_identity<Form>(
+            mut self,
+            value: impl crate::wire::Optional<SenderIdentity, Form>,
+        ) -> Self {
+            self.0.sender_identity = value.given();
             self
         }
-        /// 自定义透传信息
-        ///
-        /// Optional.
-        pub fn custom_data(mut self, value: impl Into<String>) -> Self {
-            self.0.custom_data = Some(value.into());
+        /// 自定义透传信息: optional.
+        pub fn custom_data<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.custom_data = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -204,14 +219,36 @@ pub mod post {
     }
     /// 消息内容
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Blocks {
-        r#type: Option<Type>,
-        text: Option<Text>,
-        image: Option<Image>,
-        link: Option<Link>,
-        faq_list: Option<FaqList>,
-        button: Option<Button>,
-        button_group: Option<ButtonGroup>,
+        /// 消息块类型
+        ///
+        /// Optional.
+        pub r#type: Option<Type>,
+        /// 文本
+        ///
+        /// Optional.
+        pub text: Option<Text>,
+        /// 图片
+        ///
+        /// Optional.
+        pub image: Option<Image>,
+        /// 链接
+        ///
+        /// Optional.
+        pub link: Option<Link>,
+        /// FAQ列表
+        ///
+        /// Optional.
+        pub faq_list: Option<FaqList>,
+        /// 按钮
+        ///
+        /// Optional.
+        pub button: Option<Button>,
+        /// 按钮组
+        ///
+        /// Optional.
+        pub button_group: Option<ButtonGroup>,
     }
     impl crate::wire::Wire for Blocks {
         #[inline]
@@ -237,7 +274,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Blocks, deserialize_strictly);
+    crate::wire::shims!(Blocks, optional request);
     impl Blocks {
         /// Starts with nothing set.
         #[inline]
@@ -249,53 +286,60 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BlocksBuilder(Blocks);
     impl BlocksBuilder {
-        /// 消息块类型
-        ///
-        /// Optional.
-        pub fn r#type(mut self, value: impl Into<Type>) -> Self {
-            self.0.r#type = Some(value.into());
+        /// 消息块类型: optional.
+        pub fn r#type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Type, Form>,
+        ) -> Self {
+            self.0.r#type = value.given();
             self
         }
-        /// 文本
-        ///
-        /// Optional.
-        pub fn text(mut self, value: impl Into<Text>) -> Self {
-            self.0.text = Some(value.into());
+        /// 文本: optional.
+        pub fn text<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Text, Form>,
+        ) -> Self {
+            self.0.text = value.given();
             self
         }
-        /// 图片
-        ///
-        /// Optional.
-        pub fn image(mut self, value: impl Into<Image>) -> Self {
-            self.0.image = Some(value.into());
+        /// 图片: optional.
+        pub fn image<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Image, Form>,
+        ) -> Self {
+            self.0.image = value.given();
             self
         }
-        /// 链接
-        ///
-        /// Optional.
-        pub fn link(mut self, value: impl Into<Link>) -> Self {
-            self.0.link = Some(value.into());
+        /// 链接: optional.
+        pub fn link<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Link, Form>,
+        ) -> Self {
+            self.0.link = value.given();
             self
         }
-        /// FAQ列表
-        ///
-        /// Optional.
-        pub fn faq_list(mut self, value: impl Into<FaqList>) -> Self {
-            self.0.faq_list = Some(value.into());
+        /// FAQ列表: optional.
+        pub fn faq_list<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FaqList, Form>,
+        ) -> Self {
+            self.0.faq_list = value.given();
             self
         }
-        /// 按钮
-        ///
-        /// Optional.
-        pub fn button(mut self, value: impl Into<Button>) -> Self {
-            self.0.button = Some(value.into());
+        /// 按钮: optional.
+        pub fn button<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Button, Form>,
+        ) -> Self {
+            self.0.button = value.given();
             self
         }
-        /// 按钮组
-        ///
-        /// Optional.
-        pub fn button_group(mut self, value: impl Into<ButtonGroup>) -> Self {
-            self.0.button_group = Some(value.into());
+        /// 按钮组: optional.
+        pub fn button_group<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ButtonGroup, Form>,
+        ) -> Self {
+            self.0.button_group = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -329,10 +373,20 @@ pub mod post {
     );
     /// 文本
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Text {
-        text: Option<String>,
-        color: Option<Color>,
-        is_bold: Option<bool>,
+        /// 文本
+        ///
+        /// Optional.
+        pub text: Option<String>,
+        /// 文本颜色
+        ///
+        /// Optional.
+        pub color: Option<Color>,
+        /// 是否粗体
+        ///
+        /// Optional.
+        pub is_bold: Option<bool>,
     }
     impl crate::wire::Wire for Text {
         #[inline]
@@ -350,7 +404,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Text, deserialize_strictly);
+    crate::wire::shims!(Text, optional request);
     impl Text {
         /// Starts with nothing set.
         #[inline]
@@ -362,26 +416,25 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TextBuilder(Text);
     impl TextBuilder {
-        /// 文本
-        ///
-        /// Optional.
-        pub fn text(mut self, value: impl Into<String>) -> Self {
-            self.0.text = Some(value.into());
+        /// 文本: optional.
+        pub fn text<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.text = value.given();
             self
         }
-        /// 文本颜色
-        ///
-        /// Optional.
-        pub fn color(mut self, value: impl Into<Color>) -> Self {
-            self.0.color = Some(value.into());
+        /// 文本颜色: optional.
+        pub fn color<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Color, Form>,
+        ) -> Self {
+            self.0.color = value.given();
             self
         }
-        /// 是否粗体
-        ///
-        /// Optional.
-        #[inline]
-        pub fn is_bold(mut self, value: bool) -> Self {
-            self.0.is_bold = Some(value);
+        /// 是否粗体: optional.
+        pub fn is_bold(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.is_bold = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -404,9 +457,16 @@ pub mod post {
     crate::wire::symbol!(Color { Default = "DEFAULT", Secondary = "SECONDARY" });
     /// 图片
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Image {
-        media_id: Option<String>,
-        image_style_type: Option<ImageStyleType>,
+        /// 媒体ID
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub media_id: Option<String>,
+        /// 图片样式类型
+        ///
+        /// Optional.
+        pub image_style_type: Option<ImageStyleType>,
     }
     impl crate::wire::Wire for Image {
         #[inline]
@@ -422,7 +482,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Image, deserialize_strictly);
+    crate::wire::shims!(Image, optional request);
     impl Image {
         /// Starts with nothing set.
         #[inline]
@@ -434,18 +494,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ImageBuilder(Image);
     impl ImageBuilder {
-        /// 媒体ID
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn media_id(mut self, value: impl Into<String>) -> Self {
-            self.0.media_id = Some(value.into());
+        /// 媒体ID: optional.
+        pub fn media_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.media_id = value.given();
             self
         }
-        /// 图片样式类型
-        ///
-        /// Optional.
-        pub fn image_style_type(mut self, value: impl Into<ImageStyleType>) -> Self {
-            self.0.image_style_type = Some(value.into());
+        /// 图片样式类型: optional.
+        pub fn image_style_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ImageStyleType, Form>,
+        ) -> Self {
+            self.0.image_style_type = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -471,10 +533,20 @@ pub mod post {
     );
     /// 链接
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Link {
-        text: Option<String>,
-        action: Option<LinkAction>,
-        invalid_info: Option<LinkInvalidInfo>,
+        /// 文本
+        ///
+        /// Optional.
+        pub text: Option<String>,
+        /// 动作
+        ///
+        /// Optional.
+        pub action: Option<LinkAction>,
+        /// 失效配置
+        ///
+        /// Optional.
+        pub invalid_info: Option<LinkInvalidInfo>,
     }
     impl crate::wire::Wire for Link {
         #[inline]
@@ -492,7 +564,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Link, deserialize_strictly);
+    crate::wire::shims!(Link, optional request);
     impl Link {
         /// Starts with nothing set.
         #[inline]
@@ -504,25 +576,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LinkBuilder(Link);
     impl LinkBuilder {
-        /// 文本
-        ///
-        /// Optional.
-        pub fn text(mut self, value: impl Into<String>) -> Self {
-            self.0.text = Some(value.into());
+        /// 文本: optional.
+        pub fn text<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.text = value.given();
             self
         }
-        /// 动作
-        ///
-        /// Optional.
-        pub fn action(mut self, value: impl Into<LinkAction>) -> Self {
-            self.0.action = Some(value.into());
+        /// 动作: optional.
+        pub fn action<Form>(
+            mut self,
+            value: impl crate::wire::Optional<LinkAction, Form>,
+        ) -> Self {
+            self.0.action = value.given();
             self
         }
-        /// 失效配置
-        ///
-        /// Optional.
-        pub fn invalid_info(mut self, value: impl Into<LinkInvalidInfo>) -> Self {
-            self.0.invalid_info = Some(value.into());
+        /// 失效配置: optional.
+        pub fn invalid_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<LinkInvalidInfo, Form>,
+        ) -> Self {
+            self.0.invalid_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -533,12 +608,28 @@ pub mod post {
     }
     /// 动作
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct LinkAction {
-        action_type: Option<LinkActionActionType>,
-        jump_url: Option<String>,
-        mini_program_jump_info: Option<LinkActionMiniProgramJumpInfo>,
-        message_info: Option<LinkActionMessageInfo>,
-        action_id: Option<String>,
+        /// 动作类型
+        ///
+        /// Optional.
+        pub action_type: Option<LinkActionActionType>,
+        /// 跳转链接
+        ///
+        /// Optional.
+        pub jump_url: Option<String>,
+        /// 跳转小程序信息
+        ///
+        /// Optional.
+        pub mini_program_jump_info: Option<LinkActionMiniProgramJumpInfo>,
+        /// 回复消息内容
+        ///
+        /// Optional.
+        pub message_info: Option<LinkActionMessageInfo>,
+        /// 动作id
+        ///
+        /// Optional.
+        pub action_id: Option<String>,
     }
     impl crate::wire::Wire for LinkAction {
         #[inline]
@@ -560,7 +651,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LinkAction, deserialize_strictly);
+    crate::wire::shims!(LinkAction, optional request);
     impl LinkAction {
         /// Starts with nothing set.
         #[inline]
@@ -572,42 +663,44 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LinkActionBuilder(LinkAction);
     impl LinkActionBuilder {
-        /// 动作类型
-        ///
-        /// Optional.
-        pub fn action_type(mut self, value: impl Into<LinkActionActionType>) -> Self {
-            self.0.action_type = Some(value.into());
-            self
-        }
-        /// 跳转链接
-        ///
-        /// Optional.
-        pub fn jump_url(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_url = Some(value.into());
-            self
-        }
-        /// 跳转小程序信息
-        ///
-        /// Optional.
-        pub fn mini_program_jump_info(
+        /// 动作类型: optional.
+        pub fn action_type<Form>(
             mut self,
-            value: impl Into<LinkActionMiniProgramJumpInfo>,
+            value: impl crate::wire::Optional<LinkActionActionType, Form>,
         ) -> Self {
-            self.0.mini_program_jump_info = Some(value.into());
+            self.0.action_type = value.given();
             self
         }
-        /// 回复消息内容
-        ///
-        /// Optional.
-        pub fn message_info(mut self, value: impl Into<LinkActionMessageInfo>) -> Self {
-            self.0.message_info = Some(value.into());
+        /// 跳转链接: optional.
+        pub fn jump_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_url = value.given();
             self
         }
-        /// 动作id
-        ///
-        /// Optional.
-        pub fn action_id(mut self, value: impl Into<String>) -> Self {
-            self.0.action_id = Some(value.into());
+        /// 跳转小程序信息: optional.
+        pub fn mini_program_jump_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<LinkActionMiniProgramJumpInfo, Form>,
+        ) -> Self {
+            self.0.mini_program_jump_info = value.given();
+            self
+        }
+        /// 回复消息内容: optional.
+        pub fn message_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<LinkActionMessageInfo, Form>,
+        ) -> Self {
+            self.0.message_info = value.given();
+            self
+        }
+        /// 动作id: optional.
+        pub fn action_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.action_id = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -636,10 +729,20 @@ pub mod post {
     );
     /// 跳转小程序信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct LinkActionMiniProgramJumpInfo {
-        appid: String,
-        path: Option<String>,
-        text: Option<String>,
+        /// 跳转小程序APPID
+        ///
+        /// Required.
+        pub appid: String,
+        /// 跳转小程序页面PATH
+        ///
+        /// Optional.
+        pub path: Option<String>,
+        /// 跳转小程序页面名称
+        ///
+        /// Optional.
+        pub text: Option<String>,
     }
     impl crate::wire::Wire for LinkActionMiniProgramJumpInfo {
         #[inline]
@@ -657,7 +760,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LinkActionMiniProgramJumpInfo, deserialize_strictly);
+    crate::wire::shims!(LinkActionMiniProgramJumpInfo, request);
     impl LinkActionMiniProgramJumpInfo {
         /// Starts with nothing set.
         #[inline]
@@ -671,9 +774,7 @@ pub mod post {
         LinkActionMiniProgramJumpInfo,
     );
     impl<const APPID: bool> LinkActionMiniProgramJumpInfoBuilder<APPID> {
-        /// 跳转小程序APPID
-        ///
-        /// Required.
+        /// 跳转小程序APPID: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -681,33 +782,42 @@ pub mod post {
             self.0.appid = value.into();
             LinkActionMiniProgramJumpInfoBuilder(self.0)
         }
-        /// 跳转小程序页面PATH
-        ///
-        /// Optional.
-        pub fn path(mut self, value: impl Into<String>) -> Self {
-            self.0.path = Some(value.into());
+        /// 跳转小程序页面PATH: optional.
+        pub fn path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.path = value.given();
             self
         }
-        /// 跳转小程序页面名称
-        ///
-        /// Optional.
-        pub fn text(mut self, value: impl Into<String>) -> Self {
-            self.0.text = Some(value.into());
+        /// 跳转小程序页面名称: optional.
+        pub fn text<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.text = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> LinkActionMiniProgramJumpInfo
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
         {
             self.0
         }
     }
     /// 回复消息内容
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct LinkActionMessageInfo {
-        content: String,
-        custom_data: Option<String>,
+        /// 回复的消息内容
+        ///
+        /// Required.
+        pub content: String,
+        /// 自定义透传字段
+        ///
+        /// Optional.
+        pub custom_data: Option<String>,
     }
     impl crate::wire::Wire for LinkActionMessageInfo {
         #[inline]
@@ -723,7 +833,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LinkActionMessageInfo, deserialize_strictly);
+    crate::wire::shims!(LinkActionMessageInfo, request);
     impl LinkActionMessageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -735,9 +845,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LinkActionMessageInfoBuilder<const CONTENT: bool>(LinkActionMessageInfo);
     impl<const CONTENT: bool> LinkActionMessageInfoBuilder<CONTENT> {
-        /// 回复的消息内容
-        ///
-        /// Required.
+        /// 回复的消息内容: required.
         pub fn content(
             mut self,
             value: impl Into<String>,
@@ -745,26 +853,34 @@ pub mod post {
             self.0.content = value.into();
             LinkActionMessageInfoBuilder(self.0)
         }
-        /// 自定义透传字段
-        ///
-        /// Optional.
-        pub fn custom_data(mut self, value: impl Into<String>) -> Self {
-            self.0.custom_data = Some(value.into());
+        /// 自定义透传字段: optional.
+        pub fn custom_data<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.custom_data = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> LinkActionMessageInfo
         where
-            crate::wire::Is<CONTENT>: crate::wire::Set,
+            crate::wire::Is<CONTENT>: crate::required::content,
         {
             self.0
         }
     }
     /// 失效配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct LinkInvalidInfo {
-        expired_time: Option<String>,
-        multi_clickable: Option<bool>,
+        /// 过期时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub expired_time: Option<String>,
+        /// 是否可以多次点击
+        ///
+        /// Optional.
+        pub multi_clickable: Option<bool>,
     }
     impl crate::wire::Wire for LinkInvalidInfo {
         #[inline]
@@ -780,7 +896,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(LinkInvalidInfo, deserialize_strictly);
+    crate::wire::shims!(LinkInvalidInfo, optional request);
     impl LinkInvalidInfo {
         /// Starts with nothing set.
         #[inline]
@@ -792,19 +908,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LinkInvalidInfoBuilder(LinkInvalidInfo);
     impl LinkInvalidInfoBuilder {
-        /// 过期时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn expired_time(mut self, value: impl Into<String>) -> Self {
-            self.0.expired_time = Some(value.into());
+        /// 过期时间: optional.
+        pub fn expired_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.expired_time = value.given();
             self
         }
-        /// 是否可以多次点击
-        ///
-        /// Optional.
-        #[inline]
-        pub fn multi_clickable(mut self, value: bool) -> Self {
-            self.0.multi_clickable = Some(value);
+        /// 是否可以多次点击: optional.
+        pub fn multi_clickable(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.multi_clickable = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -815,8 +929,12 @@ pub mod post {
     }
     /// FAQ列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FaqList {
-        faqs: Option<Vec<Faqs>>,
+        /// FAQ列表
+        ///
+        /// Optional.
+        pub faqs: Option<Vec<Faqs>>,
     }
     impl crate::wire::Wire for FaqList {
         #[inline]
@@ -828,7 +946,7 @@ pub mod post {
             Self { faqs: from.field("faqs") }
         }
     }
-    crate::wire::shims!(FaqList, deserialize_strictly);
+    crate::wire::shims!(FaqList, optional request);
     impl FaqList {
         /// Starts with nothing set.
         #[inline]
@@ -840,11 +958,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FaqListBuilder(FaqList);
     impl FaqListBuilder {
-        /// FAQ列表
-        ///
-        /// Optional.
-        pub fn faqs(mut self, value: impl IntoIterator<Item = impl Into<Faqs>>) -> Self {
-            self.0.faqs = Some(value.into_iter().map(Into::into).collect());
+        /// FAQ列表: optional.
+        pub fn faqs<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<Faqs, Form>,
+        ) -> Self {
+            self.0.faqs = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -855,10 +974,20 @@ pub mod post {
     }
     /// FAQ列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Faqs {
-        faq_id: Option<String>,
-        faq_title: Option<String>,
-        action: Option<FaqsAction>,
+        /// faq的id
+        ///
+        /// Optional.
+        pub faq_id: Option<String>,
+        /// faq内容
+        ///
+        /// Optional.
+        pub faq_title: Option<String>,
+        /// 动作
+        ///
+        /// Optional.
+        pub action: Option<FaqsAction>,
     }
     impl crate::wire::Wire for Faqs {
         #[inline]
@@ -876,7 +1005,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Faqs, deserialize_strictly);
+    crate::wire::shims!(Faqs, optional request);
     impl Faqs {
         /// Starts with nothing set.
         #[inline]
@@ -888,25 +1017,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FaqsBuilder(Faqs);
     impl FaqsBuilder {
-        /// faq的id
-        ///
-        /// Optional.
-        pub fn faq_id(mut self, value: impl Into<String>) -> Self {
-            self.0.faq_id = Some(value.into());
+        /// faq的id: optional.
+        pub fn faq_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.faq_id = value.given();
             self
         }
-        /// faq内容
-        ///
-        /// Optional.
-        pub fn faq_title(mut self, value: impl Into<String>) -> Self {
-            self.0.faq_title = Some(value.into());
+        /// faq内容: optional.
+        pub fn faq_title<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.faq_title = value.given();
             self
         }
-        /// 动作
-        ///
-        /// Optional.
-        pub fn action(mut self, value: impl Into<FaqsAction>) -> Self {
-            self.0.action = Some(value.into());
+        /// 动作: optional.
+        pub fn action<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FaqsAction, Form>,
+        ) -> Self {
+            self.0.action = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -917,12 +1049,28 @@ pub mod post {
     }
     /// 动作
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FaqsAction {
-        action_type: Option<FaqsActionActionType>,
-        jump_url: Option<String>,
-        mini_program_jump_info: Option<FaqsActionMiniProgramJumpInfo>,
-        message_info: Option<FaqsActionMessageInfo>,
-        action_id: Option<String>,
+        /// 动作类型
+        ///
+        /// Optional.
+        pub action_type: Option<FaqsActionActionType>,
+        /// 跳转链接
+        ///
+        /// Optional.
+        pub jump_url: Option<String>,
+        /// 跳转小程序信息
+        ///
+        /// Optional.
+        pub mini_program_jump_info: Option<FaqsActionMiniProgramJumpInfo>,
+        /// 回复消息内容
+        ///
+        /// Optional.
+        pub message_info: Option<FaqsActionMessageInfo>,
+        /// 动作id
+        ///
+        /// Optional.
+        pub action_id: Option<String>,
     }
     impl crate::wire::Wire for FaqsAction {
         #[inline]
@@ -944,7 +1092,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FaqsAction, deserialize_strictly);
+    crate::wire::shims!(FaqsAction, optional request);
     impl FaqsAction {
         /// Starts with nothing set.
         #[inline]
@@ -956,42 +1104,44 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FaqsActionBuilder(FaqsAction);
     impl FaqsActionBuilder {
-        /// 动作类型
-        ///
-        /// Optional.
-        pub fn action_type(mut self, value: impl Into<FaqsActionActionType>) -> Self {
-            self.0.action_type = Some(value.into());
-            self
-        }
-        /// 跳转链接
-        ///
-        /// Optional.
-        pub fn jump_url(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_url = Some(value.into());
-            self
-        }
-        /// 跳转小程序信息
-        ///
-        /// Optional.
-        pub fn mini_program_jump_info(
+        /// 动作类型: optional.
+        pub fn action_type<Form>(
             mut self,
-            value: impl Into<FaqsActionMiniProgramJumpInfo>,
+            value: impl crate::wire::Optional<FaqsActionActionType, Form>,
         ) -> Self {
-            self.0.mini_program_jump_info = Some(value.into());
+            self.0.action_type = value.given();
             self
         }
-        /// 回复消息内容
-        ///
-        /// Optional.
-        pub fn message_info(mut self, value: impl Into<FaqsActionMessageInfo>) -> Self {
-            self.0.message_info = Some(value.into());
+        /// 跳转链接: optional.
+        pub fn jump_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_url = value.given();
             self
         }
-        /// 动作id
-        ///
-        /// Optional.
-        pub fn action_id(mut self, value: impl Into<String>) -> Self {
-            self.0.action_id = Some(value.into());
+        /// 跳转小程序信息: optional.
+        pub fn mini_program_jump_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FaqsActionMiniProgramJumpInfo, Form>,
+        ) -> Self {
+            self.0.mini_program_jump_info = value.given();
+            self
+        }
+        /// 回复消息内容: optional.
+        pub fn message_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FaqsActionMessageInfo, Form>,
+        ) -> Self {
+            self.0.message_info = value.given();
+            self
+        }
+        /// 动作id: optional.
+        pub fn action_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.action_id = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1020,10 +1170,20 @@ pub mod post {
     );
     /// 跳转小程序信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FaqsActionMiniProgramJumpInfo {
-        appid: String,
-        path: Option<String>,
-        text: Option<String>,
+        /// 跳转小程序APPID
+        ///
+        /// Required.
+        pub appid: String,
+        /// 跳转小程序页面PATH
+        ///
+        /// Optional.
+        pub path: Option<String>,
+        /// 跳转小程序页面名称
+        ///
+        /// Optional.
+        pub text: Option<String>,
     }
     impl crate::wire::Wire for FaqsActionMiniProgramJumpInfo {
         #[inline]
@@ -1041,7 +1201,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FaqsActionMiniProgramJumpInfo, deserialize_strictly);
+    crate::wire::shims!(FaqsActionMiniProgramJumpInfo, request);
     impl FaqsActionMiniProgramJumpInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1055,9 +1215,7 @@ pub mod post {
         FaqsActionMiniProgramJumpInfo,
     );
     impl<const APPID: bool> FaqsActionMiniProgramJumpInfoBuilder<APPID> {
-        /// 跳转小程序APPID
-        ///
-        /// Required.
+        /// 跳转小程序APPID: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -1065,33 +1223,42 @@ pub mod post {
             self.0.appid = value.into();
             FaqsActionMiniProgramJumpInfoBuilder(self.0)
         }
-        /// 跳转小程序页面PATH
-        ///
-        /// Optional.
-        pub fn path(mut self, value: impl Into<String>) -> Self {
-            self.0.path = Some(value.into());
+        /// 跳转小程序页面PATH: optional.
+        pub fn path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.path = value.given();
             self
         }
-        /// 跳转小程序页面名称
-        ///
-        /// Optional.
-        pub fn text(mut self, value: impl Into<String>) -> Self {
-            self.0.text = Some(value.into());
+        /// 跳转小程序页面名称: optional.
+        pub fn text<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.text = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> FaqsActionMiniProgramJumpInfo
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
         {
             self.0
         }
     }
     /// 回复消息内容
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FaqsActionMessageInfo {
-        content: String,
-        custom_data: Option<String>,
+        /// 回复的消息内容
+        ///
+        /// Required.
+        pub content: String,
+        /// 自定义透传字段
+        ///
+        /// Optional.
+        pub custom_data: Option<String>,
     }
     impl crate::wire::Wire for FaqsActionMessageInfo {
         #[inline]
@@ -1107,7 +1274,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FaqsActionMessageInfo, deserialize_strictly);
+    crate::wire::shims!(FaqsActionMessageInfo, request);
     impl FaqsActionMessageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1119,9 +1286,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FaqsActionMessageInfoBuilder<const CONTENT: bool>(FaqsActionMessageInfo);
     impl<const CONTENT: bool> FaqsActionMessageInfoBuilder<CONTENT> {
-        /// 回复的消息内容
-        ///
-        /// Required.
+        /// 回复的消息内容: required.
         pub fn content(
             mut self,
             value: impl Into<String>,
@@ -1129,27 +1294,38 @@ pub mod post {
             self.0.content = value.into();
             FaqsActionMessageInfoBuilder(self.0)
         }
-        /// 自定义透传字段
-        ///
-        /// Optional.
-        pub fn custom_data(mut self, value: impl Into<String>) -> Self {
-            self.0.custom_data = Some(value.into());
+        /// 自定义透传字段: optional.
+        pub fn custom_data<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.custom_data = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> FaqsActionMessageInfo
         where
-            crate::wire::Is<CONTENT>: crate::wire::Set,
+            crate::wire::Is<CONTENT>: crate::required::content,
         {
             self.0
         }
     }
     /// 按钮
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Button {
-        text: Option<String>,
-        action: Option<ButtonAction>,
-        invalid_info: Option<ButtonInvalidInfo>,
+        /// 文本
+        ///
+        /// Optional.
+        pub text: Option<String>,
+        /// 动作
+        ///
+        /// Optional.
+        pub action: Option<ButtonAction>,
+        /// 失效配置
+        ///
+        /// Optional.
+        pub invalid_info: Option<ButtonInvalidInfo>,
     }
     impl crate::wire::Wire for Button {
         #[inline]
@@ -1167,7 +1343,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Button, deserialize_strictly);
+    crate::wire::shims!(Button, optional request);
     impl Button {
         /// Starts with nothing set.
         #[inline]
@@ -1179,25 +1355,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonBuilder(Button);
     impl ButtonBuilder {
-        /// 文本
-        ///
-        /// Optional.
-        pub fn text(mut self, value: impl Into<String>) -> Self {
-            self.0.text = Some(value.into());
+        /// 文本: optional.
+        pub fn text<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.text = value.given();
             self
         }
-        /// 动作
-        ///
-        /// Optional.
-        pub fn action(mut self, value: impl Into<ButtonAction>) -> Self {
-            self.0.action = Some(value.into());
+        /// 动作: optional.
+        pub fn action<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ButtonAction, Form>,
+        ) -> Self {
+            self.0.action = value.given();
             self
         }
-        /// 失效配置
-        ///
-        /// Optional.
-        pub fn invalid_info(mut self, value: impl Into<ButtonInvalidInfo>) -> Self {
-            self.0.invalid_info = Some(value.into());
+        /// 失效配置: optional.
+        pub fn invalid_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ButtonInvalidInfo, Form>,
+        ) -> Self {
+            self.0.invalid_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1208,12 +1387,28 @@ pub mod post {
     }
     /// 动作
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ButtonAction {
-        action_type: Option<ButtonActionActionType>,
-        jump_url: Option<String>,
-        mini_program_jump_info: Option<ButtonActionMiniProgramJumpInfo>,
-        message_info: Option<ButtonActionMessageInfo>,
-        action_id: Option<String>,
+        /// 动作类型
+        ///
+        /// Optional.
+        pub action_type: Option<ButtonActionActionType>,
+        /// 跳转链接
+        ///
+        /// Optional.
+        pub jump_url: Option<String>,
+        /// 跳转小程序信息
+        ///
+        /// Optional.
+        pub mini_program_jump_info: Option<ButtonActionMiniProgramJumpInfo>,
+        /// 回复消息内容
+        ///
+        /// Optional.
+        pub message_info: Option<ButtonActionMessageInfo>,
+        /// 动作id
+        ///
+        /// Optional.
+        pub action_id: Option<String>,
     }
     impl crate::wire::Wire for ButtonAction {
         #[inline]
@@ -1235,7 +1430,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonAction, deserialize_strictly);
+    crate::wire::shims!(ButtonAction, optional request);
     impl ButtonAction {
         /// Starts with nothing set.
         #[inline]
@@ -1247,45 +1442,44 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonActionBuilder(ButtonAction);
     impl ButtonActionBuilder {
-        /// 动作类型
-        ///
-        /// Optional.
-        pub fn action_type(mut self, value: impl Into<ButtonActionActionType>) -> Self {
-            self.0.action_type = Some(value.into());
-            self
-        }
-        /// 跳转链接
-        ///
-        /// Optional.
-        pub fn jump_url(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_url = Some(value.into());
-            self
-        }
-        /// 跳转小程序信息
-        ///
-        /// Optional.
-        pub fn mini_program_jump_info(
+        /// 动作类型: optional.
+        pub fn action_type<Form>(
             mut self,
-            value: impl Into<ButtonActionMiniProgramJumpInfo>,
+            value: impl crate::wire::Optional<ButtonActionActionType, Form>,
         ) -> Self {
-            self.0.mini_program_jump_info = Some(value.into());
+            self.0.action_type = value.given();
             self
         }
-        /// 回复消息内容
-        ///
-        /// Optional.
-        pub fn message_info(
+        /// 跳转链接: optional.
+        pub fn jump_url<Form>(
             mut self,
-            value: impl Into<ButtonActionMessageInfo>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.message_info = Some(value.into());
+            self.0.jump_url = value.given();
             self
         }
-        /// 动作id
-        ///
-        /// Optional.
-        pub fn action_id(mut self, value: impl Into<String>) -> Self {
-            self.0.action_id = Some(value.into());
+        /// 跳转小程序信息: optional.
+        pub fn mini_program_jump_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ButtonActionMiniProgramJumpInfo, Form>,
+        ) -> Self {
+            self.0.mini_program_jump_info = value.given();
+            self
+        }
+        /// 回复消息内容: optional.
+        pub fn message_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ButtonActionMessageInfo, Form>,
+        ) -> Self {
+            self.0.message_info = value.given();
+            self
+        }
+        /// 动作id: optional.
+        pub fn action_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.action_id = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1314,10 +1508,20 @@ pub mod post {
     );
     /// 跳转小程序信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ButtonActionMiniProgramJumpInfo {
-        appid: String,
-        path: Option<String>,
-        text: Option<String>,
+        /// 跳转小程序APPID
+        ///
+        /// Required.
+        pub appid: String,
+        /// 跳转小程序页面PATH
+        ///
+        /// Optional.
+        pub path: Option<String>,
+        /// 跳转小程序页面名称
+        ///
+        /// Optional.
+        pub text: Option<String>,
     }
     impl crate::wire::Wire for ButtonActionMiniProgramJumpInfo {
         #[inline]
@@ -1335,7 +1539,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonActionMiniProgramJumpInfo, deserialize_strictly);
+    crate::wire::shims!(ButtonActionMiniProgramJumpInfo, request);
     impl ButtonActionMiniProgramJumpInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1349,9 +1553,7 @@ pub mod post {
         ButtonActionMiniProgramJumpInfo,
     );
     impl<const APPID: bool> ButtonActionMiniProgramJumpInfoBuilder<APPID> {
-        /// 跳转小程序APPID
-        ///
-        /// Required.
+        /// 跳转小程序APPID: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -1359,33 +1561,42 @@ pub mod post {
             self.0.appid = value.into();
             ButtonActionMiniProgramJumpInfoBuilder(self.0)
         }
-        /// 跳转小程序页面PATH
-        ///
-        /// Optional.
-        pub fn path(mut self, value: impl Into<String>) -> Self {
-            self.0.path = Some(value.into());
+        /// 跳转小程序页面PATH: optional.
+        pub fn path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.path = value.given();
             self
         }
-        /// 跳转小程序页面名称
-        ///
-        /// Optional.
-        pub fn text(mut self, value: impl Into<String>) -> Self {
-            self.0.text = Some(value.into());
+        /// 跳转小程序页面名称: optional.
+        pub fn text<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.text = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ButtonActionMiniProgramJumpInfo
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
         {
             self.0
         }
     }
     /// 回复消息内容
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ButtonActionMessageInfo {
-        content: String,
-        custom_data: Option<String>,
+        /// 回复的消息内容
+        ///
+        /// Required.
+        pub content: String,
+        /// 自定义透传字段
+        ///
+        /// Optional.
+        pub custom_data: Option<String>,
     }
     impl crate::wire::Wire for ButtonActionMessageInfo {
         #[inline]
@@ -1401,7 +1612,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonActionMessageInfo, deserialize_strictly);
+    crate::wire::shims!(ButtonActionMessageInfo, request);
     impl ButtonActionMessageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1415,9 +1626,7 @@ pub mod post {
         ButtonActionMessageInfo,
     );
     impl<const CONTENT: bool> ButtonActionMessageInfoBuilder<CONTENT> {
-        /// 回复的消息内容
-        ///
-        /// Required.
+        /// 回复的消息内容: required.
         pub fn content(
             mut self,
             value: impl Into<String>,
@@ -1425,26 +1634,34 @@ pub mod post {
             self.0.content = value.into();
             ButtonActionMessageInfoBuilder(self.0)
         }
-        /// 自定义透传字段
-        ///
-        /// Optional.
-        pub fn custom_data(mut self, value: impl Into<String>) -> Self {
-            self.0.custom_data = Some(value.into());
+        /// 自定义透传字段: optional.
+        pub fn custom_data<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.custom_data = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ButtonActionMessageInfo
         where
-            crate::wire::Is<CONTENT>: crate::wire::Set,
+            crate::wire::Is<CONTENT>: crate::required::content,
         {
             self.0
         }
     }
     /// 失效配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ButtonInvalidInfo {
-        expired_time: Option<String>,
-        multi_clickable: Option<bool>,
+        /// 过期时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub expired_time: Option<String>,
+        /// 是否可以多次点击
+        ///
+        /// Optional.
+        pub multi_clickable: Option<bool>,
     }
     impl crate::wire::Wire for ButtonInvalidInfo {
         #[inline]
@@ -1460,7 +1677,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonInvalidInfo, deserialize_strictly);
+    crate::wire::shims!(ButtonInvalidInfo, optional request);
     impl ButtonInvalidInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1472,19 +1689,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonInvalidInfoBuilder(ButtonInvalidInfo);
     impl ButtonInvalidInfoBuilder {
-        /// 过期时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn expired_time(mut self, value: impl Into<String>) -> Self {
-            self.0.expired_time = Some(value.into());
+        /// 过期时间: optional.
+        pub fn expired_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.expired_time = value.given();
             self
         }
-        /// 是否可以多次点击
-        ///
-        /// Optional.
-        #[inline]
-        pub fn multi_clickable(mut self, value: bool) -> Self {
-            self.0.multi_clickable = Some(value);
+        /// 是否可以多次点击: optional.
+        pub fn multi_clickable(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.multi_clickable = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -1495,10 +1710,20 @@ pub mod post {
     }
     /// 按钮组
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ButtonGroup {
-        buttons: Option<Vec<Buttons>>,
-        button_layout: Option<ButtonLayout>,
-        invalid_info: Option<ButtonGroupInvalidInfo>,
+        /// 按钮组
+        ///
+        /// Optional.
+        pub buttons: Option<Vec<Buttons>>,
+        /// 按钮布局方式
+        ///
+        /// Optional.
+        pub button_layout: Option<ButtonLayout>,
+        /// 失效配置
+        ///
+        /// Optional.
+        pub invalid_info: Option<ButtonGroupInvalidInfo>,
     }
     impl crate::wire::Wire for ButtonGroup {
         #[inline]
@@ -1516,7 +1741,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonGroup, deserialize_strictly);
+    crate::wire::shims!(ButtonGroup, optional request);
     impl ButtonGroup {
         /// Starts with nothing set.
         #[inline]
@@ -1528,28 +1753,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonGroupBuilder(ButtonGroup);
     impl ButtonGroupBuilder {
-        /// 按钮组
-        ///
-        /// Optional.
-        pub fn buttons(
+        /// 按钮组: optional.
+        pub fn buttons<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<Buttons>>,
+            value: impl crate::wire::OptionalList<Buttons, Form>,
         ) -> Self {
-            self.0.buttons = Some(value.into_iter().map(Into::into).collect());
+            self.0.buttons = value.given();
             self
         }
-        /// 按钮布局方式
-        ///
-        /// Optional.
-        pub fn button_layout(mut self, value: impl Into<ButtonLayout>) -> Self {
-            self.0.button_layout = Some(value.into());
+        /// 按钮布局方式: optional.
+        pub fn button_layout<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ButtonLayout, Form>,
+        ) -> Self {
+            self.0.button_layout = value.given();
             self
         }
-        /// 失效配置
-        ///
-        /// Optional.
-        pub fn invalid_info(mut self, value: impl Into<ButtonGroupInvalidInfo>) -> Self {
-            self.0.invalid_info = Some(value.into());
+        /// 失效配置: optional.
+        pub fn invalid_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ButtonGroupInvalidInfo, Form>,
+        ) -> Self {
+            self.0.invalid_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1560,10 +1785,20 @@ pub mod post {
     }
     /// 按钮组
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Buttons {
-        text: Option<String>,
-        action: Option<ButtonsAction>,
-        invalid_info: Option<ButtonsInvalidInfo>,
+        /// 文本
+        ///
+        /// Optional.
+        pub text: Option<String>,
+        /// 动作
+        ///
+        /// Optional.
+        pub action: Option<ButtonsAction>,
+        /// 失效配置
+        ///
+        /// Optional.
+        pub invalid_info: Option<ButtonsInvalidInfo>,
     }
     impl crate::wire::Wire for Buttons {
         #[inline]
@@ -1581,7 +1816,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Buttons, deserialize_strictly);
+    crate::wire::shims!(Buttons, optional request);
     impl Buttons {
         /// Starts with nothing set.
         #[inline]
@@ -1593,25 +1828,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonsBuilder(Buttons);
     impl ButtonsBuilder {
-        /// 文本
-        ///
-        /// Optional.
-        pub fn text(mut self, value: impl Into<String>) -> Self {
-            self.0.text = Some(value.into());
+        /// 文本: optional.
+        pub fn text<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.text = value.given();
             self
         }
-        /// 动作
-        ///
-        /// Optional.
-        pub fn action(mut self, value: impl Into<ButtonsAction>) -> Self {
-            self.0.action = Some(value.into());
+        /// 动作: optional.
+        pub fn action<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ButtonsAction, Form>,
+        ) -> Self {
+            self.0.action = value.given();
             self
         }
-        /// 失效配置
-        ///
-        /// Optional.
-        pub fn invalid_info(mut self, value: impl Into<ButtonsInvalidInfo>) -> Self {
-            self.0.invalid_info = Some(value.into());
+        /// 失效配置: optional.
+        pub fn invalid_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ButtonsInvalidInfo, Form>,
+        ) -> Self {
+            self.0.invalid_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1622,12 +1860,28 @@ pub mod post {
     }
     /// 动作
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ButtonsAction {
-        action_type: Option<ButtonsActionActionType>,
-        jump_url: Option<String>,
-        mini_program_jump_info: Option<ButtonsActionMiniProgramJumpInfo>,
-        message_info: Option<ButtonsActionMessageInfo>,
-        action_id: Option<String>,
+        /// 动作类型
+        ///
+        /// Optional.
+        pub action_type: Option<ButtonsActionActionType>,
+        /// 跳转链接
+        ///
+        /// Optional.
+        pub jump_url: Option<String>,
+        /// 跳转小程序信息
+        ///
+        /// Optional.
+        pub mini_program_jump_info: Option<ButtonsActionMiniProgramJumpInfo>,
+        /// 回复消息内容
+        ///
+        /// Optional.
+        pub message_info: Option<ButtonsActionMessageInfo>,
+        /// 动作id
+        ///
+        /// Optional.
+        pub action_id: Option<String>,
     }
     impl crate::wire::Wire for ButtonsAction {
         #[inline]
@@ -1649,7 +1903,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonsAction, deserialize_strictly);
+    crate::wire::shims!(ButtonsAction, optional request);
     impl ButtonsAction {
         /// Starts with nothing set.
         #[inline]
@@ -1661,45 +1915,44 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonsActionBuilder(ButtonsAction);
     impl ButtonsActionBuilder {
-        /// 动作类型
-        ///
-        /// Optional.
-        pub fn action_type(mut self, value: impl Into<ButtonsActionActionType>) -> Self {
-            self.0.action_type = Some(value.into());
-            self
-        }
-        /// 跳转链接
-        ///
-        /// Optional.
-        pub fn jump_url(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_url = Some(value.into());
-            self
-        }
-        /// 跳转小程序信息
-        ///
-        /// Optional.
-        pub fn mini_program_jump_info(
+        /// 动作类型: optional.
+        pub fn action_type<Form>(
             mut self,
-            value: impl Into<ButtonsActionMiniProgramJumpInfo>,
+            value: impl crate::wire::Optional<ButtonsActionActionType, Form>,
         ) -> Self {
-            self.0.mini_program_jump_info = Some(value.into());
+            self.0.action_type = value.given();
             self
         }
-        /// 回复消息内容
-        ///
-        /// Optional.
-        pub fn message_info(
+        /// 跳转链接: optional.
+        pub fn jump_url<Form>(
             mut self,
-            value: impl Into<ButtonsActionMessageInfo>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.message_info = Some(value.into());
+            self.0.jump_url = value.given();
             self
         }
-        /// 动作id
-        ///
-        /// Optional.
-        pub fn action_id(mut self, value: impl Into<String>) -> Self {
-            self.0.action_id = Some(value.into());
+        /// 跳转小程序信息: optional.
+        pub fn mini_program_jump_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ButtonsActionMiniProgramJumpInfo, Form>,
+        ) -> Self {
+            self.0.mini_program_jump_info = value.given();
+            self
+        }
+        /// 回复消息内容: optional.
+        pub fn message_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ButtonsActionMessageInfo, Form>,
+        ) -> Self {
+            self.0.message_info = value.given();
+            self
+        }
+        /// 动作id: optional.
+        pub fn action_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.action_id = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1728,10 +1981,20 @@ pub mod post {
     );
     /// 跳转小程序信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ButtonsActionMiniProgramJumpInfo {
-        appid: String,
-        path: Option<String>,
-        text: Option<String>,
+        /// 跳转小程序APPID
+        ///
+        /// Required.
+        pub appid: String,
+        /// 跳转小程序页面PATH
+        ///
+        /// Optional.
+        pub path: Option<String>,
+        /// 跳转小程序页面名称
+        ///
+        /// Optional.
+        pub text: Option<String>,
     }
     impl crate::wire::Wire for ButtonsActionMiniProgramJumpInfo {
         #[inline]
@@ -1749,7 +2012,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonsActionMiniProgramJumpInfo, deserialize_strictly);
+    crate::wire::shims!(ButtonsActionMiniProgramJumpInfo, request);
     impl ButtonsActionMiniProgramJumpInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1763,9 +2026,7 @@ pub mod post {
         ButtonsActionMiniProgramJumpInfo,
     );
     impl<const APPID: bool> ButtonsActionMiniProgramJumpInfoBuilder<APPID> {
-        /// 跳转小程序APPID
-        ///
-        /// Required.
+        /// 跳转小程序APPID: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -1773,33 +2034,42 @@ pub mod post {
             self.0.appid = value.into();
             ButtonsActionMiniProgramJumpInfoBuilder(self.0)
         }
-        /// 跳转小程序页面PATH
-        ///
-        /// Optional.
-        pub fn path(mut self, value: impl Into<String>) -> Self {
-            self.0.path = Some(value.into());
+        /// 跳转小程序页面PATH: optional.
+        pub fn path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.path = value.given();
             self
         }
-        /// 跳转小程序页面名称
-        ///
-        /// Optional.
-        pub fn text(mut self, value: impl Into<String>) -> Self {
-            self.0.text = Some(value.into());
+        /// 跳转小程序页面名称: optional.
+        pub fn text<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.text = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ButtonsActionMiniProgramJumpInfo
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
         {
             self.0
         }
     }
     /// 回复消息内容
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ButtonsActionMessageInfo {
-        content: String,
-        custom_data: Option<String>,
+        /// 回复的消息内容
+        ///
+        /// Required.
+        pub content: String,
+        /// 自定义透传字段
+        ///
+        /// Optional.
+        pub custom_data: Option<String>,
     }
     impl crate::wire::Wire for ButtonsActionMessageInfo {
         #[inline]
@@ -1815,7 +2085,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonsActionMessageInfo, deserialize_strictly);
+    crate::wire::shims!(ButtonsActionMessageInfo, request);
     impl ButtonsActionMessageInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1829,9 +2099,7 @@ pub mod post {
         ButtonsActionMessageInfo,
     );
     impl<const CONTENT: bool> ButtonsActionMessageInfoBuilder<CONTENT> {
-        /// 回复的消息内容
-        ///
-        /// Required.
+        /// 回复的消息内容: required.
         pub fn content(
             mut self,
             value: impl Into<String>,
@@ -1839,26 +2107,34 @@ pub mod post {
             self.0.content = value.into();
             ButtonsActionMessageInfoBuilder(self.0)
         }
-        /// 自定义透传字段
-        ///
-        /// Optional.
-        pub fn custom_data(mut self, value: impl Into<String>) -> Self {
-            self.0.custom_data = Some(value.into());
+        /// 自定义透传字段: optional.
+        pub fn custom_data<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.custom_data = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ButtonsActionMessageInfo
         where
-            crate::wire::Is<CONTENT>: crate::wire::Set,
+            crate::wire::Is<CONTENT>: crate::required::content,
         {
             self.0
         }
     }
     /// 失效配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ButtonsInvalidInfo {
-        expired_time: Option<String>,
-        multi_clickable: Option<bool>,
+        /// 过期时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub expired_time: Option<String>,
+        /// 是否可以多次点击
+        ///
+        /// Optional.
+        pub multi_clickable: Option<bool>,
     }
     impl crate::wire::Wire for ButtonsInvalidInfo {
         #[inline]
@@ -1874,7 +2150,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonsInvalidInfo, deserialize_strictly);
+    crate::wire::shims!(ButtonsInvalidInfo, optional request);
     impl ButtonsInvalidInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1886,19 +2162,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonsInvalidInfoBuilder(ButtonsInvalidInfo);
     impl ButtonsInvalidInfoBuilder {
-        /// 过期时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn expired_time(mut self, value: impl Into<String>) -> Self {
-            self.0.expired_time = Some(value.into());
+        /// 过期时间: optional.
+        pub fn expired_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.expired_time = value.given();
             self
         }
-        /// 是否可以多次点击
-        ///
-        /// Optional.
-        #[inline]
-        pub fn multi_clickable(mut self, value: bool) -> Self {
-            self.0.multi_clickable = Some(value);
+        /// 是否可以多次点击: optional.
+        pub fn multi_clickable(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.multi_clickable = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -1926,9 +2200,16 @@ pub mod post {
     );
     /// 失效配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ButtonGroupInvalidInfo {
-        expired_time: Option<String>,
-        multi_clickable: Option<bool>,
+        /// 过期时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub expired_time: Option<String>,
+        /// 是否可以多次点击
+        ///
+        /// Optional.
+        pub multi_clickable: Option<bool>,
     }
     impl crate::wire::Wire for ButtonGroupInvalidInfo {
         #[inline]
@@ -1944,7 +2225,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ButtonGroupInvalidInfo, deserialize_strictly);
+    crate::wire::shims!(ButtonGroupInvalidInfo, optional request);
     impl ButtonGroupInvalidInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1956,19 +2237,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ButtonGroupInvalidInfoBuilder(ButtonGroupInvalidInfo);
     impl ButtonGroupInvalidInfoBuilder {
-        /// 过期时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn expired_time(mut self, value: impl Into<String>) -> Self {
-            self.0.expired_time = Some(value.into());
+        /// 过期时间: optional.
+        pub fn expired_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.expired_time = value.given();
             self
         }
-        /// 是否可以多次点击
-        ///
-        /// Optional.
-        #[inline]
-        pub fn multi_clickable(mut self, value: bool) -> Self {
-            self.0.multi_clickable = Some(value);
+        /// 是否可以多次点击: optional.
+        pub fn multi_clickable(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.multi_clickable = value.into();
             self
         }
         /// The whole, once every required field is there.

@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新退款审批结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    complaint_id: String,
-    action: post::Action,
-    launch_refund_day: Option<i64>,
-    reject_reason: Option<String>,
-    reject_media_list: Option<Vec<String>>,
-    remark: Option<String>,
+    /// 投诉单号
+    ///
+    /// Required, in the URL.
+    pub complaint_id: String,
+    /// 审批动作
+    ///
+    /// Required.
+    pub action: post::Action,
+    /// 预计发起退款时间
+    ///
+    /// Optional.
+    pub launch_refund_day: Option<i64>,
+    /// 拒绝退款原因
+    ///
+    /// Optional.
+    pub reject_reason: Option<String>,
+    /// 拒绝退款的举证图片列表
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub reject_media_list: Option<Vec<String>>,
+    /// 备注
+    ///
+    /// Optional.
+    pub remark: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -51,9 +70,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const COMPLAINT_ID: bool, const ACTION: bool>(Post);
 impl<const COMPLAINT_ID: bool, const ACTION: bool> PostBuilder<COMPLAINT_ID, ACTION> {
-    /// 投诉单号
-    ///
-    /// Required, in the URL.
+    /// 投诉单号: required, in the URL.
     pub fn complaint_id(
         mut self,
         value: impl Into<String>,
@@ -61,9 +78,7 @@ impl<const COMPLAINT_ID: bool, const ACTION: bool> PostBuilder<COMPLAINT_ID, ACT
         self.0.complaint_id = value.into();
         PostBuilder(self.0)
     }
-    /// 审批动作
-    ///
-    /// Required.
+    /// 审批动作: required.
     pub fn action(
         mut self,
         value: impl Into<post::Action>,
@@ -71,42 +86,40 @@ impl<const COMPLAINT_ID: bool, const ACTION: bool> PostBuilder<COMPLAINT_ID, ACT
         self.0.action = value.into();
         PostBuilder(self.0)
     }
-    /// 预计发起退款时间
-    ///
-    /// Optional.
-    pub fn launch_refund_day(mut self, value: i64) -> Self {
-        self.0.launch_refund_day = Some(value);
+    /// 预计发起退款时间: optional.
+    pub fn launch_refund_day(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.launch_refund_day = value.into();
         self
     }
-    /// 拒绝退款原因
-    ///
-    /// Optional.
-    pub fn reject_reason(mut self, value: impl Into<String>) -> Self {
-        self.0.reject_reason = Some(value.into());
-        self
-    }
-    /// 拒绝退款的举证图片列表
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn reject_media_list(
+    /// 拒绝退款原因: optional.
+    pub fn reject_reason<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.reject_media_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.reject_reason = value.given();
         self
     }
-    /// 备注
-    ///
-    /// Optional.
-    pub fn remark(mut self, value: impl Into<String>) -> Self {
-        self.0.remark = Some(value.into());
+    /// 拒绝退款的举证图片列表: optional.
+    pub fn reject_media_list<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<String, Form>,
+    ) -> Self {
+        self.0.reject_media_list = value.given();
+        self
+    }
+    /// 备注: optional.
+    pub fn remark<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.remark = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,
-        crate::wire::Is<ACTION>: crate::wire::Set,
+        crate::wire::Is<COMPLAINT_ID>: crate::required::complaint_id,
+        crate::wire::Is<ACTION>: crate::required::action,
     {
         self.0
     }

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012539758)
 #[doc(alias = "下载核销明细")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    stock_id: String,
+    /// 批次号
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const STOCK_ID: bool>(Get);
 impl<const STOCK_ID: bool> GetBuilder<STOCK_ID> {
-    /// 批次号
-    ///
-    /// Required, in the URL.
+    /// 批次号: required, in the URL.
     pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.stock_id = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const STOCK_ID: bool> GetBuilder<STOCK_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
     {
         self.0
     }
@@ -66,7 +68,7 @@ impl crate::wire::Wire for GetResponse {
         Self { url: from.field("url") }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

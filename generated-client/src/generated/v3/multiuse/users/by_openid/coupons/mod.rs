@@ -7,15 +7,40 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012539766)
 #[doc(alias = "发放指定批次的消费金")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    stock_id: String,
-    out_request_no: String,
-    user_name: crate::wire::Secret,
-    id_card_number: crate::wire::Secret,
-    amount: Option<i64>,
-    appid: String,
-    card_type: post::CardType,
+    /// 用户OpenID
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 批次号
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 商户单据号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 用户姓名
+    ///
+    /// Required. Encrypted on the wire.
+    pub user_name: crate::wire::Secret,
+    /// 身份证号码
+    ///
+    /// Required. Encrypted on the wire.
+    pub id_card_number: crate::wire::Secret,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 证件类型
+    ///
+    /// Required.
+    pub card_type: post::CardType,
+    /// 发放面额
+    ///
+    /// Optional.
+    pub amount: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -43,7 +68,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -81,9 +106,7 @@ impl<
     APPID,
     CARD_TYPE,
 > {
-    /// 用户OpenID
-    ///
-    /// Required, in the URL.
+    /// 用户OpenID: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -99,9 +122,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 批次号
-    ///
-    /// Required.
+    /// 批次号: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -117,9 +138,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单据号
-    ///
-    /// Required.
+    /// 商户单据号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -135,9 +154,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 用户姓名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 用户姓名: required.
     pub fn user_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -153,9 +170,7 @@ impl<
         self.0.user_name = value.into();
         PostBuilder(self.0)
     }
-    /// 身份证号码
-    ///
-    /// Required. Encrypted on the wire.
+    /// 身份证号码: required.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -171,16 +186,12 @@ impl<
         self.0.id_card_number = value.into();
         PostBuilder(self.0)
     }
-    /// 发放面额
-    ///
-    /// Optional.
-    pub fn amount(mut self, value: i64) -> Self {
-        self.0.amount = Some(value);
+    /// 发放面额: optional.
+    pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.amount = value.into();
         self
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -196,9 +207,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 证件类型
-    ///
-    /// Required.
+    /// 证件类型: required.
     pub fn card_type(
         mut self,
         value: impl Into<post::CardType>,
@@ -217,13 +226,13 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<USER_NAME>: crate::wire::Set,
-        crate::wire::Is<ID_CARD_NUMBER>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<CARD_TYPE>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<USER_NAME>: crate::required::user_name,
+        crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<CARD_TYPE>: crate::required::card_type,
     {
         self.0
     }
@@ -247,7 +256,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538335), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474067), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792576)
 #[doc(alias = "获取发票下载信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    fapiao_apply_id: String,
-    sub_mchid: Option<String>,
-    fapiao_id: Option<String>,
+    /// 发票申请单号
+    ///
+    /// Required, in the URL.
+    pub fapiao_apply_id: String,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
+    /// 商户发票单号
+    ///
+    /// Optional, in the query.
+    pub fapiao_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,31 +50,31 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const FAPIAO_APPLY_ID: bool>(Get);
 impl<const FAPIAO_APPLY_ID: bool> GetBuilder<FAPIAO_APPLY_ID> {
-    /// 发票申请单号
-    ///
-    /// Required, in the URL.
+    /// 发票申请单号: required, in the URL.
     pub fn fapiao_apply_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.fapiao_apply_id = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 商户发票单号
-    ///
-    /// Optional, in the query.
-    pub fn fapiao_id(mut self, value: impl Into<String>) -> Self {
-        self.0.fapiao_id = Some(value.into());
+    /// 商户发票单号: optional, in the query.
+    pub fn fapiao_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.fapiao_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<FAPIAO_APPLY_ID>: crate::wire::Set,
+        crate::wire::Is<FAPIAO_APPLY_ID>: crate::required::fapiao_apply_id,
     {
         self.0
     }
@@ -88,7 +98,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 发票列表
@@ -118,7 +128,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FapiaoDownloadInfoList, deserialize);
+    crate::wire::shims!(FapiaoDownloadInfoList, answer);
     /// 发票状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "将电子发票插入微信用户卡包")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    fapiao_apply_id: String,
-    sub_mchid: Option<String>,
-    scene: post::Scene,
-    buyer_information: post::BuyerInformation,
-    fapiao_card_information: Vec<post::FapiaoCardInformation>,
+    /// 发票申请单号
+    ///
+    /// Required, in the URL.
+    pub fapiao_apply_id: String,
+    /// 插卡场景
+    ///
+    /// Required.
+    pub scene: post::Scene,
+    /// 购买方信息
+    ///
+    /// Required.
+    pub buyer_information: post::BuyerInformation,
+    /// 电子发票卡券信息列表
+    ///
+    /// Required.
+    pub fapiao_card_information: Vec<post::FapiaoCardInformation>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +76,7 @@ impl<
     const BUYER_INFORMATION: bool,
     const FAPIAO_CARD_INFORMATION: bool,
 > PostBuilder<FAPIAO_APPLY_ID, SCENE, BUYER_INFORMATION, FAPIAO_CARD_INFORMATION> {
-    /// 发票申请单号
-    ///
-    /// Required, in the URL.
+    /// 发票申请单号: required, in the URL.
     pub fn fapiao_apply_id(
         mut self,
         value: impl Into<String>,
@@ -70,16 +84,15 @@ impl<
         self.0.fapiao_apply_id = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 插卡场景
-    ///
-    /// Required.
+    /// 插卡场景: required.
     pub fn scene(
         mut self,
         value: impl Into<post::Scene>,
@@ -87,9 +100,7 @@ impl<
         self.0.scene = value.into();
         PostBuilder(self.0)
     }
-    /// 购买方信息
-    ///
-    /// Required.
+    /// 购买方信息: required.
     pub fn buyer_information(
         mut self,
         value: impl Into<post::BuyerInformation>,
@@ -97,9 +108,7 @@ impl<
         self.0.buyer_information = value.into();
         PostBuilder(self.0)
     }
-    /// 电子发票卡券信息列表
-    ///
-    /// Required.
+    /// 电子发票卡券信息列表: required.
     pub fn fapiao_card_information(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::FapiaoCardInformation>>,
@@ -110,10 +119,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<FAPIAO_APPLY_ID>: crate::wire::Set,
-        crate::wire::Is<SCENE>: crate::wire::Set,
-        crate::wire::Is<BUYER_INFORMATION>: crate::wire::Set,
-        crate::wire::Is<FAPIAO_CARD_INFORMATION>: crate::wire::Set,
+        crate::wire::Is<FAPIAO_APPLY_ID>: crate::required::fapiao_apply_id,
+        crate::wire::Is<SCENE>: crate::required::scene,
+        crate::wire::Is<BUYER_INFORMATION>: crate::required::buyer_information,
+        crate::wire::Is<
+            FAPIAO_CARD_INFORMATION,
+        >: crate::required::fapiao_card_information,
     {
         self.0
     }
@@ -148,20 +159,60 @@ pub mod post {
     );
     /// 购买方信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BuyerInformation {
-        r#type: Type,
-        name: String,
-        taxpayer_id: Option<String>,
-        address: Option<String>,
-        telephone: Option<String>,
-        bank_name: Option<String>,
-        bank_account: Option<String>,
-        phone: Option<crate::wire::Secret>,
-        email: Option<crate::wire::Secret>,
-        amount: Option<i64>,
-        out_trade_no: Option<String>,
-        fapiao_bill_type: Option<FapiaoBillType>,
-        user_apply_message: Option<String>,
+        /// 购买方类型
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 纳税人识别号
+        ///
+        /// Optional.
+        pub taxpayer_id: Option<String>,
+        /// 地址
+        ///
+        /// Optional.
+        pub address: Option<String>,
+        /// 电话
+        ///
+        /// Optional.
+        pub telephone: Option<String>,
+        /// 开户银行
+        ///
+        /// Optional.
+        pub bank_name: Option<String>,
+        /// 银行账号
+        ///
+        /// Optional.
+        pub bank_account: Option<String>,
+        /// 手机号
+        ///
+        /// Optional. Encrypted on the wire.
+        pub phone: Option<crate::wire::Secret>,
+        /// 邮箱地址
+        ///
+        /// Optional. Encrypted on the wire.
+        pub email: Option<crate::wire::Secret>,
+        /// 订单金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 商户订单号
+        ///
+        /// Optional.
+        pub out_trade_no: Option<String>,
+        /// 开具的发票类型
+        ///
+        /// Optional.
+        pub fapiao_bill_type: Option<FapiaoBillType>,
+        /// 留言信息
+        ///
+        /// Optional.
+        pub user_apply_message: Option<String>,
     }
     impl crate::wire::Wire for BuyerInformation {
         #[inline]
@@ -199,7 +250,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(BuyerInformation, deserialize_strictly);
+    crate::wire::shims!(BuyerInformation, request);
     impl BuyerInformation {
         /// Starts with nothing set.
         #[inline]
@@ -213,9 +264,7 @@ pub mod post {
         BuyerInformation,
     );
     impl<const TYPE: bool, const NAME: bool> BuyerInformationBuilder<TYPE, NAME> {
-        /// 购买方类型
-        ///
-        /// Required.
+        /// 购买方类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -223,9 +272,7 @@ pub mod post {
             self.0.r#type = value.into();
             BuyerInformationBuilder(self.0)
         }
-        /// 名称
-        ///
-        /// Required.
+        /// 名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -233,88 +280,96 @@ pub mod post {
             self.0.name = value.into();
             BuyerInformationBuilder(self.0)
         }
-        /// 纳税人识别号
-        ///
-        /// Optional.
-        pub fn taxpayer_id(mut self, value: impl Into<String>) -> Self {
-            self.0.taxpayer_id = Some(value.into());
+        /// 纳税人识别号: optional.
+        pub fn taxpayer_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.taxpayer_id = value.given();
             self
         }
-        /// 地址
-        ///
-        /// Optional.
-        pub fn address(mut self, value: impl Into<String>) -> Self {
-            self.0.address = Some(value.into());
+        /// 地址: optional.
+        pub fn address<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.address = value.given();
             self
         }
-        /// 电话
-        ///
-        /// Optional.
-        pub fn telephone(mut self, value: impl Into<String>) -> Self {
-            self.0.telephone = Some(value.into());
+        /// 电话: optional.
+        pub fn telephone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.telephone = value.given();
             self
         }
-        /// 开户银行
-        ///
-        /// Optional.
-        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_name = Some(value.into());
+        /// 开户银行: optional.
+        pub fn bank_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_name = value.given();
             self
         }
-        /// 银行账号
-        ///
-        /// Optional.
-        pub fn bank_account(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_account = Some(value.into());
+        /// 银行账号: optional.
+        pub fn bank_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_account = value.given();
             self
         }
-        /// 手机号
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.phone = Some(value.into());
+        /// 手机号: optional.
+        pub fn phone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.phone = value.given();
             self
         }
-        /// 邮箱地址
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn email(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.email = Some(value.into());
+        /// 邮箱地址: optional.
+        pub fn email<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.email = value.given();
             self
         }
-        /// 订单金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 订单金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 商户订单号
-        ///
-        /// Optional.
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-            self.0.out_trade_no = Some(value.into());
+        /// 商户订单号: optional.
+        pub fn out_trade_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.out_trade_no = value.given();
             self
         }
-        /// 开具的发票类型
-        ///
-        /// Optional.
-        pub fn fapiao_bill_type(mut self, value: impl Into<FapiaoBillType>) -> Self {
-            self.0.fapiao_bill_type = Some(value.into());
+        /// 开具的发票类型: optional.
+        pub fn fapiao_bill_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FapiaoBillType, Form>,
+        ) -> Self {
+            self.0.fapiao_bill_type = value.given();
             self
         }
-        /// 留言信息
-        ///
-        /// Optional.
-        pub fn user_apply_message(mut self, value: impl Into<String>) -> Self {
-            self.0.user_apply_message = Some(value.into());
+        /// 留言信息: optional.
+        pub fn user_apply_message<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.user_apply_message = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> BuyerInformation
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }
@@ -349,20 +404,60 @@ pub mod post {
     );
     /// 电子发票卡券信息列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FapiaoCardInformation {
-        fapiao_media_id: String,
-        fapiao_number: String,
-        fapiao_code: String,
-        fapiao_time: String,
-        check_code: String,
-        password: String,
-        total_amount: i64,
-        tax_amount: i64,
-        amount: i64,
-        seller_information: SellerInformation,
-        extra_information: ExtraInformation,
-        items: Vec<Items>,
-        remark: Option<String>,
+        /// 电子发票文件ID
+        ///
+        /// Required.
+        pub fapiao_media_id: String,
+        /// 发票号码
+        ///
+        /// Required.
+        pub fapiao_number: String,
+        /// 发票代码
+        ///
+        /// Required.
+        pub fapiao_code: String,
+        /// 开票时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub fapiao_time: String,
+        /// 校验码
+        ///
+        /// Required.
+        pub check_code: String,
+        /// 密码
+        ///
+        /// Required.
+        pub password: String,
+        /// 总价税合计
+        ///
+        /// Required.
+        pub total_amount: i64,
+        /// 总税额
+        ///
+        /// Required.
+        pub tax_amount: i64,
+        /// 总金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 销售方信息
+        ///
+        /// Required.
+        pub seller_information: SellerInformation,
+        /// 附加信息
+        ///
+        /// Required.
+        pub extra_information: ExtraInformation,
+        /// 发票行信息
+        ///
+        /// Required.
+        pub items: Vec<Items>,
+        /// 备注信息
+        ///
+        /// Optional.
+        pub remark: Option<String>,
     }
     impl crate::wire::Wire for FapiaoCardInformation {
         #[inline]
@@ -400,7 +495,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FapiaoCardInformation, deserialize_strictly);
+    crate::wire::shims!(FapiaoCardInformation, request);
     impl FapiaoCardInformation {
         /// Starts with nothing set.
         #[inline]
@@ -466,9 +561,7 @@ pub mod post {
         EXTRA_INFORMATION,
         ITEMS,
     > {
-        /// 电子发票文件ID
-        ///
-        /// Required.
+        /// 电子发票文件ID: required.
         pub fn fapiao_media_id(
             mut self,
             value: impl Into<String>,
@@ -489,9 +582,7 @@ pub mod post {
             self.0.fapiao_media_id = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 发票号码
-        ///
-        /// Required.
+        /// 发票号码: required.
         pub fn fapiao_number(
             mut self,
             value: impl Into<String>,
@@ -512,9 +603,7 @@ pub mod post {
             self.0.fapiao_number = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 发票代码
-        ///
-        /// Required.
+        /// 发票代码: required.
         pub fn fapiao_code(
             mut self,
             value: impl Into<String>,
@@ -535,9 +624,7 @@ pub mod post {
             self.0.fapiao_code = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 开票时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 开票时间: required.
         pub fn fapiao_time(
             mut self,
             value: impl Into<String>,
@@ -558,9 +645,7 @@ pub mod post {
             self.0.fapiao_time = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 校验码
-        ///
-        /// Required.
+        /// 校验码: required.
         pub fn check_code(
             mut self,
             value: impl Into<String>,
@@ -581,9 +666,7 @@ pub mod post {
             self.0.check_code = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 密码
-        ///
-        /// Required.
+        /// 密码: required.
         pub fn password(
             mut self,
             value: impl Into<String>,
@@ -604,9 +687,7 @@ pub mod post {
             self.0.password = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 总价税合计
-        ///
-        /// Required.
+        /// 总价税合计: required.
         pub fn total_amount(
             mut self,
             value: i64,
@@ -627,9 +708,7 @@ pub mod post {
             self.0.total_amount = value;
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 总税额
-        ///
-        /// Required.
+        /// 总税额: required.
         pub fn tax_amount(
             mut self,
             value: i64,
@@ -650,9 +729,7 @@ pub mod post {
             self.0.tax_amount = value;
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 总金额
-        ///
-        /// Required.
+        /// 总金额: required.
         pub fn amount(
             mut self,
             value: i64,
@@ -673,9 +750,7 @@ pub mod post {
             self.0.amount = value;
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 销售方信息
-        ///
-        /// Required.
+        /// 销售方信息: required.
         pub fn seller_information(
             mut self,
             value: impl Into<SellerInformation>,
@@ -696,9 +771,7 @@ pub mod post {
             self.0.seller_information = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 附加信息
-        ///
-        /// Required.
+        /// 附加信息: required.
         pub fn extra_information(
             mut self,
             value: impl Into<ExtraInformation>,
@@ -719,9 +792,7 @@ pub mod post {
             self.0.extra_information = value.into();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 发票行信息
-        ///
-        /// Required.
+        /// 发票行信息: required.
         pub fn items(
             mut self,
             value: impl IntoIterator<Item = impl Into<Items>>,
@@ -742,41 +813,61 @@ pub mod post {
             self.0.items = value.into_iter().map(Into::into).collect();
             FapiaoCardInformationBuilder(self.0)
         }
-        /// 备注信息
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
+        /// 备注信息: optional.
+        pub fn remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.remark = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> FapiaoCardInformation
         where
-            crate::wire::Is<FAPIAO_MEDIA_ID>: crate::wire::Set,
-            crate::wire::Is<FAPIAO_NUMBER>: crate::wire::Set,
-            crate::wire::Is<FAPIAO_CODE>: crate::wire::Set,
-            crate::wire::Is<FAPIAO_TIME>: crate::wire::Set,
-            crate::wire::Is<CHECK_CODE>: crate::wire::Set,
-            crate::wire::Is<PASSWORD>: crate::wire::Set,
-            crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TAX_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
-            crate::wire::Is<SELLER_INFORMATION>: crate::wire::Set,
-            crate::wire::Is<EXTRA_INFORMATION>: crate::wire::Set,
-            crate::wire::Is<ITEMS>: crate::wire::Set,
+            crate::wire::Is<FAPIAO_MEDIA_ID>: crate::required::fapiao_media_id,
+            crate::wire::Is<FAPIAO_NUMBER>: crate::required::fapiao_number,
+            crate::wire::Is<FAPIAO_CODE>: crate::required::fapiao_code,
+            crate::wire::Is<FAPIAO_TIME>: crate::required::fapiao_time,
+            crate::wire::Is<CHECK_CODE>: crate::required::check_code,
+            crate::wire::Is<PASSWORD>: crate::required::password,
+            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+            crate::wire::Is<TAX_AMOUNT>: crate::required::tax_amount,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
+            crate::wire::Is<SELLER_INFORMATION>: crate::required::seller_information,
+            crate::wire::Is<EXTRA_INFORMATION>: crate::required::extra_information,
+            crate::wire::Is<ITEMS>: crate::required::items,
         {
             self.0
         }
     }
     /// 销售方信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SellerInformation {
-        name: String,
-        taxpayer_id: String,
-        address: String,
-        telephone: Option<String>,
-        bank_name: Option<String>,
-        bank_account: Option<String>,
+        /// 名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 纳税人识别号
+        ///
+        /// Required.
+        pub taxpayer_id: String,
+        /// 地址
+        ///
+        /// Required.
+        pub address: String,
+        /// 电话
+        ///
+        /// Optional.
+        pub telephone: Option<String>,
+        /// 开户银行
+        ///
+        /// Optional.
+        pub bank_name: Option<String>,
+        /// 银行账号
+        ///
+        /// Optional.
+        pub bank_account: Option<String>,
     }
     impl crate::wire::Wire for SellerInformation {
         #[inline]
@@ -800,7 +891,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SellerInformation, deserialize_strictly);
+    crate::wire::shims!(SellerInformation, request);
     impl SellerInformation {
         /// Starts with nothing set.
         #[inline]
@@ -822,9 +913,7 @@ pub mod post {
         const TAXPAYER_ID: bool,
         const ADDRESS: bool,
     > SellerInformationBuilder<NAME, TAXPAYER_ID, ADDRESS> {
-        /// 名称
-        ///
-        /// Required.
+        /// 名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -832,9 +921,7 @@ pub mod post {
             self.0.name = value.into();
             SellerInformationBuilder(self.0)
         }
-        /// 纳税人识别号
-        ///
-        /// Required.
+        /// 纳税人识别号: required.
         pub fn taxpayer_id(
             mut self,
             value: impl Into<String>,
@@ -842,9 +929,7 @@ pub mod post {
             self.0.taxpayer_id = value.into();
             SellerInformationBuilder(self.0)
         }
-        /// 地址
-        ///
-        /// Required.
+        /// 地址: required.
         pub fn address(
             mut self,
             value: impl Into<String>,
@@ -852,43 +937,56 @@ pub mod post {
             self.0.address = value.into();
             SellerInformationBuilder(self.0)
         }
-        /// 电话
-        ///
-        /// Optional.
-        pub fn telephone(mut self, value: impl Into<String>) -> Self {
-            self.0.telephone = Some(value.into());
+        /// 电话: optional.
+        pub fn telephone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.telephone = value.given();
             self
         }
-        /// 开户银行
-        ///
-        /// Optional.
-        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_name = Some(value.into());
+        /// 开户银行: optional.
+        pub fn bank_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_name = value.given();
             self
         }
-        /// 银行账号
-        ///
-        /// Optional.
-        pub fn bank_account(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_account = Some(value.into());
+        /// 银行账号: optional.
+        pub fn bank_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_account = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SellerInformation
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<TAXPAYER_ID>: crate::wire::Set,
-            crate::wire::Is<ADDRESS>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<TAXPAYER_ID>: crate::required::taxpayer_id,
+            crate::wire::Is<ADDRESS>: crate::required::address,
         {
             self.0
         }
     }
     /// 附加信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ExtraInformation {
-        payee: Option<String>,
-        reviewer: Option<String>,
-        drawer: String,
+        /// 开票人
+        ///
+        /// Required.
+        pub drawer: String,
+        /// 收款人
+        ///
+        /// Optional.
+        pub payee: Option<String>,
+        /// 复核人
+        ///
+        /// Optional.
+        pub reviewer: Option<String>,
     }
     impl crate::wire::Wire for ExtraInformation {
         #[inline]
@@ -906,7 +1004,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExtraInformation, deserialize_strictly);
+    crate::wire::shims!(ExtraInformation, request);
     impl ExtraInformation {
         /// Starts with nothing set.
         #[inline]
@@ -918,23 +1016,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ExtraInformationBuilder<const DRAWER: bool>(ExtraInformation);
     impl<const DRAWER: bool> ExtraInformationBuilder<DRAWER> {
-        /// 收款人
-        ///
-        /// Optional.
-        pub fn payee(mut self, value: impl Into<String>) -> Self {
-            self.0.payee = Some(value.into());
+        /// 收款人: optional.
+        pub fn payee<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.payee = value.given();
             self
         }
-        /// 复核人
-        ///
-        /// Optional.
-        pub fn reviewer(mut self, value: impl Into<String>) -> Self {
-            self.0.reviewer = Some(value.into());
+        /// 复核人: optional.
+        pub fn reviewer<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.reviewer = value.given();
             self
         }
-        /// 开票人
-        ///
-        /// Required.
+        /// 开票人: required.
         pub fn drawer(
             mut self,
             value: impl Into<String>,
@@ -945,26 +1043,63 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ExtraInformation
         where
-            crate::wire::Is<DRAWER>: crate::wire::Set,
+            crate::wire::Is<DRAWER>: crate::required::drawer,
         {
             self.0
         }
     }
     /// 发票行信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Items {
-        tax_code: String,
-        goods_name: String,
-        specification: Option<String>,
-        unit: Option<String>,
-        quantity: i64,
-        unit_price: i64,
-        amount: i64,
-        tax_amount: i64,
-        total_amount: i64,
-        tax_rate: i64,
-        tax_prefer_mark: TaxPreferMark,
-        discount: bool,
+        /// 货物或应税劳务、服务编码
+        ///
+        /// Required.
+        pub tax_code: String,
+        /// 货物或应税劳务、服务名称
+        ///
+        /// Required.
+        pub goods_name: String,
+        /// 数量
+        ///
+        /// Required.
+        pub quantity: i64,
+        /// 单价
+        ///
+        /// Required.
+        pub unit_price: i64,
+        /// 单行金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 单行税额
+        ///
+        /// Required.
+        pub tax_amount: i64,
+        /// 单行金额合计
+        ///
+        /// Required.
+        pub total_amount: i64,
+        /// 税率
+        ///
+        /// Required.
+        pub tax_rate: i64,
+        /// 税收优惠政策标识
+        ///
+        /// Required.
+        pub tax_prefer_mark: TaxPreferMark,
+        /// 是否折扣行
+        ///
+        /// Required.
+        pub discount: bool,
+        /// 规格型号
+        ///
+        /// Optional.
+        pub specification: Option<String>,
+        /// 单位
+        ///
+        /// Optional.
+        pub unit: Option<String>,
     }
     impl crate::wire::Wire for Items {
         #[inline]
@@ -1000,7 +1135,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Items, deserialize_strictly);
+    crate::wire::shims!(Items, request);
     impl Items {
         /// Starts with nothing set.
         #[inline]
@@ -1058,9 +1193,7 @@ pub mod post {
         TAX_PREFER_MARK,
         DISCOUNT,
     > {
-        /// 货物或应税劳务、服务编码
-        ///
-        /// Required.
+        /// 货物或应税劳务、服务编码: required.
         pub fn tax_code(
             mut self,
             value: impl Into<String>,
@@ -1079,9 +1212,7 @@ pub mod post {
             self.0.tax_code = value.into();
             ItemsBuilder(self.0)
         }
-        /// 货物或应税劳务、服务名称
-        ///
-        /// Required.
+        /// 货物或应税劳务、服务名称: required.
         pub fn goods_name(
             mut self,
             value: impl Into<String>,
@@ -1100,23 +1231,23 @@ pub mod post {
             self.0.goods_name = value.into();
             ItemsBuilder(self.0)
         }
-        /// 规格型号
-        ///
-        /// Optional.
-        pub fn specification(mut self, value: impl Into<String>) -> Self {
-            self.0.specification = Some(value.into());
+        /// 规格型号: optional.
+        pub fn specification<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.specification = value.given();
             self
         }
-        /// 单位
-        ///
-        /// Optional.
-        pub fn unit(mut self, value: impl Into<String>) -> Self {
-            self.0.unit = Some(value.into());
+        /// 单位: optional.
+        pub fn unit<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.unit = value.given();
             self
         }
-        /// 数量
-        ///
-        /// Required.
+        /// 数量: required.
         pub fn quantity(
             mut self,
             value: i64,
@@ -1135,9 +1266,7 @@ pub mod post {
             self.0.quantity = value;
             ItemsBuilder(self.0)
         }
-        /// 单价
-        ///
-        /// Required.
+        /// 单价: required.
         pub fn unit_price(
             mut self,
             value: i64,
@@ -1156,9 +1285,7 @@ pub mod post {
             self.0.unit_price = value;
             ItemsBuilder(self.0)
         }
-        /// 单行金额
-        ///
-        /// Required.
+        /// 单行金额: required.
         pub fn amount(
             mut self,
             value: i64,
@@ -1177,9 +1304,7 @@ pub mod post {
             self.0.amount = value;
             ItemsBuilder(self.0)
         }
-        /// 单行税额
-        ///
-        /// Required.
+        /// 单行税额: required.
         pub fn tax_amount(
             mut self,
             value: i64,
@@ -1198,9 +1323,7 @@ pub mod post {
             self.0.tax_amount = value;
             ItemsBuilder(self.0)
         }
-        /// 单行金额合计
-        ///
-        /// Required.
+        /// 单行金额合计: required.
         pub fn total_amount(
             mut self,
             value: i64,
@@ -1219,9 +1342,7 @@ pub mod post {
             self.0.total_amount = value;
             ItemsBuilder(self.0)
         }
-        /// 税率
-        ///
-        /// Required.
+        /// 税率: required.
         pub fn tax_rate(
             mut self,
             value: i64,
@@ -1240,9 +1361,7 @@ pub mod post {
             self.0.tax_rate = value;
             ItemsBuilder(self.0)
         }
-        /// 税收优惠政策标识
-        ///
-        /// Required.
+        /// 税收优惠政策标识: required.
         pub fn tax_prefer_mark(
             mut self,
             value: impl Into<TaxPreferMark>,
@@ -1261,9 +1380,7 @@ pub mod post {
             self.0.tax_prefer_mark = value.into();
             ItemsBuilder(self.0)
         }
-        /// 是否折扣行
-        ///
-        /// Required.
+        /// 是否折扣行: required.
         pub fn discount(
             mut self,
             value: bool,
@@ -1285,16 +1402,16 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Items
         where
-            crate::wire::Is<TAX_CODE>: crate::wire::Set,
-            crate::wire::Is<GOODS_NAME>: crate::wire::Set,
-            crate::wire::Is<QUANTITY>: crate::wire::Set,
-            crate::wire::Is<UNIT_PRICE>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TAX_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TAX_RATE>: crate::wire::Set,
-            crate::wire::Is<TAX_PREFER_MARK>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT>: crate::wire::Set,
+            crate::wire::Is<TAX_CODE>: crate::required::tax_code,
+            crate::wire::Is<GOODS_NAME>: crate::required::goods_name,
+            crate::wire::Is<QUANTITY>: crate::required::quantity,
+            crate::wire::Is<UNIT_PRICE>: crate::required::unit_price,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
+            crate::wire::Is<TAX_AMOUNT>: crate::required::tax_amount,
+            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+            crate::wire::Is<TAX_RATE>: crate::required::tax_rate,
+            crate::wire::Is<TAX_PREFER_MARK>: crate::required::tax_prefer_mark,
+            crate::wire::Is<DISCOUNT>: crate::required::discount,
         {
             self.0
         }

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538327), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474062), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792575)
 #[doc(alias = "冲红电子发票")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    fapiao_apply_id: String,
-    sub_mchid: Option<String>,
-    reverse_reason: post::ReverseReason,
-    fapiao_information: Vec<post::FapiaoInformation>,
+    /// 发票申请单号
+    ///
+    /// Required, in the URL.
+    pub fapiao_apply_id: String,
+    /// 冲红原因
+    ///
+    /// Required.
+    pub reverse_reason: post::ReverseReason,
+    /// 需要冲红的发票信息
+    ///
+    /// Required.
+    pub fapiao_information: Vec<post::FapiaoInformation>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -53,9 +66,7 @@ impl<
     const REVERSE_REASON: bool,
     const FAPIAO_INFORMATION: bool,
 > PostBuilder<FAPIAO_APPLY_ID, REVERSE_REASON, FAPIAO_INFORMATION> {
-    /// 发票申请单号
-    ///
-    /// Required, in the URL.
+    /// 发票申请单号: required, in the URL.
     pub fn fapiao_apply_id(
         mut self,
         value: impl Into<String>,
@@ -63,16 +74,15 @@ impl<
         self.0.fapiao_apply_id = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 冲红原因
-    ///
-    /// Required.
+    /// 冲红原因: required.
     pub fn reverse_reason(
         mut self,
         value: impl Into<post::ReverseReason>,
@@ -80,9 +90,7 @@ impl<
         self.0.reverse_reason = value.into();
         PostBuilder(self.0)
     }
-    /// 需要冲红的发票信息
-    ///
-    /// Required.
+    /// 需要冲红的发票信息: required.
     pub fn fapiao_information(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::FapiaoInformation>>,
@@ -93,9 +101,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<FAPIAO_APPLY_ID>: crate::wire::Set,
-        crate::wire::Is<REVERSE_REASON>: crate::wire::Set,
-        crate::wire::Is<FAPIAO_INFORMATION>: crate::wire::Set,
+        crate::wire::Is<FAPIAO_APPLY_ID>: crate::required::fapiao_apply_id,
+        crate::wire::Is<REVERSE_REASON>: crate::required::reverse_reason,
+        crate::wire::Is<FAPIAO_INFORMATION>: crate::required::fapiao_information,
     {
         self.0
     }
@@ -135,10 +143,20 @@ pub mod post {
     );
     /// 需要冲红的发票信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FapiaoInformation {
-        fapiao_id: String,
-        fapiao_code: Option<String>,
-        fapiao_number: String,
+        /// 商户发票单号
+        ///
+        /// Required.
+        pub fapiao_id: String,
+        /// 发票号码
+        ///
+        /// Required.
+        pub fapiao_number: String,
+        /// 发票代码
+        ///
+        /// Optional.
+        pub fapiao_code: Option<String>,
     }
     impl crate::wire::Wire for FapiaoInformation {
         #[inline]
@@ -156,7 +174,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FapiaoInformation, deserialize_strictly);
+    crate::wire::shims!(FapiaoInformation, request);
     impl FapiaoInformation {
         /// Starts with nothing set.
         #[inline]
@@ -176,9 +194,7 @@ pub mod post {
         const FAPIAO_ID: bool,
         const FAPIAO_NUMBER: bool,
     > FapiaoInformationBuilder<FAPIAO_ID, FAPIAO_NUMBER> {
-        /// 商户发票单号
-        ///
-        /// Required.
+        /// 商户发票单号: required.
         pub fn fapiao_id(
             mut self,
             value: impl Into<String>,
@@ -186,16 +202,15 @@ pub mod post {
             self.0.fapiao_id = value.into();
             FapiaoInformationBuilder(self.0)
         }
-        /// 发票代码
-        ///
-        /// Optional.
-        pub fn fapiao_code(mut self, value: impl Into<String>) -> Self {
-            self.0.fapiao_code = Some(value.into());
+        /// 发票代码: optional.
+        pub fn fapiao_code<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.fapiao_code = value.given();
             self
         }
-        /// 发票号码
-        ///
-        /// Required.
+        /// 发票号码: required.
         pub fn fapiao_number(
             mut self,
             value: impl Into<String>,
@@ -206,8 +221,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> FapiaoInformation
         where
-            crate::wire::Is<FAPIAO_ID>: crate::wire::Set,
-            crate::wire::Is<FAPIAO_NUMBER>: crate::wire::Set,
+            crate::wire::Is<FAPIAO_ID>: crate::required::fapiao_id,
+            crate::wire::Is<FAPIAO_NUMBER>: crate::required::fapiao_number,
         {
             self.0
         }

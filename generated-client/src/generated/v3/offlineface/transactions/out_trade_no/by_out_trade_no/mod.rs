@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
 #[doc(alias = "查单接口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_trade_no: String,
-    sp_mchid: String,
-    sub_mchid: String,
-    business_product_id: get::BusinessProductId,
+    /// 商户订单号
+    ///
+    /// Required, in the URL.
+    pub out_trade_no: String,
+    /// 服务商商户号
+    ///
+    /// Required, in the query.
+    pub sp_mchid: String,
+    /// 子商户商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 平台产品ID
+    ///
+    /// Required, in the query.
+    pub business_product_id: get::BusinessProductId,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -55,9 +68,7 @@ impl<
     const SUB_MCHID: bool,
     const BUSINESS_PRODUCT_ID: bool,
 > GetBuilder<OUT_TRADE_NO, SP_MCHID, SUB_MCHID, BUSINESS_PRODUCT_ID> {
-    /// 商户订单号
-    ///
-    /// Required, in the URL.
+    /// 商户订单号: required, in the URL.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -65,9 +76,7 @@ impl<
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
-    /// 服务商商户号
-    ///
-    /// Required, in the query.
+    /// 服务商商户号: required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -75,9 +84,7 @@ impl<
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户商户号
-    ///
-    /// Required, in the query.
+    /// 子商户商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,9 +92,7 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 平台产品ID
-    ///
-    /// Required, in the query.
+    /// 平台产品ID: required, in the query.
     pub fn business_product_id(
         mut self,
         value: impl Into<get::BusinessProductId>,
@@ -98,10 +103,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<BUSINESS_PRODUCT_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<BUSINESS_PRODUCT_ID>: crate::required::business_product_id,
     {
         self.0
     }
@@ -203,7 +208,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 支付用户信息
@@ -229,7 +234,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -253,7 +258,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 货币类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -283,7 +288,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize);
+    crate::wire::shims!(SceneInfo, answer);
     /// 交易类型
     #[derive(Clone)]
     #[non_exhaustive]

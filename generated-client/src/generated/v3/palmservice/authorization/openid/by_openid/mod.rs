@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014482017)
 #[doc(alias = "查询刷掌授权")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    organization_id: String,
+    /// OpenID
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 机构ID
+    ///
+    /// Required, in the query.
+    pub organization_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const OPENID: bool,
     const ORGANIZATION_ID: bool,
 > GetBuilder<OPENID, ORGANIZATION_ID> {
-    /// OpenID
-    ///
-    /// Required, in the URL.
+    /// OpenID: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 机构ID
-    ///
-    /// Required, in the query.
+    /// 机构ID: required, in the query.
     pub fn organization_id(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<ORGANIZATION_ID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<ORGANIZATION_ID>: crate::required::organization_id,
     {
         self.0
     }
@@ -102,7 +105,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 授权状态

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "重试扣费通知")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    contract_id: String,
-    mchid: String,
-    appid: String,
+    /// 委托代扣协议ID
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
+    /// 直连商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 公众号ID
+    ///
+    /// Required.
+    pub appid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -48,9 +58,7 @@ impl<
     const MCHID: bool,
     const APPID: bool,
 > PostBuilder<CONTRACT_ID, MCHID, APPID> {
-    /// 委托代扣协议ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣协议ID: required, in the URL.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -58,9 +66,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 直连商户号
-    ///
-    /// Required.
+    /// 直连商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -68,9 +74,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 公众号ID
-    ///
-    /// Required.
+    /// 公众号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -81,9 +85,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }

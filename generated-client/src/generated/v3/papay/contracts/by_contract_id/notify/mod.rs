@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "直连商户预扣费通知")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    contract_id: String,
-    mchid: String,
-    appid: String,
-    deduct_duration: Option<post::DeductDuration>,
-    estimated_amount: post::EstimatedAmount,
+    /// 委托代扣协议ID
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
+    /// 直连商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 公众号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 预计扣费金额信息
+    ///
+    /// Required.
+    pub estimated_amount: post::EstimatedAmount,
+    /// 扣费持续时间
+    ///
+    /// Optional.
+    pub deduct_duration: Option<post::DeductDuration>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +76,7 @@ impl<
     const APPID: bool,
     const ESTIMATED_AMOUNT: bool,
 > PostBuilder<CONTRACT_ID, MCHID, APPID, ESTIMATED_AMOUNT> {
-    /// 委托代扣协议ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣协议ID: required, in the URL.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -70,9 +84,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 直连商户号
-    ///
-    /// Required.
+    /// 直连商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -80,9 +92,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 公众号ID
-    ///
-    /// Required.
+    /// 公众号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -90,16 +100,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 扣费持续时间
-    ///
-    /// Optional.
-    pub fn deduct_duration(mut self, value: impl Into<post::DeductDuration>) -> Self {
-        self.0.deduct_duration = Some(value.into());
+    /// 扣费持续时间: optional.
+    pub fn deduct_duration<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::DeductDuration, Form>,
+    ) -> Self {
+        self.0.deduct_duration = value.given();
         self
     }
-    /// 预计扣费金额信息
-    ///
-    /// Required.
+    /// 预计扣费金额信息: required.
     pub fn estimated_amount(
         mut self,
         value: impl Into<post::EstimatedAmount>,
@@ -110,10 +119,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<ESTIMATED_AMOUNT>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<ESTIMATED_AMOUNT>: crate::required::estimated_amount,
     {
         self.0
     }
@@ -132,9 +141,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 扣费持续时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DeductDuration {
-        count: i64,
-        unit: Option<Unit>,
+        /// 扣费持续时间数
+        ///
+        /// Required. Values: `1`, `2`, `3`.
+        pub count: i64,
+        /// 单位
+        ///
+        /// Optional.
+        pub unit: Option<Unit>,
     }
     impl crate::wire::Wire for DeductDuration {
         #[inline]
@@ -150,7 +166,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeductDuration, deserialize_strictly);
+    crate::wire::shims!(DeductDuration, request);
     impl DeductDuration {
         /// Starts with nothing set.
         #[inline]
@@ -162,24 +178,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeductDurationBuilder<const COUNT: bool>(DeductDuration);
     impl<const COUNT: bool> DeductDurationBuilder<COUNT> {
-        /// 扣费持续时间数
-        ///
-        /// Required. Values: `1`, `2`, `3`.
+        /// 扣费持续时间数: required.
         pub fn count(mut self, value: i64) -> DeductDurationBuilder<true> {
             self.0.count = value;
             DeductDurationBuilder(self.0)
         }
-        /// 单位
-        ///
-        /// Optional.
-        pub fn unit(mut self, value: impl Into<Unit>) -> Self {
-            self.0.unit = Some(value.into());
+        /// 单位: optional.
+        pub fn unit<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Unit, Form>,
+        ) -> Self {
+            self.0.unit = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> DeductDuration
         where
-            crate::wire::Is<COUNT>: crate::wire::Set,
+            crate::wire::Is<COUNT>: crate::required::count,
         {
             self.0
         }
@@ -196,9 +211,16 @@ pub mod post {
     crate::wire::symbol!(Unit { Day = "DAY" });
     /// 预计扣费金额信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EstimatedAmount {
-        amount: i64,
-        currency: Option<String>,
+        /// 预计扣费金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 预计扣费货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for EstimatedAmount {
         #[inline]
@@ -214,7 +236,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EstimatedAmount, deserialize_strictly);
+    crate::wire::shims!(EstimatedAmount, request);
     impl EstimatedAmount {
         /// Starts with nothing set.
         #[inline]
@@ -226,24 +248,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct EstimatedAmountBuilder<const AMOUNT: bool>(EstimatedAmount);
     impl<const AMOUNT: bool> EstimatedAmountBuilder<AMOUNT> {
-        /// 预计扣费金额
-        ///
-        /// Required.
+        /// 预计扣费金额: required.
         pub fn amount(mut self, value: i64) -> EstimatedAmountBuilder<true> {
             self.0.amount = value;
             EstimatedAmountBuilder(self.0)
         }
-        /// 预计扣费货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 预计扣费货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> EstimatedAmount
         where
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }

@@ -7,16 +7,44 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012471158)
 #[doc(alias = "保险商户受理保险自动续费扣款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    out_trade_no: String,
-    description: String,
-    transaction_notify_url: String,
-    contract_id: String,
-    policy_period_id: i64,
-    amount: post::Amount,
-    goods_tag: Option<String>,
-    attach: Option<String>,
+    /// 应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 商品描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 通知地址
+    ///
+    /// Required.
+    pub transaction_notify_url: String,
+    /// 委托代扣协议ID
+    ///
+    /// Required.
+    pub contract_id: String,
+    /// 保单的扣费周期编号
+    ///
+    /// Required.
+    pub policy_period_id: i64,
+    /// 扣费金额信息
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 订单优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 附加数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -46,7 +74,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -84,9 +112,7 @@ impl<
     POLICY_PERIOD_ID,
     AMOUNT,
 > {
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -102,9 +128,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -120,9 +144,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商品描述
-    ///
-    /// Required.
+    /// 商品描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -138,9 +160,7 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 通知地址
-    ///
-    /// Required.
+    /// 通知地址: required.
     pub fn transaction_notify_url(
         mut self,
         value: impl Into<String>,
@@ -156,9 +176,7 @@ impl<
         self.0.transaction_notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 委托代扣协议ID
-    ///
-    /// Required.
+    /// 委托代扣协议ID: required.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -174,9 +192,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 保单的扣费周期编号
-    ///
-    /// Required.
+    /// 保单的扣费周期编号: required.
     pub fn policy_period_id(
         mut self,
         value: i64,
@@ -192,9 +208,7 @@ impl<
         self.0.policy_period_id = value;
         PostBuilder(self.0)
     }
-    /// 扣费金额信息
-    ///
-    /// Required.
+    /// 扣费金额信息: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -210,30 +224,32 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 订单优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 订单优惠标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 附加数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 附加数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<POLICY_PERIOD_ID>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<TRANSACTION_NOTIFY_URL>: crate::required::transaction_notify_url,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<POLICY_PERIOD_ID>: crate::required::policy_period_id,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
     }
@@ -261,7 +277,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 扣费金额信息
@@ -287,7 +303,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -302,9 +318,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 扣费金额信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Option<String>,
+        /// 金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -320,7 +343,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -332,24 +355,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 金额
-        ///
-        /// Required.
+        /// 金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }

@@ -7,17 +7,48 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012978414)
 #[doc(alias = "代扣预签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sign_scene: post::SignScene,
-    appid: String,
-    openid: Option<String>,
-    plan_id: i64,
-    out_contract_code: String,
-    contract_display_account: String,
-    contract_notify_url: String,
-    out_user_code: String,
-    return_url: Option<String>,
-    device_info: post::DeviceInfo,
+    /// 签约场景
+    ///
+    /// Required.
+    pub sign_scene: post::SignScene,
+    /// 应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 委托代扣模板ID
+    ///
+    /// Required.
+    pub plan_id: i64,
+    /// 商户签约协议号
+    ///
+    /// Required.
+    pub out_contract_code: String,
+    /// 用户账户展示名称
+    ///
+    /// Required.
+    pub contract_display_account: String,
+    /// 签约结果通知地址
+    ///
+    /// Required.
+    pub contract_notify_url: String,
+    /// 商户侧用户标识
+    ///
+    /// Required.
+    pub out_user_code: String,
+    /// 发起预签约的用户
+    ///
+    /// Required.
+    pub device_info: post::DeviceInfo,
+    /// 用户在直连商户应用下的用户标示
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 回跳地址的url
+    ///
+    /// Optional.
+    pub return_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -49,7 +80,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -99,9 +130,7 @@ impl<
     OUT_USER_CODE,
     DEVICE_INFO,
 > {
-    /// 签约场景
-    ///
-    /// Required.
+    /// 签约场景: required.
     pub fn sign_scene(
         mut self,
         value: impl Into<post::SignScene>,
@@ -118,9 +147,7 @@ impl<
         self.0.sign_scene = value.into();
         PostBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -137,16 +164,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户在直连商户应用下的用户标示
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户在直连商户应用下的用户标示: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 委托代扣模板ID
-    ///
-    /// Required.
+    /// 委托代扣模板ID: required.
     pub fn plan_id(
         mut self,
         value: i64,
@@ -163,9 +189,7 @@ impl<
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
-    /// 商户签约协议号
-    ///
-    /// Required.
+    /// 商户签约协议号: required.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -182,9 +206,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 用户账户展示名称
-    ///
-    /// Required.
+    /// 用户账户展示名称: required.
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
@@ -201,9 +223,7 @@ impl<
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
-    /// 签约结果通知地址
-    ///
-    /// Required.
+    /// 签约结果通知地址: required.
     pub fn contract_notify_url(
         mut self,
         value: impl Into<String>,
@@ -220,9 +240,7 @@ impl<
         self.0.contract_notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 商户侧用户标识
-    ///
-    /// Required.
+    /// 商户侧用户标识: required.
     pub fn out_user_code(
         mut self,
         value: impl Into<String>,
@@ -239,16 +257,15 @@ impl<
         self.0.out_user_code = value.into();
         PostBuilder(self.0)
     }
-    /// 回跳地址的url
-    ///
-    /// Optional.
-    pub fn return_url(mut self, value: impl Into<String>) -> Self {
-        self.0.return_url = Some(value.into());
+    /// 回跳地址的url: optional.
+    pub fn return_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.return_url = value.given();
         self
     }
-    /// 发起预签约的用户
-    ///
-    /// Required.
+    /// 发起预签约的用户: required.
     pub fn device_info(
         mut self,
         value: impl Into<post::DeviceInfo>,
@@ -268,14 +285,16 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SIGN_SCENE>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_DISPLAY_ACCOUNT>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<OUT_USER_CODE>: crate::wire::Set,
-        crate::wire::Is<DEVICE_INFO>: crate::wire::Set,
+        crate::wire::Is<SIGN_SCENE>: crate::required::sign_scene,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<
+            CONTRACT_DISPLAY_ACCOUNT,
+        >: crate::required::contract_display_account,
+        crate::wire::Is<CONTRACT_NOTIFY_URL>: crate::required::contract_notify_url,
+        crate::wire::Is<OUT_USER_CODE>: crate::required::out_user_code,
+        crate::wire::Is<DEVICE_INFO>: crate::required::device_info,
     {
         self.0
     }
@@ -311,7 +330,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -340,15 +359,40 @@ pub mod post {
     );
     /// 发起预签约的用户
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DeviceInfo {
-        device_type: DeviceType,
-        device_os: String,
-        device_id: String,
-        device_running_as_root: bool,
-        device_ip: String,
-        weixin_installed: bool,
-        weixin_version: String,
-        days_since_first_login: DaysSinceFirstLogin,
+        /// 设备类型
+        ///
+        /// Required.
+        pub device_type: DeviceType,
+        /// 设备的OS版本
+        ///
+        /// Required.
+        pub device_os: String,
+        /// 设备ID
+        ///
+        /// Required.
+        pub device_id: String,
+        /// 设备是否以root身份运行
+        ///
+        /// Required.
+        pub device_running_as_root: bool,
+        /// 设备的IP
+        ///
+        /// Required.
+        pub device_ip: String,
+        /// 设备上是否安装微信
+        ///
+        /// Required.
+        pub weixin_installed: bool,
+        /// 设备上微信的版本
+        ///
+        /// Required.
+        pub weixin_version: String,
+        /// 发起预签约的用户首次登录该设备的时间
+        ///
+        /// Required.
+        pub days_since_first_login: DaysSinceFirstLogin,
     }
     impl crate::wire::Wire for DeviceInfo {
         #[inline]
@@ -376,7 +420,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo, deserialize_strictly);
+    crate::wire::shims!(DeviceInfo, request);
     impl DeviceInfo {
         /// Starts with nothing set.
         #[inline]
@@ -426,9 +470,7 @@ pub mod post {
         WEIXIN_VERSION,
         DAYS_SINCE_FIRST_LOGIN,
     > {
-        /// 设备类型
-        ///
-        /// Required.
+        /// 设备类型: required.
         pub fn device_type(
             mut self,
             value: impl Into<DeviceType>,
@@ -445,9 +487,7 @@ pub mod post {
             self.0.device_type = value.into();
             DeviceInfoBuilder(self.0)
         }
-        /// 设备的OS版本
-        ///
-        /// Required.
+        /// 设备的OS版本: required.
         pub fn device_os(
             mut self,
             value: impl Into<String>,
@@ -464,9 +504,7 @@ pub mod post {
             self.0.device_os = value.into();
             DeviceInfoBuilder(self.0)
         }
-        /// 设备ID
-        ///
-        /// Required.
+        /// 设备ID: required.
         pub fn device_id(
             mut self,
             value: impl Into<String>,
@@ -483,9 +521,7 @@ pub mod post {
             self.0.device_id = value.into();
             DeviceInfoBuilder(self.0)
         }
-        /// 设备是否以root身份运行
-        ///
-        /// Required.
+        /// 设备是否以root身份运行: required.
         pub fn device_running_as_root(
             mut self,
             value: bool,
@@ -502,9 +538,7 @@ pub mod post {
             self.0.device_running_as_root = value;
             DeviceInfoBuilder(self.0)
         }
-        /// 设备的IP
-        ///
-        /// Required.
+        /// 设备的IP: required.
         pub fn device_ip(
             mut self,
             value: impl Into<String>,
@@ -521,9 +555,7 @@ pub mod post {
             self.0.device_ip = value.into();
             DeviceInfoBuilder(self.0)
         }
-        /// 设备上是否安装微信
-        ///
-        /// Required.
+        /// 设备上是否安装微信: required.
         pub fn weixin_installed(
             mut self,
             value: bool,
@@ -540,9 +572,7 @@ pub mod post {
             self.0.weixin_installed = value;
             DeviceInfoBuilder(self.0)
         }
-        /// 设备上微信的版本
-        ///
-        /// Required.
+        /// 设备上微信的版本: required.
         pub fn weixin_version(
             mut self,
             value: impl Into<String>,
@@ -559,9 +589,7 @@ pub mod post {
             self.0.weixin_version = value.into();
             DeviceInfoBuilder(self.0)
         }
-        /// 发起预签约的用户首次登录该设备的时间
-        ///
-        /// Required.
+        /// 发起预签约的用户首次登录该设备的时间: required.
         pub fn days_since_first_login(
             mut self,
             value: impl Into<DaysSinceFirstLogin>,
@@ -581,14 +609,18 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DeviceInfo
         where
-            crate::wire::Is<DEVICE_TYPE>: crate::wire::Set,
-            crate::wire::Is<DEVICE_OS>: crate::wire::Set,
-            crate::wire::Is<DEVICE_ID>: crate::wire::Set,
-            crate::wire::Is<DEVICE_RUNNING_AS_ROOT>: crate::wire::Set,
-            crate::wire::Is<DEVICE_IP>: crate::wire::Set,
-            crate::wire::Is<WEIXIN_INSTALLED>: crate::wire::Set,
-            crate::wire::Is<WEIXIN_VERSION>: crate::wire::Set,
-            crate::wire::Is<DAYS_SINCE_FIRST_LOGIN>: crate::wire::Set,
+            crate::wire::Is<DEVICE_TYPE>: crate::required::device_type,
+            crate::wire::Is<DEVICE_OS>: crate::required::device_os,
+            crate::wire::Is<DEVICE_ID>: crate::required::device_id,
+            crate::wire::Is<
+                DEVICE_RUNNING_AS_ROOT,
+            >: crate::required::device_running_as_root,
+            crate::wire::Is<DEVICE_IP>: crate::required::device_ip,
+            crate::wire::Is<WEIXIN_INSTALLED>: crate::required::weixin_installed,
+            crate::wire::Is<WEIXIN_VERSION>: crate::required::weixin_version,
+            crate::wire::Is<
+                DAYS_SINCE_FIRST_LOGIN,
+            >: crate::required::days_since_first_login,
         {
             self.0
         }

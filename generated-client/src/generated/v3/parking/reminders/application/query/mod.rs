@@ -5,9 +5,16 @@
 /// `GET /v3/parking/reminders/application/query`
 #[doc(alias = "查询停车场进件申请单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    parking_lot_audit_no: String,
-    out_parking_lot_id: String,
+    /// 停车场进件审核单号
+    ///
+    /// Required, in the query.
+    pub parking_lot_audit_no: String,
+    /// 商户停车场ID
+    ///
+    /// Required, in the query.
+    pub out_parking_lot_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -23,7 +30,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const PARKING_LOT_AUDIT_NO: bool,
     const OUT_PARKING_LOT_ID: bool,
 > GetBuilder<PARKING_LOT_AUDIT_NO, OUT_PARKING_LOT_ID> {
-    /// 停车场进件审核单号
-    ///
-    /// Required, in the query.
+    /// 停车场进件审核单号: required, in the query.
     pub fn parking_lot_audit_no(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.parking_lot_audit_no = value.into();
         GetBuilder(self.0)
     }
-    /// 商户停车场ID
-    ///
-    /// Required, in the query.
+    /// 商户停车场ID: required, in the query.
     pub fn out_parking_lot_id(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<PARKING_LOT_AUDIT_NO>: crate::wire::Set,
-        crate::wire::Is<OUT_PARKING_LOT_ID>: crate::wire::Set,
+        crate::wire::Is<PARKING_LOT_AUDIT_NO>: crate::required::parking_lot_audit_no,
+        crate::wire::Is<OUT_PARKING_LOT_ID>: crate::required::out_parking_lot_id,
     {
         self.0
     }
@@ -92,7 +95,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// The members of `Application`.
@@ -130,7 +133,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Application, deserialize);
+    crate::wire::shims!(Application, answer);
     /// 审核状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -229,7 +232,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ParkingLot, deserialize);
+    crate::wire::shims!(ParkingLot, answer);
     /// 停车场类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -323,7 +326,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ChargingRule, deserialize);
+    crate::wire::shims!(ChargingRule, answer);
     /// 收费规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -477,7 +480,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FixedIntervalRule, deserialize);
+    crate::wire::shims!(FixedIntervalRule, answer);
     /// 日期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -676,7 +679,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DurationSegmentRule, deserialize);
+    crate::wire::shims!(DurationSegmentRule, answer);
     /// 日期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -804,7 +807,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PreEntryRule, deserialize);
+    crate::wire::shims!(PreEntryRule, answer);
     /// 日期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -954,7 +957,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AuditComment, deserialize);
+    crate::wire::shims!(AuditComment, answer);
     /// The members of `Fields`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -978,7 +981,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Fields, deserialize);
+    crate::wire::shims!(Fields, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "撤回停车场进件申请")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    parking_lot_audit_no: String,
-    out_parking_lot_id: String,
+    /// 停车场进件审核单号
+    ///
+    /// Required.
+    pub parking_lot_audit_no: String,
+    /// 商户停车场ID
+    ///
+    /// Required.
+    pub out_parking_lot_id: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -44,9 +51,7 @@ impl<
     const PARKING_LOT_AUDIT_NO: bool,
     const OUT_PARKING_LOT_ID: bool,
 > PostBuilder<PARKING_LOT_AUDIT_NO, OUT_PARKING_LOT_ID> {
-    /// 停车场进件审核单号
-    ///
-    /// Required.
+    /// 停车场进件审核单号: required.
     pub fn parking_lot_audit_no(
         mut self,
         value: impl Into<String>,
@@ -54,9 +59,7 @@ impl<
         self.0.parking_lot_audit_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商户停车场ID
-    ///
-    /// Required.
+    /// 商户停车场ID: required.
     pub fn out_parking_lot_id(
         mut self,
         value: impl Into<String>,
@@ -67,8 +70,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PARKING_LOT_AUDIT_NO>: crate::wire::Set,
-        crate::wire::Is<OUT_PARKING_LOT_ID>: crate::wire::Set,
+        crate::wire::Is<PARKING_LOT_AUDIT_NO>: crate::required::parking_lot_audit_no,
+        crate::wire::Is<OUT_PARKING_LOT_ID>: crate::required::out_parking_lot_id,
     {
         self.0
     }

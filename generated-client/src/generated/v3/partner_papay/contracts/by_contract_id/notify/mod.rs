@@ -9,14 +9,36 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "服务商商户预扣费通知")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    contract_id: String,
-    sp_mchid: String,
-    sp_appid: String,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    deduct_duration: Option<post::DeductDuration>,
-    estimated_amount: post::EstimatedAmount,
+    /// 委托代扣协议id
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
+    /// 服务商商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 服务商应用ID
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 预计扣费金额信息
+    ///
+    /// Required.
+    pub estimated_amount: post::EstimatedAmount,
+    /// 子商户应用D
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 扣费持续时间
+    ///
+    /// Optional.
+    pub deduct_duration: Option<post::DeductDuration>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -68,9 +90,7 @@ impl<
     const SUB_MCHID: bool,
     const ESTIMATED_AMOUNT: bool,
 > PostBuilder<CONTRACT_ID, SP_MCHID, SP_APPID, SUB_MCHID, ESTIMATED_AMOUNT> {
-    /// 委托代扣协议id
-    ///
-    /// Required, in the URL.
+    /// 委托代扣协议id: required, in the URL.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -78,9 +98,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商商户号
-    ///
-    /// Required.
+    /// 服务商商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -88,9 +106,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商应用ID
-    ///
-    /// Required.
+    /// 服务商应用ID: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -98,9 +114,7 @@ impl<
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -108,23 +122,23 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户应用D
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用D: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 扣费持续时间
-    ///
-    /// Optional.
-    pub fn deduct_duration(mut self, value: impl Into<post::DeductDuration>) -> Self {
-        self.0.deduct_duration = Some(value.into());
+    /// 扣费持续时间: optional.
+    pub fn deduct_duration<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::DeductDuration, Form>,
+    ) -> Self {
+        self.0.deduct_duration = value.given();
         self
     }
-    /// 预计扣费金额信息
-    ///
-    /// Required.
+    /// 预计扣费金额信息: required.
     pub fn estimated_amount(
         mut self,
         value: impl Into<post::EstimatedAmount>,
@@ -135,11 +149,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<ESTIMATED_AMOUNT>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<ESTIMATED_AMOUNT>: crate::required::estimated_amount,
     {
         self.0
     }
@@ -158,9 +172,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 扣费持续时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DeductDuration {
-        count: i64,
-        unit: Option<String>,
+        /// 扣费持续时间数
+        ///
+        /// Required.
+        pub count: i64,
+        /// 单位
+        ///
+        /// Optional.
+        pub unit: Option<String>,
     }
     impl crate::wire::Wire for DeductDuration {
         #[inline]
@@ -176,7 +197,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeductDuration, deserialize_strictly);
+    crate::wire::shims!(DeductDuration, request);
     impl DeductDuration {
         /// Starts with nothing set.
         #[inline]
@@ -188,33 +209,39 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeductDurationBuilder<const COUNT: bool>(DeductDuration);
     impl<const COUNT: bool> DeductDurationBuilder<COUNT> {
-        /// 扣费持续时间数
-        ///
-        /// Required.
+        /// 扣费持续时间数: required.
         pub fn count(mut self, value: i64) -> DeductDurationBuilder<true> {
             self.0.count = value;
             DeductDurationBuilder(self.0)
         }
-        /// 单位
-        ///
-        /// Optional.
-        pub fn unit(mut self, value: impl Into<String>) -> Self {
-            self.0.unit = Some(value.into());
+        /// 单位: optional.
+        pub fn unit<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.unit = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> DeductDuration
         where
-            crate::wire::Is<COUNT>: crate::wire::Set,
+            crate::wire::Is<COUNT>: crate::required::count,
         {
             self.0
         }
     }
     /// 预计扣费金额信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EstimatedAmount {
-        amount: i64,
-        currency: Option<String>,
+        /// 预计扣费金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 预计扣费货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for EstimatedAmount {
         #[inline]
@@ -230,7 +257,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EstimatedAmount, deserialize_strictly);
+    crate::wire::shims!(EstimatedAmount, request);
     impl EstimatedAmount {
         /// Starts with nothing set.
         #[inline]
@@ -242,24 +269,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct EstimatedAmountBuilder<const AMOUNT: bool>(EstimatedAmount);
     impl<const AMOUNT: bool> EstimatedAmountBuilder<AMOUNT> {
-        /// 预计扣费金额
-        ///
-        /// Required.
+        /// 预计扣费金额: required.
         pub fn amount(mut self, value: i64) -> EstimatedAmountBuilder<true> {
             self.0.amount = value;
             EstimatedAmountBuilder(self.0)
         }
-        /// 预计扣费货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 预计扣费货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> EstimatedAmount
         where
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }

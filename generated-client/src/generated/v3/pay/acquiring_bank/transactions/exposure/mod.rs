@@ -9,14 +9,36 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "微信分付-支付方式前置服务")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    acquiring_bank_id: String,
-    acquiring_bank_appid: Option<String>,
-    merchant_id: String,
-    merchant_appid: Option<String>,
-    channel_id: String,
-    payer: post::Payer,
-    out_trade_no: String,
+    /// 从业机构号
+    ///
+    /// Required.
+    pub acquiring_bank_id: String,
+    /// 特约商户号
+    ///
+    /// Required.
+    pub merchant_id: String,
+    /// 渠道商户号
+    ///
+    /// Required.
+    pub channel_id: String,
+    /// 支付者
+    ///
+    /// Required.
+    pub payer: post::Payer,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 从业机构应用AppID
+    ///
+    /// Optional.
+    pub acquiring_bank_appid: Option<String>,
+    /// 特约商户应用AppID
+    ///
+    /// Optional.
+    pub merchant_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -68,9 +90,7 @@ impl<
     const PAYER: bool,
     const OUT_TRADE_NO: bool,
 > PostBuilder<ACQUIRING_BANK_ID, MERCHANT_ID, CHANNEL_ID, PAYER, OUT_TRADE_NO> {
-    /// 从业机构号
-    ///
-    /// Required.
+    /// 从业机构号: required.
     pub fn acquiring_bank_id(
         mut self,
         value: impl Into<String>,
@@ -78,16 +98,15 @@ impl<
         self.0.acquiring_bank_id = value.into();
         PostBuilder(self.0)
     }
-    /// 从业机构应用AppID
-    ///
-    /// Optional.
-    pub fn acquiring_bank_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.acquiring_bank_appid = Some(value.into());
+    /// 从业机构应用AppID: optional.
+    pub fn acquiring_bank_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.acquiring_bank_appid = value.given();
         self
     }
-    /// 特约商户号
-    ///
-    /// Required.
+    /// 特约商户号: required.
     pub fn merchant_id(
         mut self,
         value: impl Into<String>,
@@ -95,16 +114,15 @@ impl<
         self.0.merchant_id = value.into();
         PostBuilder(self.0)
     }
-    /// 特约商户应用AppID
-    ///
-    /// Optional.
-    pub fn merchant_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.merchant_appid = Some(value.into());
+    /// 特约商户应用AppID: optional.
+    pub fn merchant_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.merchant_appid = value.given();
         self
     }
-    /// 渠道商户号
-    ///
-    /// Required.
+    /// 渠道商户号: required.
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
@@ -112,9 +130,7 @@ impl<
         self.0.channel_id = value.into();
         PostBuilder(self.0)
     }
-    /// 支付者
-    ///
-    /// Required.
+    /// 支付者: required.
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
@@ -122,9 +138,7 @@ impl<
         self.0.payer = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -135,11 +149,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ACQUIRING_BANK_ID>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_ID>: crate::wire::Set,
-        crate::wire::Is<CHANNEL_ID>: crate::wire::Set,
-        crate::wire::Is<PAYER>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<ACQUIRING_BANK_ID>: crate::required::acquiring_bank_id,
+        crate::wire::Is<MERCHANT_ID>: crate::required::merchant_id,
+        crate::wire::Is<CHANNEL_ID>: crate::required::channel_id,
+        crate::wire::Is<PAYER>: crate::required::payer,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
     {
         self.0
     }
@@ -167,7 +181,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -180,10 +194,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 支付者
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Payer {
-        acquiring_bank_openid: Option<String>,
-        phone_number_hash: Option<String>,
-        merchant_openid: Option<String>,
+        /// 用户标识
+        ///
+        /// Optional.
+        pub acquiring_bank_openid: Option<String>,
+        /// 用户手机号的哈希值
+        ///
+        /// Optional.
+        pub phone_number_hash: Option<String>,
+        /// 用户标识（商户）
+        ///
+        /// Optional.
+        pub merchant_openid: Option<String>,
     }
     impl crate::wire::Wire for Payer {
         #[inline]
@@ -201,7 +225,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize_strictly);
+    crate::wire::shims!(Payer, optional request);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -213,25 +237,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder(Payer);
     impl PayerBuilder {
-        /// 用户标识
-        ///
-        /// Optional.
-        pub fn acquiring_bank_openid(mut self, value: impl Into<String>) -> Self {
-            self.0.acquiring_bank_openid = Some(value.into());
+        /// 用户标识: optional.
+        pub fn acquiring_bank_openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.acquiring_bank_openid = value.given();
             self
         }
-        /// 用户手机号的哈希值
-        ///
-        /// Optional.
-        pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
-            self.0.phone_number_hash = Some(value.into());
+        /// 用户手机号的哈希值: optional.
+        pub fn phone_number_hash<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.phone_number_hash = value.given();
             self
         }
-        /// 用户标识（商户）
-        ///
-        /// Optional.
-        pub fn merchant_openid(mut self, value: impl Into<String>) -> Self {
-            self.0.merchant_openid = Some(value.into());
+        /// 用户标识（商户）: optional.
+        pub fn merchant_openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.merchant_openid = value.given();
             self
         }
         /// The whole, once every required field is there.

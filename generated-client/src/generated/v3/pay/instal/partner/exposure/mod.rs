@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户贴息-获取微信分付曝光建议")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_mchid: String,
-    sp_appid: String,
-    sub_appid: String,
-    sub_mchid: Option<String>,
-    user_id: Option<post::UserId>,
+    /// 服务商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 服务商应用ID
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 子商户/二级商户应用ID
+    ///
+    /// Required.
+    pub sub_appid: String,
+    /// 子商户号/二级商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 用户ID
+    ///
+    /// Optional.
+    pub user_id: Option<post::UserId>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -58,9 +74,7 @@ impl<
     const SP_APPID: bool,
     const SUB_APPID: bool,
 > PostBuilder<SP_MCHID, SP_APPID, SUB_APPID> {
-    /// 服务商户号
-    ///
-    /// Required.
+    /// 服务商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -68,9 +82,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商应用ID
-    ///
-    /// Required.
+    /// 服务商应用ID: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -78,9 +90,7 @@ impl<
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户/二级商户应用ID
-    ///
-    /// Required.
+    /// 子商户/二级商户应用ID: required.
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
@@ -88,26 +98,28 @@ impl<
         self.0.sub_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号/二级商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号/二级商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 用户ID
-    ///
-    /// Optional.
-    pub fn user_id(mut self, value: impl Into<post::UserId>) -> Self {
-        self.0.user_id = Some(value.into());
+    /// 用户ID: optional.
+    pub fn user_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::UserId, Form>,
+    ) -> Self {
+        self.0.user_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_APPID>: crate::wire::Set,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<SUB_APPID>: crate::required::sub_appid,
     {
         self.0
     }
@@ -131,7 +143,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -144,11 +156,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 用户ID
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UserId {
-        user_id_type: Option<UserIdType>,
-        sp_openid: Option<String>,
-        sub_openid: Option<String>,
-        phone_number_hash: Option<String>,
+        /// 用户ID的类型
+        ///
+        /// Optional.
+        pub user_id_type: Option<UserIdType>,
+        /// 用户服务标识
+        ///
+        /// Optional.
+        pub sp_openid: Option<String>,
+        /// 用户子标识
+        ///
+        /// Optional.
+        pub sub_openid: Option<String>,
+        /// 用户手机号的哈希值
+        ///
+        /// Optional.
+        pub phone_number_hash: Option<String>,
     }
     impl crate::wire::Wire for UserId {
         #[inline]
@@ -168,7 +193,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UserId, deserialize_strictly);
+    crate::wire::shims!(UserId, optional request);
     impl UserId {
         /// Starts with nothing set.
         #[inline]
@@ -180,32 +205,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct UserIdBuilder(UserId);
     impl UserIdBuilder {
-        /// 用户ID的类型
-        ///
-        /// Optional.
-        pub fn user_id_type(mut self, value: impl Into<UserIdType>) -> Self {
-            self.0.user_id_type = Some(value.into());
+        /// 用户ID的类型: optional.
+        pub fn user_id_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<UserIdType, Form>,
+        ) -> Self {
+            self.0.user_id_type = value.given();
             self
         }
-        /// 用户服务标识
-        ///
-        /// Optional.
-        pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
-            self.0.sp_openid = Some(value.into());
+        /// 用户服务标识: optional.
+        pub fn sp_openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sp_openid = value.given();
             self
         }
-        /// 用户子标识
-        ///
-        /// Optional.
-        pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_openid = Some(value.into());
+        /// 用户子标识: optional.
+        pub fn sub_openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_openid = value.given();
             self
         }
-        /// 用户手机号的哈希值
-        ///
-        /// Optional.
-        pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
-            self.0.phone_number_hash = Some(value.into());
+        /// 用户手机号的哈希值: optional.
+        pub fn phone_number_hash<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.phone_number_hash = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "微信分付-支付方式前置服务")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_appid: String,
-    sp_mchid: String,
-    sub_appid: String,
-    sub_mchid: Option<String>,
-    payer: post::Payer,
-    out_trade_no: String,
+    /// 服务商应用ID
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 服务商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 子商户/二级商户应用ID
+    ///
+    /// Required.
+    pub sub_appid: String,
+    /// 支付者
+    ///
+    /// Required.
+    pub payer: post::Payer,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 子商户号/二级商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -65,9 +84,7 @@ impl<
     const PAYER: bool,
     const OUT_TRADE_NO: bool,
 > PostBuilder<SP_APPID, SP_MCHID, SUB_APPID, PAYER, OUT_TRADE_NO> {
-    /// 服务商应用ID
-    ///
-    /// Required.
+    /// 服务商应用ID: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -75,9 +92,7 @@ impl<
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商户号
-    ///
-    /// Required.
+    /// 服务商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,9 +100,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户/二级商户应用ID
-    ///
-    /// Required.
+    /// 子商户/二级商户应用ID: required.
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
@@ -95,16 +108,15 @@ impl<
         self.0.sub_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号/二级商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号/二级商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 支付者
-    ///
-    /// Required.
+    /// 支付者: required.
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
@@ -112,9 +124,7 @@ impl<
         self.0.payer = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -125,11 +135,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_APPID>: crate::wire::Set,
-        crate::wire::Is<PAYER>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_APPID>: crate::required::sub_appid,
+        crate::wire::Is<PAYER>: crate::required::payer,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
     {
         self.0
     }
@@ -157,7 +167,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -170,10 +180,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 支付者
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Payer {
-        sp_openid: Option<String>,
-        phone_number_hash: Option<String>,
-        sub_openid: Option<String>,
+        /// 用户服务商标识
+        ///
+        /// Optional.
+        pub sp_openid: Option<String>,
+        /// 用户手机号的哈希值
+        ///
+        /// Optional.
+        pub phone_number_hash: Option<String>,
+        /// 用户子商户标识
+        ///
+        /// Optional.
+        pub sub_openid: Option<String>,
     }
     impl crate::wire::Wire for Payer {
         #[inline]
@@ -191,7 +211,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize_strictly);
+    crate::wire::shims!(Payer, optional request);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -203,25 +223,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder(Payer);
     impl PayerBuilder {
-        /// 用户服务商标识
-        ///
-        /// Optional.
-        pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
-            self.0.sp_openid = Some(value.into());
+        /// 用户服务商标识: optional.
+        pub fn sp_openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sp_openid = value.given();
             self
         }
-        /// 用户手机号的哈希值
-        ///
-        /// Optional.
-        pub fn phone_number_hash(mut self, value: impl Into<String>) -> Self {
-            self.0.phone_number_hash = Some(value.into());
+        /// 用户手机号的哈希值: optional.
+        pub fn phone_number_hash<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.phone_number_hash = value.given();
             self
         }
-        /// 用户子商户标识
-        ///
-        /// Optional.
-        pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_openid = Some(value.into());
+        /// 用户子商户标识: optional.
+        pub fn sub_openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_openid = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -7,25 +7,80 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012738519), [2](https://pay.weixin.qq.com/doc/v3/partner/4012759974), [3](https://pay.weixin.qq.com/doc/v3/partner/4012523593), [4](https://pay.weixin.qq.com/doc/v3/partner/4012523579), [5](https://pay.weixin.qq.com/doc/v3/partner/4012714678), [6](https://pay.weixin.qq.com/doc/v3/partner/4012714911)
 #[doc(alias = "JSAPI下单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_appid: String,
-    sp_mchid: String,
-    sub_appid: Option<String>,
-    sub_mchid: String,
-    settle_info: Option<post::SettleInfo>,
-    description: String,
-    attach: Option<String>,
-    out_trade_no: String,
-    amount: post::Amount,
-    time_expire: Option<String>,
-    notify_url: String,
-    goods_tag: Option<String>,
-    limit_pay: Option<Vec<post::LimitPay>>,
-    support_fapiao: Option<bool>,
-    detail: Option<post::Detail>,
-    scene_info: Option<post::SceneInfo>,
-    payer: post::Payer,
-    subsidy_info: Option<post::SubsidyInfo>,
+    /// 服务商公众号ID
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 服务商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商品描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 订单金额
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 通知地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 支付者
+    ///
+    /// Required.
+    pub payer: post::Payer,
+    /// 子商户公众号ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 结算信息
+    ///
+    /// Optional.
+    pub settle_info: Option<post::SettleInfo>,
+    /// 附加数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 交易结束时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub time_expire: Option<String>,
+    /// 订单优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 指定支付方式
+    ///
+    /// Optional.
+    pub limit_pay: Option<Vec<post::LimitPay>>,
+    /// 电子发票入口开放标识
+    ///
+    /// Optional.
+    pub support_fapiao: Option<bool>,
+    /// 优惠功能
+    ///
+    /// Optional.
+    pub detail: Option<post::Detail>,
+    /// 场景信息
+    ///
+    /// Optional.
+    pub scene_info: Option<post::SceneInfo>,
+    /// 贴息信息
+    ///
+    /// Optional.
+    pub subsidy_info: Option<post::SubsidyInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -73,7 +128,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -123,9 +178,7 @@ impl<
     NOTIFY_URL,
     PAYER,
 > {
-    /// 服务商公众号ID
-    ///
-    /// Required.
+    /// 服务商公众号ID: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -142,9 +195,7 @@ impl<
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商户号
-    ///
-    /// Required.
+    /// 服务商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -161,16 +212,15 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户公众号ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户公众号ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -187,16 +237,15 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 结算信息
-    ///
-    /// Optional.
-    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
-        self.0.settle_info = Some(value.into());
+    /// 结算信息: optional.
+    pub fn settle_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SettleInfo, Form>,
+    ) -> Self {
+        self.0.settle_info = value.given();
         self
     }
-    /// 商品描述
-    ///
-    /// Required.
+    /// 商品描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -213,16 +262,15 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 附加数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 附加数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -239,9 +287,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -258,16 +304,15 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 交易结束时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
-        self.0.time_expire = Some(value.into());
+    /// 交易结束时间: optional.
+    pub fn time_expire<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.time_expire = value.given();
         self
     }
-    /// 通知地址
-    ///
-    /// Required.
+    /// 通知地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -284,47 +329,44 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 订单优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
-        self
-    }
-    /// 指定支付方式
-    ///
-    /// Optional.
-    pub fn limit_pay(
+    /// 订单优惠标记: optional.
+    pub fn goods_tag<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::LimitPay>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.limit_pay = Some(value.into_iter().map(Into::into).collect());
+        self.0.goods_tag = value.given();
         self
     }
-    /// 电子发票入口开放标识
-    ///
-    /// Optional.
-    pub fn support_fapiao(mut self, value: bool) -> Self {
-        self.0.support_fapiao = Some(value);
+    /// 指定支付方式: optional.
+    pub fn limit_pay<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::LimitPay, Form>,
+    ) -> Self {
+        self.0.limit_pay = value.given();
         self
     }
-    /// 优惠功能
-    ///
-    /// Optional.
-    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
-        self.0.detail = Some(value.into());
+    /// 电子发票入口开放标识: optional.
+    pub fn support_fapiao(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.support_fapiao = value.into();
         self
     }
-    /// 场景信息
-    ///
-    /// Optional.
-    pub fn scene_info(mut self, value: impl Into<post::SceneInfo>) -> Self {
-        self.0.scene_info = Some(value.into());
+    /// 优惠功能: optional.
+    pub fn detail<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Detail, Form>,
+    ) -> Self {
+        self.0.detail = value.given();
         self
     }
-    /// 支付者
-    ///
-    /// Required.
+    /// 场景信息: optional.
+    pub fn scene_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SceneInfo, Form>,
+    ) -> Self {
+        self.0.scene_info = value.given();
+        self
+    }
+    /// 支付者: required.
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
@@ -341,24 +383,25 @@ impl<
         self.0.payer = value.into();
         PostBuilder(self.0)
     }
-    /// 贴息信息
-    ///
-    /// Optional.
-    pub fn subsidy_info(mut self, value: impl Into<post::SubsidyInfo>) -> Self {
-        self.0.subsidy_info = Some(value.into());
+    /// 贴息信息: optional.
+    pub fn subsidy_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SubsidyInfo, Form>,
+    ) -> Self {
+        self.0.subsidy_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<PAYER>: crate::wire::Set,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<PAYER>: crate::required::payer,
     {
         self.0
     }
@@ -382,7 +425,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -396,9 +439,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 结算信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SettleInfo {
-        profit_sharing: Option<bool>,
-        subsidy_amount: Option<i64>,
+        /// 是否指定分账
+        ///
+        /// Optional.
+        pub profit_sharing: Option<bool>,
+        /// 补差金额
+        ///
+        /// Optional.
+        pub subsidy_amount: Option<i64>,
     }
     impl crate::wire::Wire for SettleInfo {
         #[inline]
@@ -414,7 +464,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo, deserialize_strictly);
+    crate::wire::shims!(SettleInfo, optional request);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -426,20 +476,14 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
-        /// 是否指定分账
-        ///
-        /// Optional.
-        #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> Self {
-            self.0.profit_sharing = Some(value);
+        /// 是否指定分账: optional.
+        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.profit_sharing = value.into();
             self
         }
-        /// 补差金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn subsidy_amount(mut self, value: i64) -> Self {
-            self.0.subsidy_amount = Some(value);
+        /// 补差金额: optional.
+        pub fn subsidy_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.subsidy_amount = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -450,9 +494,16 @@ pub mod post {
     }
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Option<String>,
+        /// 总金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -468,7 +519,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -480,24 +531,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 总金额
-        ///
-        /// Required.
+        /// 总金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }
@@ -523,10 +573,20 @@ pub mod post {
     );
     /// 优惠功能
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Detail {
-        cost_price: Option<i64>,
-        invoice_id: Option<String>,
-        goods_detail: Option<Vec<GoodsDetail>>,
+        /// 订单原价
+        ///
+        /// Optional.
+        pub cost_price: Option<i64>,
+        /// 商品小票ID
+        ///
+        /// Optional.
+        pub invoice_id: Option<String>,
+        /// 单品列表
+        ///
+        /// Optional.
+        pub goods_detail: Option<Vec<GoodsDetail>>,
     }
     impl crate::wire::Wire for Detail {
         #[inline]
@@ -544,7 +604,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize_strictly);
+    crate::wire::shims!(Detail, optional request);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -556,29 +616,25 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder(Detail);
     impl DetailBuilder {
-        /// 订单原价
-        ///
-        /// Optional.
-        #[inline]
-        pub fn cost_price(mut self, value: i64) -> Self {
-            self.0.cost_price = Some(value);
+        /// 订单原价: optional.
+        pub fn cost_price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.cost_price = value.into();
             self
         }
-        /// 商品小票ID
-        ///
-        /// Optional.
-        pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
-            self.0.invoice_id = Some(value.into());
-            self
-        }
-        /// 单品列表
-        ///
-        /// Optional.
-        pub fn goods_detail(
+        /// 商品小票ID: optional.
+        pub fn invoice_id<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
+            self.0.invoice_id = value.given();
+            self
+        }
+        /// 单品列表: optional.
+        pub fn goods_detail<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<GoodsDetail, Form>,
+        ) -> Self {
+            self.0.goods_detail = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -589,12 +645,28 @@ pub mod post {
     }
     /// 单品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct GoodsDetail {
-        merchant_goods_id: String,
-        wechatpay_goods_id: Option<String>,
-        goods_name: Option<String>,
-        quantity: i64,
-        unit_price: i64,
+        /// 商户侧商品编码
+        ///
+        /// Required.
+        pub merchant_goods_id: String,
+        /// 商品数量
+        ///
+        /// Required.
+        pub quantity: i64,
+        /// 商品单价
+        ///
+        /// Required.
+        pub unit_price: i64,
+        /// 微信侧商品编码
+        ///
+        /// Optional.
+        pub wechatpay_goods_id: Option<String>,
+        /// 商品名称
+        ///
+        /// Optional.
+        pub goods_name: Option<String>,
     }
     impl crate::wire::Wire for GoodsDetail {
         #[inline]
@@ -616,7 +688,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize_strictly);
+    crate::wire::shims!(GoodsDetail, request);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]
@@ -638,9 +710,7 @@ pub mod post {
         const QUANTITY: bool,
         const UNIT_PRICE: bool,
     > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
-        /// 商户侧商品编码
-        ///
-        /// Required.
+        /// 商户侧商品编码: required.
         pub fn merchant_goods_id(
             mut self,
             value: impl Into<String>,
@@ -648,23 +718,23 @@ pub mod post {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
-        /// 微信侧商品编码
-        ///
-        /// Optional.
-        pub fn wechatpay_goods_id(mut self, value: impl Into<String>) -> Self {
-            self.0.wechatpay_goods_id = Some(value.into());
+        /// 微信侧商品编码: optional.
+        pub fn wechatpay_goods_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.wechatpay_goods_id = value.given();
             self
         }
-        /// 商品名称
-        ///
-        /// Optional.
-        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
-            self.0.goods_name = Some(value.into());
+        /// 商品名称: optional.
+        pub fn goods_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.goods_name = value.given();
             self
         }
-        /// 商品数量
-        ///
-        /// Required.
+        /// 商品数量: required.
         pub fn quantity(
             mut self,
             value: i64,
@@ -672,9 +742,7 @@ pub mod post {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
-        /// 商品单价
-        ///
-        /// Required.
+        /// 商品单价: required.
         pub fn unit_price(
             mut self,
             value: i64,
@@ -685,19 +753,29 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> GoodsDetail
         where
-            crate::wire::Is<MERCHANT_GOODS_ID>: crate::wire::Set,
-            crate::wire::Is<QUANTITY>: crate::wire::Set,
-            crate::wire::Is<UNIT_PRICE>: crate::wire::Set,
+            crate::wire::Is<MERCHANT_GOODS_ID>: crate::required::merchant_goods_id,
+            crate::wire::Is<QUANTITY>: crate::required::quantity,
+            crate::wire::Is<UNIT_PRICE>: crate::required::unit_price,
         {
             self.0
         }
     }
     /// 场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SceneInfo {
-        payer_client_ip: Option<String>,
-        device_id: Option<String>,
-        store_info: Option<StoreInfo>,
+        /// 用户终端IP
+        ///
+        /// Optional.
+        pub payer_client_ip: Option<String>,
+        /// 商户端设备号
+        ///
+        /// Optional.
+        pub device_id: Option<String>,
+        /// 商户门店信息
+        ///
+        /// Optional.
+        pub store_info: Option<StoreInfo>,
     }
     impl crate::wire::Wire for SceneInfo {
         #[inline]
@@ -715,7 +793,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize_strictly);
+    crate::wire::shims!(SceneInfo, optional request);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -727,25 +805,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneInfoBuilder(SceneInfo);
     impl SceneInfoBuilder {
-        /// 用户终端IP
-        ///
-        /// Optional.
-        pub fn payer_client_ip(mut self, value: impl Into<String>) -> Self {
-            self.0.payer_client_ip = Some(value.into());
+        /// 用户终端IP: optional.
+        pub fn payer_client_ip<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.payer_client_ip = value.given();
             self
         }
-        /// 商户端设备号
-        ///
-        /// Optional.
-        pub fn device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.device_id = Some(value.into());
+        /// 商户端设备号: optional.
+        pub fn device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_id = value.given();
             self
         }
-        /// 商户门店信息
-        ///
-        /// Optional.
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> Self {
-            self.0.store_info = Some(value.into());
+        /// 商户门店信息: optional.
+        pub fn store_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<StoreInfo, Form>,
+        ) -> Self {
+            self.0.store_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -756,11 +837,24 @@ pub mod post {
     }
     /// 商户门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreInfo {
-        id: Option<String>,
-        name: Option<String>,
-        area_code: Option<String>,
-        address: String,
+        /// 详细地址
+        ///
+        /// Required.
+        pub address: String,
+        /// 门店编号
+        ///
+        /// Optional.
+        pub id: Option<String>,
+        /// 门店名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 地区编码
+        ///
+        /// Optional.
+        pub area_code: Option<String>,
     }
     impl crate::wire::Wire for StoreInfo {
         #[inline]
@@ -780,7 +874,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreInfo, deserialize_strictly);
+    crate::wire::shims!(StoreInfo, request);
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -792,30 +886,31 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder<const ADDRESS: bool>(StoreInfo);
     impl<const ADDRESS: bool> StoreInfoBuilder<ADDRESS> {
-        /// 门店编号
-        ///
-        /// Optional.
-        pub fn id(mut self, value: impl Into<String>) -> Self {
-            self.0.id = Some(value.into());
+        /// 门店编号: optional.
+        pub fn id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.id = value.given();
             self
         }
-        /// 门店名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 门店名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 地区编码
-        ///
-        /// Optional.
-        pub fn area_code(mut self, value: impl Into<String>) -> Self {
-            self.0.area_code = Some(value.into());
+        /// 地区编码: optional.
+        pub fn area_code<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.area_code = value.given();
             self
         }
-        /// 详细地址
-        ///
-        /// Required.
+        /// 详细地址: required.
         pub fn address(mut self, value: impl Into<String>) -> StoreInfoBuilder<true> {
             self.0.address = value.into();
             StoreInfoBuilder(self.0)
@@ -823,17 +918,27 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StoreInfo
         where
-            crate::wire::Is<ADDRESS>: crate::wire::Set,
+            crate::wire::Is<ADDRESS>: crate::required::address,
         {
             self.0
         }
     }
     /// 支付者
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Payer {
-        sp_openid: String,
-        sub_openid: Option<String>,
-        identity: Option<Identity>,
+        /// 用户服务标识
+        ///
+        /// Required.
+        pub sp_openid: String,
+        /// 用户子标识
+        ///
+        /// Optional.
+        pub sub_openid: Option<String>,
+        /// 实名支付
+        ///
+        /// Optional.
+        pub identity: Option<Identity>,
     }
     impl crate::wire::Wire for Payer {
         #[inline]
@@ -851,7 +956,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize_strictly);
+    crate::wire::shims!(Payer, request);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -863,41 +968,51 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder<const SP_OPENID: bool>(Payer);
     impl<const SP_OPENID: bool> PayerBuilder<SP_OPENID> {
-        /// 用户服务标识
-        ///
-        /// Required.
+        /// 用户服务标识: required.
         pub fn sp_openid(mut self, value: impl Into<String>) -> PayerBuilder<true> {
             self.0.sp_openid = value.into();
             PayerBuilder(self.0)
         }
-        /// 用户子标识
-        ///
-        /// Optional.
-        pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_openid = Some(value.into());
+        /// 用户子标识: optional.
+        pub fn sub_openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_openid = value.given();
             self
         }
-        /// 实名支付
-        ///
-        /// Optional.
-        pub fn identity(mut self, value: impl Into<Identity>) -> Self {
-            self.0.identity = Some(value.into());
+        /// 实名支付: optional.
+        pub fn identity<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Identity, Form>,
+        ) -> Self {
+            self.0.identity = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Payer
         where
-            crate::wire::Is<SP_OPENID>: crate::wire::Set,
+            crate::wire::Is<SP_OPENID>: crate::required::sp_openid,
         {
             self.0
         }
     }
     /// 实名支付
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Identity {
-        r#type: Type,
-        number: crate::wire::Secret,
-        name: crate::wire::Secret,
+        /// 证件类型
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 加密后的证件号
+        ///
+        /// Required. Encrypted on the wire.
+        pub number: crate::wire::Secret,
+        /// 加密后的姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub name: crate::wire::Secret,
     }
     impl crate::wire::Wire for Identity {
         #[inline]
@@ -915,7 +1030,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Identity, deserialize_strictly);
+    crate::wire::shims!(Identity, request);
     impl Identity {
         /// Starts with nothing set.
         #[inline]
@@ -933,9 +1048,7 @@ pub mod post {
         const NUMBER: bool,
         const NAME: bool,
     > IdentityBuilder<TYPE, NUMBER, NAME> {
-        /// 证件类型
-        ///
-        /// Required.
+        /// 证件类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -943,9 +1056,7 @@ pub mod post {
             self.0.r#type = value.into();
             IdentityBuilder(self.0)
         }
-        /// 加密后的证件号
-        ///
-        /// Required. Encrypted on the wire.
+        /// 加密后的证件号: required.
         pub fn number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -953,9 +1064,7 @@ pub mod post {
             self.0.number = value.into();
             IdentityBuilder(self.0)
         }
-        /// 加密后的姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 加密后的姓名: required.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -966,9 +1075,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Identity
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<NUMBER>: crate::wire::Set,
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<NUMBER>: crate::required::number,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }
@@ -1002,8 +1111,12 @@ pub mod post {
     );
     /// 贴息信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubsidyInfo {
-        subsidy_detail: Option<Vec<SubsidyDetail>>,
+        /// 贴息详情列表
+        ///
+        /// Optional.
+        pub subsidy_detail: Option<Vec<SubsidyDetail>>,
     }
     impl crate::wire::Wire for SubsidyInfo {
         #[inline]
@@ -1017,7 +1130,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyInfo, deserialize_strictly);
+    crate::wire::shims!(SubsidyInfo, optional request);
     impl SubsidyInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1029,14 +1142,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubsidyInfoBuilder(SubsidyInfo);
     impl SubsidyInfoBuilder {
-        /// 贴息详情列表
-        ///
-        /// Optional.
-        pub fn subsidy_detail(
+        /// 贴息详情列表: optional.
+        pub fn subsidy_detail<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<SubsidyDetail>>,
+            value: impl crate::wire::OptionalList<SubsidyDetail, Form>,
         ) -> Self {
-            self.0.subsidy_detail = Some(value.into_iter().map(Into::into).collect());
+            self.0.subsidy_detail = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1047,9 +1158,16 @@ pub mod post {
     }
     /// 贴息详情列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubsidyDetail {
-        subsidy_period_type: SubsidyPeriodType,
-        subsidy_plan: Vec<SubsidyPlan>,
+        /// 贴息方案类型
+        ///
+        /// Required.
+        pub subsidy_period_type: SubsidyPeriodType,
+        /// 贴息方案列表
+        ///
+        /// Required.
+        pub subsidy_plan: Vec<SubsidyPlan>,
     }
     impl crate::wire::Wire for SubsidyDetail {
         #[inline]
@@ -1065,7 +1183,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyDetail, deserialize_strictly);
+    crate::wire::shims!(SubsidyDetail, request);
     impl SubsidyDetail {
         /// Starts with nothing set.
         #[inline]
@@ -1085,9 +1203,7 @@ pub mod post {
         const SUBSIDY_PERIOD_TYPE: bool,
         const SUBSIDY_PLAN: bool,
     > SubsidyDetailBuilder<SUBSIDY_PERIOD_TYPE, SUBSIDY_PLAN> {
-        /// 贴息方案类型
-        ///
-        /// Required.
+        /// 贴息方案类型: required.
         pub fn subsidy_period_type(
             mut self,
             value: impl Into<SubsidyPeriodType>,
@@ -1095,9 +1211,7 @@ pub mod post {
             self.0.subsidy_period_type = value.into();
             SubsidyDetailBuilder(self.0)
         }
-        /// 贴息方案列表
-        ///
-        /// Required.
+        /// 贴息方案列表: required.
         pub fn subsidy_plan(
             mut self,
             value: impl IntoIterator<Item = impl Into<SubsidyPlan>>,
@@ -1108,8 +1222,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SubsidyDetail
         where
-            crate::wire::Is<SUBSIDY_PERIOD_TYPE>: crate::wire::Set,
-            crate::wire::Is<SUBSIDY_PLAN>: crate::wire::Set,
+            crate::wire::Is<SUBSIDY_PERIOD_TYPE>: crate::required::subsidy_period_type,
+            crate::wire::Is<SUBSIDY_PLAN>: crate::required::subsidy_plan,
         {
             self.0
         }
@@ -1128,9 +1242,16 @@ pub mod post {
     crate::wire::symbol!(SubsidyPeriodType { Daily = "DAILY", Period = "PERIOD" });
     /// 贴息方案列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubsidyPlan {
-        subsidy_installment_num: i64,
-        subsidy_percent: i64,
+        /// 贴息期数
+        ///
+        /// Required. Values: `3`, `6`, `12`.
+        pub subsidy_installment_num: i64,
+        /// 贴息比例
+        ///
+        /// Required. Values: `0`, `100`.
+        pub subsidy_percent: i64,
     }
     impl crate::wire::Wire for SubsidyPlan {
         #[inline]
@@ -1146,7 +1267,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubsidyPlan, deserialize_strictly);
+    crate::wire::shims!(SubsidyPlan, request);
     impl SubsidyPlan {
         /// Starts with nothing set.
         #[inline]
@@ -1166,9 +1287,7 @@ pub mod post {
         const SUBSIDY_INSTALLMENT_NUM: bool,
         const SUBSIDY_PERCENT: bool,
     > SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT> {
-        /// 贴息期数
-        ///
-        /// Required. Values: `3`, `6`, `12`.
+        /// 贴息期数: required.
         pub fn subsidy_installment_num(
             mut self,
             value: i64,
@@ -1176,9 +1295,7 @@ pub mod post {
             self.0.subsidy_installment_num = value;
             SubsidyPlanBuilder(self.0)
         }
-        /// 贴息比例
-        ///
-        /// Required. Values: `0`, `100`.
+        /// 贴息比例: required.
         pub fn subsidy_percent(
             mut self,
             value: i64,
@@ -1189,8 +1306,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SubsidyPlan
         where
-            crate::wire::Is<SUBSIDY_INSTALLMENT_NUM>: crate::wire::Set,
-            crate::wire::Is<SUBSIDY_PERCENT>: crate::wire::Set,
+            crate::wire::Is<
+                SUBSIDY_INSTALLMENT_NUM,
+            >: crate::required::subsidy_installment_num,
+            crate::wire::Is<SUBSIDY_PERCENT>: crate::required::subsidy_percent,
         {
             self.0
         }

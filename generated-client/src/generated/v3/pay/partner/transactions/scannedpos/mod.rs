@@ -7,23 +7,72 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012492476)
 #[doc(alias = "扫码支付下单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_appid: Option<String>,
-    sp_mchid: String,
-    sub_appid: Option<String>,
-    sub_mchid: String,
-    description: String,
-    out_trade_no: String,
-    time_expire: Option<String>,
-    attach: Option<String>,
-    notify_url: Option<String>,
-    goods_tag: Option<String>,
-    support_fapiao: Option<bool>,
-    amount: post::Amount,
-    payer: post::Payer,
-    detail: Option<post::Detail>,
-    scene_info: post::SceneInfo,
-    settle_info: Option<post::SettleInfo>,
+    /// 合作伙伴商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 特约商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商品描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 订单金额
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 支付者
+    ///
+    /// Required.
+    pub payer: post::Payer,
+    /// 场景信息
+    ///
+    /// Required.
+    pub scene_info: post::SceneInfo,
+    /// 合作伙伴应用AppID
+    ///
+    /// Optional.
+    pub sp_appid: Option<String>,
+    /// 特约商户应用AppID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 交易结束时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub time_expire: Option<String>,
+    /// 附加数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 订单优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 电子发票入口开放标识
+    ///
+    /// Optional.
+    pub support_fapiao: Option<bool>,
+    /// 优惠功能
+    ///
+    /// Optional.
+    pub detail: Option<post::Detail>,
+    /// 结算信息
+    ///
+    /// Optional.
+    pub settle_info: Option<post::SettleInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -67,7 +116,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -105,16 +154,15 @@ impl<
     PAYER,
     SCENE_INFO,
 > {
-    /// 合作伙伴应用AppID
-    ///
-    /// Optional.
-    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_appid = Some(value.into());
+    /// 合作伙伴应用AppID: optional.
+    pub fn sp_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_appid = value.given();
         self
     }
-    /// 合作伙伴商户号
-    ///
-    /// Required.
+    /// 合作伙伴商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -130,16 +178,15 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 特约商户应用AppID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 特约商户应用AppID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 特约商户号
-    ///
-    /// Required.
+    /// 特约商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -155,9 +202,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商品描述
-    ///
-    /// Required.
+    /// 商品描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -173,9 +218,7 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -183,44 +226,44 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 交易结束时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
-        self.0.time_expire = Some(value.into());
+    /// 交易结束时间: optional.
+    pub fn time_expire<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.time_expire = value.given();
         self
     }
-    /// 附加数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 附加数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 订单优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 订单优惠标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 电子发票入口开放标识
-    ///
-    /// Optional.
-    pub fn support_fapiao(mut self, value: bool) -> Self {
-        self.0.support_fapiao = Some(value);
+    /// 电子发票入口开放标识: optional.
+    pub fn support_fapiao(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.support_fapiao = value.into();
         self
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -236,9 +279,7 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 支付者
-    ///
-    /// Required.
+    /// 支付者: required.
     pub fn payer(
         mut self,
         value: impl Into<post::Payer>,
@@ -254,16 +295,15 @@ impl<
         self.0.payer = value.into();
         PostBuilder(self.0)
     }
-    /// 优惠功能
-    ///
-    /// Optional.
-    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
-        self.0.detail = Some(value.into());
+    /// 优惠功能: optional.
+    pub fn detail<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Detail, Form>,
+    ) -> Self {
+        self.0.detail = value.given();
         self
     }
-    /// 场景信息
-    ///
-    /// Required.
+    /// 场景信息: required.
     pub fn scene_info(
         mut self,
         value: impl Into<post::SceneInfo>,
@@ -279,23 +319,24 @@ impl<
         self.0.scene_info = value.into();
         PostBuilder(self.0)
     }
-    /// 结算信息
-    ///
-    /// Optional.
-    pub fn settle_info(mut self, value: impl Into<post::SettleInfo>) -> Self {
-        self.0.settle_info = Some(value.into());
+    /// 结算信息: optional.
+    pub fn settle_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SettleInfo, Form>,
+    ) -> Self {
+        self.0.settle_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<PAYER>: crate::wire::Set,
-        crate::wire::Is<SCENE_INFO>: crate::wire::Set,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<PAYER>: crate::required::payer,
+        crate::wire::Is<SCENE_INFO>: crate::required::scene_info,
     {
         self.0
     }
@@ -319,7 +360,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -333,9 +374,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Option<String>,
+        /// 总金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -351,7 +399,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -363,33 +411,39 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 总金额
-        ///
-        /// Required.
+        /// 总金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }
     }
     /// 支付者
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Payer {
-        sp_openid: Option<String>,
-        sub_openid: Option<String>,
+        /// 用户标识
+        ///
+        /// Optional.
+        pub sp_openid: Option<String>,
+        /// 用户子标识
+        ///
+        /// Optional.
+        pub sub_openid: Option<String>,
     }
     impl crate::wire::Wire for Payer {
         #[inline]
@@ -405,7 +459,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize_strictly);
+    crate::wire::shims!(Payer, optional request);
     impl Payer {
         /// Starts with nothing set.
         #[inline]
@@ -417,18 +471,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PayerBuilder(Payer);
     impl PayerBuilder {
-        /// 用户标识
-        ///
-        /// Optional.
-        pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
-            self.0.sp_openid = Some(value.into());
+        /// 用户标识: optional.
+        pub fn sp_openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sp_openid = value.given();
             self
         }
-        /// 用户子标识
-        ///
-        /// Optional.
-        pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_openid = Some(value.into());
+        /// 用户子标识: optional.
+        pub fn sub_openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_openid = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -439,10 +495,20 @@ pub mod post {
     }
     /// 优惠功能
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Detail {
-        cost_price: Option<i64>,
-        invoice_id: Option<String>,
-        goods_detail: Option<Vec<GoodsDetail>>,
+        /// 订单原价
+        ///
+        /// Optional.
+        pub cost_price: Option<i64>,
+        /// 商品小票 ID
+        ///
+        /// Optional.
+        pub invoice_id: Option<String>,
+        /// 单品列表
+        ///
+        /// Optional.
+        pub goods_detail: Option<Vec<GoodsDetail>>,
     }
     impl crate::wire::Wire for Detail {
         #[inline]
@@ -460,7 +526,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize_strictly);
+    crate::wire::shims!(Detail, optional request);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -472,29 +538,25 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder(Detail);
     impl DetailBuilder {
-        /// 订单原价
-        ///
-        /// Optional.
-        #[inline]
-        pub fn cost_price(mut self, value: i64) -> Self {
-            self.0.cost_price = Some(value);
+        /// 订单原价: optional.
+        pub fn cost_price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.cost_price = value.into();
             self
         }
-        /// 商品小票 ID
-        ///
-        /// Optional.
-        pub fn invoice_id(mut self, value: impl Into<String>) -> Self {
-            self.0.invoice_id = Some(value.into());
-            self
-        }
-        /// 单品列表
-        ///
-        /// Optional.
-        pub fn goods_detail(
+        /// 商品小票 ID: optional.
+        pub fn invoice_id<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.goods_detail = Some(value.into_iter().map(Into::into).collect());
+            self.0.invoice_id = value.given();
+            self
+        }
+        /// 单品列表: optional.
+        pub fn goods_detail<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<GoodsDetail, Form>,
+        ) -> Self {
+            self.0.goods_detail = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -505,12 +567,28 @@ pub mod post {
     }
     /// 单品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct GoodsDetail {
-        merchant_goods_id: String,
-        wechatpay_goods_id: Option<String>,
-        goods_name: Option<String>,
-        quantity: i64,
-        unit_price: i64,
+        /// 商品编码
+        ///
+        /// Required.
+        pub merchant_goods_id: String,
+        /// 商品数量
+        ///
+        /// Required.
+        pub quantity: i64,
+        /// 商品单价
+        ///
+        /// Required.
+        pub unit_price: i64,
+        /// 微信侧商品编码
+        ///
+        /// Optional.
+        pub wechatpay_goods_id: Option<String>,
+        /// 商品名称
+        ///
+        /// Optional.
+        pub goods_name: Option<String>,
     }
     impl crate::wire::Wire for GoodsDetail {
         #[inline]
@@ -532,7 +610,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize_strictly);
+    crate::wire::shims!(GoodsDetail, request);
     impl GoodsDetail {
         /// Starts with nothing set.
         #[inline]
@@ -554,9 +632,7 @@ pub mod post {
         const QUANTITY: bool,
         const UNIT_PRICE: bool,
     > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
-        /// 商品编码
-        ///
-        /// Required.
+        /// 商品编码: required.
         pub fn merchant_goods_id(
             mut self,
             value: impl Into<String>,
@@ -564,23 +640,23 @@ pub mod post {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
         }
-        /// 微信侧商品编码
-        ///
-        /// Optional.
-        pub fn wechatpay_goods_id(mut self, value: impl Into<String>) -> Self {
-            self.0.wechatpay_goods_id = Some(value.into());
+        /// 微信侧商品编码: optional.
+        pub fn wechatpay_goods_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.wechatpay_goods_id = value.given();
             self
         }
-        /// 商品名称
-        ///
-        /// Optional.
-        pub fn goods_name(mut self, value: impl Into<String>) -> Self {
-            self.0.goods_name = Some(value.into());
+        /// 商品名称: optional.
+        pub fn goods_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.goods_name = value.given();
             self
         }
-        /// 商品数量
-        ///
-        /// Required.
+        /// 商品数量: required.
         pub fn quantity(
             mut self,
             value: i64,
@@ -588,9 +664,7 @@ pub mod post {
             self.0.quantity = value;
             GoodsDetailBuilder(self.0)
         }
-        /// 商品单价
-        ///
-        /// Required.
+        /// 商品单价: required.
         pub fn unit_price(
             mut self,
             value: i64,
@@ -601,19 +675,29 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> GoodsDetail
         where
-            crate::wire::Is<MERCHANT_GOODS_ID>: crate::wire::Set,
-            crate::wire::Is<QUANTITY>: crate::wire::Set,
-            crate::wire::Is<UNIT_PRICE>: crate::wire::Set,
+            crate::wire::Is<MERCHANT_GOODS_ID>: crate::required::merchant_goods_id,
+            crate::wire::Is<QUANTITY>: crate::required::quantity,
+            crate::wire::Is<UNIT_PRICE>: crate::required::unit_price,
         {
             self.0
         }
     }
     /// 场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SceneInfo {
-        payer_client_ip: String,
-        device_id: Option<String>,
-        store_info: StoreInfo,
+        /// 用户终端IP
+        ///
+        /// Required.
+        pub payer_client_ip: String,
+        /// 商户门店信息
+        ///
+        /// Required.
+        pub store_info: StoreInfo,
+        /// 商户端设备号
+        ///
+        /// Optional.
+        pub device_id: Option<String>,
     }
     impl crate::wire::Wire for SceneInfo {
         #[inline]
@@ -631,7 +715,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize_strictly);
+    crate::wire::shims!(SceneInfo, request);
     impl SceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -648,9 +732,7 @@ pub mod post {
         const PAYER_CLIENT_IP: bool,
         const STORE_INFO: bool,
     > SceneInfoBuilder<PAYER_CLIENT_IP, STORE_INFO> {
-        /// 用户终端IP
-        ///
-        /// Required.
+        /// 用户终端IP: required.
         pub fn payer_client_ip(
             mut self,
             value: impl Into<String>,
@@ -658,16 +740,15 @@ pub mod post {
             self.0.payer_client_ip = value.into();
             SceneInfoBuilder(self.0)
         }
-        /// 商户端设备号
-        ///
-        /// Optional.
-        pub fn device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.device_id = Some(value.into());
+        /// 商户端设备号: optional.
+        pub fn device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_id = value.given();
             self
         }
-        /// 商户门店信息
-        ///
-        /// Required.
+        /// 商户门店信息: required.
         pub fn store_info(
             mut self,
             value: impl Into<StoreInfo>,
@@ -678,17 +759,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SceneInfo
         where
-            crate::wire::Is<PAYER_CLIENT_IP>: crate::wire::Set,
-            crate::wire::Is<STORE_INFO>: crate::wire::Set,
+            crate::wire::Is<PAYER_CLIENT_IP>: crate::required::payer_client_ip,
+            crate::wire::Is<STORE_INFO>: crate::required::store_info,
         {
             self.0
         }
     }
     /// 商户门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreInfo {
-        id: Option<String>,
-        out_id: Option<String>,
+        /// 门店ID
+        ///
+        /// Optional.
+        pub id: Option<String>,
+        /// 商家自定义编码
+        ///
+        /// Optional.
+        pub out_id: Option<String>,
     }
     impl crate::wire::Wire for StoreInfo {
         #[inline]
@@ -704,7 +792,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreInfo, deserialize_strictly);
+    crate::wire::shims!(StoreInfo, optional request);
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -716,18 +804,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder(StoreInfo);
     impl StoreInfoBuilder {
-        /// 门店ID
-        ///
-        /// Optional.
-        pub fn id(mut self, value: impl Into<String>) -> Self {
-            self.0.id = Some(value.into());
+        /// 门店ID: optional.
+        pub fn id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.id = value.given();
             self
         }
-        /// 商家自定义编码
-        ///
-        /// Optional.
-        pub fn out_id(mut self, value: impl Into<String>) -> Self {
-            self.0.out_id = Some(value.into());
+        /// 商家自定义编码: optional.
+        pub fn out_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.out_id = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -738,8 +828,12 @@ pub mod post {
     }
     /// 结算信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SettleInfo {
-        profit_sharing: Option<bool>,
+        /// 是否指定分账
+        ///
+        /// Optional.
+        pub profit_sharing: Option<bool>,
     }
     impl crate::wire::Wire for SettleInfo {
         #[inline]
@@ -753,7 +847,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo, deserialize_strictly);
+    crate::wire::shims!(SettleInfo, optional request);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -765,12 +859,9 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
-        /// 是否指定分账
-        ///
-        /// Optional.
-        #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> Self {
-            self.0.profit_sharing = Some(value);
+        /// 是否指定分账: optional.
+        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.profit_sharing = value.into();
             self
         }
         /// The whole, once every required field is there.

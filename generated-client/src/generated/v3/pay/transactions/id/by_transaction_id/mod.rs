@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791858), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070354), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791837), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791879), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791899), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012526922)
 #[doc(alias = "微信支付订单号查询")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    transaction_id: String,
-    mchid: String,
+    /// 微信支付订单号
+    ///
+    /// Required, in the URL.
+    pub transaction_id: String,
+    /// 直连商户号
+    ///
+    /// Required, in the query.
+    pub mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,9 +44,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TRANSACTION_ID: bool, const MCHID: bool>(Get);
 impl<const TRANSACTION_ID: bool, const MCHID: bool> GetBuilder<TRANSACTION_ID, MCHID> {
-    /// 微信支付订单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付订单号: required, in the URL.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -47,9 +52,7 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool> GetBuilder<TRANSACTION_ID, M
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
-    /// 直连商户号
-    ///
-    /// Required, in the query.
+    /// 直连商户号: required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -60,8 +63,8 @@ impl<const TRANSACTION_ID: bool, const MCHID: bool> GetBuilder<TRANSACTION_ID, M
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<MCHID>: crate::required::mchid,
     {
         self.0
     }
@@ -169,7 +172,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易类型
@@ -254,7 +257,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 指定支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -301,7 +304,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize);
+    crate::wire::shims!(Detail, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -337,7 +340,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DetailGoodsDetail, deserialize);
+    crate::wire::shims!(DetailGoodsDetail, answer);
     /// 场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -365,7 +368,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize);
+    crate::wire::shims!(SceneInfo, answer);
     /// 商户门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -397,7 +400,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreInfo, deserialize);
+    crate::wire::shims!(StoreInfo, answer);
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -457,7 +460,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -517,7 +520,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetailGoodsDetail, deserialize);
+    crate::wire::shims!(PromotionDetailGoodsDetail, answer);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -537,7 +540,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

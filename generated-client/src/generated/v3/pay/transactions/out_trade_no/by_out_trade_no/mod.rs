@@ -11,9 +11,16 @@ pub mod reverse;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791859), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070356), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791838), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791880), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791900), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012526919)
 #[doc(alias = "商户订单号查询")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_trade_no: String,
-    mchid: String,
+    /// 商户订单号
+    ///
+    /// Required, in the URL.
+    pub out_trade_no: String,
+    /// 直连商户号
+    ///
+    /// Required, in the query.
+    pub mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -29,7 +36,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -41,16 +48,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_TRADE_NO: bool, const MCHID: bool>(Get);
 impl<const OUT_TRADE_NO: bool, const MCHID: bool> GetBuilder<OUT_TRADE_NO, MCHID> {
-    /// 商户订单号
-    ///
-    /// Required, in the URL.
+    /// 商户订单号: required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true, MCHID> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
-    /// 直连商户号
-    ///
-    /// Required, in the query.
+    /// 直连商户号: required, in the query.
     pub fn mchid(mut self, value: impl Into<String>) -> GetBuilder<OUT_TRADE_NO, true> {
         self.0.mchid = value.into();
         GetBuilder(self.0)
@@ -58,8 +61,8 @@ impl<const OUT_TRADE_NO: bool, const MCHID: bool> GetBuilder<OUT_TRADE_NO, MCHID
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<MCHID>: crate::required::mchid,
     {
         self.0
     }
@@ -171,7 +174,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易类型
@@ -256,7 +259,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 指定支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -303,7 +306,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize);
+    crate::wire::shims!(Detail, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -339,7 +342,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DetailGoodsDetail, deserialize);
+    crate::wire::shims!(DetailGoodsDetail, answer);
     /// 场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -367,7 +370,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize);
+    crate::wire::shims!(SceneInfo, answer);
     /// 商户门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -399,7 +402,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreInfo, deserialize);
+    crate::wire::shims!(StoreInfo, answer);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -419,7 +422,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 使用的商户贴息信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -443,7 +446,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(InstallmentInfo, deserialize);
+    crate::wire::shims!(InstallmentInfo, answer);
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -503,7 +506,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -563,7 +566,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetailGoodsDetail, deserialize);
+    crate::wire::shims!(PromotionDetailGoodsDetail, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "绑定音箱设备码牌")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    device_sn: String,
-    sub_mchid: String,
-    code_url: String,
+    /// 设备sn
+    ///
+    /// Required, in the URL.
+    pub device_sn: String,
+    /// 子商户
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 收款链接url
+    ///
+    /// Required.
+    pub code_url: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +62,7 @@ impl<
     const SUB_MCHID: bool,
     const CODE_URL: bool,
 > PostBuilder<DEVICE_SN, SUB_MCHID, CODE_URL> {
-    /// 设备sn
-    ///
-    /// Required, in the URL.
+    /// 设备sn: required, in the URL.
     pub fn device_sn(
         mut self,
         value: impl Into<String>,
@@ -62,9 +70,7 @@ impl<
         self.0.device_sn = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户
-    ///
-    /// Required.
+    /// 子商户: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -72,9 +78,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 收款链接url
-    ///
-    /// Required.
+    /// 收款链接url: required.
     pub fn code_url(
         mut self,
         value: impl Into<String>,
@@ -85,9 +89,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<DEVICE_SN>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<CODE_URL>: crate::wire::Set,
+        crate::wire::Is<DEVICE_SN>: crate::required::device_sn,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<CODE_URL>: crate::required::code_url,
     {
         self.0
     }
@@ -123,7 +127,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 绑定状态

@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "出厂预绑定音箱和码牌")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    device_sn: String,
-    code_url: String,
+    /// 设备sn
+    ///
+    /// Required, in the URL.
+    pub device_sn: String,
+    /// 收款链接url
+    ///
+    /// Required.
+    pub code_url: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -39,16 +46,12 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const DEVICE_SN: bool, const CODE_URL: bool>(Post);
 impl<const DEVICE_SN: bool, const CODE_URL: bool> PostBuilder<DEVICE_SN, CODE_URL> {
-    /// 设备sn
-    ///
-    /// Required, in the URL.
+    /// 设备sn: required, in the URL.
     pub fn device_sn(mut self, value: impl Into<String>) -> PostBuilder<true, CODE_URL> {
         self.0.device_sn = value.into();
         PostBuilder(self.0)
     }
-    /// 收款链接url
-    ///
-    /// Required.
+    /// 收款链接url: required.
     pub fn code_url(mut self, value: impl Into<String>) -> PostBuilder<DEVICE_SN, true> {
         self.0.code_url = value.into();
         PostBuilder(self.0)
@@ -56,8 +59,8 @@ impl<const DEVICE_SN: bool, const CODE_URL: bool> PostBuilder<DEVICE_SN, CODE_UR
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<DEVICE_SN>: crate::wire::Set,
-        crate::wire::Is<CODE_URL>: crate::wire::Set,
+        crate::wire::Is<DEVICE_SN>: crate::required::device_sn,
+        crate::wire::Is<CODE_URL>: crate::required::code_url,
     {
         self.0
     }
@@ -89,7 +92,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 绑定状态

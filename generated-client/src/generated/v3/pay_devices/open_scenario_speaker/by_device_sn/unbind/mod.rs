@@ -9,8 +9,12 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解绑音箱设备码牌")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    device_sn: String,
+    /// 设备sn
+    ///
+    /// Required, in the URL.
+    pub device_sn: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const DEVICE_SN: bool>(Post);
 impl<const DEVICE_SN: bool> PostBuilder<DEVICE_SN> {
-    /// 设备sn
-    ///
-    /// Required, in the URL.
+    /// 设备sn: required, in the URL.
     pub fn device_sn(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.device_sn = value.into();
         PostBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const DEVICE_SN: bool> PostBuilder<DEVICE_SN> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<DEVICE_SN>: crate::wire::Set,
+        crate::wire::Is<DEVICE_SN>: crate::required::device_sn,
     {
         self.0
     }
@@ -82,7 +84,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 绑定状态

@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "码牌支付结果上报")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    transaction_id: String,
-    sub_mchid: String,
-    code_url: String,
-    out_trade_no: String,
-    device_sn: String,
+    /// 微信支付订单号
+    ///
+    /// Required, in the URL.
+    pub transaction_id: String,
+    /// 子商户
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 收款链接url
+    ///
+    /// Required.
+    pub code_url: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 设备sn
+    ///
+    /// Required.
+    pub device_sn: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -62,9 +78,7 @@ impl<
     const OUT_TRADE_NO: bool,
     const DEVICE_SN: bool,
 > PostBuilder<TRANSACTION_ID, SUB_MCHID, CODE_URL, OUT_TRADE_NO, DEVICE_SN> {
-    /// 微信支付订单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付订单号: required, in the URL.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -72,9 +86,7 @@ impl<
         self.0.transaction_id = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户
-    ///
-    /// Required.
+    /// 子商户: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -82,9 +94,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 收款链接url
-    ///
-    /// Required.
+    /// 收款链接url: required.
     pub fn code_url(
         mut self,
         value: impl Into<String>,
@@ -92,9 +102,7 @@ impl<
         self.0.code_url = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -102,9 +110,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 设备sn
-    ///
-    /// Required.
+    /// 设备sn: required.
     pub fn device_sn(
         mut self,
         value: impl Into<String>,
@@ -115,11 +121,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<CODE_URL>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<DEVICE_SN>: crate::wire::Set,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<CODE_URL>: crate::required::code_url,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<DEVICE_SN>: crate::required::device_sn,
     {
         self.0
     }
@@ -159,7 +165,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

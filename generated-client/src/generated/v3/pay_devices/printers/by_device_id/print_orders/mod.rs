@@ -9,13 +9,32 @@ pub mod by_print_order_no;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "小票机打印")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    device_id: String,
-    print_order_no: Option<String>,
-    template_id: Option<String>,
-    notify_url: Option<String>,
-    variable_list: Option<Vec<post::VariableList>>,
-    table_list: Option<Vec<post::TableList>>,
+    /// 小票机设备号
+    ///
+    /// Required, in the URL.
+    pub device_id: String,
+    /// 打印单号
+    ///
+    /// Optional.
+    pub print_order_no: Option<String>,
+    /// 模板ID
+    ///
+    /// Optional.
+    pub template_id: Option<String>,
+    /// 回调通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 变量列表
+    ///
+    /// Optional.
+    pub variable_list: Option<Vec<post::VariableList>>,
+    /// 表格变量列表
+    ///
+    /// Optional.
+    pub table_list: Option<Vec<post::TableList>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -51,58 +70,55 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const DEVICE_ID: bool>(Post);
 impl<const DEVICE_ID: bool> PostBuilder<DEVICE_ID> {
-    /// 小票机设备号
-    ///
-    /// Required, in the URL.
+    /// 小票机设备号: required, in the URL.
     pub fn device_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.device_id = value.into();
         PostBuilder(self.0)
     }
-    /// 打印单号
-    ///
-    /// Optional.
-    pub fn print_order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.print_order_no = Some(value.into());
-        self
-    }
-    /// 模板ID
-    ///
-    /// Optional.
-    pub fn template_id(mut self, value: impl Into<String>) -> Self {
-        self.0.template_id = Some(value.into());
-        self
-    }
-    /// 回调通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
-        self
-    }
-    /// 变量列表
-    ///
-    /// Optional.
-    pub fn variable_list(
+    /// 打印单号: optional.
+    pub fn print_order_no<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::VariableList>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.variable_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.print_order_no = value.given();
         self
     }
-    /// 表格变量列表
-    ///
-    /// Optional.
-    pub fn table_list(
+    /// 模板ID: optional.
+    pub fn template_id<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::TableList>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.table_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.template_id = value.given();
+        self
+    }
+    /// 回调通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
+        self
+    }
+    /// 变量列表: optional.
+    pub fn variable_list<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::VariableList, Form>,
+    ) -> Self {
+        self.0.variable_list = value.given();
+        self
+    }
+    /// 表格变量列表: optional.
+    pub fn table_list<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::TableList, Form>,
+    ) -> Self {
+        self.0.table_list = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<DEVICE_ID>: crate::wire::Set,
+        crate::wire::Is<DEVICE_ID>: crate::required::device_id,
     {
         self.0
     }
@@ -121,9 +137,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 变量列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct VariableList {
-        key: Option<String>,
-        value: Option<String>,
+        /// Key字段
+        ///
+        /// Optional.
+        pub key: Option<String>,
+        /// Value值字段
+        ///
+        /// Optional.
+        pub value: Option<String>,
     }
     impl crate::wire::Wire for VariableList {
         #[inline]
@@ -139,7 +162,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(VariableList, deserialize_strictly);
+    crate::wire::shims!(VariableList, optional request);
     impl VariableList {
         /// Starts with nothing set.
         #[inline]
@@ -151,18 +174,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct VariableListBuilder(VariableList);
     impl VariableListBuilder {
-        /// Key字段
-        ///
-        /// Optional.
-        pub fn key(mut self, value: impl Into<String>) -> Self {
-            self.0.key = Some(value.into());
+        /// Key字段: optional.
+        pub fn key<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.key = value.given();
             self
         }
-        /// Value值字段
-        ///
-        /// Optional.
-        pub fn value(mut self, value: impl Into<String>) -> Self {
-            self.0.value = Some(value.into());
+        /// Value值字段: optional.
+        pub fn value<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.value = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -173,9 +198,16 @@ pub mod post {
     }
     /// 表格变量列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TableList {
-        key: Option<String>,
-        row_list: Option<Vec<RowList>>,
+        /// Key字段
+        ///
+        /// Optional.
+        pub key: Option<String>,
+        /// Value值列表
+        ///
+        /// Optional.
+        pub row_list: Option<Vec<RowList>>,
     }
     impl crate::wire::Wire for TableList {
         #[inline]
@@ -191,7 +223,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TableList, deserialize_strictly);
+    crate::wire::shims!(TableList, optional request);
     impl TableList {
         /// Starts with nothing set.
         #[inline]
@@ -203,21 +235,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TableListBuilder(TableList);
     impl TableListBuilder {
-        /// Key字段
-        ///
-        /// Optional.
-        pub fn key(mut self, value: impl Into<String>) -> Self {
-            self.0.key = Some(value.into());
+        /// Key字段: optional.
+        pub fn key<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.key = value.given();
             self
         }
-        /// Value值列表
-        ///
-        /// Optional.
-        pub fn row_list(
+        /// Value值列表: optional.
+        pub fn row_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<RowList>>,
+            value: impl crate::wire::OptionalList<RowList, Form>,
         ) -> Self {
-            self.0.row_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.row_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -228,8 +259,12 @@ pub mod post {
     }
     /// Value值列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RowList {
-        cell_list: Option<Vec<String>>,
+        /// 值列表
+        ///
+        /// Optional.
+        pub cell_list: Option<Vec<String>>,
     }
     impl crate::wire::Wire for RowList {
         #[inline]
@@ -243,7 +278,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RowList, deserialize_strictly);
+    crate::wire::shims!(RowList, optional request);
     impl RowList {
         /// Starts with nothing set.
         #[inline]
@@ -255,14 +290,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RowListBuilder(RowList);
     impl RowListBuilder {
-        /// 值列表
-        ///
-        /// Optional.
-        pub fn cell_list(
+        /// 值列表: optional.
+        pub fn cell_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.cell_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.cell_list = value.given();
             self
         }
         /// The whole, once every required field is there.

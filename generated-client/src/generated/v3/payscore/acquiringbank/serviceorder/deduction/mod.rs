@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012458665), [2](https://pay.weixin.qq.com/doc/v3/partner/4013194110)
 #[doc(alias = "从业机构查询微信支付分扣款信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    service_id: String,
-    appid: String,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    channel_id: String,
-    out_order_no: Option<String>,
+    /// 服务ID
+    ///
+    /// Required, in the query.
+    pub service_id: String,
+    /// 从业机构申请的公众号或移动应用AppID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 渠道商商户号
+    ///
+    /// Required, in the query.
+    pub channel_id: String,
+    /// 子商户申请的公众号或移动应用AppID
+    ///
+    /// Optional, in the query.
+    pub sub_appid: Option<String>,
+    /// 商户服务订单号
+    ///
+    /// Optional, in the query.
+    pub out_order_no: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -61,9 +80,7 @@ impl<
     const SUB_MCHID: bool,
     const CHANNEL_ID: bool,
 > GetBuilder<SERVICE_ID, APPID, SUB_MCHID, CHANNEL_ID> {
-    /// 服务ID
-    ///
-    /// Required, in the query.
+    /// 服务ID: required, in the query.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -71,9 +88,7 @@ impl<
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
-    /// 从业机构申请的公众号或移动应用AppID
-    ///
-    /// Required, in the query.
+    /// 从业机构申请的公众号或移动应用AppID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -81,9 +96,7 @@ impl<
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -91,16 +104,15 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户申请的公众号或移动应用AppID
-    ///
-    /// Optional, in the query.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户申请的公众号或移动应用AppID: optional, in the query.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 渠道商商户号
-    ///
-    /// Required, in the query.
+    /// 渠道商商户号: required, in the query.
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
@@ -108,20 +120,21 @@ impl<
         self.0.channel_id = value.into();
         GetBuilder(self.0)
     }
-    /// 商户服务订单号
-    ///
-    /// Optional, in the query.
-    pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_order_no = Some(value.into());
+    /// 商户服务订单号: optional, in the query.
+    pub fn out_order_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_order_no = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<CHANNEL_ID>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<CHANNEL_ID>: crate::required::channel_id,
     {
         self.0
     }
@@ -149,7 +162,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,11 +9,24 @@ pub mod by_out_order_no;
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4014096411)
 #[doc(alias = "查询支付分订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    service_id: String,
-    sub_mchid: String,
-    out_order_no: Option<String>,
-    query_id: Option<String>,
+    /// 服务ID
+    ///
+    /// Required, in the query.
+    pub service_id: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 商户服务订单号
+    ///
+    /// Optional, in the query.
+    pub out_order_no: Option<String>,
+    /// 回跳查询ID
+    ///
+    /// Optional, in the query.
+    pub query_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -45,9 +58,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SERVICE_ID: bool, const SUB_MCHID: bool>(Get);
 impl<const SERVICE_ID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, SUB_MCHID> {
-    /// 服务ID
-    ///
-    /// Required, in the query.
+    /// 服务ID: required, in the query.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -55,9 +66,7 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, SUB_M
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -65,25 +74,27 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, SUB_M
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 商户服务订单号
-    ///
-    /// Optional, in the query.
-    pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_order_no = Some(value.into());
+    /// 商户服务订单号: optional, in the query.
+    pub fn out_order_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_order_no = value.given();
         self
     }
-    /// 回跳查询ID
-    ///
-    /// Optional, in the query.
-    pub fn query_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query_id = Some(value.into());
+    /// 回跳查询ID: optional, in the query.
+    pub fn query_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.query_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -203,7 +214,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 服务订单状态
@@ -272,7 +283,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -304,7 +315,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 订单风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -332,7 +343,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize);
+    crate::wire::shims!(RiskFund, answer);
     /// 收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -372,7 +383,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Collection, deserialize);
+    crate::wire::shims!(Collection, answer);
     /// 收款状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -428,7 +439,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Details, deserialize);
+    crate::wire::shims!(Details, answer);
     /// 收款成功渠道
     #[derive(Clone)]
     #[non_exhaustive]
@@ -500,7 +511,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -560,7 +571,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
     /// 服务时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -592,7 +603,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -616,7 +627,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -634,24 +645,76 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4014096395)
 #[doc(alias = "创建支付分订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    service_id: String,
-    appid: String,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    out_order_no: String,
-    currency: String,
-    service_introduction: String,
-    post_payments: Option<Vec<post::PostPayments>>,
-    post_discounts: Option<Vec<post::PostDiscounts>>,
-    risk_fund: post::RiskFund,
-    time_range: post::TimeRange,
-    location: Option<post::Location>,
-    openid: Option<String>,
-    sub_openid: Option<String>,
-    need_user_confirm: Option<bool>,
-    notify_url: String,
-    attach: Option<String>,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 服务商公众号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_order_no: String,
+    /// 货币类型
+    ///
+    /// Required.
+    pub currency: String,
+    /// 服务信息
+    ///
+    /// Required.
+    pub service_introduction: String,
+    /// 服务风险金
+    ///
+    /// Required.
+    pub risk_fund: post::RiskFund,
+    /// 服务时间
+    ///
+    /// Required.
+    pub time_range: post::TimeRange,
+    /// 商户回调地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 子商户公众号ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 后付费项目
+    ///
+    /// Optional.
+    pub post_payments: Option<Vec<post::PostPayments>>,
+    /// 商户优惠
+    ///
+    /// Optional.
+    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    /// 服务位置
+    ///
+    /// Optional.
+    pub location: Option<post::Location>,
+    /// 服务商公众号下的用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 子商户公众号下的用户标识
+    ///
+    /// Optional.
+    pub sub_openid: Option<String>,
+    /// 是否需要用户确认
+    ///
+    /// Optional.
+    pub need_user_confirm: Option<bool>,
+    /// 商户数据包
+    ///
+    /// Optional.
+    pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -697,7 +760,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -751,9 +814,7 @@ impl<
     TIME_RANGE,
     NOTIFY_URL,
 > {
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -771,9 +832,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商公众号ID
-    ///
-    /// Required.
+    /// 服务商公众号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -791,9 +850,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -811,16 +868,15 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户公众号ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户公众号ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -838,9 +894,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 货币类型
-    ///
-    /// Required.
+    /// 货币类型: required.
     pub fn currency(
         mut self,
         value: impl Into<String>,
@@ -858,9 +912,7 @@ impl<
         self.0.currency = value.into();
         PostBuilder(self.0)
     }
-    /// 服务信息
-    ///
-    /// Required.
+    /// 服务信息: required.
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
@@ -878,29 +930,23 @@ impl<
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
-    /// 后付费项目
-    ///
-    /// Optional.
-    pub fn post_payments(
+    /// 后付费项目: optional.
+    pub fn post_payments<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
+        value: impl crate::wire::OptionalList<post::PostPayments, Form>,
     ) -> Self {
-        self.0.post_payments = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_payments = value.given();
         self
     }
-    /// 商户优惠
-    ///
-    /// Optional.
-    pub fn post_discounts(
+    /// 商户优惠: optional.
+    pub fn post_discounts<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
+        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
     ) -> Self {
-        self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_discounts = value.given();
         self
     }
-    /// 服务风险金
-    ///
-    /// Required.
+    /// 服务风险金: required.
     pub fn risk_fund(
         mut self,
         value: impl Into<post::RiskFund>,
@@ -918,9 +964,7 @@ impl<
         self.0.risk_fund = value.into();
         PostBuilder(self.0)
     }
-    /// 服务时间
-    ///
-    /// Required.
+    /// 服务时间: required.
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
@@ -938,37 +982,36 @@ impl<
         self.0.time_range = value.into();
         PostBuilder(self.0)
     }
-    /// 服务位置
-    ///
-    /// Optional.
-    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
-        self.0.location = Some(value.into());
+    /// 服务位置: optional.
+    pub fn location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Location, Form>,
+    ) -> Self {
+        self.0.location = value.given();
         self
     }
-    /// 服务商公众号下的用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 服务商公众号下的用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 子商户公众号下的用户标识
-    ///
-    /// Optional.
-    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_openid = Some(value.into());
+    /// 子商户公众号下的用户标识: optional.
+    pub fn sub_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_openid = value.given();
         self
     }
-    /// 是否需要用户确认
-    ///
-    /// Optional.
-    pub fn need_user_confirm(mut self, value: bool) -> Self {
-        self.0.need_user_confirm = Some(value);
+    /// 是否需要用户确认: optional.
+    pub fn need_user_confirm(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_user_confirm = value.into();
         self
     }
-    /// 商户回调地址
-    ///
-    /// Required.
+    /// 商户回调地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -986,25 +1029,26 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 商户数据包
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 商户数据包: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<CURRENCY>: crate::wire::Set,
-        crate::wire::Is<SERVICE_INTRODUCTION>: crate::wire::Set,
-        crate::wire::Is<RISK_FUND>: crate::wire::Set,
-        crate::wire::Is<TIME_RANGE>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<CURRENCY>: crate::required::currency,
+        crate::wire::Is<SERVICE_INTRODUCTION>: crate::required::service_introduction,
+        crate::wire::Is<RISK_FUND>: crate::required::risk_fund,
+        crate::wire::Is<TIME_RANGE>: crate::required::time_range,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
     }
@@ -1100,7 +1144,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 服务订单状态
@@ -1169,7 +1213,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1197,7 +1241,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 订单风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1225,7 +1269,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize);
+    crate::wire::shims!(RiskFund, answer);
     /// 服务时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1261,7 +1305,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1285,7 +1329,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1302,11 +1346,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 后付费项目
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostPayments {
-        name: String,
-        amount: Option<i64>,
-        description: Option<String>,
-        count: Option<i64>,
+        /// 付费名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 付费金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 付费说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 付费数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostPayments {
         #[inline]
@@ -1326,7 +1383,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize_strictly);
+    crate::wire::shims!(PostPayments, request);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -1338,49 +1395,57 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
     impl<const NAME: bool> PostPaymentsBuilder<NAME> {
-        /// 付费名称
-        ///
-        /// Required.
+        /// 付费名称: required.
         pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
             self.0.name = value.into();
             PostPaymentsBuilder(self.0)
         }
-        /// 付费金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 付费金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 付费说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 付费说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 付费数量
-        ///
-        /// Optional.
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 付费数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PostPayments
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }
     }
     /// 商户优惠
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostDiscounts {
-        name: String,
-        description: String,
-        amount: Option<i64>,
-        count: Option<i64>,
+        /// 优惠名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 优惠说明
+        ///
+        /// Required.
+        pub description: String,
+        /// 优惠金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 优惠数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscounts {
         #[inline]
@@ -1400,7 +1465,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize_strictly);
+    crate::wire::shims!(PostDiscounts, request);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -1417,9 +1482,7 @@ pub mod post {
         const NAME: bool,
         const DESCRIPTION: bool,
     > PostDiscountsBuilder<NAME, DESCRIPTION> {
-        /// 优惠名称
-        ///
-        /// Required.
+        /// 优惠名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -1427,9 +1490,7 @@ pub mod post {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
-        /// 优惠说明
-        ///
-        /// Required.
+        /// 优惠说明: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -1437,35 +1498,41 @@ pub mod post {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
         }
-        /// 优惠金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 优惠金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 优惠数量
-        ///
-        /// Optional.
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 优惠数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PostDiscounts
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }
     }
     /// 服务风险金
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RiskFund {
-        name: String,
-        amount: i64,
-        description: Option<String>,
+        /// 风险名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 风险金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 风险说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
     }
     impl crate::wire::Wire for RiskFund {
         #[inline]
@@ -1483,7 +1550,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize_strictly);
+    crate::wire::shims!(RiskFund, request);
     impl RiskFund {
         /// Starts with nothing set.
         #[inline]
@@ -1495,9 +1562,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RiskFundBuilder<const NAME: bool, const AMOUNT: bool>(RiskFund);
     impl<const NAME: bool, const AMOUNT: bool> RiskFundBuilder<NAME, AMOUNT> {
-        /// 风险名称
-        ///
-        /// Required.
+        /// 风险名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -1505,36 +1570,48 @@ pub mod post {
             self.0.name = value.into();
             RiskFundBuilder(self.0)
         }
-        /// 风险金额
-        ///
-        /// Required.
+        /// 风险金额: required.
         pub fn amount(mut self, value: i64) -> RiskFundBuilder<NAME, true> {
             self.0.amount = value;
             RiskFundBuilder(self.0)
         }
-        /// 风险说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 风险说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> RiskFund
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }
     }
     /// 服务时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TimeRange {
-        start_time: String,
-        end_time: Option<String>,
-        start_time_remark: Option<String>,
-        end_time_remark: Option<String>,
+        /// 服务开始时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub start_time: String,
+        /// 服务结束时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub end_time: Option<String>,
+        /// 服务开始时间备注
+        ///
+        /// Optional.
+        pub start_time_remark: Option<String>,
+        /// 服务结束时间备注
+        ///
+        /// Optional.
+        pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {
         #[inline]
@@ -1554,7 +1631,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize_strictly);
+    crate::wire::shims!(TimeRange, request);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -1566,47 +1643,55 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder<const START_TIME: bool>(TimeRange);
     impl<const START_TIME: bool> TimeRangeBuilder<START_TIME> {
-        /// 服务开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 服务开始时间: required.
         pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<true> {
             self.0.start_time = value.into();
             TimeRangeBuilder(self.0)
         }
-        /// 服务结束时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
+        /// 服务结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
-        /// 服务开始时间备注
-        ///
-        /// Optional.
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time_remark = Some(value.into());
+        /// 服务开始时间备注: optional.
+        pub fn start_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time_remark = value.given();
             self
         }
-        /// 服务结束时间备注
-        ///
-        /// Optional.
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time_remark = Some(value.into());
+        /// 服务结束时间备注: optional.
+        pub fn end_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time_remark = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> TimeRange
         where
-            crate::wire::Is<START_TIME>: crate::wire::Set,
+            crate::wire::Is<START_TIME>: crate::required::start_time,
         {
             self.0
         }
     }
     /// 服务位置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Location {
-        start_location: Option<String>,
-        end_location: Option<String>,
+        /// 服务开始地点
+        ///
+        /// Optional.
+        pub start_location: Option<String>,
+        /// 预计服务结束地点
+        ///
+        /// Optional.
+        pub end_location: Option<String>,
     }
     impl crate::wire::Wire for Location {
         #[inline]
@@ -1622,7 +1707,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize_strictly);
+    crate::wire::shims!(Location, optional request);
     impl Location {
         /// Starts with nothing set.
         #[inline]
@@ -1634,18 +1719,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
-        /// 服务开始地点
-        ///
-        /// Optional.
-        pub fn start_location(mut self, value: impl Into<String>) -> Self {
-            self.0.start_location = Some(value.into());
+        /// 服务开始地点: optional.
+        pub fn start_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_location = value.given();
             self
         }
-        /// 预计服务结束地点
-        ///
-        /// Optional.
-        pub fn end_location(mut self, value: impl Into<String>) -> Self {
-            self.0.end_location = Some(value.into());
+        /// 预计服务结束地点: optional.
+        pub fn end_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_location = value.given();
             self
         }
         /// The whole, once every required field is there.

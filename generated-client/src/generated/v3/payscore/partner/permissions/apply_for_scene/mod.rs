@@ -9,15 +9,40 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "服务商场景中预授权")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    service_id: String,
-    appid: String,
-    sub_appid: Option<String>,
-    sub_mchid: String,
-    authorization_code: String,
-    notify_url: Option<String>,
-    scene: String,
-    transaction_scene_info: Option<post::TransactionSceneInfo>,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 服务商的公众号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 子商户的商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 授权协议号
+    ///
+    /// Required.
+    pub authorization_code: String,
+    /// 授权场景
+    ///
+    /// Required.
+    pub scene: String,
+    /// 子商户的公众号ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 微信支付交易中授权附带的参数
+    ///
+    /// Optional.
+    pub transaction_scene_info: Option<post::TransactionSceneInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -45,7 +70,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -71,9 +96,7 @@ impl<
     const AUTHORIZATION_CODE: bool,
     const SCENE: bool,
 > PostBuilder<SERVICE_ID, APPID, SUB_MCHID, AUTHORIZATION_CODE, SCENE> {
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -81,9 +104,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商的公众号ID
-    ///
-    /// Required.
+    /// 服务商的公众号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -91,16 +112,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户的公众号ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户的公众号ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 子商户的商户号
-    ///
-    /// Required.
+    /// 子商户的商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -108,9 +128,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 授权协议号
-    ///
-    /// Required.
+    /// 授权协议号: required.
     pub fn authorization_code(
         mut self,
         value: impl Into<String>,
@@ -118,16 +136,15 @@ impl<
         self.0.authorization_code = value.into();
         PostBuilder(self.0)
     }
-    /// 通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 授权场景
-    ///
-    /// Required.
+    /// 授权场景: required.
     pub fn scene(
         mut self,
         value: impl Into<String>,
@@ -135,24 +152,22 @@ impl<
         self.0.scene = value.into();
         PostBuilder(self.0)
     }
-    /// 微信支付交易中授权附带的参数
-    ///
-    /// Optional.
-    pub fn transaction_scene_info(
+    /// 微信支付交易中授权附带的参数: optional.
+    pub fn transaction_scene_info<Form>(
         mut self,
-        value: impl Into<post::TransactionSceneInfo>,
+        value: impl crate::wire::Optional<post::TransactionSceneInfo, Form>,
     ) -> Self {
-        self.0.transaction_scene_info = Some(value.into());
+        self.0.transaction_scene_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<AUTHORIZATION_CODE>: crate::wire::Set,
-        crate::wire::Is<SCENE>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<AUTHORIZATION_CODE>: crate::required::authorization_code,
+        crate::wire::Is<SCENE>: crate::required::scene,
     {
         self.0
     }
@@ -180,7 +195,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -193,9 +208,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 微信支付交易中授权附带的参数
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TransactionSceneInfo {
-        mchid: String,
-        sub_mchid: String,
+        /// 支付下单的商户号
+        ///
+        /// Required.
+        pub mchid: String,
+        /// 支付下单的子商户号
+        ///
+        /// Required.
+        pub sub_mchid: String,
     }
     impl crate::wire::Wire for TransactionSceneInfo {
         #[inline]
@@ -211,7 +233,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionSceneInfo, deserialize_strictly);
+    crate::wire::shims!(TransactionSceneInfo, request);
     impl TransactionSceneInfo {
         /// Starts with nothing set.
         #[inline]
@@ -228,9 +250,7 @@ pub mod post {
         const MCHID: bool,
         const SUB_MCHID: bool,
     > TransactionSceneInfoBuilder<MCHID, SUB_MCHID> {
-        /// 支付下单的商户号
-        ///
-        /// Required.
+        /// 支付下单的商户号: required.
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -238,9 +258,7 @@ pub mod post {
             self.0.mchid = value.into();
             TransactionSceneInfoBuilder(self.0)
         }
-        /// 支付下单的子商户号
-        ///
-        /// Required.
+        /// 支付下单的子商户号: required.
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
@@ -251,8 +269,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> TransactionSceneInfo
         where
-            crate::wire::Is<MCHID>: crate::wire::Set,
-            crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+            crate::wire::Is<MCHID>: crate::required::mchid,
+            crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
         {
             self.0
         }

@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012692798)
 #[doc(alias = "查询与用户授权记录（openid）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    service_id: String,
-    appid: String,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    openid: Option<String>,
-    sub_openid: Option<String>,
+    /// 服务ID
+    ///
+    /// Required, in the query.
+    pub service_id: String,
+    /// 服务商应用ID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 子商户商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 子商户应用ID
+    ///
+    /// Optional, in the query.
+    pub sub_appid: Option<String>,
+    /// 用户标识
+    ///
+    /// Optional, in the query.
+    pub openid: Option<String>,
+    /// 子商户公众号下openid
+    ///
+    /// Optional, in the query.
+    pub sub_openid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -55,9 +74,7 @@ impl<
     const APPID: bool,
     const SUB_MCHID: bool,
 > GetBuilder<SERVICE_ID, APPID, SUB_MCHID> {
-    /// 服务ID
-    ///
-    /// Required, in the query.
+    /// 服务ID: required, in the query.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -65,9 +82,7 @@ impl<
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
-    /// 服务商应用ID
-    ///
-    /// Required, in the query.
+    /// 服务商应用ID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -75,9 +90,7 @@ impl<
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户商户号
-    ///
-    /// Required, in the query.
+    /// 子商户商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,33 +98,36 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户应用ID
-    ///
-    /// Optional, in the query.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional, in the query.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 用户标识
-    ///
-    /// Optional, in the query.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户标识: optional, in the query.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 子商户公众号下openid
-    ///
-    /// Optional, in the query.
-    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_openid = Some(value.into());
+    /// 子商户公众号下openid: optional, in the query.
+    pub fn sub_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_openid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -191,7 +207,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

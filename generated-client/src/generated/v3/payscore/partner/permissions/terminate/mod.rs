@@ -9,14 +9,36 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解除用户授权关系（openid）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: Option<String>,
-    sub_openid: Option<String>,
-    service_id: String,
-    appid: String,
-    sub_appid: Option<String>,
-    sub_mchid: String,
-    reason: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 服务商应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 撤销原因
+    ///
+    /// Required.
+    pub reason: String,
+    /// 服务商公众号下的用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 子商户公众号下openid
+    ///
+    /// Optional.
+    pub sub_openid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -66,23 +88,23 @@ impl<
     const SUB_MCHID: bool,
     const REASON: bool,
 > PostBuilder<SERVICE_ID, APPID, SUB_MCHID, REASON> {
-    /// 服务商公众号下的用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 服务商公众号下的用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 子商户公众号下openid
-    ///
-    /// Optional.
-    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_openid = Some(value.into());
+    /// 子商户公众号下openid: optional.
+    pub fn sub_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_openid = value.given();
         self
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -90,9 +112,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商应用ID
-    ///
-    /// Required.
+    /// 服务商应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -100,16 +120,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -117,9 +136,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 撤销原因
-    ///
-    /// Required.
+    /// 撤销原因: required.
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -130,10 +147,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<REASON>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<REASON>: crate::required::reason,
     {
         self.0
     }

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715111), [2](https://pay.weixin.qq.com/doc/v3/partner/4013394503)
 #[doc(alias = "查询收付通子商户服务绑定结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_apply_no: String,
+    /// 商户申请绑定单号
+    ///
+    /// Required, in the URL.
+    pub out_apply_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_APPLY_NO: bool>(Get);
 impl<const OUT_APPLY_NO: bool> GetBuilder<OUT_APPLY_NO> {
-    /// 商户申请绑定单号
-    ///
-    /// Required, in the URL.
+    /// 商户申请绑定单号: required, in the URL.
     pub fn out_apply_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_apply_no = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const OUT_APPLY_NO: bool> GetBuilder<OUT_APPLY_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_APPLY_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_APPLY_NO>: crate::required::out_apply_no,
     {
         self.0
     }
@@ -100,7 +102,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

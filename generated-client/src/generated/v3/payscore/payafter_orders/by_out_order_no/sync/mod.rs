@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "支付分订单同步")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: String,
-    appid: Option<String>,
-    service_id: Option<String>,
-    r#type: Option<post::Type>,
-    detail: Option<post::Detail>,
+    /// 商户服务订单号
+    ///
+    /// Required, in the URL.
+    pub out_order_no: String,
+    /// 公众账号ID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 服务ID
+    ///
+    /// Optional.
+    pub service_id: Option<String>,
+    /// 场景类型
+    ///
+    /// Optional.
+    pub r#type: Option<post::Type>,
+    /// 内容信息详情
+    ///
+    /// Optional.
+    pub detail: Option<post::Detail>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -48,45 +64,47 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_ORDER_NO: bool>(Post);
 impl<const OUT_ORDER_NO: bool> PostBuilder<OUT_ORDER_NO> {
-    /// 商户服务订单号
-    ///
-    /// Required, in the URL.
+    /// 商户服务订单号: required, in the URL.
     pub fn out_order_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 公众账号ID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 服务ID
-    ///
-    /// Optional.
-    pub fn service_id(mut self, value: impl Into<String>) -> Self {
-        self.0.service_id = Some(value.into());
+    /// 服务ID: optional.
+    pub fn service_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.service_id = value.given();
         self
     }
-    /// 场景类型
-    ///
-    /// Optional.
-    pub fn r#type(mut self, value: impl Into<post::Type>) -> Self {
-        self.0.r#type = Some(value.into());
+    /// 场景类型: optional.
+    pub fn r#type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Type, Form>,
+    ) -> Self {
+        self.0.r#type = value.given();
         self
     }
-    /// 内容信息详情
-    ///
-    /// Optional.
-    pub fn detail(mut self, value: impl Into<post::Detail>) -> Self {
-        self.0.detail = Some(value.into());
+    /// 内容信息详情: optional.
+    pub fn detail<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Detail, Form>,
+    ) -> Self {
+        self.0.detail = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
     {
         self.0
     }
@@ -122,7 +140,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -145,8 +163,12 @@ pub mod post {
     crate::wire::symbol!(Type { OrderPaid = "Order_Paid" });
     /// 内容信息详情
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Detail {
-        paid_time: Option<String>,
+        /// 用户通过其他方式付款成功的实际时间
+        ///
+        /// Optional. Format: `yyyyMMddHHmmss`, such as `20180608103456`.
+        pub paid_time: Option<String>,
     }
     impl crate::wire::Wire for Detail {
         #[inline]
@@ -160,7 +182,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize_strictly);
+    crate::wire::shims!(Detail, optional request);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -172,11 +194,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder(Detail);
     impl DetailBuilder {
-        /// 用户通过其他方式付款成功的实际时间
-        ///
-        /// Optional. Format: `yyyyMMddHHmmss`, such as `20180608103456`.
-        pub fn paid_time(mut self, value: impl Into<String>) -> Self {
-            self.0.paid_time = Some(value.into());
+        /// 用户通过其他方式付款成功的实际时间: optional.
+        pub fn paid_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.paid_time = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -9,9 +9,16 @@ pub mod terminate;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012647401)
 #[doc(alias = "查询与用户授权记录（授权协议号）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    authorization_code: String,
-    service_id: String,
+    /// 授权协议号
+    ///
+    /// Required, in the URL.
+    pub authorization_code: String,
+    /// 服务ID
+    ///
+    /// Required, in the query.
+    pub service_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const AUTHORIZATION_CODE: bool,
     const SERVICE_ID: bool,
 > GetBuilder<AUTHORIZATION_CODE, SERVICE_ID> {
-    /// 授权协议号
-    ///
-    /// Required, in the URL.
+    /// 授权协议号: required, in the URL.
     pub fn authorization_code(
         mut self,
         value: impl Into<String>,
@@ -52,9 +57,7 @@ impl<
         self.0.authorization_code = value.into();
         GetBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required, in the query.
+    /// 服务ID: required, in the query.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -65,8 +68,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<AUTHORIZATION_CODE>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
+        crate::wire::Is<AUTHORIZATION_CODE>: crate::required::authorization_code,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
     {
         self.0
     }
@@ -136,7 +139,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 授权状态

@@ -9,18 +9,52 @@ pub mod merchant_plan_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012463290)
 #[doc(alias = "创建支付分计划")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    service_id: String,
-    appid: String,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    plan_name: String,
-    plan_duration: i64,
-    deduction_quantity: i64,
-    total_original_price: i64,
-    total_actual_price: i64,
-    plan_detail_list: Option<Vec<post::PlanDetailList>>,
-    merchant_plan_no: String,
+    /// 计划所属服务
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 服务商的AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 支付分计划名称
+    ///
+    /// Required.
+    pub plan_name: String,
+    /// 支付分计划有效期
+    ///
+    /// Required.
+    pub plan_duration: i64,
+    /// 支付分计划扣费次数
+    ///
+    /// Required.
+    pub deduction_quantity: i64,
+    /// 支付分计划原总金额
+    ///
+    /// Required.
+    pub total_original_price: i64,
+    /// 支付分计划实际扣费总金额
+    ///
+    /// Required.
+    pub total_actual_price: i64,
+    /// 商户侧计划号
+    ///
+    /// Required.
+    pub merchant_plan_no: String,
+    /// 子商户的AppID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 支付分计划明细列表
+    ///
+    /// Optional.
+    pub plan_detail_list: Option<Vec<post::PlanDetailList>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -54,7 +88,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -108,9 +142,7 @@ impl<
     TOTAL_ACTUAL_PRICE,
     MERCHANT_PLAN_NO,
 > {
-    /// 计划所属服务
-    ///
-    /// Required.
+    /// 计划所属服务: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -128,9 +160,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商的AppID
-    ///
-    /// Required.
+    /// 服务商的AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -148,9 +178,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -168,16 +196,15 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户的AppID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户的AppID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 支付分计划名称
-    ///
-    /// Required.
+    /// 支付分计划名称: required.
     pub fn plan_name(
         mut self,
         value: impl Into<String>,
@@ -195,9 +222,7 @@ impl<
         self.0.plan_name = value.into();
         PostBuilder(self.0)
     }
-    /// 支付分计划有效期
-    ///
-    /// Required.
+    /// 支付分计划有效期: required.
     pub fn plan_duration(
         mut self,
         value: i64,
@@ -215,9 +240,7 @@ impl<
         self.0.plan_duration = value;
         PostBuilder(self.0)
     }
-    /// 支付分计划扣费次数
-    ///
-    /// Required.
+    /// 支付分计划扣费次数: required.
     pub fn deduction_quantity(
         mut self,
         value: i64,
@@ -235,9 +258,7 @@ impl<
         self.0.deduction_quantity = value;
         PostBuilder(self.0)
     }
-    /// 支付分计划原总金额
-    ///
-    /// Required.
+    /// 支付分计划原总金额: required.
     pub fn total_original_price(
         mut self,
         value: i64,
@@ -255,9 +276,7 @@ impl<
         self.0.total_original_price = value;
         PostBuilder(self.0)
     }
-    /// 支付分计划实际扣费总金额
-    ///
-    /// Required.
+    /// 支付分计划实际扣费总金额: required.
     pub fn total_actual_price(
         mut self,
         value: i64,
@@ -275,19 +294,15 @@ impl<
         self.0.total_actual_price = value;
         PostBuilder(self.0)
     }
-    /// 支付分计划明细列表
-    ///
-    /// Optional.
-    pub fn plan_detail_list(
+    /// 支付分计划明细列表: optional.
+    pub fn plan_detail_list<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PlanDetailList>>,
+        value: impl crate::wire::OptionalList<post::PlanDetailList, Form>,
     ) -> Self {
-        self.0.plan_detail_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.plan_detail_list = value.given();
         self
     }
-    /// 商户侧计划号
-    ///
-    /// Required.
+    /// 商户侧计划号: required.
     pub fn merchant_plan_no(
         mut self,
         value: impl Into<String>,
@@ -308,15 +323,15 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<PLAN_NAME>: crate::wire::Set,
-        crate::wire::Is<PLAN_DURATION>: crate::wire::Set,
-        crate::wire::Is<DEDUCTION_QUANTITY>: crate::wire::Set,
-        crate::wire::Is<TOTAL_ORIGINAL_PRICE>: crate::wire::Set,
-        crate::wire::Is<TOTAL_ACTUAL_PRICE>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_PLAN_NO>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<PLAN_NAME>: crate::required::plan_name,
+        crate::wire::Is<PLAN_DURATION>: crate::required::plan_duration,
+        crate::wire::Is<DEDUCTION_QUANTITY>: crate::required::deduction_quantity,
+        crate::wire::Is<TOTAL_ORIGINAL_PRICE>: crate::required::total_original_price,
+        crate::wire::Is<TOTAL_ACTUAL_PRICE>: crate::required::total_actual_price,
+        crate::wire::Is<MERCHANT_PLAN_NO>: crate::required::merchant_plan_no,
     {
         self.0
     }
@@ -402,7 +417,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 支付分计划明细列表
@@ -440,7 +455,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PlanDetailList, deserialize);
+    crate::wire::shims!(PlanDetailList, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -455,11 +470,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 支付分计划明细列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PlanDetailList {
-        original_price: i64,
-        plan_discount_description: Option<String>,
-        actual_price: i64,
-        plan_detail_name: String,
+        /// 计划明细原支付金额
+        ///
+        /// Required.
+        pub original_price: i64,
+        /// 计划明细实际支付金额
+        ///
+        /// Required.
+        pub actual_price: i64,
+        /// 计划明细名称
+        ///
+        /// Required.
+        pub plan_detail_name: String,
+        /// 计划明细优惠说明
+        ///
+        /// Optional.
+        pub plan_discount_description: Option<String>,
     }
     impl crate::wire::Wire for PlanDetailList {
         #[inline]
@@ -479,7 +507,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PlanDetailList, deserialize_strictly);
+    crate::wire::shims!(PlanDetailList, request);
     impl PlanDetailList {
         /// Starts with nothing set.
         #[inline]
@@ -501,9 +529,7 @@ pub mod post {
         const ACTUAL_PRICE: bool,
         const PLAN_DETAIL_NAME: bool,
     > PlanDetailListBuilder<ORIGINAL_PRICE, ACTUAL_PRICE, PLAN_DETAIL_NAME> {
-        /// 计划明细原支付金额
-        ///
-        /// Required.
+        /// 计划明细原支付金额: required.
         pub fn original_price(
             mut self,
             value: i64,
@@ -511,16 +537,15 @@ pub mod post {
             self.0.original_price = value;
             PlanDetailListBuilder(self.0)
         }
-        /// 计划明细优惠说明
-        ///
-        /// Optional.
-        pub fn plan_discount_description(mut self, value: impl Into<String>) -> Self {
-            self.0.plan_discount_description = Some(value.into());
+        /// 计划明细优惠说明: optional.
+        pub fn plan_discount_description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.plan_discount_description = value.given();
             self
         }
-        /// 计划明细实际支付金额
-        ///
-        /// Required.
+        /// 计划明细实际支付金额: required.
         pub fn actual_price(
             mut self,
             value: i64,
@@ -528,9 +553,7 @@ pub mod post {
             self.0.actual_price = value;
             PlanDetailListBuilder(self.0)
         }
-        /// 计划明细名称
-        ///
-        /// Required.
+        /// 计划明细名称: required.
         pub fn plan_detail_name(
             mut self,
             value: impl Into<String>,
@@ -541,9 +564,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> PlanDetailList
         where
-            crate::wire::Is<ORIGINAL_PRICE>: crate::wire::Set,
-            crate::wire::Is<ACTUAL_PRICE>: crate::wire::Set,
-            crate::wire::Is<PLAN_DETAIL_NAME>: crate::wire::Set,
+            crate::wire::Is<ORIGINAL_PRICE>: crate::required::original_price,
+            crate::wire::Is<ACTUAL_PRICE>: crate::required::actual_price,
+            crate::wire::Is<PLAN_DETAIL_NAME>: crate::required::plan_detail_name,
         {
             self.0
         }

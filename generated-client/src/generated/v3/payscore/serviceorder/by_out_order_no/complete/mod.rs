@@ -7,18 +7,52 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012587955), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647421)
 #[doc(alias = "完结支付分订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: String,
-    appid: String,
-    service_id: String,
-    post_payments: Vec<post::PostPayments>,
-    post_discounts: Option<Vec<post::PostDiscounts>>,
-    total_amount: i64,
-    time_range: Option<post::TimeRange>,
-    location: Option<post::Location>,
-    profit_sharing: Option<bool>,
-    goods_tag: Option<String>,
-    device: Option<post::Device>,
+    /// 商户服务订单号
+    ///
+    /// Required, in the URL.
+    pub out_order_no: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 服务订单号
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 后付费项目
+    ///
+    /// Required.
+    pub post_payments: Vec<post::PostPayments>,
+    /// 总金额
+    ///
+    /// Required.
+    pub total_amount: i64,
+    /// 商户优惠
+    ///
+    /// Optional.
+    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    /// 实际服务时间段
+    ///
+    /// Optional.
+    pub time_range: Option<post::TimeRange>,
+    /// 实际服务位置
+    ///
+    /// Optional.
+    pub location: Option<post::Location>,
+    /// 微信支付服务分账标记
+    ///
+    /// Optional.
+    pub profit_sharing: Option<bool>,
+    /// 订单优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 设备信息
+    ///
+    /// Optional.
+    pub device: Option<post::Device>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -52,7 +86,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -78,9 +112,7 @@ impl<
     const POST_PAYMENTS: bool,
     const TOTAL_AMOUNT: bool,
 > PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, POST_PAYMENTS, TOTAL_AMOUNT> {
-    /// 商户服务订单号
-    ///
-    /// Required, in the URL.
+    /// 商户服务订单号: required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -88,9 +120,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -98,9 +128,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务订单号
-    ///
-    /// Required.
+    /// 服务订单号: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -108,9 +136,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 后付费项目
-    ///
-    /// Required.
+    /// 后付费项目: required.
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
@@ -118,19 +144,15 @@ impl<
         self.0.post_payments = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 商户优惠
-    ///
-    /// Optional.
-    pub fn post_discounts(
+    /// 商户优惠: optional.
+    pub fn post_discounts<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
+        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
     ) -> Self {
-        self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_discounts = value.given();
         self
     }
-    /// 总金额
-    ///
-    /// Required.
+    /// 总金额: required.
     pub fn total_amount(
         mut self,
         value: i64,
@@ -138,49 +160,51 @@ impl<
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
-    /// 实际服务时间段
-    ///
-    /// Optional.
-    pub fn time_range(mut self, value: impl Into<post::TimeRange>) -> Self {
-        self.0.time_range = Some(value.into());
+    /// 实际服务时间段: optional.
+    pub fn time_range<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::TimeRange, Form>,
+    ) -> Self {
+        self.0.time_range = value.given();
         self
     }
-    /// 实际服务位置
-    ///
-    /// Optional.
-    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
-        self.0.location = Some(value.into());
+    /// 实际服务位置: optional.
+    pub fn location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Location, Form>,
+    ) -> Self {
+        self.0.location = value.given();
         self
     }
-    /// 微信支付服务分账标记
-    ///
-    /// Optional.
-    pub fn profit_sharing(mut self, value: bool) -> Self {
-        self.0.profit_sharing = Some(value);
+    /// 微信支付服务分账标记: optional.
+    pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.profit_sharing = value.into();
         self
     }
-    /// 订单优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 订单优惠标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 设备信息
-    ///
-    /// Optional.
-    pub fn device(mut self, value: impl Into<post::Device>) -> Self {
-        self.0.device = Some(value.into());
+    /// 设备信息: optional.
+    pub fn device<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Device, Form>,
+    ) -> Self {
+        self.0.device = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<POST_PAYMENTS>: crate::wire::Set,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<POST_PAYMENTS>: crate::required::post_payments,
+        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
     {
         self.0
     }
@@ -260,7 +284,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 服务订单状态
@@ -329,7 +353,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -361,7 +385,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -389,7 +413,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize);
+    crate::wire::shims!(RiskFund, answer);
     /// 风险名称
     #[derive(Clone)]
     #[non_exhaustive]
@@ -440,7 +464,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -464,7 +488,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -479,11 +503,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 后付费项目
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostPayments {
-        name: String,
-        amount: Option<i64>,
-        description: Option<String>,
-        count: Option<i64>,
+        /// 付费名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 付费金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 付费说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 付费数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostPayments {
         #[inline]
@@ -503,7 +540,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize_strictly);
+    crate::wire::shims!(PostPayments, request);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -515,49 +552,57 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
     impl<const NAME: bool> PostPaymentsBuilder<NAME> {
-        /// 付费名称
-        ///
-        /// Required.
+        /// 付费名称: required.
         pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
             self.0.name = value.into();
             PostPaymentsBuilder(self.0)
         }
-        /// 付费金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 付费金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 付费说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 付费说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 付费数量
-        ///
-        /// Optional.
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 付费数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PostPayments
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }
     }
     /// 商户优惠
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostDiscounts {
-        name: String,
-        description: Option<String>,
-        amount: i64,
-        count: Option<i64>,
+        /// 优惠名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 优惠金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 优惠说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 优惠数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscounts {
         #[inline]
@@ -577,7 +622,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize_strictly);
+    crate::wire::shims!(PostDiscounts, request);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -589,9 +634,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostDiscountsBuilder<const NAME: bool, const AMOUNT: bool>(PostDiscounts);
     impl<const NAME: bool, const AMOUNT: bool> PostDiscountsBuilder<NAME, AMOUNT> {
-        /// 优惠名称
-        ///
-        /// Required.
+        /// 优惠名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -599,43 +642,53 @@ pub mod post {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
-        /// 优惠说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 优惠说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 优惠金额
-        ///
-        /// Required.
+        /// 优惠金额: required.
         pub fn amount(mut self, value: i64) -> PostDiscountsBuilder<NAME, true> {
             self.0.amount = value;
             PostDiscountsBuilder(self.0)
         }
-        /// 优惠数量
-        ///
-        /// Optional.
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 优惠数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PostDiscounts
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }
     }
     /// 实际服务时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TimeRange {
-        start_time: Option<String>,
-        end_time: Option<String>,
-        start_time_remark: Option<String>,
-        end_time_remark: Option<String>,
+        /// 服务开始时间
+        ///
+        /// Optional.
+        pub start_time: Option<String>,
+        /// 服务结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<String>,
+        /// 服务开始时间备注
+        ///
+        /// Optional.
+        pub start_time_remark: Option<String>,
+        /// 服务结束时间备注
+        ///
+        /// Optional.
+        pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {
         #[inline]
@@ -655,7 +708,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize_strictly);
+    crate::wire::shims!(TimeRange, optional request);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -667,32 +720,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder(TimeRange);
     impl TimeRangeBuilder {
-        /// 服务开始时间
-        ///
-        /// Optional.
-        pub fn start_time(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time = Some(value.into());
+        /// 服务开始时间: optional.
+        pub fn start_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time = value.given();
             self
         }
-        /// 服务结束时间
-        ///
-        /// Optional.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
+        /// 服务结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
-        /// 服务开始时间备注
-        ///
-        /// Optional.
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time_remark = Some(value.into());
+        /// 服务开始时间备注: optional.
+        pub fn start_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time_remark = value.given();
             self
         }
-        /// 服务结束时间备注
-        ///
-        /// Optional.
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time_remark = Some(value.into());
+        /// 服务结束时间备注: optional.
+        pub fn end_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time_remark = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -703,9 +760,16 @@ pub mod post {
     }
     /// 实际服务位置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Location {
-        end_location: Option<String>,
-        start_location: Option<String>,
+        /// 服务结束地点
+        ///
+        /// Optional.
+        pub end_location: Option<String>,
+        /// 服务开始地点
+        ///
+        /// Optional.
+        pub start_location: Option<String>,
     }
     impl crate::wire::Wire for Location {
         #[inline]
@@ -721,7 +785,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize_strictly);
+    crate::wire::shims!(Location, optional request);
     impl Location {
         /// Starts with nothing set.
         #[inline]
@@ -733,18 +797,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
-        /// 服务结束地点
-        ///
-        /// Optional.
-        pub fn end_location(mut self, value: impl Into<String>) -> Self {
-            self.0.end_location = Some(value.into());
+        /// 服务结束地点: optional.
+        pub fn end_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_location = value.given();
             self
         }
-        /// 服务开始地点
-        ///
-        /// Optional.
-        pub fn start_location(mut self, value: impl Into<String>) -> Self {
-            self.0.start_location = Some(value.into());
+        /// 服务开始地点: optional.
+        pub fn start_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_location = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -755,10 +821,20 @@ pub mod post {
     }
     /// 设备信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Device {
-        start_device_id: Option<String>,
-        end_device_id: Option<String>,
-        materiel_no: Option<String>,
+        /// 服务开始的设备ID
+        ///
+        /// Optional.
+        pub start_device_id: Option<String>,
+        /// 服务结束的设备ID
+        ///
+        /// Optional.
+        pub end_device_id: Option<String>,
+        /// 物料URL
+        ///
+        /// Optional.
+        pub materiel_no: Option<String>,
     }
     impl crate::wire::Wire for Device {
         #[inline]
@@ -776,7 +852,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Device, deserialize_strictly);
+    crate::wire::shims!(Device, optional request);
     impl Device {
         /// Starts with nothing set.
         #[inline]
@@ -788,25 +864,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeviceBuilder(Device);
     impl DeviceBuilder {
-        /// 服务开始的设备ID
-        ///
-        /// Optional.
-        pub fn start_device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.start_device_id = Some(value.into());
+        /// 服务开始的设备ID: optional.
+        pub fn start_device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_device_id = value.given();
             self
         }
-        /// 服务结束的设备ID
-        ///
-        /// Optional.
-        pub fn end_device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.end_device_id = Some(value.into());
+        /// 服务结束的设备ID: optional.
+        pub fn end_device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_device_id = value.given();
             self
         }
-        /// 物料URL
-        ///
-        /// Optional.
-        pub fn materiel_no(mut self, value: impl Into<String>) -> Self {
-            self.0.materiel_no = Some(value.into());
+        /// 物料URL: optional.
+        pub fn materiel_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.materiel_no = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -9,15 +9,40 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改订单金额")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: String,
-    appid: String,
-    service_id: String,
-    post_payments: Vec<post::PostPayments>,
-    post_discounts: Option<Vec<post::PostDiscounts>>,
-    total_amount: i64,
-    reason: String,
-    device: Option<post::Device>,
+    /// 商户服务订单号
+    ///
+    /// Required, in the URL.
+    pub out_order_no: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 后付费项目
+    ///
+    /// Required.
+    pub post_payments: Vec<post::PostPayments>,
+    /// 总金额
+    ///
+    /// Required.
+    pub total_amount: i64,
+    /// 修改原因
+    ///
+    /// Required.
+    pub reason: String,
+    /// 后付费商户优惠
+    ///
+    /// Optional.
+    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    /// 设备信息
+    ///
+    /// Optional.
+    pub device: Option<post::Device>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -45,7 +70,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -73,9 +98,7 @@ impl<
     const TOTAL_AMOUNT: bool,
     const REASON: bool,
 > PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, POST_PAYMENTS, TOTAL_AMOUNT, REASON> {
-    /// 商户服务订单号
-    ///
-    /// Required, in the URL.
+    /// 商户服务订单号: required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -83,9 +106,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -100,9 +121,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -110,9 +129,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 后付费项目
-    ///
-    /// Required.
+    /// 后付费项目: required.
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
@@ -120,19 +137,15 @@ impl<
         self.0.post_payments = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 后付费商户优惠
-    ///
-    /// Optional.
-    pub fn post_discounts(
+    /// 后付费商户优惠: optional.
+    pub fn post_discounts<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
+        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
     ) -> Self {
-        self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_discounts = value.given();
         self
     }
-    /// 总金额
-    ///
-    /// Required.
+    /// 总金额: required.
     pub fn total_amount(
         mut self,
         value: i64,
@@ -140,9 +153,7 @@ impl<
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
-    /// 修改原因
-    ///
-    /// Required.
+    /// 修改原因: required.
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -157,22 +168,23 @@ impl<
         self.0.reason = value.into();
         PostBuilder(self.0)
     }
-    /// 设备信息
-    ///
-    /// Optional.
-    pub fn device(mut self, value: impl Into<post::Device>) -> Self {
-        self.0.device = Some(value.into());
+    /// 设备信息: optional.
+    pub fn device<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Device, Form>,
+    ) -> Self {
+        self.0.device = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<POST_PAYMENTS>: crate::wire::Set,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<REASON>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<POST_PAYMENTS>: crate::required::post_payments,
+        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+        crate::wire::Is<REASON>: crate::required::reason,
     {
         self.0
     }
@@ -268,7 +280,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 服务订单状态
@@ -337,7 +349,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -369,7 +381,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -397,7 +409,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize);
+    crate::wire::shims!(RiskFund, answer);
     /// 风险名称
     #[derive(Clone)]
     #[non_exhaustive]
@@ -456,7 +468,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Collection, deserialize);
+    crate::wire::shims!(Collection, answer);
     /// 收款状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -506,7 +518,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Details, deserialize);
+    crate::wire::shims!(Details, answer);
     /// 收款成功渠道
     #[derive(Clone)]
     #[non_exhaustive]
@@ -550,7 +562,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -574,7 +586,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -588,11 +600,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 后付费项目
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostPayments {
-        name: String,
-        amount: Option<i64>,
-        description: Option<String>,
-        count: Option<i64>,
+        /// 付费名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 付费金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 付费说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 付费数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostPayments {
         #[inline]
@@ -612,7 +637,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize_strictly);
+    crate::wire::shims!(PostPayments, request);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -624,49 +649,57 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
     impl<const NAME: bool> PostPaymentsBuilder<NAME> {
-        /// 付费名称
-        ///
-        /// Required.
+        /// 付费名称: required.
         pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
             self.0.name = value.into();
             PostPaymentsBuilder(self.0)
         }
-        /// 付费金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 付费金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 付费说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 付费说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 付费数量
-        ///
-        /// Optional.
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 付费数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PostPayments
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }
     }
     /// 后付费商户优惠
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostDiscounts {
-        name: Option<String>,
-        description: Option<String>,
-        amount: Option<i64>,
-        count: Option<i64>,
+        /// 优惠名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 优惠说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 优惠金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 优惠数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscounts {
         #[inline]
@@ -686,7 +719,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize_strictly);
+    crate::wire::shims!(PostDiscounts, optional request);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -698,34 +731,30 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostDiscountsBuilder(PostDiscounts);
     impl PostDiscountsBuilder {
-        /// 优惠名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 优惠名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 优惠说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 优惠说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 优惠金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 优惠金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 优惠数量
-        ///
-        /// Optional.
-        #[inline]
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 优惠数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -736,10 +765,20 @@ pub mod post {
     }
     /// 设备信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Device {
-        start_device_id: Option<String>,
-        end_device_id: Option<String>,
-        materiel_no: Option<String>,
+        /// 服务开始的设备ID
+        ///
+        /// Optional.
+        pub start_device_id: Option<String>,
+        /// 服务结束的设备ID
+        ///
+        /// Optional.
+        pub end_device_id: Option<String>,
+        /// 物料URL
+        ///
+        /// Optional.
+        pub materiel_no: Option<String>,
     }
     impl crate::wire::Wire for Device {
         #[inline]
@@ -757,7 +796,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Device, deserialize_strictly);
+    crate::wire::shims!(Device, optional request);
     impl Device {
         /// Starts with nothing set.
         #[inline]
@@ -769,25 +808,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeviceBuilder(Device);
     impl DeviceBuilder {
-        /// 服务开始的设备ID
-        ///
-        /// Optional.
-        pub fn start_device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.start_device_id = Some(value.into());
+        /// 服务开始的设备ID: optional.
+        pub fn start_device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_device_id = value.given();
             self
         }
-        /// 服务结束的设备ID
-        ///
-        /// Optional.
-        pub fn end_device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.end_device_id = Some(value.into());
+        /// 服务结束的设备ID: optional.
+        pub fn end_device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_device_id = value.given();
             self
         }
-        /// 物料URL
-        ///
-        /// Optional.
-        pub fn materiel_no(mut self, value: impl Into<String>) -> Self {
-            self.0.materiel_no = Some(value.into());
+        /// 物料URL: optional.
+        pub fn materiel_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.materiel_no = value.given();
             self
         }
         /// The whole, once every required field is there.

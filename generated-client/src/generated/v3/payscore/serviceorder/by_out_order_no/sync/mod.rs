@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步服务订单信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: String,
-    appid: String,
-    service_id: String,
-    r#type: String,
-    detail: post::Detail,
+    /// 商户服务订单号
+    ///
+    /// Required, in the URL.
+    pub out_order_no: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 场景类型
+    ///
+    /// Required.
+    pub r#type: String,
+    /// 内容信息详情
+    ///
+    /// Required.
+    pub detail: post::Detail,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -62,9 +78,7 @@ impl<
     const TYPE: bool,
     const DETAIL: bool,
 > PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, TYPE, DETAIL> {
-    /// 商户服务订单号
-    ///
-    /// Required, in the URL.
+    /// 商户服务订单号: required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -72,9 +86,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -82,9 +94,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -92,9 +102,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 场景类型
-    ///
-    /// Required.
+    /// 场景类型: required.
     pub fn r#type(
         mut self,
         value: impl Into<String>,
@@ -102,9 +110,7 @@ impl<
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
-    /// 内容信息详情
-    ///
-    /// Required.
+    /// 内容信息详情: required.
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
@@ -115,11 +121,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<TYPE>: crate::wire::Set,
-        crate::wire::Is<DETAIL>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<TYPE>: crate::required::r#type,
+        crate::wire::Is<DETAIL>: crate::required::detail,
     {
         self.0
     }
@@ -215,7 +221,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 后付费项目
@@ -249,7 +255,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -281,7 +287,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -309,7 +315,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize);
+    crate::wire::shims!(RiskFund, answer);
     /// 收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -349,7 +355,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Collection, deserialize);
+    crate::wire::shims!(Collection, answer);
     /// 收款明细列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -385,7 +391,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Details, deserialize);
+    crate::wire::shims!(Details, answer);
     /// 服务时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -417,7 +423,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -441,7 +447,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -455,8 +461,12 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 内容信息详情
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Detail {
-        paid_time: String,
+        /// 收款成功时间
+        ///
+        /// Required.
+        pub paid_time: String,
     }
     impl crate::wire::Wire for Detail {
         #[inline]
@@ -470,7 +480,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize_strictly);
+    crate::wire::shims!(Detail, request);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -482,9 +492,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder<const PAID_TIME: bool>(Detail);
     impl<const PAID_TIME: bool> DetailBuilder<PAID_TIME> {
-        /// 收款成功时间
-        ///
-        /// Required.
+        /// 收款成功时间: required.
         pub fn paid_time(mut self, value: impl Into<String>) -> DetailBuilder<true> {
             self.0.paid_time = value.into();
             DetailBuilder(self.0)
@@ -492,7 +500,7 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Detail
         where
-            crate::wire::Is<PAID_TIME>: crate::wire::Set,
+            crate::wire::Is<PAID_TIME>: crate::required::paid_time,
         {
             self.0
         }

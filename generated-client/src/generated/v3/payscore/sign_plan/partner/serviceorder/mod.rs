@@ -7,21 +7,64 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012463469)
 #[doc(alias = "创建用户的签约计划详情对应的服务订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    service_id: String,
-    sign_plan_id: String,
-    plan_detail_no: i64,
-    appid: String,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    openid: Option<String>,
-    sub_openid: Option<String>,
-    notify_url: String,
-    service_introduction: String,
-    time_range: post::TimeRange,
-    location: Option<post::Location>,
-    attach: Option<String>,
-    out_trade_no: String,
+    /// 支付分服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 待创建服务订单对应的用户的签约计划
+    ///
+    /// Required.
+    pub sign_plan_id: String,
+    /// 待创建服务订单对应的用户的签约计划详情序号
+    ///
+    /// Required.
+    pub plan_detail_no: i64,
+    /// 服务商的AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商户扣款成功回调通知的地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 服务信息
+    ///
+    /// Required.
+    pub service_introduction: String,
+    /// 服务时间
+    ///
+    /// Required.
+    pub time_range: post::TimeRange,
+    /// 商户侧订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 子商户的AppID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 服务商公众号下的用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 子商户公众号下的用户标识
+    ///
+    /// Optional.
+    pub sub_openid: Option<String>,
+    /// 服务位置
+    ///
+    /// Optional.
+    pub location: Option<post::Location>,
+    /// 附加数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -61,7 +104,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -115,9 +158,7 @@ impl<
     TIME_RANGE,
     OUT_TRADE_NO,
 > {
-    /// 支付分服务ID
-    ///
-    /// Required.
+    /// 支付分服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -135,9 +176,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 待创建服务订单对应的用户的签约计划
-    ///
-    /// Required.
+    /// 待创建服务订单对应的用户的签约计划: required.
     pub fn sign_plan_id(
         mut self,
         value: impl Into<String>,
@@ -155,9 +194,7 @@ impl<
         self.0.sign_plan_id = value.into();
         PostBuilder(self.0)
     }
-    /// 待创建服务订单对应的用户的签约计划详情序号
-    ///
-    /// Required.
+    /// 待创建服务订单对应的用户的签约计划详情序号: required.
     pub fn plan_detail_no(
         mut self,
         value: i64,
@@ -175,9 +212,7 @@ impl<
         self.0.plan_detail_no = value;
         PostBuilder(self.0)
     }
-    /// 服务商的AppID
-    ///
-    /// Required.
+    /// 服务商的AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -195,9 +230,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -215,30 +248,31 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户的AppID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户的AppID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 服务商公众号下的用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 服务商公众号下的用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 子商户公众号下的用户标识
-    ///
-    /// Optional.
-    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_openid = Some(value.into());
+    /// 子商户公众号下的用户标识: optional.
+    pub fn sub_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_openid = value.given();
         self
     }
-    /// 商户扣款成功回调通知的地址
-    ///
-    /// Required.
+    /// 商户扣款成功回调通知的地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -256,9 +290,7 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 服务信息
-    ///
-    /// Required.
+    /// 服务信息: required.
     pub fn service_introduction(
         mut self,
         value: impl Into<String>,
@@ -276,9 +308,7 @@ impl<
         self.0.service_introduction = value.into();
         PostBuilder(self.0)
     }
-    /// 服务时间
-    ///
-    /// Required.
+    /// 服务时间: required.
     pub fn time_range(
         mut self,
         value: impl Into<post::TimeRange>,
@@ -296,23 +326,23 @@ impl<
         self.0.time_range = value.into();
         PostBuilder(self.0)
     }
-    /// 服务位置
-    ///
-    /// Optional.
-    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
-        self.0.location = Some(value.into());
+    /// 服务位置: optional.
+    pub fn location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Location, Form>,
+    ) -> Self {
+        self.0.location = value.given();
         self
     }
-    /// 附加数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 附加数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 商户侧订单号
-    ///
-    /// Required.
+    /// 商户侧订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -333,15 +363,15 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<SIGN_PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<PLAN_DETAIL_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<SERVICE_INTRODUCTION>: crate::wire::Set,
-        crate::wire::Is<TIME_RANGE>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<SIGN_PLAN_ID>: crate::required::sign_plan_id,
+        crate::wire::Is<PLAN_DETAIL_NO>: crate::required::plan_detail_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<SERVICE_INTRODUCTION>: crate::required::service_introduction,
+        crate::wire::Is<TIME_RANGE>: crate::required::time_range,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
     {
         self.0
     }
@@ -429,7 +459,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 后付费项目
@@ -459,7 +489,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize);
+    crate::wire::shims!(PostPayments, answer);
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
@@ -483,7 +513,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize);
+    crate::wire::shims!(PostDiscounts, answer);
     /// 服务风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -503,7 +533,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskFund, deserialize);
+    crate::wire::shims!(RiskFund, answer);
     /// 服务时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -535,7 +565,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize);
+    crate::wire::shims!(TimeRange, answer);
     /// 服务位置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -559,7 +589,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize);
+    crate::wire::shims!(Location, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -574,11 +604,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 服务时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TimeRange {
-        start_time: String,
-        end_time: Option<String>,
-        start_time_remark: Option<String>,
-        end_time_remark: Option<String>,
+        /// 服务开始时间
+        ///
+        /// Required.
+        pub start_time: String,
+        /// 服务结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<String>,
+        /// 服务开始时间备注
+        ///
+        /// Optional.
+        pub start_time_remark: Option<String>,
+        /// 服务结束时间备注
+        ///
+        /// Optional.
+        pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {
         #[inline]
@@ -598,7 +641,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize_strictly);
+    crate::wire::shims!(TimeRange, request);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -610,47 +653,55 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder<const START_TIME: bool>(TimeRange);
     impl<const START_TIME: bool> TimeRangeBuilder<START_TIME> {
-        /// 服务开始时间
-        ///
-        /// Required.
+        /// 服务开始时间: required.
         pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<true> {
             self.0.start_time = value.into();
             TimeRangeBuilder(self.0)
         }
-        /// 服务结束时间
-        ///
-        /// Optional.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
+        /// 服务结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
-        /// 服务开始时间备注
-        ///
-        /// Optional.
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time_remark = Some(value.into());
+        /// 服务开始时间备注: optional.
+        pub fn start_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time_remark = value.given();
             self
         }
-        /// 服务结束时间备注
-        ///
-        /// Optional.
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time_remark = Some(value.into());
+        /// 服务结束时间备注: optional.
+        pub fn end_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time_remark = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> TimeRange
         where
-            crate::wire::Is<START_TIME>: crate::wire::Set,
+            crate::wire::Is<START_TIME>: crate::required::start_time,
         {
             self.0
         }
     }
     /// 服务位置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Location {
-        start_location: Option<String>,
-        end_location: Option<String>,
+        /// 服务开始地点
+        ///
+        /// Optional.
+        pub start_location: Option<String>,
+        /// 服务结束地点
+        ///
+        /// Optional.
+        pub end_location: Option<String>,
     }
     impl crate::wire::Wire for Location {
         #[inline]
@@ -666,7 +717,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize_strictly);
+    crate::wire::shims!(Location, optional request);
     impl Location {
         /// Starts with nothing set.
         #[inline]
@@ -678,18 +729,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
-        /// 服务开始地点
-        ///
-        /// Optional.
-        pub fn start_location(mut self, value: impl Into<String>) -> Self {
-            self.0.start_location = Some(value.into());
+        /// 服务开始地点: optional.
+        pub fn start_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_location = value.given();
             self
         }
-        /// 服务结束地点
-        ///
-        /// Optional.
-        pub fn end_location(mut self, value: impl Into<String>) -> Self {
-            self.0.end_location = Some(value.into());
+        /// 服务结束地点: optional.
+        pub fn end_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_location = value.given();
             self
         }
         /// The whole, once every required field is there.

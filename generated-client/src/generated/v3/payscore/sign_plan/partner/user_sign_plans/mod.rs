@@ -9,17 +9,48 @@ pub mod merchant_sign_plan_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012463521)
 #[doc(alias = "创建用户的签约计划")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    service_id: String,
-    plan_id: String,
-    appid: String,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    openid: Option<String>,
-    sub_openid: Option<String>,
-    merchant_sign_plan_no: String,
-    notify_url: String,
-    sign_plan_detail: Vec<post::SignPlanDetail>,
+    /// 支付分服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 支付分计划ID
+    ///
+    /// Required.
+    pub plan_id: String,
+    /// 服务商的AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商户签约计划单号
+    ///
+    /// Required.
+    pub merchant_sign_plan_no: String,
+    /// 签约成功事件通知回调地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 签约计划对应的计划详情列表的商户侧单号信息
+    ///
+    /// Required.
+    pub sign_plan_detail: Vec<post::SignPlanDetail>,
+    /// 子商户的AppID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 待签约用户在服务商应用下的OpenID
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 待签约用户在子商户应用下的OpenID
+    ///
+    /// Optional.
+    pub sub_openid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -51,7 +82,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -89,9 +120,7 @@ impl<
     NOTIFY_URL,
     SIGN_PLAN_DETAIL,
 > {
-    /// 支付分服务ID
-    ///
-    /// Required.
+    /// 支付分服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -107,9 +136,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 支付分计划ID
-    ///
-    /// Required.
+    /// 支付分计划ID: required.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -125,9 +152,7 @@ impl<
         self.0.plan_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商的AppID
-    ///
-    /// Required.
+    /// 服务商的AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -143,9 +168,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -161,30 +184,31 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户的AppID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户的AppID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 待签约用户在服务商应用下的OpenID
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 待签约用户在服务商应用下的OpenID: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 待签约用户在子商户应用下的OpenID
-    ///
-    /// Optional.
-    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_openid = Some(value.into());
+    /// 待签约用户在子商户应用下的OpenID: optional.
+    pub fn sub_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_openid = value.given();
         self
     }
-    /// 商户签约计划单号
-    ///
-    /// Required.
+    /// 商户签约计划单号: required.
     pub fn merchant_sign_plan_no(
         mut self,
         value: impl Into<String>,
@@ -200,9 +224,7 @@ impl<
         self.0.merchant_sign_plan_no = value.into();
         PostBuilder(self.0)
     }
-    /// 签约成功事件通知回调地址
-    ///
-    /// Required.
+    /// 签约成功事件通知回调地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -218,9 +240,7 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 签约计划对应的计划详情列表的商户侧单号信息
-    ///
-    /// Required.
+    /// 签约计划对应的计划详情列表的商户侧单号信息: required.
     pub fn sign_plan_detail(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SignPlanDetail>>,
@@ -239,13 +259,13 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<SIGN_PLAN_DETAIL>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::required::merchant_sign_plan_no,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<SIGN_PLAN_DETAIL>: crate::required::sign_plan_detail,
     {
         self.0
     }
@@ -273,7 +293,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 用户的签约计划
@@ -389,7 +409,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SignPlan, deserialize);
+    crate::wire::shims!(SignPlan, answer);
     /// 签约计划明细列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -453,7 +473,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SignedDetailList, deserialize);
+    crate::wire::shims!(SignedDetailList, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -468,9 +488,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 签约计划对应的计划详情列表的商户侧单号信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SignPlanDetail {
-        plan_detail_no: i64,
-        merchant_plan_detail_no: String,
+        /// 计划明细序号
+        ///
+        /// Required.
+        pub plan_detail_no: i64,
+        /// 商户侧计划明细使用订单号
+        ///
+        /// Required.
+        pub merchant_plan_detail_no: String,
     }
     impl crate::wire::Wire for SignPlanDetail {
         #[inline]
@@ -486,7 +513,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SignPlanDetail, deserialize_strictly);
+    crate::wire::shims!(SignPlanDetail, request);
     impl SignPlanDetail {
         /// Starts with nothing set.
         #[inline]
@@ -506,9 +533,7 @@ pub mod post {
         const PLAN_DETAIL_NO: bool,
         const MERCHANT_PLAN_DETAIL_NO: bool,
     > SignPlanDetailBuilder<PLAN_DETAIL_NO, MERCHANT_PLAN_DETAIL_NO> {
-        /// 计划明细序号
-        ///
-        /// Required.
+        /// 计划明细序号: required.
         pub fn plan_detail_no(
             mut self,
             value: i64,
@@ -516,9 +541,7 @@ pub mod post {
             self.0.plan_detail_no = value;
             SignPlanDetailBuilder(self.0)
         }
-        /// 商户侧计划明细使用订单号
-        ///
-        /// Required.
+        /// 商户侧计划明细使用订单号: required.
         pub fn merchant_plan_detail_no(
             mut self,
             value: impl Into<String>,
@@ -529,8 +552,10 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SignPlanDetail
         where
-            crate::wire::Is<PLAN_DETAIL_NO>: crate::wire::Set,
-            crate::wire::Is<MERCHANT_PLAN_DETAIL_NO>: crate::wire::Set,
+            crate::wire::Is<PLAN_DETAIL_NO>: crate::required::plan_detail_no,
+            crate::wire::Is<
+                MERCHANT_PLAN_DETAIL_NO,
+            >: crate::required::merchant_plan_detail_no,
         {
             self.0
         }

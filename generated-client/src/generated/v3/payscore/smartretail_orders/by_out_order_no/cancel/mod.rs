@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_3&index=5)
 #[doc(alias = "撤销智慧零售订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: String,
-    appid: String,
-    service_id: String,
-    reason: String,
+    /// 商户服务订单号
+    ///
+    /// Required, in the URL.
+    pub out_order_no: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 取消原因
+    ///
+    /// Required.
+    pub reason: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -55,9 +68,7 @@ impl<
     const SERVICE_ID: bool,
     const REASON: bool,
 > PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, REASON> {
-    /// 商户服务订单号
-    ///
-    /// Required, in the URL.
+    /// 商户服务订单号: required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -65,9 +76,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -75,9 +84,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -85,9 +92,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 取消原因
-    ///
-    /// Required.
+    /// 取消原因: required.
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -98,10 +103,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<REASON>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<REASON>: crate::required::reason,
     {
         self.0
     }
@@ -141,7 +146,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

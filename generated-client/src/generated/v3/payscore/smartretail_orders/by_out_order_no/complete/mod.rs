@@ -7,20 +7,60 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_4&index=6)
 #[doc(alias = "完结智慧零售订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: String,
-    appid: String,
-    service_id: String,
-    finish_type: Option<i64>,
-    cancel_reason: Option<String>,
-    real_service_start_time: Option<String>,
-    real_service_end_time: Option<String>,
-    real_service_end_location: Option<String>,
-    fees: Option<Vec<post::Fees>>,
-    discounts: Option<Vec<post::Discounts>>,
-    total_amount: Option<i64>,
-    finish_ticket: Option<String>,
-    profit_sharing: Option<bool>,
+    /// 商户服务订单号
+    ///
+    /// Required, in the URL.
+    pub out_order_no: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 标识用户订单使用情况
+    ///
+    /// Optional. Values: `1`, `2`.
+    pub finish_type: Option<i64>,
+    /// 取消订单的原因
+    ///
+    /// Optional.
+    pub cancel_reason: Option<String>,
+    /// 实际服务开始时间
+    ///
+    /// Optional.
+    pub real_service_start_time: Option<String>,
+    /// 服务结束时间
+    ///
+    /// Optional.
+    pub real_service_end_time: Option<String>,
+    /// 实际结束使用服务的地点
+    ///
+    /// Optional.
+    pub real_service_end_location: Option<String>,
+    /// 后付费
+    ///
+    /// Optional.
+    pub fees: Option<Vec<post::Fees>>,
+    /// 商户优惠
+    ///
+    /// Optional.
+    pub discounts: Option<Vec<post::Discounts>>,
+    /// 总金额
+    ///
+    /// Optional.
+    pub total_amount: Option<i64>,
+    /// 完结凭证
+    ///
+    /// Optional.
+    pub finish_ticket: Option<String>,
+    /// 是否指定商户分账
+    ///
+    /// Optional.
+    pub profit_sharing: Option<bool>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -58,7 +98,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -80,9 +120,7 @@ impl<
     const APPID: bool,
     const SERVICE_ID: bool,
 > PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID> {
-    /// 商户服务订单号
-    ///
-    /// Required, in the URL.
+    /// 商户服务订单号: required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -90,9 +128,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -100,9 +136,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -110,88 +144,83 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 标识用户订单使用情况
-    ///
-    /// Optional. Values: `1`, `2`.
-    pub fn finish_type(mut self, value: i64) -> Self {
-        self.0.finish_type = Some(value);
+    /// 标识用户订单使用情况: optional.
+    pub fn finish_type(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.finish_type = value.into();
         self
     }
-    /// 取消订单的原因
-    ///
-    /// Optional.
-    pub fn cancel_reason(mut self, value: impl Into<String>) -> Self {
-        self.0.cancel_reason = Some(value.into());
-        self
-    }
-    /// 实际服务开始时间
-    ///
-    /// Optional.
-    pub fn real_service_start_time(mut self, value: impl Into<String>) -> Self {
-        self.0.real_service_start_time = Some(value.into());
-        self
-    }
-    /// 服务结束时间
-    ///
-    /// Optional.
-    pub fn real_service_end_time(mut self, value: impl Into<String>) -> Self {
-        self.0.real_service_end_time = Some(value.into());
-        self
-    }
-    /// 实际结束使用服务的地点
-    ///
-    /// Optional.
-    pub fn real_service_end_location(mut self, value: impl Into<String>) -> Self {
-        self.0.real_service_end_location = Some(value.into());
-        self
-    }
-    /// 后付费
-    ///
-    /// Optional.
-    pub fn fees(
+    /// 取消订单的原因: optional.
+    pub fn cancel_reason<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::Fees>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.fees = Some(value.into_iter().map(Into::into).collect());
+        self.0.cancel_reason = value.given();
         self
     }
-    /// 商户优惠
-    ///
-    /// Optional.
-    pub fn discounts(
+    /// 实际服务开始时间: optional.
+    pub fn real_service_start_time<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::Discounts>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.discounts = Some(value.into_iter().map(Into::into).collect());
+        self.0.real_service_start_time = value.given();
         self
     }
-    /// 总金额
-    ///
-    /// Optional.
-    pub fn total_amount(mut self, value: i64) -> Self {
-        self.0.total_amount = Some(value);
+    /// 服务结束时间: optional.
+    pub fn real_service_end_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.real_service_end_time = value.given();
         self
     }
-    /// 完结凭证
-    ///
-    /// Optional.
-    pub fn finish_ticket(mut self, value: impl Into<String>) -> Self {
-        self.0.finish_ticket = Some(value.into());
+    /// 实际结束使用服务的地点: optional.
+    pub fn real_service_end_location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.real_service_end_location = value.given();
         self
     }
-    /// 是否指定商户分账
-    ///
-    /// Optional.
-    pub fn profit_sharing(mut self, value: bool) -> Self {
-        self.0.profit_sharing = Some(value);
+    /// 后付费: optional.
+    pub fn fees<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::Fees, Form>,
+    ) -> Self {
+        self.0.fees = value.given();
+        self
+    }
+    /// 商户优惠: optional.
+    pub fn discounts<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::Discounts, Form>,
+    ) -> Self {
+        self.0.discounts = value.given();
+        self
+    }
+    /// 总金额: optional.
+    pub fn total_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.total_amount = value.into();
+        self
+    }
+    /// 完结凭证: optional.
+    pub fn finish_ticket<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.finish_ticket = value.given();
+        self
+    }
+    /// 是否指定商户分账: optional.
+    pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.profit_sharing = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
     {
         self.0
     }
@@ -231,7 +260,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -245,11 +274,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 后付费
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Fees {
-        fee_name: Option<String>,
-        fee_count: Option<i64>,
-        fee_amount: Option<i64>,
-        fee_desc: Option<String>,
+        /// 付费项目名称
+        ///
+        /// Optional.
+        pub fee_name: Option<String>,
+        /// 付费项目数量
+        ///
+        /// Optional.
+        pub fee_count: Option<i64>,
+        /// 付费项目总金额
+        ///
+        /// Optional.
+        pub fee_amount: Option<i64>,
+        /// 描述计费规则
+        ///
+        /// Optional.
+        pub fee_desc: Option<String>,
     }
     impl crate::wire::Wire for Fees {
         #[inline]
@@ -269,7 +311,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Fees, deserialize_strictly);
+    crate::wire::shims!(Fees, optional request);
     impl Fees {
         /// Starts with nothing set.
         #[inline]
@@ -281,34 +323,30 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FeesBuilder(Fees);
     impl FeesBuilder {
-        /// 付费项目名称
-        ///
-        /// Optional.
-        pub fn fee_name(mut self, value: impl Into<String>) -> Self {
-            self.0.fee_name = Some(value.into());
+        /// 付费项目名称: optional.
+        pub fn fee_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.fee_name = value.given();
             self
         }
-        /// 付费项目数量
-        ///
-        /// Optional.
-        #[inline]
-        pub fn fee_count(mut self, value: i64) -> Self {
-            self.0.fee_count = Some(value);
+        /// 付费项目数量: optional.
+        pub fn fee_count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.fee_count = value.into();
             self
         }
-        /// 付费项目总金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn fee_amount(mut self, value: i64) -> Self {
-            self.0.fee_amount = Some(value);
+        /// 付费项目总金额: optional.
+        pub fn fee_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.fee_amount = value.into();
             self
         }
-        /// 描述计费规则
-        ///
-        /// Optional.
-        pub fn fee_desc(mut self, value: impl Into<String>) -> Self {
-            self.0.fee_desc = Some(value.into());
+        /// 描述计费规则: optional.
+        pub fn fee_desc<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.fee_desc = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -319,10 +357,20 @@ pub mod post {
     }
     /// 商户优惠
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Discounts {
-        discount_name: Option<String>,
-        discount_amount: Option<i64>,
-        discount_desc: Option<String>,
+        /// 优惠名称
+        ///
+        /// Optional.
+        pub discount_name: Option<String>,
+        /// 商品优惠金额
+        ///
+        /// Optional.
+        pub discount_amount: Option<i64>,
+        /// 优惠说明
+        ///
+        /// Optional.
+        pub discount_desc: Option<String>,
     }
     impl crate::wire::Wire for Discounts {
         #[inline]
@@ -340,7 +388,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Discounts, deserialize_strictly);
+    crate::wire::shims!(Discounts, optional request);
     impl Discounts {
         /// Starts with nothing set.
         #[inline]
@@ -352,26 +400,25 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DiscountsBuilder(Discounts);
     impl DiscountsBuilder {
-        /// 优惠名称
-        ///
-        /// Optional.
-        pub fn discount_name(mut self, value: impl Into<String>) -> Self {
-            self.0.discount_name = Some(value.into());
+        /// 优惠名称: optional.
+        pub fn discount_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.discount_name = value.given();
             self
         }
-        /// 商品优惠金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn discount_amount(mut self, value: i64) -> Self {
-            self.0.discount_amount = Some(value);
+        /// 商品优惠金额: optional.
+        pub fn discount_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.discount_amount = value.into();
             self
         }
-        /// 优惠说明
-        ///
-        /// Optional.
-        pub fn discount_desc(mut self, value: impl Into<String>) -> Self {
-            self.0.discount_desc = Some(value.into());
+        /// 优惠说明: optional.
+        pub fn discount_desc<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.discount_desc = value.given();
             self
         }
         /// The whole, once every required field is there.

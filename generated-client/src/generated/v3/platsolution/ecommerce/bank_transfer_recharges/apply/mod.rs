@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-recharge/bank-recharge/bank-transfer-recharge-apply.html)
 #[doc(alias = "申请银行转账充值")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_recharge_no: String,
-    recharge_scene: String,
-    account_type: post::AccountType,
-    recharge_amount: post::RechargeAmount,
+    /// 商户充值单号
+    ///
+    /// Required.
+    pub out_recharge_no: String,
+    /// 充值场景
+    ///
+    /// Required.
+    pub recharge_scene: String,
+    /// 充值入账账户
+    ///
+    /// Required.
+    pub account_type: post::AccountType,
+    /// 充值金额
+    ///
+    /// Required.
+    pub recharge_amount: post::RechargeAmount,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -55,9 +68,7 @@ impl<
     const ACCOUNT_TYPE: bool,
     const RECHARGE_AMOUNT: bool,
 > PostBuilder<OUT_RECHARGE_NO, RECHARGE_SCENE, ACCOUNT_TYPE, RECHARGE_AMOUNT> {
-    /// 商户充值单号
-    ///
-    /// Required.
+    /// 商户充值单号: required.
     pub fn out_recharge_no(
         mut self,
         value: impl Into<String>,
@@ -65,9 +76,7 @@ impl<
         self.0.out_recharge_no = value.into();
         PostBuilder(self.0)
     }
-    /// 充值场景
-    ///
-    /// Required.
+    /// 充值场景: required.
     pub fn recharge_scene(
         mut self,
         value: impl Into<String>,
@@ -75,9 +84,7 @@ impl<
         self.0.recharge_scene = value.into();
         PostBuilder(self.0)
     }
-    /// 充值入账账户
-    ///
-    /// Required.
+    /// 充值入账账户: required.
     pub fn account_type(
         mut self,
         value: impl Into<post::AccountType>,
@@ -85,9 +92,7 @@ impl<
         self.0.account_type = value.into();
         PostBuilder(self.0)
     }
-    /// 充值金额
-    ///
-    /// Required.
+    /// 充值金额: required.
     pub fn recharge_amount(
         mut self,
         value: impl Into<post::RechargeAmount>,
@@ -98,10 +103,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_RECHARGE_NO>: crate::wire::Set,
-        crate::wire::Is<RECHARGE_SCENE>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
-        crate::wire::Is<RECHARGE_AMOUNT>: crate::wire::Set,
+        crate::wire::Is<OUT_RECHARGE_NO>: crate::required::out_recharge_no,
+        crate::wire::Is<RECHARGE_SCENE>: crate::required::recharge_scene,
+        crate::wire::Is<ACCOUNT_TYPE>: crate::required::account_type,
+        crate::wire::Is<RECHARGE_AMOUNT>: crate::required::recharge_amount,
     {
         self.0
     }
@@ -133,7 +138,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 银行账户
@@ -171,7 +176,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TransferInAccount, deserialize);
+    crate::wire::shims!(TransferInAccount, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -202,9 +207,16 @@ pub mod post {
     );
     /// 充值金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RechargeAmount {
-        amount: Option<i64>,
-        currency: Option<String>,
+        /// 总金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for RechargeAmount {
         #[inline]
@@ -220,7 +232,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RechargeAmount, deserialize_strictly);
+    crate::wire::shims!(RechargeAmount, optional request);
     impl RechargeAmount {
         /// Starts with nothing set.
         #[inline]
@@ -232,19 +244,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RechargeAmountBuilder(RechargeAmount);
     impl RechargeAmountBuilder {
-        /// 总金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 总金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -13,14 +13,36 @@ pub mod pre_transfer;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504175)
 #[doc(alias = "请求赔付")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    receiver: post::Receiver,
-    out_bill_no: String,
-    amount: Option<i64>,
-    transfer_remark: String,
-    sponsor_mchid: Option<String>,
-    transfer_scene_id: Option<String>,
-    user_recv_perception: Option<String>,
+    /// 收款方信息
+    ///
+    /// Required.
+    pub receiver: post::Receiver,
+    /// 商户单号
+    ///
+    /// Required.
+    pub out_bill_no: String,
+    /// 赔付原因
+    ///
+    /// Required.
+    pub transfer_remark: String,
+    /// 赔付金额
+    ///
+    /// Optional.
+    pub amount: Option<i64>,
+    /// 出资商户号
+    ///
+    /// Optional.
+    pub sponsor_mchid: Option<String>,
+    /// 转账场景ID
+    ///
+    /// Optional.
+    pub transfer_scene_id: Option<String>,
+    /// 用户收款感知
+    ///
+    /// Optional.
+    pub user_recv_perception: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -46,7 +68,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -68,9 +90,7 @@ impl<
     const OUT_BILL_NO: bool,
     const TRANSFER_REMARK: bool,
 > PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
-    /// 收款方信息
-    ///
-    /// Required.
+    /// 收款方信息: required.
     pub fn receiver(
         mut self,
         value: impl Into<post::Receiver>,
@@ -78,9 +98,7 @@ impl<
         self.0.receiver = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单号
-    ///
-    /// Required.
+    /// 商户单号: required.
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -88,16 +106,12 @@ impl<
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
-    /// 赔付金额
-    ///
-    /// Optional.
-    pub fn amount(mut self, value: i64) -> Self {
-        self.0.amount = Some(value);
+    /// 赔付金额: optional.
+    pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.amount = value.into();
         self
     }
-    /// 赔付原因
-    ///
-    /// Required.
+    /// 赔付原因: required.
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -105,33 +119,36 @@ impl<
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 出资商户号
-    ///
-    /// Optional.
-    pub fn sponsor_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sponsor_mchid = Some(value.into());
+    /// 出资商户号: optional.
+    pub fn sponsor_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sponsor_mchid = value.given();
         self
     }
-    /// 转账场景ID
-    ///
-    /// Optional.
-    pub fn transfer_scene_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transfer_scene_id = Some(value.into());
+    /// 转账场景ID: optional.
+    pub fn transfer_scene_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transfer_scene_id = value.given();
         self
     }
-    /// 用户收款感知
-    ///
-    /// Optional.
-    pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
-        self.0.user_recv_perception = Some(value.into());
+    /// 用户收款感知: optional.
+    pub fn user_recv_perception<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.user_recv_perception = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<RECEIVER>: crate::wire::Set,
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
+        crate::wire::Is<RECEIVER>: crate::required::receiver,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
+        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
     }
@@ -195,7 +212,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 转账接收方信息
@@ -217,7 +234,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail, deserialize);
+    crate::wire::shims!(ReceiverDetail, answer);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -241,7 +258,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -275,7 +292,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo, deserialize);
+    crate::wire::shims!(TransactionInfo, answer);
     /// 转账接收方订单类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -326,9 +343,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 收款方信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Receiver {
-        r#type: Option<ReceiverType>,
-        transaction_info: Option<TransactionInfo>,
+        /// 转账接收方类型
+        ///
+        /// Optional.
+        pub r#type: Option<ReceiverType>,
+        /// 转账接收方订单信息
+        ///
+        /// Optional.
+        pub transaction_info: Option<TransactionInfo>,
     }
     impl crate::wire::Wire for Receiver {
         #[inline]
@@ -344,7 +368,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize_strictly);
+    crate::wire::shims!(Receiver, optional request);
     impl Receiver {
         /// Starts with nothing set.
         #[inline]
@@ -356,18 +380,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ReceiverBuilder(Receiver);
     impl ReceiverBuilder {
-        /// 转账接收方类型
-        ///
-        /// Optional.
-        pub fn r#type(mut self, value: impl Into<ReceiverType>) -> Self {
-            self.0.r#type = Some(value.into());
+        /// 转账接收方类型: optional.
+        pub fn r#type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ReceiverType, Form>,
+        ) -> Self {
+            self.0.r#type = value.given();
             self
         }
-        /// 转账接收方订单信息
-        ///
-        /// Optional.
-        pub fn transaction_info(mut self, value: impl Into<TransactionInfo>) -> Self {
-            self.0.transaction_info = Some(value.into());
+        /// 转账接收方订单信息: optional.
+        pub fn transaction_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<TransactionInfo, Form>,
+        ) -> Self {
+            self.0.transaction_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -388,9 +414,16 @@ pub mod post {
     crate::wire::symbol!(ReceiverType { TransactionUser = "TRANSACTION_USER" });
     /// 转账接收方订单信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TransactionInfo {
-        transaction_id: String,
-        r#type: Option<TransactionInfoType>,
+        /// 交易订单号
+        ///
+        /// Required.
+        pub transaction_id: String,
+        /// 转账接收方订单类型
+        ///
+        /// Optional.
+        pub r#type: Option<TransactionInfoType>,
     }
     impl crate::wire::Wire for TransactionInfo {
         #[inline]
@@ -406,7 +439,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo, deserialize_strictly);
+    crate::wire::shims!(TransactionInfo, request);
     impl TransactionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -418,9 +451,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TransactionInfoBuilder<const TRANSACTION_ID: bool>(TransactionInfo);
     impl<const TRANSACTION_ID: bool> TransactionInfoBuilder<TRANSACTION_ID> {
-        /// 交易订单号
-        ///
-        /// Required.
+        /// 交易订单号: required.
         pub fn transaction_id(
             mut self,
             value: impl Into<String>,
@@ -428,17 +459,18 @@ pub mod post {
             self.0.transaction_id = value.into();
             TransactionInfoBuilder(self.0)
         }
-        /// 转账接收方订单类型
-        ///
-        /// Optional.
-        pub fn r#type(mut self, value: impl Into<TransactionInfoType>) -> Self {
-            self.0.r#type = Some(value.into());
+        /// 转账接收方订单类型: optional.
+        pub fn r#type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<TransactionInfoType, Form>,
+        ) -> Self {
+            self.0.r#type = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> TransactionInfo
         where
-            crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
+            crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
         {
             self.0
         }

@@ -11,16 +11,44 @@ pub mod out_bill_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504194)
 #[doc(alias = "请求保证金售后赔付")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    sp_appid: Option<String>,
-    receiver: post::Receiver,
-    out_bill_no: String,
-    amount: Option<i64>,
-    transfer_remark: String,
-    transfer_scene_id: Option<String>,
-    user_recv_perception: Option<String>,
-    sub_appid: Option<String>,
+    /// 收款方信息
+    ///
+    /// Required.
+    pub receiver: post::Receiver,
+    /// 商户单号
+    ///
+    /// Required.
+    pub out_bill_no: String,
+    /// 赔付原因
+    ///
+    /// Required.
+    pub transfer_remark: String,
+    /// 二级商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 公众账号ID
+    ///
+    /// Optional.
+    pub sp_appid: Option<String>,
+    /// 赔付金额
+    ///
+    /// Optional.
+    pub amount: Option<i64>,
+    /// 转账场景ID
+    ///
+    /// Optional.
+    pub transfer_scene_id: Option<String>,
+    /// 用户收款感知
+    ///
+    /// Optional.
+    pub user_recv_perception: Option<String>,
+    /// 二级商户AppID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -50,7 +78,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -72,23 +100,23 @@ impl<
     const OUT_BILL_NO: bool,
     const TRANSFER_REMARK: bool,
 > PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
-    /// 二级商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 二级商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 公众账号ID
-    ///
-    /// Optional.
-    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_appid = Some(value.into());
+    /// 公众账号ID: optional.
+    pub fn sp_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_appid = value.given();
         self
     }
-    /// 收款方信息
-    ///
-    /// Required.
+    /// 收款方信息: required.
     pub fn receiver(
         mut self,
         value: impl Into<post::Receiver>,
@@ -96,9 +124,7 @@ impl<
         self.0.receiver = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单号
-    ///
-    /// Required.
+    /// 商户单号: required.
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -106,16 +132,12 @@ impl<
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
-    /// 赔付金额
-    ///
-    /// Optional.
-    pub fn amount(mut self, value: i64) -> Self {
-        self.0.amount = Some(value);
+    /// 赔付金额: optional.
+    pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.amount = value.into();
         self
     }
-    /// 赔付原因
-    ///
-    /// Required.
+    /// 赔付原因: required.
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -123,33 +145,36 @@ impl<
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 转账场景ID
-    ///
-    /// Optional.
-    pub fn transfer_scene_id(mut self, value: impl Into<String>) -> Self {
-        self.0.transfer_scene_id = Some(value.into());
+    /// 转账场景ID: optional.
+    pub fn transfer_scene_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transfer_scene_id = value.given();
         self
     }
-    /// 用户收款感知
-    ///
-    /// Optional.
-    pub fn user_recv_perception(mut self, value: impl Into<String>) -> Self {
-        self.0.user_recv_perception = Some(value.into());
+    /// 用户收款感知: optional.
+    pub fn user_recv_perception<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.user_recv_perception = value.given();
         self
     }
-    /// 二级商户AppID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 二级商户AppID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<RECEIVER>: crate::wire::Set,
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
+        crate::wire::Is<RECEIVER>: crate::required::receiver,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
+        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
     }
@@ -225,7 +250,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 转账接收方信息
@@ -247,7 +272,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail, deserialize);
+    crate::wire::shims!(ReceiverDetail, answer);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -275,7 +300,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -313,7 +338,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo, deserialize);
+    crate::wire::shims!(TransactionInfo, answer);
     /// 转账接收方订单类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -345,7 +370,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInfo, deserialize);
+    crate::wire::shims!(UserInfo, answer);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -384,10 +409,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 收款方信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Receiver {
-        r#type: Option<ReceiverType>,
-        transaction_info: Option<TransactionInfo>,
-        user_info: Option<UserInfo>,
+        /// 转账接收方类型
+        ///
+        /// Optional.
+        pub r#type: Option<ReceiverType>,
+        /// 转账接收方订单信息
+        ///
+        /// Optional.
+        pub transaction_info: Option<TransactionInfo>,
+        /// 转账接收方用户
+        ///
+        /// Optional.
+        pub user_info: Option<UserInfo>,
     }
     impl crate::wire::Wire for Receiver {
         #[inline]
@@ -405,7 +440,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize_strictly);
+    crate::wire::shims!(Receiver, optional request);
     impl Receiver {
         /// Starts with nothing set.
         #[inline]
@@ -417,25 +452,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ReceiverBuilder(Receiver);
     impl ReceiverBuilder {
-        /// 转账接收方类型
-        ///
-        /// Optional.
-        pub fn r#type(mut self, value: impl Into<ReceiverType>) -> Self {
-            self.0.r#type = Some(value.into());
+        /// 转账接收方类型: optional.
+        pub fn r#type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ReceiverType, Form>,
+        ) -> Self {
+            self.0.r#type = value.given();
             self
         }
-        /// 转账接收方订单信息
-        ///
-        /// Optional.
-        pub fn transaction_info(mut self, value: impl Into<TransactionInfo>) -> Self {
-            self.0.transaction_info = Some(value.into());
+        /// 转账接收方订单信息: optional.
+        pub fn transaction_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<TransactionInfo, Form>,
+        ) -> Self {
+            self.0.transaction_info = value.given();
             self
         }
-        /// 转账接收方用户
-        ///
-        /// Optional.
-        pub fn user_info(mut self, value: impl Into<UserInfo>) -> Self {
-            self.0.user_info = Some(value.into());
+        /// 转账接收方用户: optional.
+        pub fn user_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<UserInfo, Form>,
+        ) -> Self {
+            self.0.user_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -460,9 +498,16 @@ pub mod post {
     );
     /// 转账接收方订单信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TransactionInfo {
-        transaction_id: String,
-        r#type: Option<TransactionInfoType>,
+        /// 交易订单号
+        ///
+        /// Required.
+        pub transaction_id: String,
+        /// 转账接收方订单类型
+        ///
+        /// Optional.
+        pub r#type: Option<TransactionInfoType>,
     }
     impl crate::wire::Wire for TransactionInfo {
         #[inline]
@@ -478,7 +523,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo, deserialize_strictly);
+    crate::wire::shims!(TransactionInfo, request);
     impl TransactionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -490,9 +535,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TransactionInfoBuilder<const TRANSACTION_ID: bool>(TransactionInfo);
     impl<const TRANSACTION_ID: bool> TransactionInfoBuilder<TRANSACTION_ID> {
-        /// 交易订单号
-        ///
-        /// Required.
+        /// 交易订单号: required.
         pub fn transaction_id(
             mut self,
             value: impl Into<String>,
@@ -500,17 +543,18 @@ pub mod post {
             self.0.transaction_id = value.into();
             TransactionInfoBuilder(self.0)
         }
-        /// 转账接收方订单类型
-        ///
-        /// Optional.
-        pub fn r#type(mut self, value: impl Into<TransactionInfoType>) -> Self {
-            self.0.r#type = Some(value.into());
+        /// 转账接收方订单类型: optional.
+        pub fn r#type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<TransactionInfoType, Form>,
+        ) -> Self {
+            self.0.r#type = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> TransactionInfo
         where
-            crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
+            crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
         {
             self.0
         }
@@ -529,8 +573,12 @@ pub mod post {
     crate::wire::symbol!(TransactionInfoType { Wxpay = "WXPAY", Wxvalue = "WXVALUE" });
     /// 转账接收方用户
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UserInfo {
-        sp_openid: Option<String>,
+        /// 转账接收方用户 openid
+        ///
+        /// Optional.
+        pub sp_openid: Option<String>,
     }
     impl crate::wire::Wire for UserInfo {
         #[inline]
@@ -544,7 +592,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UserInfo, deserialize_strictly);
+    crate::wire::shims!(UserInfo, optional request);
     impl UserInfo {
         /// Starts with nothing set.
         #[inline]
@@ -556,11 +604,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct UserInfoBuilder(UserInfo);
     impl UserInfoBuilder {
-        /// 转账接收方用户 openid
-        ///
-        /// Optional.
-        pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
-            self.0.sp_openid = Some(value.into());
+        /// 转账接收方用户 openid: optional.
+        pub fn sp_openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sp_openid = value.given();
             self
         }
         /// The whole, once every required field is there.

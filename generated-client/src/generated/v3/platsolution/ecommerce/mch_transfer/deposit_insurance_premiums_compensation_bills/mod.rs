@@ -9,13 +9,32 @@ pub mod by_out_bill_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014010905)
 #[doc(alias = "发起保证金赔付保司保费")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    sp_appid: Option<String>,
-    receiver: post::Receiver,
-    out_bill_no: String,
-    amount: Option<i64>,
-    transfer_remark: String,
+    /// 赔付用户信息
+    ///
+    /// Required.
+    pub receiver: post::Receiver,
+    /// 商户单号
+    ///
+    /// Required.
+    pub out_bill_no: String,
+    /// 赔付原因
+    ///
+    /// Required.
+    pub transfer_remark: String,
+    /// 二级商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 公众账号ID
+    ///
+    /// Optional.
+    pub sp_appid: Option<String>,
+    /// 赔付金额
+    ///
+    /// Optional.
+    pub amount: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -61,23 +80,23 @@ impl<
     const OUT_BILL_NO: bool,
     const TRANSFER_REMARK: bool,
 > PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
-    /// 二级商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 二级商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 公众账号ID
-    ///
-    /// Optional.
-    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_appid = Some(value.into());
+    /// 公众账号ID: optional.
+    pub fn sp_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_appid = value.given();
         self
     }
-    /// 赔付用户信息
-    ///
-    /// Required.
+    /// 赔付用户信息: required.
     pub fn receiver(
         mut self,
         value: impl Into<post::Receiver>,
@@ -85,9 +104,7 @@ impl<
         self.0.receiver = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单号
-    ///
-    /// Required.
+    /// 商户单号: required.
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -95,16 +112,12 @@ impl<
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
-    /// 赔付金额
-    ///
-    /// Optional.
-    pub fn amount(mut self, value: i64) -> Self {
-        self.0.amount = Some(value);
+    /// 赔付金额: optional.
+    pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.amount = value.into();
         self
     }
-    /// 赔付原因
-    ///
-    /// Required.
+    /// 赔付原因: required.
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -115,9 +128,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<RECEIVER>: crate::wire::Set,
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
+        crate::wire::Is<RECEIVER>: crate::required::receiver,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
+        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
     }
@@ -193,7 +206,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 转账接收方信息
@@ -215,7 +228,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail, deserialize);
+    crate::wire::shims!(ReceiverDetail, answer);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -243,7 +256,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -271,7 +284,7 @@ pub mod post_response {
             Self { mchid: from.field("mchid") }
         }
     }
-    crate::wire::shims!(MchInfo, deserialize);
+    crate::wire::shims!(MchInfo, answer);
     /// 赔付单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -291,7 +304,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo, deserialize);
+    crate::wire::shims!(TransactionInfo, answer);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -330,10 +343,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 赔付用户信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Receiver {
-        r#type: Option<Type>,
-        mch_info: Option<MchInfo>,
-        transaction_info: Option<TransactionInfo>,
+        /// 转账接收方类型
+        ///
+        /// Optional.
+        pub r#type: Option<Type>,
+        /// 转账接收方商户信息
+        ///
+        /// Optional.
+        pub mch_info: Option<MchInfo>,
+        /// 赔付单信息
+        ///
+        /// Optional.
+        pub transaction_info: Option<TransactionInfo>,
     }
     impl crate::wire::Wire for Receiver {
         #[inline]
@@ -351,7 +374,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize_strictly);
+    crate::wire::shims!(Receiver, optional request);
     impl Receiver {
         /// Starts with nothing set.
         #[inline]
@@ -363,25 +386,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ReceiverBuilder(Receiver);
     impl ReceiverBuilder {
-        /// 转账接收方类型
-        ///
-        /// Optional.
-        pub fn r#type(mut self, value: impl Into<Type>) -> Self {
-            self.0.r#type = Some(value.into());
+        /// 转账接收方类型: optional.
+        pub fn r#type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Type, Form>,
+        ) -> Self {
+            self.0.r#type = value.given();
             self
         }
-        /// 转账接收方商户信息
-        ///
-        /// Optional.
-        pub fn mch_info(mut self, value: impl Into<MchInfo>) -> Self {
-            self.0.mch_info = Some(value.into());
+        /// 转账接收方商户信息: optional.
+        pub fn mch_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<MchInfo, Form>,
+        ) -> Self {
+            self.0.mch_info = value.given();
             self
         }
-        /// 赔付单信息
-        ///
-        /// Optional.
-        pub fn transaction_info(mut self, value: impl Into<TransactionInfo>) -> Self {
-            self.0.transaction_info = Some(value.into());
+        /// 赔付单信息: optional.
+        pub fn transaction_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<TransactionInfo, Form>,
+        ) -> Self {
+            self.0.transaction_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -402,8 +428,12 @@ pub mod post {
     crate::wire::symbol!(Type { Merchant = "MERCHANT" });
     /// 转账接收方商户信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MchInfo {
-        mchid: Option<String>,
+        /// 商户号
+        ///
+        /// Optional.
+        pub mchid: Option<String>,
     }
     impl crate::wire::Wire for MchInfo {
         #[inline]
@@ -415,7 +445,7 @@ pub mod post {
             Self { mchid: from.field("mchid") }
         }
     }
-    crate::wire::shims!(MchInfo, deserialize_strictly);
+    crate::wire::shims!(MchInfo, optional request);
     impl MchInfo {
         /// Starts with nothing set.
         #[inline]
@@ -427,11 +457,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MchInfoBuilder(MchInfo);
     impl MchInfoBuilder {
-        /// 商户号
-        ///
-        /// Optional.
-        pub fn mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.mchid = Some(value.into());
+        /// 商户号: optional.
+        pub fn mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mchid = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -442,9 +473,16 @@ pub mod post {
     }
     /// 赔付单信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TransactionInfo {
-        transaction_id: String,
-        r#type: TransactionInfoType,
+        /// 交易订单号
+        ///
+        /// Required.
+        pub transaction_id: String,
+        /// 赔付单类型
+        ///
+        /// Required.
+        pub r#type: TransactionInfoType,
     }
     impl crate::wire::Wire for TransactionInfo {
         #[inline]
@@ -460,7 +498,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo, deserialize_strictly);
+    crate::wire::shims!(TransactionInfo, request);
     impl TransactionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -477,9 +515,7 @@ pub mod post {
         const TRANSACTION_ID: bool,
         const TYPE: bool,
     > TransactionInfoBuilder<TRANSACTION_ID, TYPE> {
-        /// 交易订单号
-        ///
-        /// Required.
+        /// 交易订单号: required.
         pub fn transaction_id(
             mut self,
             value: impl Into<String>,
@@ -487,9 +523,7 @@ pub mod post {
             self.0.transaction_id = value.into();
             TransactionInfoBuilder(self.0)
         }
-        /// 赔付单类型
-        ///
-        /// Required.
+        /// 赔付单类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<TransactionInfoType>,
@@ -500,8 +534,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> TransactionInfo
         where
-            crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+            crate::wire::Is<TYPE>: crate::required::r#type,
         {
             self.0
         }

@@ -9,12 +9,28 @@ pub mod by_out_bill_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016777363)
 #[doc(alias = "请求赔付")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    receiver: post::Receiver,
-    out_bill_no: String,
-    amount: i64,
-    transfer_remark: String,
-    sponsor_mchid: Option<String>,
+    /// 赔付商户信息
+    ///
+    /// Required.
+    pub receiver: post::Receiver,
+    /// 商户单号
+    ///
+    /// Required.
+    pub out_bill_no: String,
+    /// 赔付金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 赔付原因
+    ///
+    /// Required.
+    pub transfer_remark: String,
+    /// 出资商户号
+    ///
+    /// Optional.
+    pub sponsor_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +76,7 @@ impl<
     const AMOUNT: bool,
     const TRANSFER_REMARK: bool,
 > PostBuilder<RECEIVER, OUT_BILL_NO, AMOUNT, TRANSFER_REMARK> {
-    /// 赔付商户信息
-    ///
-    /// Required.
+    /// 赔付商户信息: required.
     pub fn receiver(
         mut self,
         value: impl Into<post::Receiver>,
@@ -70,9 +84,7 @@ impl<
         self.0.receiver = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单号
-    ///
-    /// Required.
+    /// 商户单号: required.
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -80,9 +92,7 @@ impl<
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
-    /// 赔付金额
-    ///
-    /// Required.
+    /// 赔付金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -90,9 +100,7 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 赔付原因
-    ///
-    /// Required.
+    /// 赔付原因: required.
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -100,20 +108,21 @@ impl<
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 出资商户号
-    ///
-    /// Optional.
-    pub fn sponsor_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sponsor_mchid = Some(value.into());
+    /// 出资商户号: optional.
+    pub fn sponsor_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sponsor_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<RECEIVER>: crate::wire::Set,
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
+        crate::wire::Is<RECEIVER>: crate::required::receiver,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
     }
@@ -177,7 +186,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 赔付接收方信息
@@ -199,7 +208,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail, deserialize);
+    crate::wire::shims!(ReceiverDetail, answer);
     /// 赔付接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -223,7 +232,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
     /// 赔付接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -253,7 +262,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MchInfo, deserialize);
+    crate::wire::shims!(MchInfo, answer);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -284,9 +293,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 赔付商户信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Receiver {
-        r#type: Type,
-        mch_info: MchInfo,
+        /// 赔付接收方类型
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 赔付接收方商户信息
+        ///
+        /// Required.
+        pub mch_info: MchInfo,
     }
     impl crate::wire::Wire for Receiver {
         #[inline]
@@ -302,7 +318,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize_strictly);
+    crate::wire::shims!(Receiver, request);
     impl Receiver {
         /// Starts with nothing set.
         #[inline]
@@ -314,9 +330,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ReceiverBuilder<const TYPE: bool, const MCH_INFO: bool>(Receiver);
     impl<const TYPE: bool, const MCH_INFO: bool> ReceiverBuilder<TYPE, MCH_INFO> {
-        /// 赔付接收方类型
-        ///
-        /// Required.
+        /// 赔付接收方类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -324,9 +338,7 @@ pub mod post {
             self.0.r#type = value.into();
             ReceiverBuilder(self.0)
         }
-        /// 赔付接收方商户信息
-        ///
-        /// Required.
+        /// 赔付接收方商户信息: required.
         pub fn mch_info(
             mut self,
             value: impl Into<MchInfo>,
@@ -337,8 +349,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Receiver
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<MCH_INFO>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<MCH_INFO>: crate::required::mch_info,
         {
             self.0
         }
@@ -355,8 +367,12 @@ pub mod post {
     crate::wire::symbol!(Type { Merchant = "MERCHANT" });
     /// 赔付接收方商户信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MchInfo {
-        mchid: String,
+        /// 商户号
+        ///
+        /// Required.
+        pub mchid: String,
     }
     impl crate::wire::Wire for MchInfo {
         #[inline]
@@ -368,7 +384,7 @@ pub mod post {
             Self { mchid: from.field("mchid") }
         }
     }
-    crate::wire::shims!(MchInfo, deserialize_strictly);
+    crate::wire::shims!(MchInfo, request);
     impl MchInfo {
         /// Starts with nothing set.
         #[inline]
@@ -380,9 +396,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MchInfoBuilder<const MCHID: bool>(MchInfo);
     impl<const MCHID: bool> MchInfoBuilder<MCHID> {
-        /// 商户号
-        ///
-        /// Required.
+        /// 商户号: required.
         pub fn mchid(mut self, value: impl Into<String>) -> MchInfoBuilder<true> {
             self.0.mchid = value.into();
             MchInfoBuilder(self.0)
@@ -390,7 +404,7 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> MchInfo
         where
-            crate::wire::Is<MCHID>: crate::wire::Set,
+            crate::wire::Is<MCHID>: crate::required::mchid,
         {
             self.0
         }

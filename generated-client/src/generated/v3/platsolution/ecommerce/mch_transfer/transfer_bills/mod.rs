@@ -11,15 +11,40 @@ pub mod out_bill_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504198)
 #[doc(alias = "保证金赔付")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    sp_appid: Option<String>,
-    business_type: post::BusinessType,
-    receiver: post::Receiver,
-    out_bill_no: String,
-    amount: Option<i64>,
-    transfer_remark: String,
-    receiver_remark: Option<String>,
+    /// 业务类型
+    ///
+    /// Required.
+    pub business_type: post::BusinessType,
+    /// 收款方信息
+    ///
+    /// Required.
+    pub receiver: post::Receiver,
+    /// 商户单号
+    ///
+    /// Required.
+    pub out_bill_no: String,
+    /// 赔付原因
+    ///
+    /// Required.
+    pub transfer_remark: String,
+    /// 二级商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 公众账号ID
+    ///
+    /// Optional.
+    pub sp_appid: Option<String>,
+    /// 赔付金额
+    ///
+    /// Optional.
+    pub amount: Option<i64>,
+    /// 收款方备注
+    ///
+    /// Optional.
+    pub receiver_remark: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -47,7 +72,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -71,23 +96,23 @@ impl<
     const OUT_BILL_NO: bool,
     const TRANSFER_REMARK: bool,
 > PostBuilder<BUSINESS_TYPE, RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
-    /// 二级商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 二级商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 公众账号ID
-    ///
-    /// Optional.
-    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_appid = Some(value.into());
+    /// 公众账号ID: optional.
+    pub fn sp_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_appid = value.given();
         self
     }
-    /// 业务类型
-    ///
-    /// Required.
+    /// 业务类型: required.
     pub fn business_type(
         mut self,
         value: impl Into<post::BusinessType>,
@@ -95,9 +120,7 @@ impl<
         self.0.business_type = value.into();
         PostBuilder(self.0)
     }
-    /// 收款方信息
-    ///
-    /// Required.
+    /// 收款方信息: required.
     pub fn receiver(
         mut self,
         value: impl Into<post::Receiver>,
@@ -105,9 +128,7 @@ impl<
         self.0.receiver = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单号
-    ///
-    /// Required.
+    /// 商户单号: required.
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -115,16 +136,12 @@ impl<
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
-    /// 赔付金额
-    ///
-    /// Optional.
-    pub fn amount(mut self, value: i64) -> Self {
-        self.0.amount = Some(value);
+    /// 赔付金额: optional.
+    pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.amount = value.into();
         self
     }
-    /// 赔付原因
-    ///
-    /// Required.
+    /// 赔付原因: required.
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -132,20 +149,21 @@ impl<
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 收款方备注
-    ///
-    /// Optional.
-    pub fn receiver_remark(mut self, value: impl Into<String>) -> Self {
-        self.0.receiver_remark = Some(value.into());
+    /// 收款方备注: optional.
+    pub fn receiver_remark<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.receiver_remark = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BUSINESS_TYPE>: crate::wire::Set,
-        crate::wire::Is<RECEIVER>: crate::wire::Set,
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
+        crate::wire::Is<BUSINESS_TYPE>: crate::required::business_type,
+        crate::wire::Is<RECEIVER>: crate::required::receiver,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
+        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
     }
@@ -225,7 +243,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 业务类型
@@ -268,7 +286,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail, deserialize);
+    crate::wire::shims!(ReceiverDetail, answer);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -292,7 +310,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -330,7 +348,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MchInfo, deserialize);
+    crate::wire::shims!(MchInfo, answer);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -390,9 +408,16 @@ pub mod post {
     );
     /// 收款方信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Receiver {
-        r#type: Option<Type>,
-        mch_info: Option<MchInfo>,
+        /// 转账接收方类型
+        ///
+        /// Optional.
+        pub r#type: Option<Type>,
+        /// 转账接收方商户信息
+        ///
+        /// Optional.
+        pub mch_info: Option<MchInfo>,
     }
     impl crate::wire::Wire for Receiver {
         #[inline]
@@ -408,7 +433,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize_strictly);
+    crate::wire::shims!(Receiver, optional request);
     impl Receiver {
         /// Starts with nothing set.
         #[inline]
@@ -420,18 +445,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ReceiverBuilder(Receiver);
     impl ReceiverBuilder {
-        /// 转账接收方类型
-        ///
-        /// Optional.
-        pub fn r#type(mut self, value: impl Into<Type>) -> Self {
-            self.0.r#type = Some(value.into());
+        /// 转账接收方类型: optional.
+        pub fn r#type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Type, Form>,
+        ) -> Self {
+            self.0.r#type = value.given();
             self
         }
-        /// 转账接收方商户信息
-        ///
-        /// Optional.
-        pub fn mch_info(mut self, value: impl Into<MchInfo>) -> Self {
-            self.0.mch_info = Some(value.into());
+        /// 转账接收方商户信息: optional.
+        pub fn mch_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<MchInfo, Form>,
+        ) -> Self {
+            self.0.mch_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -456,9 +483,16 @@ pub mod post {
     );
     /// 转账接收方商户信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MchInfo {
-        mch_id: Option<String>,
-        mchid: Option<String>,
+        /// 商户号
+        ///
+        /// Optional.
+        pub mch_id: Option<String>,
+        /// 商户号
+        ///
+        /// Optional.
+        pub mchid: Option<String>,
     }
     impl crate::wire::Wire for MchInfo {
         #[inline]
@@ -474,7 +508,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MchInfo, deserialize_strictly);
+    crate::wire::shims!(MchInfo, optional request);
     impl MchInfo {
         /// Starts with nothing set.
         #[inline]
@@ -486,18 +520,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MchInfoBuilder(MchInfo);
     impl MchInfoBuilder {
-        /// 商户号
-        ///
-        /// Optional.
-        pub fn mch_id(mut self, value: impl Into<String>) -> Self {
-            self.0.mch_id = Some(value.into());
+        /// 商户号: optional.
+        pub fn mch_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mch_id = value.given();
             self
         }
-        /// 商户号
-        ///
-        /// Optional.
-        pub fn mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.mchid = Some(value.into());
+        /// 商户号: optional.
+        pub fn mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mchid = value.given();
             self
         }
         /// The whole, once every required field is there.

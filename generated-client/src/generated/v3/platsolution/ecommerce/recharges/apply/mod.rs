@@ -7,15 +7,40 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012762860)
 #[doc(alias = "申请二级商户充值")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    out_recharge_no: String,
-    recharge_scene: post::RechargeScene,
-    account_type: post::AccountType,
-    recharge_amount: post::RechargeAmount,
-    notify_url: Option<String>,
-    available_recharge_channels: Option<Vec<post::AvailableRechargeChannels>>,
-    remark: Option<String>,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商户充值单号
+    ///
+    /// Required.
+    pub out_recharge_no: String,
+    /// 充值场景
+    ///
+    /// Required.
+    pub recharge_scene: post::RechargeScene,
+    /// 充值入账账户
+    ///
+    /// Required.
+    pub account_type: post::AccountType,
+    /// 充值金额
+    ///
+    /// Required.
+    pub recharge_amount: post::RechargeAmount,
+    /// 商户回调地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 可用充值渠道列表
+    ///
+    /// Optional.
+    pub available_recharge_channels: Option<Vec<post::AvailableRechargeChannels>>,
+    /// 充值备注
+    ///
+    /// Optional.
+    pub remark: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -43,7 +68,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -75,9 +100,7 @@ impl<
     ACCOUNT_TYPE,
     RECHARGE_AMOUNT,
 > {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -91,9 +114,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户充值单号
-    ///
-    /// Required.
+    /// 商户充值单号: required.
     pub fn out_recharge_no(
         mut self,
         value: impl Into<String>,
@@ -101,9 +122,7 @@ impl<
         self.0.out_recharge_no = value.into();
         PostBuilder(self.0)
     }
-    /// 充值场景
-    ///
-    /// Required.
+    /// 充值场景: required.
     pub fn recharge_scene(
         mut self,
         value: impl Into<post::RechargeScene>,
@@ -111,9 +130,7 @@ impl<
         self.0.recharge_scene = value.into();
         PostBuilder(self.0)
     }
-    /// 充值入账账户
-    ///
-    /// Required.
+    /// 充值入账账户: required.
     pub fn account_type(
         mut self,
         value: impl Into<post::AccountType>,
@@ -121,9 +138,7 @@ impl<
         self.0.account_type = value.into();
         PostBuilder(self.0)
     }
-    /// 充值金额
-    ///
-    /// Required.
+    /// 充值金额: required.
     pub fn recharge_amount(
         mut self,
         value: impl Into<post::RechargeAmount>,
@@ -131,40 +146,38 @@ impl<
         self.0.recharge_amount = value.into();
         PostBuilder(self.0)
     }
-    /// 商户回调地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
-        self
-    }
-    /// 可用充值渠道列表
-    ///
-    /// Optional.
-    pub fn available_recharge_channels(
+    /// 商户回调地址: optional.
+    pub fn notify_url<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::AvailableRechargeChannels>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.available_recharge_channels = Some(
-            value.into_iter().map(Into::into).collect(),
-        );
+        self.0.notify_url = value.given();
         self
     }
-    /// 充值备注
-    ///
-    /// Optional.
-    pub fn remark(mut self, value: impl Into<String>) -> Self {
-        self.0.remark = Some(value.into());
+    /// 可用充值渠道列表: optional.
+    pub fn available_recharge_channels<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<post::AvailableRechargeChannels, Form>,
+    ) -> Self {
+        self.0.available_recharge_channels = value.given();
+        self
+    }
+    /// 充值备注: optional.
+    pub fn remark<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.remark = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_RECHARGE_NO>: crate::wire::Set,
-        crate::wire::Is<RECHARGE_SCENE>: crate::wire::Set,
-        crate::wire::Is<ACCOUNT_TYPE>: crate::wire::Set,
-        crate::wire::Is<RECHARGE_AMOUNT>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_RECHARGE_NO>: crate::required::out_recharge_no,
+        crate::wire::Is<RECHARGE_SCENE>: crate::required::recharge_scene,
+        crate::wire::Is<ACCOUNT_TYPE>: crate::required::account_type,
+        crate::wire::Is<RECHARGE_AMOUNT>: crate::required::recharge_amount,
     {
         self.0
     }
@@ -196,7 +209,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -237,9 +250,16 @@ pub mod post {
     crate::wire::symbol!(AccountType { Deposit = "DEPOSIT", Operation = "OPERATION" });
     /// 充值金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RechargeAmount {
-        amount: Option<i64>,
-        currency: Option<String>,
+        /// 总金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for RechargeAmount {
         #[inline]
@@ -255,7 +275,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RechargeAmount, deserialize_strictly);
+    crate::wire::shims!(RechargeAmount, optional request);
     impl RechargeAmount {
         /// Starts with nothing set.
         #[inline]
@@ -267,19 +287,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RechargeAmountBuilder(RechargeAmount);
     impl RechargeAmountBuilder {
-        /// 总金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 总金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -9,15 +9,40 @@ pub mod by_settle_batch_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012649847)
 #[doc(alias = "个人收款-申请批量结算")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    out_settle_batch_no: String,
-    individual_auth_id: String,
-    notify_url: String,
-    description: String,
-    trade_scenario: post::TradeScenario,
-    settle_info_list: Vec<post::SettleInfoList>,
-    receive_type_template_id: Option<i64>,
+    /// 发起方AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户结算批次单号
+    ///
+    /// Required.
+    pub out_settle_batch_no: String,
+    /// 商品单个人收款方受理授权ID
+    ///
+    /// Required.
+    pub individual_auth_id: String,
+    /// 通知地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 收款方描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 交易场景
+    ///
+    /// Required.
+    pub trade_scenario: post::TradeScenario,
+    /// 结算信息列表
+    ///
+    /// Required.
+    pub settle_info_list: Vec<post::SettleInfoList>,
+    /// 收款类型模板ID
+    ///
+    /// Optional. Values: `1`, `2`.
+    pub receive_type_template_id: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -45,7 +70,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -83,9 +108,7 @@ impl<
     TRADE_SCENARIO,
     SETTLE_INFO_LIST,
 > {
-    /// 发起方AppID
-    ///
-    /// Required.
+    /// 发起方AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -101,9 +124,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户结算批次单号
-    ///
-    /// Required.
+    /// 商户结算批次单号: required.
     pub fn out_settle_batch_no(
         mut self,
         value: impl Into<String>,
@@ -119,9 +140,7 @@ impl<
         self.0.out_settle_batch_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商品单个人收款方受理授权ID
-    ///
-    /// Required.
+    /// 商品单个人收款方受理授权ID: required.
     pub fn individual_auth_id(
         mut self,
         value: impl Into<String>,
@@ -137,9 +156,7 @@ impl<
         self.0.individual_auth_id = value.into();
         PostBuilder(self.0)
     }
-    /// 通知地址
-    ///
-    /// Required.
+    /// 通知地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -155,9 +172,7 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 收款方描述
-    ///
-    /// Required.
+    /// 收款方描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -173,9 +188,7 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 交易场景
-    ///
-    /// Required.
+    /// 交易场景: required.
     pub fn trade_scenario(
         mut self,
         value: impl Into<post::TradeScenario>,
@@ -191,9 +204,7 @@ impl<
         self.0.trade_scenario = value.into();
         PostBuilder(self.0)
     }
-    /// 结算信息列表
-    ///
-    /// Required.
+    /// 结算信息列表: required.
     pub fn settle_info_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SettleInfoList>>,
@@ -209,23 +220,21 @@ impl<
         self.0.settle_info_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 收款类型模板ID
-    ///
-    /// Optional. Values: `1`, `2`.
-    pub fn receive_type_template_id(mut self, value: i64) -> Self {
-        self.0.receive_type_template_id = Some(value);
+    /// 收款类型模板ID: optional.
+    pub fn receive_type_template_id(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.receive_type_template_id = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_SETTLE_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<INDIVIDUAL_AUTH_ID>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<TRADE_SCENARIO>: crate::wire::Set,
-        crate::wire::Is<SETTLE_INFO_LIST>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_SETTLE_BATCH_NO>: crate::required::out_settle_batch_no,
+        crate::wire::Is<INDIVIDUAL_AUTH_ID>: crate::required::individual_auth_id,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<TRADE_SCENARIO>: crate::required::trade_scenario,
+        crate::wire::Is<SETTLE_INFO_LIST>: crate::required::settle_info_list,
     {
         self.0
     }
@@ -281,7 +290,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -305,10 +314,20 @@ pub mod post {
     crate::wire::symbol!(TradeScenario { Recommerce = "RECOMMERCE" });
     /// 结算信息列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SettleInfoList {
-        out_settle_no: String,
-        transaction_id: String,
-        settle_detail_info_list: Vec<SettleDetailInfoList>,
+        /// 商户结算单号
+        ///
+        /// Required.
+        pub out_settle_no: String,
+        /// 微信支付订单号
+        ///
+        /// Required.
+        pub transaction_id: String,
+        /// 结算明细单列表
+        ///
+        /// Required.
+        pub settle_detail_info_list: Vec<SettleDetailInfoList>,
     }
     impl crate::wire::Wire for SettleInfoList {
         #[inline]
@@ -326,7 +345,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfoList, deserialize_strictly);
+    crate::wire::shims!(SettleInfoList, request);
     impl SettleInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -348,9 +367,7 @@ pub mod post {
         const TRANSACTION_ID: bool,
         const SETTLE_DETAIL_INFO_LIST: bool,
     > SettleInfoListBuilder<OUT_SETTLE_NO, TRANSACTION_ID, SETTLE_DETAIL_INFO_LIST> {
-        /// 商户结算单号
-        ///
-        /// Required.
+        /// 商户结算单号: required.
         pub fn out_settle_no(
             mut self,
             value: impl Into<String>,
@@ -358,9 +375,7 @@ pub mod post {
             self.0.out_settle_no = value.into();
             SettleInfoListBuilder(self.0)
         }
-        /// 微信支付订单号
-        ///
-        /// Required.
+        /// 微信支付订单号: required.
         pub fn transaction_id(
             mut self,
             value: impl Into<String>,
@@ -368,9 +383,7 @@ pub mod post {
             self.0.transaction_id = value.into();
             SettleInfoListBuilder(self.0)
         }
-        /// 结算明细单列表
-        ///
-        /// Required.
+        /// 结算明细单列表: required.
         pub fn settle_detail_info_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<SettleDetailInfoList>>,
@@ -381,21 +394,39 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SettleInfoList
         where
-            crate::wire::Is<OUT_SETTLE_NO>: crate::wire::Set,
-            crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-            crate::wire::Is<SETTLE_DETAIL_INFO_LIST>: crate::wire::Set,
+            crate::wire::Is<OUT_SETTLE_NO>: crate::required::out_settle_no,
+            crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+            crate::wire::Is<
+                SETTLE_DETAIL_INFO_LIST,
+            >: crate::required::settle_detail_info_list,
         {
             self.0
         }
     }
     /// 结算明细单列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SettleDetailInfoList {
-        out_settle_detail_no: String,
-        settle_type: String,
-        receiver_type: String,
-        receiver_account: String,
-        amount: Amount,
+        /// 商户结算明细单号
+        ///
+        /// Required.
+        pub out_settle_detail_no: String,
+        /// 结算类型
+        ///
+        /// Required.
+        pub settle_type: String,
+        /// 接收方类型
+        ///
+        /// Required.
+        pub receiver_type: String,
+        /// 接收方账号
+        ///
+        /// Required.
+        pub receiver_account: String,
+        /// 金额
+        ///
+        /// Required.
+        pub amount: Amount,
     }
     impl crate::wire::Wire for SettleDetailInfoList {
         #[inline]
@@ -417,7 +448,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleDetailInfoList, deserialize_strictly);
+    crate::wire::shims!(SettleDetailInfoList, request);
     impl SettleDetailInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -455,9 +486,7 @@ pub mod post {
         RECEIVER_ACCOUNT,
         AMOUNT,
     > {
-        /// 商户结算明细单号
-        ///
-        /// Required.
+        /// 商户结算明细单号: required.
         pub fn out_settle_detail_no(
             mut self,
             value: impl Into<String>,
@@ -471,9 +500,7 @@ pub mod post {
             self.0.out_settle_detail_no = value.into();
             SettleDetailInfoListBuilder(self.0)
         }
-        /// 结算类型
-        ///
-        /// Required.
+        /// 结算类型: required.
         pub fn settle_type(
             mut self,
             value: impl Into<String>,
@@ -487,9 +514,7 @@ pub mod post {
             self.0.settle_type = value.into();
             SettleDetailInfoListBuilder(self.0)
         }
-        /// 接收方类型
-        ///
-        /// Required.
+        /// 接收方类型: required.
         pub fn receiver_type(
             mut self,
             value: impl Into<String>,
@@ -503,9 +528,7 @@ pub mod post {
             self.0.receiver_type = value.into();
             SettleDetailInfoListBuilder(self.0)
         }
-        /// 接收方账号
-        ///
-        /// Required.
+        /// 接收方账号: required.
         pub fn receiver_account(
             mut self,
             value: impl Into<String>,
@@ -519,9 +542,7 @@ pub mod post {
             self.0.receiver_account = value.into();
             SettleDetailInfoListBuilder(self.0)
         }
-        /// 金额
-        ///
-        /// Required.
+        /// 金额: required.
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
@@ -538,20 +559,27 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SettleDetailInfoList
         where
-            crate::wire::Is<OUT_SETTLE_DETAIL_NO>: crate::wire::Set,
-            crate::wire::Is<SETTLE_TYPE>: crate::wire::Set,
-            crate::wire::Is<RECEIVER_TYPE>: crate::wire::Set,
-            crate::wire::Is<RECEIVER_ACCOUNT>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<OUT_SETTLE_DETAIL_NO>: crate::required::out_settle_detail_no,
+            crate::wire::Is<SETTLE_TYPE>: crate::required::settle_type,
+            crate::wire::Is<RECEIVER_TYPE>: crate::required::receiver_type,
+            crate::wire::Is<RECEIVER_ACCOUNT>: crate::required::receiver_account,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }
     }
     /// 金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        amount: i64,
-        currency: Option<String>,
+        /// 金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 币种
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -567,7 +595,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -579,24 +607,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const AMOUNT: bool>(Amount);
     impl<const AMOUNT: bool> AmountBuilder<AMOUNT> {
-        /// 金额
-        ///
-        /// Required.
+        /// 金额: required.
         pub fn amount(mut self, value: i64) -> AmountBuilder<true> {
             self.0.amount = value;
             AmountBuilder(self.0)
         }
-        /// 币种
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 币种: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }

@@ -9,14 +9,36 @@ pub mod out_request_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013328143)
 #[doc(alias = "二级商户按日终余额预约提现")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    out_request_no: String,
-    calculate_amount_type: post::CalculateAmountType,
-    remark: Option<String>,
-    bank_memo: Option<String>,
-    notify_url: Option<String>,
-    reserve_amount: Option<i64>,
+    /// 特约商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商户提现单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 计算提现金额方式
+    ///
+    /// Required.
+    pub calculate_amount_type: post::CalculateAmountType,
+    /// 提现备注
+    ///
+    /// Optional.
+    pub remark: Option<String>,
+    /// 银行附言
+    ///
+    /// Optional.
+    pub bank_memo: Option<String>,
+    /// 提现结果通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 留存额
+    ///
+    /// Optional.
+    pub reserve_amount: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -64,9 +86,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const CALCULATE_AMOUNT_TYPE: bool,
 > PostBuilder<SUB_MCHID, OUT_REQUEST_NO, CALCULATE_AMOUNT_TYPE> {
-    /// 特约商户号
-    ///
-    /// Required.
+    /// 特约商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -74,9 +94,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户提现单号
-    ///
-    /// Required.
+    /// 商户提现单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -84,9 +102,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 计算提现金额方式
-    ///
-    /// Required.
+    /// 计算提现金额方式: required.
     pub fn calculate_amount_type(
         mut self,
         value: impl Into<post::CalculateAmountType>,
@@ -94,40 +110,41 @@ impl<
         self.0.calculate_amount_type = value.into();
         PostBuilder(self.0)
     }
-    /// 提现备注
-    ///
-    /// Optional.
-    pub fn remark(mut self, value: impl Into<String>) -> Self {
-        self.0.remark = Some(value.into());
+    /// 提现备注: optional.
+    pub fn remark<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.remark = value.given();
         self
     }
-    /// 银行附言
-    ///
-    /// Optional.
-    pub fn bank_memo(mut self, value: impl Into<String>) -> Self {
-        self.0.bank_memo = Some(value.into());
+    /// 银行附言: optional.
+    pub fn bank_memo<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.bank_memo = value.given();
         self
     }
-    /// 提现结果通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 提现结果通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 留存额
-    ///
-    /// Optional.
-    pub fn reserve_amount(mut self, value: i64) -> Self {
-        self.0.reserve_amount = Some(value);
+    /// 留存额: optional.
+    pub fn reserve_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.reserve_amount = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<CALCULATE_AMOUNT_TYPE>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<CALCULATE_AMOUNT_TYPE>: crate::required::calculate_amount_type,
     {
         self.0
     }
@@ -223,7 +240,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 单据状态

@@ -7,18 +7,52 @@
 /// [official page](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/transfer-batch/transfer-batch-apply.html)
 #[doc(alias = "受理商家转账")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    sp_appid: String,
-    sub_appid: Option<String>,
-    out_batch_no: String,
-    batch_name: String,
-    batch_remark: String,
-    total_amount: i64,
-    total_num: i64,
-    transfer_scene_id: String,
-    transfer_detail_list: Vec<post::TransferDetailList>,
-    notify_url: String,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 服务商AppID
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 商家批次单号
+    ///
+    /// Required.
+    pub out_batch_no: String,
+    /// 批次名称
+    ///
+    /// Required.
+    pub batch_name: String,
+    /// 批次备注
+    ///
+    /// Required.
+    pub batch_remark: String,
+    /// 转账总金额
+    ///
+    /// Required.
+    pub total_amount: i64,
+    /// 转账总笔数
+    ///
+    /// Required.
+    pub total_num: i64,
+    /// 转账场景ID
+    ///
+    /// Required.
+    pub transfer_scene_id: String,
+    /// 转账明细列表
+    ///
+    /// Required.
+    pub transfer_detail_list: Vec<post::TransferDetailList>,
+    /// 商户回调地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 二级商户AppID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -52,7 +86,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -110,9 +144,7 @@ impl<
     TRANSFER_DETAIL_LIST,
     NOTIFY_URL,
 > {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -131,9 +163,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商AppID
-    ///
-    /// Required.
+    /// 服务商AppID: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -152,16 +182,15 @@ impl<
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 二级商户AppID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 二级商户AppID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 商家批次单号
-    ///
-    /// Required.
+    /// 商家批次单号: required.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -180,9 +209,7 @@ impl<
         self.0.out_batch_no = value.into();
         PostBuilder(self.0)
     }
-    /// 批次名称
-    ///
-    /// Required.
+    /// 批次名称: required.
     pub fn batch_name(
         mut self,
         value: impl Into<String>,
@@ -201,9 +228,7 @@ impl<
         self.0.batch_name = value.into();
         PostBuilder(self.0)
     }
-    /// 批次备注
-    ///
-    /// Required.
+    /// 批次备注: required.
     pub fn batch_remark(
         mut self,
         value: impl Into<String>,
@@ -222,9 +247,7 @@ impl<
         self.0.batch_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 转账总金额
-    ///
-    /// Required.
+    /// 转账总金额: required.
     pub fn total_amount(
         mut self,
         value: i64,
@@ -243,9 +266,7 @@ impl<
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
-    /// 转账总笔数
-    ///
-    /// Required.
+    /// 转账总笔数: required.
     pub fn total_num(
         mut self,
         value: i64,
@@ -264,9 +285,7 @@ impl<
         self.0.total_num = value;
         PostBuilder(self.0)
     }
-    /// 转账场景ID
-    ///
-    /// Required.
+    /// 转账场景ID: required.
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<String>,
@@ -285,9 +304,7 @@ impl<
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
     }
-    /// 转账明细列表
-    ///
-    /// Required.
+    /// 转账明细列表: required.
     pub fn transfer_detail_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::TransferDetailList>>,
@@ -306,9 +323,7 @@ impl<
         self.0.transfer_detail_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 商户回调地址
-    ///
-    /// Required.
+    /// 商户回调地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -330,16 +345,16 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<BATCH_NAME>: crate::wire::Set,
-        crate::wire::Is<BATCH_REMARK>: crate::wire::Set,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-        crate::wire::Is<TOTAL_NUM>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_SCENE_ID>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_DETAIL_LIST>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
+        crate::wire::Is<BATCH_NAME>: crate::required::batch_name,
+        crate::wire::Is<BATCH_REMARK>: crate::required::batch_remark,
+        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+        crate::wire::Is<TOTAL_NUM>: crate::required::total_num,
+        crate::wire::Is<TRANSFER_SCENE_ID>: crate::required::transfer_scene_id,
+        crate::wire::Is<TRANSFER_DETAIL_LIST>: crate::required::transfer_detail_list,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
     }
@@ -377,7 +392,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -391,12 +406,28 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 转账明细列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TransferDetailList {
-        out_detail_no: String,
-        transfer_amount: i64,
-        transfer_remark: String,
-        reservation_id: String,
-        openid: String,
+        /// 商家明细单号
+        ///
+        /// Required.
+        pub out_detail_no: String,
+        /// 转账金额
+        ///
+        /// Required.
+        pub transfer_amount: i64,
+        /// 转账备注
+        ///
+        /// Required.
+        pub transfer_remark: String,
+        /// 微信转账预约单号
+        ///
+        /// Required.
+        pub reservation_id: String,
+        /// 收款用户OpenID
+        ///
+        /// Required.
+        pub openid: String,
     }
     impl crate::wire::Wire for TransferDetailList {
         #[inline]
@@ -418,7 +449,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList, deserialize_strictly);
+    crate::wire::shims!(TransferDetailList, request);
     impl TransferDetailList {
         /// Starts with nothing set.
         #[inline]
@@ -456,9 +487,7 @@ pub mod post {
         RESERVATION_ID,
         OPENID,
     > {
-        /// 商家明细单号
-        ///
-        /// Required.
+        /// 商家明细单号: required.
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
@@ -472,9 +501,7 @@ pub mod post {
             self.0.out_detail_no = value.into();
             TransferDetailListBuilder(self.0)
         }
-        /// 转账金额
-        ///
-        /// Required.
+        /// 转账金额: required.
         pub fn transfer_amount(
             mut self,
             value: i64,
@@ -488,9 +515,7 @@ pub mod post {
             self.0.transfer_amount = value;
             TransferDetailListBuilder(self.0)
         }
-        /// 转账备注
-        ///
-        /// Required.
+        /// 转账备注: required.
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
@@ -504,9 +529,7 @@ pub mod post {
             self.0.transfer_remark = value.into();
             TransferDetailListBuilder(self.0)
         }
-        /// 微信转账预约单号
-        ///
-        /// Required.
+        /// 微信转账预约单号: required.
         pub fn reservation_id(
             mut self,
             value: impl Into<String>,
@@ -520,9 +543,7 @@ pub mod post {
             self.0.reservation_id = value.into();
             TransferDetailListBuilder(self.0)
         }
-        /// 收款用户OpenID
-        ///
-        /// Required.
+        /// 收款用户OpenID: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -539,11 +560,11 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> TransferDetailList
         where
-            crate::wire::Is<OUT_DETAIL_NO>: crate::wire::Set,
-            crate::wire::Is<TRANSFER_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
-            crate::wire::Is<RESERVATION_ID>: crate::wire::Set,
-            crate::wire::Is<OPENID>: crate::wire::Set,
+            crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
+            crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,
+            crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
+            crate::wire::Is<RESERVATION_ID>: crate::required::reservation_id,
+            crate::wire::Is<OPENID>: crate::required::openid,
         {
             self.0
         }

@@ -5,9 +5,16 @@
 /// `GET /v3/qrcode/transactions/out-trade-no/{out_trade_no}`
 #[doc(alias = "查询订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_trade_no: String,
-    sub_mchid: Option<String>,
+    /// 商户系统内部订单号
+    ///
+    /// Required, in the URL.
+    pub out_trade_no: String,
+    /// 微信支付分配的子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -23,7 +30,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -35,24 +42,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_TRADE_NO: bool>(Get);
 impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
-    /// 商户系统内部订单号
-    ///
-    /// Required, in the URL.
+    /// 商户系统内部订单号: required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
-    /// 微信支付分配的子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 微信支付分配的子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
     {
         self.0
     }
@@ -166,7 +172,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易状态
@@ -246,7 +252,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BusInfo, deserialize);
+    crate::wire::shims!(BusInfo, answer);
     /// 地铁场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -282,7 +288,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MetroInfo, deserialize);
+    crate::wire::shims!(MetroInfo, answer);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -310,7 +316,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 优惠信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -366,7 +372,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]

@@ -5,11 +5,24 @@
 /// `GET /v3/qrcode/user-services/contract-id/{contract_id}`
 #[doc(alias = "查询用户服务可用信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    contract_id: String,
-    appid: Option<String>,
-    sub_appid: Option<String>,
-    sub_mchid: Option<String>,
+    /// 签约成功后
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
+    /// 商户在微信申请公众号或移动应用成功后分配的账号ID
+    ///
+    /// Optional, in the query.
+    pub appid: Option<String>,
+    /// 子公众账号ID
+    ///
+    /// Optional, in the query.
+    pub sub_appid: Option<String>,
+    /// 微信支付分配的子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -29,7 +42,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -41,38 +54,39 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CONTRACT_ID: bool>(Get);
 impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
-    /// 签约成功后
-    ///
-    /// Required, in the URL.
+    /// 签约成功后: required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.contract_id = value.into();
         GetBuilder(self.0)
     }
-    /// 商户在微信申请公众号或移动应用成功后分配的账号ID
-    ///
-    /// Optional, in the query.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 商户在微信申请公众号或移动应用成功后分配的账号ID: optional, in the query.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 子公众账号ID
-    ///
-    /// Optional, in the query.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子公众账号ID: optional, in the query.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 微信支付分配的子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 微信支付分配的子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
     {
         self.0
     }
@@ -104,7 +118,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// The values of `UserServiceState`.

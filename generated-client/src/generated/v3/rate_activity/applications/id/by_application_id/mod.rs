@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012471722)
 #[doc(alias = "根据申请单ID查询申请单结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    application_id: String,
+    /// 申请单编号
+    ///
+    /// Required, in the URL.
+    pub application_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const APPLICATION_ID: bool>(Get);
 impl<const APPLICATION_ID: bool> GetBuilder<APPLICATION_ID> {
-    /// 申请单编号
-    ///
-    /// Required, in the URL.
+    /// 申请单编号: required, in the URL.
     pub fn application_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.application_id = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const APPLICATION_ID: bool> GetBuilder<APPLICATION_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<APPLICATION_ID>: crate::wire::Set,
+        crate::wire::Is<APPLICATION_ID>: crate::required::application_id,
     {
         self.0
     }
@@ -84,7 +86,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -101,10 +103,20 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改单据信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    application_id: String,
-    activity_detail_modification: Option<patch::ActivityDetailModification>,
-    additional_information: Option<patch::AdditionalInformation>,
+    /// 申请单编号
+    ///
+    /// Required, in the URL.
+    pub application_id: String,
+    /// 活动报名修改信息
+    ///
+    /// Optional.
+    pub activity_detail_modification: Option<patch::ActivityDetailModification>,
+    /// 补充信息
+    ///
+    /// Optional.
+    pub additional_information: Option<patch::AdditionalInformation>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -122,7 +134,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -134,37 +146,31 @@ impl Patch {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const APPLICATION_ID: bool>(Patch);
 impl<const APPLICATION_ID: bool> PatchBuilder<APPLICATION_ID> {
-    /// 申请单编号
-    ///
-    /// Required, in the URL.
+    /// 申请单编号: required, in the URL.
     pub fn application_id(mut self, value: impl Into<String>) -> PatchBuilder<true> {
         self.0.application_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 活动报名修改信息
-    ///
-    /// Optional.
-    pub fn activity_detail_modification(
+    /// 活动报名修改信息: optional.
+    pub fn activity_detail_modification<Form>(
         mut self,
-        value: impl Into<patch::ActivityDetailModification>,
+        value: impl crate::wire::Optional<patch::ActivityDetailModification, Form>,
     ) -> Self {
-        self.0.activity_detail_modification = Some(value.into());
+        self.0.activity_detail_modification = value.given();
         self
     }
-    /// 补充信息
-    ///
-    /// Optional.
-    pub fn additional_information(
+    /// 补充信息: optional.
+    pub fn additional_information<Form>(
         mut self,
-        value: impl Into<patch::AdditionalInformation>,
+        value: impl crate::wire::Optional<patch::AdditionalInformation, Form>,
     ) -> Self {
-        self.0.additional_information = Some(value.into());
+        self.0.additional_information = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<APPLICATION_ID>: crate::wire::Set,
+        crate::wire::Is<APPLICATION_ID>: crate::required::application_id,
     {
         self.0
     }
@@ -188,7 +194,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -201,9 +207,16 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 活动报名修改信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ActivityDetailModification {
-        activity_rate: Option<String>,
-        activity_apply_information: Option<Vec<ActivityApplyInformation>>,
+        /// 活动费率
+        ///
+        /// Optional.
+        pub activity_rate: Option<String>,
+        /// 活动报名材料
+        ///
+        /// Optional.
+        pub activity_apply_information: Option<Vec<ActivityApplyInformation>>,
     }
     impl crate::wire::Wire for ActivityDetailModification {
         #[inline]
@@ -219,7 +232,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ActivityDetailModification, deserialize_strictly);
+    crate::wire::shims!(ActivityDetailModification, optional request);
     impl ActivityDetailModification {
         /// Starts with nothing set.
         #[inline]
@@ -231,23 +244,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ActivityDetailModificationBuilder(ActivityDetailModification);
     impl ActivityDetailModificationBuilder {
-        /// 活动费率
-        ///
-        /// Optional.
-        pub fn activity_rate(mut self, value: impl Into<String>) -> Self {
-            self.0.activity_rate = Some(value.into());
+        /// 活动费率: optional.
+        pub fn activity_rate<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.activity_rate = value.given();
             self
         }
-        /// 活动报名材料
-        ///
-        /// Optional.
-        pub fn activity_apply_information(
+        /// 活动报名材料: optional.
+        pub fn activity_apply_information<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<ActivityApplyInformation>>,
+            value: impl crate::wire::OptionalList<ActivityApplyInformation, Form>,
         ) -> Self {
-            self.0.activity_apply_information = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.activity_apply_information = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -258,9 +268,16 @@ pub mod patch {
     }
     /// 活动报名材料
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ActivityApplyInformation {
-        apply_material_id: Option<String>,
-        apply_material_information: Option<Vec<String>>,
+        /// 材料ID
+        ///
+        /// Optional.
+        pub apply_material_id: Option<String>,
+        /// 材料内容
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub apply_material_information: Option<Vec<String>>,
     }
     impl crate::wire::Wire for ActivityApplyInformation {
         #[inline]
@@ -276,7 +293,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ActivityApplyInformation, deserialize_strictly);
+    crate::wire::shims!(ActivityApplyInformation, optional request);
     impl ActivityApplyInformation {
         /// Starts with nothing set.
         #[inline]
@@ -288,23 +305,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ActivityApplyInformationBuilder(ActivityApplyInformation);
     impl ActivityApplyInformationBuilder {
-        /// 材料ID
-        ///
-        /// Optional.
-        pub fn apply_material_id(mut self, value: impl Into<String>) -> Self {
-            self.0.apply_material_id = Some(value.into());
+        /// 材料ID: optional.
+        pub fn apply_material_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.apply_material_id = value.given();
             self
         }
-        /// 材料内容
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn apply_material_information(
+        /// 材料内容: optional.
+        pub fn apply_material_information<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.apply_material_information = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.apply_material_information = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -315,9 +329,16 @@ pub mod patch {
     }
     /// 补充信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AdditionalInformation {
-        additional_message: Option<String>,
-        additional_material: Option<Vec<String>>,
+        /// 补充说明
+        ///
+        /// Optional.
+        pub additional_message: Option<String>,
+        /// 补充材料
+        ///
+        /// Optional. Format: the id of a file that has been uploaded.
+        pub additional_material: Option<Vec<String>>,
     }
     impl crate::wire::Wire for AdditionalInformation {
         #[inline]
@@ -333,7 +354,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(AdditionalInformation, deserialize_strictly);
+    crate::wire::shims!(AdditionalInformation, optional request);
     impl AdditionalInformation {
         /// Starts with nothing set.
         #[inline]
@@ -345,23 +366,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AdditionalInformationBuilder(AdditionalInformation);
     impl AdditionalInformationBuilder {
-        /// 补充说明
-        ///
-        /// Optional.
-        pub fn additional_message(mut self, value: impl Into<String>) -> Self {
-            self.0.additional_message = Some(value.into());
+        /// 补充说明: optional.
+        pub fn additional_message<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.additional_message = value.given();
             self
         }
-        /// 补充材料
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub fn additional_material(
+        /// 补充材料: optional.
+        pub fn additional_material<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.additional_material = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.additional_material = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791863), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070374), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810601), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791884), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791904), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012556587), [7](https://pay.weixin.qq.com/doc/v3/merchant/4013421156), [8](https://pay.weixin.qq.com/doc/v3/merchant/4013421261), [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421346), [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421421), [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071041), [12](https://pay.weixin.qq.com/doc/v3/merchant/4012553002), [13](https://pay.weixin.qq.com/doc/v3/merchant/4012587973), [14](https://pay.weixin.qq.com/doc/v3/merchant/4012647465), [15](https://pay.weixin.qq.com/doc/v3/merchant/4012557161), [16](https://pay.weixin.qq.com/doc/v3/partner/4012739043), [17](https://pay.weixin.qq.com/doc/v3/partner/4013080239), [18](https://pay.weixin.qq.com/doc/v3/partner/4012759680), [19](https://pay.weixin.qq.com/doc/v3/partner/4012759733), [20](https://pay.weixin.qq.com/doc/v3/partner/4012760128), [21](https://pay.weixin.qq.com/doc/v3/partner/4012760226), [22](https://pay.weixin.qq.com/doc/v3/partner/4013462116), [23](https://pay.weixin.qq.com/doc/v3/partner/4013462188), [24](https://pay.weixin.qq.com/doc/v3/partner/4013462260), [25](https://pay.weixin.qq.com/doc/v3/partner/4013462581), [26](https://pay.weixin.qq.com/doc/v3/partner/4013080626), [27](https://pay.weixin.qq.com/doc/v3/partner/4012709434), [28](https://pay.weixin.qq.com/doc/v3/partner/4012760530), [29](https://pay.weixin.qq.com/doc/v3/partner/4012886256), [30](https://pay.weixin.qq.com/doc/v3/partner/4012760554), [31](https://pay.weixin.qq.com/doc/v3/partner/4013163613), [32](https://pay.weixin.qq.com/doc/v3/partner/4013139077)
 #[doc(alias = "查询单笔退款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_refund_no: String,
-    sub_mchid: Option<String>,
+    /// 商户退款单号
+    ///
+    /// Required, in the URL.
+    pub out_refund_no: String,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,24 +44,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_REFUND_NO: bool>(Get);
 impl<const OUT_REFUND_NO: bool> GetBuilder<OUT_REFUND_NO> {
-    /// 商户退款单号
-    ///
-    /// Required, in the URL.
+    /// 商户退款单号: required, in the URL.
     pub fn out_refund_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_refund_no = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_REFUND_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_REFUND_NO>: crate::required::out_refund_no,
     {
         self.0
     }
@@ -130,7 +136,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 退款渠道
@@ -272,7 +278,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 退款出资账户及金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -296,7 +302,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(From, deserialize);
+    crate::wire::shims!(From, answer);
     /// 出资账户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -350,7 +356,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -421,7 +427,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

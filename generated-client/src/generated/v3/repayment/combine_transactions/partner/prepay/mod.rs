@@ -7,17 +7,48 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015124463)
 #[doc(alias = "还款下单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    combine_out_trade_no: String,
-    combine_mchid: String,
-    sub_orders: Vec<post::SubOrders>,
-    time_expire: Option<String>,
-    notify_url: Option<String>,
-    h5_info: Option<post::H5Info>,
-    app_info: Option<post::AppInfo>,
-    miniprogram_info: Option<post::MiniprogramInfo>,
-    combine_payer_info: Option<post::CombinePayerInfo>,
-    wechat_web_info: Option<post::WechatWebInfo>,
+    /// 还款单订单号
+    ///
+    /// Required.
+    pub combine_out_trade_no: String,
+    /// 还款服务商商户号
+    ///
+    /// Required.
+    pub combine_mchid: String,
+    /// 还款明细单信息列表
+    ///
+    /// Required.
+    pub sub_orders: Vec<post::SubOrders>,
+    /// 交易结束时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub time_expire: Option<String>,
+    /// 通知地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// H5调起支付场景信息
+    ///
+    /// Optional.
+    pub h5_info: Option<post::H5Info>,
+    /// APP调起支付场景信息
+    ///
+    /// Optional.
+    pub app_info: Option<post::AppInfo>,
+    /// 小程序调起支付场景信息
+    ///
+    /// Optional.
+    pub miniprogram_info: Option<post::MiniprogramInfo>,
+    /// 支付者信息
+    ///
+    /// Optional.
+    pub combine_payer_info: Option<post::CombinePayerInfo>,
+    /// 微信内网页调起支付场景信息
+    ///
+    /// Optional.
+    pub wechat_web_info: Option<post::WechatWebInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -49,7 +80,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -71,9 +102,7 @@ impl<
     const COMBINE_MCHID: bool,
     const SUB_ORDERS: bool,
 > PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_MCHID, SUB_ORDERS> {
-    /// 还款单订单号
-    ///
-    /// Required.
+    /// 还款单订单号: required.
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -81,9 +110,7 @@ impl<
         self.0.combine_out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 还款服务商商户号
-    ///
-    /// Required.
+    /// 还款服务商商户号: required.
     pub fn combine_mchid(
         mut self,
         value: impl Into<String>,
@@ -91,9 +118,7 @@ impl<
         self.0.combine_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 还款明细单信息列表
-    ///
-    /// Required.
+    /// 还款明细单信息列表: required.
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
@@ -101,64 +126,68 @@ impl<
         self.0.sub_orders = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 交易结束时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn time_expire(mut self, value: impl Into<String>) -> Self {
-        self.0.time_expire = Some(value.into());
-        self
-    }
-    /// 通知地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
-        self
-    }
-    /// H5调起支付场景信息
-    ///
-    /// Optional.
-    pub fn h5_info(mut self, value: impl Into<post::H5Info>) -> Self {
-        self.0.h5_info = Some(value.into());
-        self
-    }
-    /// APP调起支付场景信息
-    ///
-    /// Optional.
-    pub fn app_info(mut self, value: impl Into<post::AppInfo>) -> Self {
-        self.0.app_info = Some(value.into());
-        self
-    }
-    /// 小程序调起支付场景信息
-    ///
-    /// Optional.
-    pub fn miniprogram_info(mut self, value: impl Into<post::MiniprogramInfo>) -> Self {
-        self.0.miniprogram_info = Some(value.into());
-        self
-    }
-    /// 支付者信息
-    ///
-    /// Optional.
-    pub fn combine_payer_info(
+    /// 交易结束时间: optional.
+    pub fn time_expire<Form>(
         mut self,
-        value: impl Into<post::CombinePayerInfo>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.combine_payer_info = Some(value.into());
+        self.0.time_expire = value.given();
         self
     }
-    /// 微信内网页调起支付场景信息
-    ///
-    /// Optional.
-    pub fn wechat_web_info(mut self, value: impl Into<post::WechatWebInfo>) -> Self {
-        self.0.wechat_web_info = Some(value.into());
+    /// 通知地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
+        self
+    }
+    /// H5调起支付场景信息: optional.
+    pub fn h5_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::H5Info, Form>,
+    ) -> Self {
+        self.0.h5_info = value.given();
+        self
+    }
+    /// APP调起支付场景信息: optional.
+    pub fn app_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::AppInfo, Form>,
+    ) -> Self {
+        self.0.app_info = value.given();
+        self
+    }
+    /// 小程序调起支付场景信息: optional.
+    pub fn miniprogram_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::MiniprogramInfo, Form>,
+    ) -> Self {
+        self.0.miniprogram_info = value.given();
+        self
+    }
+    /// 支付者信息: optional.
+    pub fn combine_payer_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::CombinePayerInfo, Form>,
+    ) -> Self {
+        self.0.combine_payer_info = value.given();
+        self
+    }
+    /// 微信内网页调起支付场景信息: optional.
+    pub fn wechat_web_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::WechatWebInfo, Form>,
+    ) -> Self {
+        self.0.wechat_web_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<COMBINE_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_ORDERS>: crate::wire::Set,
+        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
+        crate::wire::Is<COMBINE_MCHID>: crate::required::combine_mchid,
+        crate::wire::Is<SUB_ORDERS>: crate::required::sub_orders,
     {
         self.0
     }
@@ -186,7 +215,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -200,14 +229,36 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 还款明细单信息列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubOrders {
-        mchid: String,
-        sub_mchid: Option<String>,
-        out_trade_no: String,
-        amount: Amount,
-        attach: String,
-        description: String,
-        settle_info: Option<SettleInfo>,
+        /// 还款单发起商户号
+        ///
+        /// Required.
+        pub mchid: String,
+        /// 还款明细单订单号
+        ///
+        /// Required.
+        pub out_trade_no: String,
+        /// 订单金额
+        ///
+        /// Required.
+        pub amount: Amount,
+        /// 附加数据
+        ///
+        /// Required.
+        pub attach: String,
+        /// 商品描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 子商户号
+        ///
+        /// Optional.
+        pub sub_mchid: Option<String>,
+        /// 结算信息
+        ///
+        /// Optional.
+        pub settle_info: Option<SettleInfo>,
     }
     impl crate::wire::Wire for SubOrders {
         #[inline]
@@ -233,7 +284,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, deserialize_strictly);
+    crate::wire::shims!(SubOrders, request);
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]
@@ -259,9 +310,7 @@ pub mod post {
         const ATTACH: bool,
         const DESCRIPTION: bool,
     > SubOrdersBuilder<MCHID, OUT_TRADE_NO, AMOUNT, ATTACH, DESCRIPTION> {
-        /// 还款单发起商户号
-        ///
-        /// Required.
+        /// 还款单发起商户号: required.
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -269,16 +318,15 @@ pub mod post {
             self.0.mchid = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 子商户号
-        ///
-        /// Optional.
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_mchid = Some(value.into());
+        /// 子商户号: optional.
+        pub fn sub_mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_mchid = value.given();
             self
         }
-        /// 还款明细单订单号
-        ///
-        /// Required.
+        /// 还款明细单订单号: required.
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -286,9 +334,7 @@ pub mod post {
             self.0.out_trade_no = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 订单金额
-        ///
-        /// Required.
+        /// 订单金额: required.
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
@@ -296,9 +342,7 @@ pub mod post {
             self.0.amount = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 附加数据
-        ///
-        /// Required.
+        /// 附加数据: required.
         pub fn attach(
             mut self,
             value: impl Into<String>,
@@ -306,9 +350,7 @@ pub mod post {
             self.0.attach = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 商品描述
-        ///
-        /// Required.
+        /// 商品描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -316,30 +358,38 @@ pub mod post {
             self.0.description = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 结算信息
-        ///
-        /// Optional.
-        pub fn settle_info(mut self, value: impl Into<SettleInfo>) -> Self {
-            self.0.settle_info = Some(value.into());
+        /// 结算信息: optional.
+        pub fn settle_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<SettleInfo, Form>,
+        ) -> Self {
+            self.0.settle_info = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SubOrders
         where
-            crate::wire::Is<MCHID>: crate::wire::Set,
-            crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
-            crate::wire::Is<ATTACH>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<MCHID>: crate::required::mchid,
+            crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
+            crate::wire::Is<ATTACH>: crate::required::attach,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }
     }
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total_amount: i64,
-        currency: String,
+        /// 标价金额
+        ///
+        /// Required.
+        pub total_amount: i64,
+        /// 标价币种
+        ///
+        /// Required.
+        pub currency: String,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -355,7 +405,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -370,16 +420,12 @@ pub mod post {
         const TOTAL_AMOUNT: bool,
         const CURRENCY: bool,
     > AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
-        /// 标价金额
-        ///
-        /// Required.
+        /// 标价金额: required.
         pub fn total_amount(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
             self.0.total_amount = value;
             AmountBuilder(self.0)
         }
-        /// 标价币种
-        ///
-        /// Required.
+        /// 标价币种: required.
         pub fn currency(
             mut self,
             value: impl Into<String>,
@@ -390,17 +436,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<CURRENCY>: crate::wire::Set,
+            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
+            crate::wire::Is<CURRENCY>: crate::required::currency,
         {
             self.0
         }
     }
     /// 结算信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SettleInfo {
-        profit_sharing: Option<bool>,
-        subsidy_amount: Option<i64>,
+        /// 是否指定分账
+        ///
+        /// Optional.
+        pub profit_sharing: Option<bool>,
+        /// 补差金额
+        ///
+        /// Optional.
+        pub subsidy_amount: Option<i64>,
     }
     impl crate::wire::Wire for SettleInfo {
         #[inline]
@@ -416,7 +469,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfo, deserialize_strictly);
+    crate::wire::shims!(SettleInfo, optional request);
     impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
@@ -428,20 +481,14 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SettleInfoBuilder(SettleInfo);
     impl SettleInfoBuilder {
-        /// 是否指定分账
-        ///
-        /// Optional.
-        #[inline]
-        pub fn profit_sharing(mut self, value: bool) -> Self {
-            self.0.profit_sharing = Some(value);
+        /// 是否指定分账: optional.
+        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.profit_sharing = value.into();
             self
         }
-        /// 补差金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn subsidy_amount(mut self, value: i64) -> Self {
-            self.0.subsidy_amount = Some(value);
+        /// 补差金额: optional.
+        pub fn subsidy_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.subsidy_amount = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -452,14 +499,36 @@ pub mod post {
     }
     /// H5调起支付场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct H5Info {
-        combine_appid: String,
-        payer_client_ip: String,
-        r#type: Type,
-        app_name: Option<String>,
-        app_url: String,
-        bundle_id: Option<String>,
-        package_name: Option<String>,
+        /// 还款服务商APPID
+        ///
+        /// Required.
+        pub combine_appid: String,
+        /// 用户终端IP
+        ///
+        /// Required.
+        pub payer_client_ip: String,
+        /// 场景类型
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 网站URL
+        ///
+        /// Required.
+        pub app_url: String,
+        /// 应用名称
+        ///
+        /// Optional.
+        pub app_name: Option<String>,
+        /// iOS平台BundleID
+        ///
+        /// Optional.
+        pub bundle_id: Option<String>,
+        /// Android平台PackageName
+        ///
+        /// Optional.
+        pub package_name: Option<String>,
     }
     impl crate::wire::Wire for H5Info {
         #[inline]
@@ -485,7 +554,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(H5Info, deserialize_strictly);
+    crate::wire::shims!(H5Info, request);
     impl H5Info {
         /// Starts with nothing set.
         #[inline]
@@ -509,9 +578,7 @@ pub mod post {
         const TYPE: bool,
         const APP_URL: bool,
     > H5InfoBuilder<COMBINE_APPID, PAYER_CLIENT_IP, TYPE, APP_URL> {
-        /// 还款服务商APPID
-        ///
-        /// Required.
+        /// 还款服务商APPID: required.
         pub fn combine_appid(
             mut self,
             value: impl Into<String>,
@@ -519,9 +586,7 @@ pub mod post {
             self.0.combine_appid = value.into();
             H5InfoBuilder(self.0)
         }
-        /// 用户终端IP
-        ///
-        /// Required.
+        /// 用户终端IP: required.
         pub fn payer_client_ip(
             mut self,
             value: impl Into<String>,
@@ -529,9 +594,7 @@ pub mod post {
             self.0.payer_client_ip = value.into();
             H5InfoBuilder(self.0)
         }
-        /// 场景类型
-        ///
-        /// Required.
+        /// 场景类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -539,16 +602,15 @@ pub mod post {
             self.0.r#type = value.into();
             H5InfoBuilder(self.0)
         }
-        /// 应用名称
-        ///
-        /// Optional.
-        pub fn app_name(mut self, value: impl Into<String>) -> Self {
-            self.0.app_name = Some(value.into());
+        /// 应用名称: optional.
+        pub fn app_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_name = value.given();
             self
         }
-        /// 网站URL
-        ///
-        /// Required.
+        /// 网站URL: required.
         pub fn app_url(
             mut self,
             value: impl Into<String>,
@@ -556,27 +618,29 @@ pub mod post {
             self.0.app_url = value.into();
             H5InfoBuilder(self.0)
         }
-        /// iOS平台BundleID
-        ///
-        /// Optional.
-        pub fn bundle_id(mut self, value: impl Into<String>) -> Self {
-            self.0.bundle_id = Some(value.into());
+        /// iOS平台BundleID: optional.
+        pub fn bundle_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bundle_id = value.given();
             self
         }
-        /// Android平台PackageName
-        ///
-        /// Optional.
-        pub fn package_name(mut self, value: impl Into<String>) -> Self {
-            self.0.package_name = Some(value.into());
+        /// Android平台PackageName: optional.
+        pub fn package_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.package_name = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> H5Info
         where
-            crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
-            crate::wire::Is<PAYER_CLIENT_IP>: crate::wire::Set,
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<APP_URL>: crate::wire::Set,
+            crate::wire::Is<COMBINE_APPID>: crate::required::combine_appid,
+            crate::wire::Is<PAYER_CLIENT_IP>: crate::required::payer_client_ip,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<APP_URL>: crate::required::app_url,
         {
             self.0
         }
@@ -597,8 +661,12 @@ pub mod post {
     crate::wire::symbol!(Type { IOs = "iOS", Android = "Android", Wap = "Wap" });
     /// APP调起支付场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AppInfo {
-        combine_appid: String,
+        /// 还款服务商APPID
+        ///
+        /// Required.
+        pub combine_appid: String,
     }
     impl crate::wire::Wire for AppInfo {
         #[inline]
@@ -612,7 +680,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AppInfo, deserialize_strictly);
+    crate::wire::shims!(AppInfo, request);
     impl AppInfo {
         /// Starts with nothing set.
         #[inline]
@@ -624,9 +692,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AppInfoBuilder<const COMBINE_APPID: bool>(AppInfo);
     impl<const COMBINE_APPID: bool> AppInfoBuilder<COMBINE_APPID> {
-        /// 还款服务商APPID
-        ///
-        /// Required.
+        /// 还款服务商APPID: required.
         pub fn combine_appid(
             mut self,
             value: impl Into<String>,
@@ -637,16 +703,23 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> AppInfo
         where
-            crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
+            crate::wire::Is<COMBINE_APPID>: crate::required::combine_appid,
         {
             self.0
         }
     }
     /// 小程序调起支付场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MiniprogramInfo {
-        combine_appid: String,
-        openid: String,
+        /// 还款服务商APPID
+        ///
+        /// Required.
+        pub combine_appid: String,
+        /// 用户标识
+        ///
+        /// Required.
+        pub openid: String,
     }
     impl crate::wire::Wire for MiniprogramInfo {
         #[inline]
@@ -662,7 +735,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MiniprogramInfo, deserialize_strictly);
+    crate::wire::shims!(MiniprogramInfo, request);
     impl MiniprogramInfo {
         /// Starts with nothing set.
         #[inline]
@@ -679,9 +752,7 @@ pub mod post {
         const COMBINE_APPID: bool,
         const OPENID: bool,
     > MiniprogramInfoBuilder<COMBINE_APPID, OPENID> {
-        /// 还款服务商APPID
-        ///
-        /// Required.
+        /// 还款服务商APPID: required.
         pub fn combine_appid(
             mut self,
             value: impl Into<String>,
@@ -689,9 +760,7 @@ pub mod post {
             self.0.combine_appid = value.into();
             MiniprogramInfoBuilder(self.0)
         }
-        /// 用户标识
-        ///
-        /// Required.
+        /// 用户标识: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -702,16 +771,20 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> MiniprogramInfo
         where
-            crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
-            crate::wire::Is<OPENID>: crate::wire::Set,
+            crate::wire::Is<COMBINE_APPID>: crate::required::combine_appid,
+            crate::wire::Is<OPENID>: crate::required::openid,
         {
             self.0
         }
     }
     /// 支付者信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CombinePayerInfo {
-        identity: Option<Identity>,
+        /// 实名支付
+        ///
+        /// Optional.
+        pub identity: Option<Identity>,
     }
     impl crate::wire::Wire for CombinePayerInfo {
         #[inline]
@@ -725,7 +798,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CombinePayerInfo, deserialize_strictly);
+    crate::wire::shims!(CombinePayerInfo, optional request);
     impl CombinePayerInfo {
         /// Starts with nothing set.
         #[inline]
@@ -737,11 +810,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CombinePayerInfoBuilder(CombinePayerInfo);
     impl CombinePayerInfoBuilder {
-        /// 实名支付
-        ///
-        /// Optional.
-        pub fn identity(mut self, value: impl Into<Identity>) -> Self {
-            self.0.identity = Some(value.into());
+        /// 实名支付: optional.
+        pub fn identity<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Identity, Form>,
+        ) -> Self {
+            self.0.identity = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -752,10 +826,20 @@ pub mod post {
     }
     /// 实名支付
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Identity {
-        r#type: IdentityType,
-        number: crate::wire::Secret,
-        name: crate::wire::Secret,
+        /// 类型
+        ///
+        /// Required.
+        pub r#type: IdentityType,
+        /// 加密后的证件号
+        ///
+        /// Required. Encrypted on the wire.
+        pub number: crate::wire::Secret,
+        /// 加密后的姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub name: crate::wire::Secret,
     }
     impl crate::wire::Wire for Identity {
         #[inline]
@@ -773,7 +857,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Identity, deserialize_strictly);
+    crate::wire::shims!(Identity, request);
     impl Identity {
         /// Starts with nothing set.
         #[inline]
@@ -791,9 +875,7 @@ pub mod post {
         const NUMBER: bool,
         const NAME: bool,
     > IdentityBuilder<TYPE, NUMBER, NAME> {
-        /// 类型
-        ///
-        /// Required.
+        /// 类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<IdentityType>,
@@ -801,9 +883,7 @@ pub mod post {
             self.0.r#type = value.into();
             IdentityBuilder(self.0)
         }
-        /// 加密后的证件号
-        ///
-        /// Required. Encrypted on the wire.
+        /// 加密后的证件号: required.
         pub fn number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -811,9 +891,7 @@ pub mod post {
             self.0.number = value.into();
             IdentityBuilder(self.0)
         }
-        /// 加密后的姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 加密后的姓名: required.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -824,9 +902,9 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Identity
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
-            crate::wire::Is<NUMBER>: crate::wire::Set,
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
+            crate::wire::Is<NUMBER>: crate::required::number,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }
@@ -860,10 +938,20 @@ pub mod post {
     );
     /// 微信内网页调起支付场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct WechatWebInfo {
-        combine_appid: Option<String>,
-        openid: Option<String>,
-        webview_url: Option<String>,
+        /// 还款服务商APPID
+        ///
+        /// Optional.
+        pub combine_appid: Option<String>,
+        /// 用户标识
+        ///
+        /// Optional.
+        pub openid: Option<String>,
+        /// 网页经营场景URL
+        ///
+        /// Optional.
+        pub webview_url: Option<String>,
     }
     impl crate::wire::Wire for WechatWebInfo {
         #[inline]
@@ -881,7 +969,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(WechatWebInfo, deserialize_strictly);
+    crate::wire::shims!(WechatWebInfo, optional request);
     impl WechatWebInfo {
         /// Starts with nothing set.
         #[inline]
@@ -893,25 +981,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct WechatWebInfoBuilder(WechatWebInfo);
     impl WechatWebInfoBuilder {
-        /// 还款服务商APPID
-        ///
-        /// Optional.
-        pub fn combine_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.combine_appid = Some(value.into());
+        /// 还款服务商APPID: optional.
+        pub fn combine_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.combine_appid = value.given();
             self
         }
-        /// 用户标识
-        ///
-        /// Optional.
-        pub fn openid(mut self, value: impl Into<String>) -> Self {
-            self.0.openid = Some(value.into());
+        /// 用户标识: optional.
+        pub fn openid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.openid = value.given();
             self
         }
-        /// 网页经营场景URL
-        ///
-        /// Optional.
-        pub fn webview_url(mut self, value: impl Into<String>) -> Self {
-            self.0.webview_url = Some(value.into());
+        /// 网页经营场景URL: optional.
+        pub fn webview_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.webview_url = value.given();
             self
         }
         /// The whole, once every required field is there.

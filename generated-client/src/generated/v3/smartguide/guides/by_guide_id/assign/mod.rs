@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "服务人员分配")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    guide_id: String,
-    sub_mchid: Option<String>,
-    out_trade_no: String,
+    /// 服务人员ID
+    ///
+    /// Required, in the URL.
+    pub guide_id: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 子商户ID
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -45,9 +55,7 @@ impl<
     const GUIDE_ID: bool,
     const OUT_TRADE_NO: bool,
 > PostBuilder<GUIDE_ID, OUT_TRADE_NO> {
-    /// 服务人员ID
-    ///
-    /// Required, in the URL.
+    /// 服务人员ID: required, in the URL.
     pub fn guide_id(
         mut self,
         value: impl Into<String>,
@@ -55,16 +63,15 @@ impl<
         self.0.guide_id = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户ID
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户ID: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -75,8 +82,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<GUIDE_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<GUIDE_ID>: crate::required::guide_id,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
     {
         self.0
     }

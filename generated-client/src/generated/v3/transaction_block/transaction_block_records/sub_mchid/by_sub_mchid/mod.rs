@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014940432)
 #[doc(alias = "分页查询子商户名下的交易拦截记录")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
-    limit: i64,
-    offset: Option<i64>,
+    /// 子商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
+    /// 最大资源条数
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 请求资源起始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,32 +50,26 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool, const LIMIT: bool>(Get);
 impl<const SUB_MCHID: bool, const LIMIT: bool> GetBuilder<SUB_MCHID, LIMIT> {
-    /// 子商户号
-    ///
-    /// Required, in the URL.
+    /// 子商户号: required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true, LIMIT> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 最大资源条数
-    ///
-    /// Required, in the query.
+    /// 最大资源条数: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<SUB_MCHID, true> {
         self.0.limit = value;
         GetBuilder(self.0)
     }
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 请求资源起始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<LIMIT>: crate::required::limit,
     {
         self.0
     }
@@ -101,7 +105,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易拦截记录详情列表
@@ -147,7 +151,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 拦截笔数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -197,7 +201,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RequestedItemInfo, deserialize);
+    crate::wire::shims!(RequestedItemInfo, answer);
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -283,7 +287,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RecordFields, deserialize);
+    crate::wire::shims!(RecordFields, answer);
     /// 补充资料项多值JSON格式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -303,7 +307,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RepeatedFieldData, deserialize);
+    crate::wire::shims!(RepeatedFieldData, answer);
     /// 补充资料项
     #[derive(Clone)]
     #[non_exhaustive]
@@ -381,7 +385,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FieldData, deserialize);
+    crate::wire::shims!(FieldData, answer);
     /// 字符串校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -409,7 +413,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StringCheckRule, deserialize);
+    crate::wire::shims!(StringCheckRule, answer);
     /// 校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -458,7 +462,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EnumCheckRule, deserialize);
+    crate::wire::shims!(EnumCheckRule, answer);
     /// 文件校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -490,7 +494,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FileCheckRule, deserialize);
+    crate::wire::shims!(FileCheckRule, answer);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -550,7 +554,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TimeIntervalCheckRule, deserialize);
+    crate::wire::shims!(TimeIntervalCheckRule, answer);
     /// 订单类型校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -582,7 +586,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(OrderIntervalCheckRule, deserialize);
+    crate::wire::shims!(OrderIntervalCheckRule, answer);
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
@@ -642,7 +646,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Relations, deserialize);
+    crate::wire::shims!(Relations, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

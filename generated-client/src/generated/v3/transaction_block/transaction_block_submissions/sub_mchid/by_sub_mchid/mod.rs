@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014940446)
 #[doc(alias = "发起交易拦截申诉")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    merchant_submit_id: String,
-    submit_data: post::SubmitData,
+    /// 子商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
+    /// 商户侧申诉单号
+    ///
+    /// Required.
+    pub merchant_submit_id: String,
+    /// 商户提交资料内容
+    ///
+    /// Required. JSON in a string on the wire.
+    pub submit_data: post::SubmitData,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const MERCHANT_SUBMIT_ID: bool,
     const SUBMIT_DATA: bool,
 > PostBuilder<SUB_MCHID, MERCHANT_SUBMIT_ID, SUBMIT_DATA> {
-    /// 子商户号
-    ///
-    /// Required, in the URL.
+    /// 子商户号: required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户侧申诉单号
-    ///
-    /// Required.
+    /// 商户侧申诉单号: required.
     pub fn merchant_submit_id(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.merchant_submit_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户提交资料内容
-    ///
-    /// Required. JSON in a string on the wire.
+    /// 商户提交资料内容: required.
     pub fn submit_data(
         mut self,
         value: impl Into<post::SubmitData>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_SUBMIT_ID>: crate::wire::Set,
-        crate::wire::Is<SUBMIT_DATA>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<MERCHANT_SUBMIT_ID>: crate::required::merchant_submit_id,
+        crate::wire::Is<SUBMIT_DATA>: crate::required::submit_data,
     {
         self.0
     }
@@ -129,7 +133,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 审核结果
@@ -162,8 +166,12 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 商户提交资料内容
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubmitData {
-        record_fields: Vec<RecordFields>,
+        /// 资料项集合
+        ///
+        /// Required.
+        pub record_fields: Vec<RecordFields>,
     }
     impl crate::wire::Wire for SubmitData {
         #[inline]
@@ -177,7 +185,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubmitData, deserialize_strictly);
+    crate::wire::shims!(SubmitData, request);
     impl SubmitData {
         /// Starts with nothing set.
         #[inline]
@@ -189,9 +197,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubmitDataBuilder<const RECORD_FIELDS: bool>(SubmitData);
     impl<const RECORD_FIELDS: bool> SubmitDataBuilder<RECORD_FIELDS> {
-        /// 资料项集合
-        ///
-        /// Required.
+        /// 资料项集合: required.
         pub fn record_fields(
             mut self,
             value: impl IntoIterator<Item = impl Into<RecordFields>>,
@@ -202,30 +208,79 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> SubmitData
         where
-            crate::wire::Is<RECORD_FIELDS>: crate::wire::Set,
+            crate::wire::Is<RECORD_FIELDS>: crate::required::record_fields,
         {
             self.0
         }
     }
     /// 资料项集合
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RecordFields {
-        item_id: Option<String>,
-        field_name: Option<String>,
-        name: Option<String>,
-        r#type: Option<i64>,
-        repeated_field_data: Option<Vec<String>>,
-        tips: Option<String>,
-        placeholder: Option<String>,
-        tooltip: Option<String>,
-        required: Option<i64>,
-        need_encrypt: Option<bool>,
-        string_check_rule: Option<StringCheckRule>,
-        enum_check_rule: Option<EnumCheckRule>,
-        file_check_rule: Option<FileCheckRule>,
-        time_interval_check_rule: Option<TimeIntervalCheckRule>,
-        order_interval_check_rule: Option<OrderIntervalCheckRule>,
-        relations: Option<Vec<Relations>>,
+        /// 资料项ID
+        ///
+        /// Optional.
+        pub item_id: Option<String>,
+        /// 资料项英文名
+        ///
+        /// Optional.
+        pub field_name: Option<String>,
+        /// 资料项中文名
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 资料项类型
+        ///
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`.
+        pub r#type: Option<i64>,
+        /// 补充资料项多值JSON格式
+        ///
+        /// Optional.
+        pub repeated_field_data: Option<Vec<String>>,
+        /// 资料项填写提示
+        ///
+        /// Optional.
+        pub tips: Option<String>,
+        /// 输入框占位文案
+        ///
+        /// Optional.
+        pub placeholder: Option<String>,
+        /// 叹号悬浮提示语
+        ///
+        /// Optional.
+        pub tooltip: Option<String>,
+        /// 是否必须提交
+        ///
+        /// Optional. Values: `0`, `1`.
+        pub required: Option<i64>,
+        /// 提交内容需要加密
+        ///
+        /// Optional.
+        pub need_encrypt: Option<bool>,
+        /// 字符串校验规则
+        ///
+        /// Optional.
+        pub string_check_rule: Option<StringCheckRule>,
+        /// 枚举校验规则
+        ///
+        /// Optional.
+        pub enum_check_rule: Option<EnumCheckRule>,
+        /// 文件校验规则
+        ///
+        /// Optional.
+        pub file_check_rule: Option<FileCheckRule>,
+        /// 时间区间校验规则
+        ///
+        /// Optional.
+        pub time_interval_check_rule: Option<TimeIntervalCheckRule>,
+        /// 订单类型校验规则
+        ///
+        /// Optional.
+        pub order_interval_check_rule: Option<OrderIntervalCheckRule>,
+        /// 资料项关联规则集合
+        ///
+        /// Optional.
+        pub relations: Option<Vec<Relations>>,
     }
     impl crate::wire::Wire for RecordFields {
         #[inline]
@@ -269,7 +324,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RecordFields, deserialize_strictly);
+    crate::wire::shims!(RecordFields, optional request);
     impl RecordFields {
         /// Starts with nothing set.
         #[inline]
@@ -281,133 +336,123 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RecordFieldsBuilder(RecordFields);
     impl RecordFieldsBuilder {
-        /// 资料项ID
-        ///
-        /// Optional.
-        pub fn item_id(mut self, value: impl Into<String>) -> Self {
-            self.0.item_id = Some(value.into());
-            self
-        }
-        /// 资料项英文名
-        ///
-        /// Optional.
-        pub fn field_name(mut self, value: impl Into<String>) -> Self {
-            self.0.field_name = Some(value.into());
-            self
-        }
-        /// 资料项中文名
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
-            self
-        }
-        /// 资料项类型
-        ///
-        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`.
-        #[inline]
-        pub fn r#type(mut self, value: i64) -> Self {
-            self.0.r#type = Some(value);
-            self
-        }
-        /// 补充资料项多值JSON格式
-        ///
-        /// Optional.
-        pub fn repeated_field_data(
+        /// 资料项ID: optional.
+        pub fn item_id<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.repeated_field_data = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.item_id = value.given();
             self
         }
-        /// 资料项填写提示
-        ///
-        /// Optional.
-        pub fn tips(mut self, value: impl Into<String>) -> Self {
-            self.0.tips = Some(value.into());
-            self
-        }
-        /// 输入框占位文案
-        ///
-        /// Optional.
-        pub fn placeholder(mut self, value: impl Into<String>) -> Self {
-            self.0.placeholder = Some(value.into());
-            self
-        }
-        /// 叹号悬浮提示语
-        ///
-        /// Optional.
-        pub fn tooltip(mut self, value: impl Into<String>) -> Self {
-            self.0.tooltip = Some(value.into());
-            self
-        }
-        /// 是否必须提交
-        ///
-        /// Optional. Values: `0`, `1`.
-        #[inline]
-        pub fn required(mut self, value: i64) -> Self {
-            self.0.required = Some(value);
-            self
-        }
-        /// 提交内容需要加密
-        ///
-        /// Optional.
-        #[inline]
-        pub fn need_encrypt(mut self, value: bool) -> Self {
-            self.0.need_encrypt = Some(value);
-            self
-        }
-        /// 字符串校验规则
-        ///
-        /// Optional.
-        pub fn string_check_rule(mut self, value: impl Into<StringCheckRule>) -> Self {
-            self.0.string_check_rule = Some(value.into());
-            self
-        }
-        /// 枚举校验规则
-        ///
-        /// Optional.
-        pub fn enum_check_rule(mut self, value: impl Into<EnumCheckRule>) -> Self {
-            self.0.enum_check_rule = Some(value.into());
-            self
-        }
-        /// 文件校验规则
-        ///
-        /// Optional.
-        pub fn file_check_rule(mut self, value: impl Into<FileCheckRule>) -> Self {
-            self.0.file_check_rule = Some(value.into());
-            self
-        }
-        /// 时间区间校验规则
-        ///
-        /// Optional.
-        pub fn time_interval_check_rule(
+        /// 资料项英文名: optional.
+        pub fn field_name<Form>(
             mut self,
-            value: impl Into<TimeIntervalCheckRule>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.time_interval_check_rule = Some(value.into());
+            self.0.field_name = value.given();
             self
         }
-        /// 订单类型校验规则
-        ///
-        /// Optional.
-        pub fn order_interval_check_rule(
+        /// 资料项中文名: optional.
+        pub fn name<Form>(
             mut self,
-            value: impl Into<OrderIntervalCheckRule>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.order_interval_check_rule = Some(value.into());
+            self.0.name = value.given();
             self
         }
-        /// 资料项关联规则集合
-        ///
-        /// Optional.
-        pub fn relations(
+        /// 资料项类型: optional.
+        pub fn r#type(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.r#type = value.into();
+            self
+        }
+        /// 补充资料项多值JSON格式: optional.
+        pub fn repeated_field_data<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<Relations>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.relations = Some(value.into_iter().map(Into::into).collect());
+            self.0.repeated_field_data = value.given();
+            self
+        }
+        /// 资料项填写提示: optional.
+        pub fn tips<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.tips = value.given();
+            self
+        }
+        /// 输入框占位文案: optional.
+        pub fn placeholder<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.placeholder = value.given();
+            self
+        }
+        /// 叹号悬浮提示语: optional.
+        pub fn tooltip<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.tooltip = value.given();
+            self
+        }
+        /// 是否必须提交: optional.
+        pub fn required(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.required = value.into();
+            self
+        }
+        /// 提交内容需要加密: optional.
+        pub fn need_encrypt(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.need_encrypt = value.into();
+            self
+        }
+        /// 字符串校验规则: optional.
+        pub fn string_check_rule<Form>(
+            mut self,
+            value: impl crate::wire::Optional<StringCheckRule, Form>,
+        ) -> Self {
+            self.0.string_check_rule = value.given();
+            self
+        }
+        /// 枚举校验规则: optional.
+        pub fn enum_check_rule<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EnumCheckRule, Form>,
+        ) -> Self {
+            self.0.enum_check_rule = value.given();
+            self
+        }
+        /// 文件校验规则: optional.
+        pub fn file_check_rule<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FileCheckRule, Form>,
+        ) -> Self {
+            self.0.file_check_rule = value.given();
+            self
+        }
+        /// 时间区间校验规则: optional.
+        pub fn time_interval_check_rule<Form>(
+            mut self,
+            value: impl crate::wire::Optional<TimeIntervalCheckRule, Form>,
+        ) -> Self {
+            self.0.time_interval_check_rule = value.given();
+            self
+        }
+        /// 订单类型校验规则: optional.
+        pub fn order_interval_check_rule<Form>(
+            mut self,
+            value: impl crate::wire::Optional<OrderIntervalCheckRule, Form>,
+        ) -> Self {
+            self.0.order_interval_check_rule = value.given();
+            self
+        }
+        /// 资料项关联规则集合: optional.
+        pub fn relations<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<Relations, Form>,
+        ) -> Self {
+            self.0.relations = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -418,10 +463,20 @@ pub mod post {
     }
     /// 字符串校验规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StringCheckRule {
-        min_string_length: Option<i64>,
-        max_string_length: Option<i64>,
-        validator: Option<Validator>,
+        /// 字符串最小长度
+        ///
+        /// Optional.
+        pub min_string_length: Option<i64>,
+        /// 字符串最大长度
+        ///
+        /// Optional.
+        pub max_string_length: Option<i64>,
+        /// 校验规则
+        ///
+        /// Optional.
+        pub validator: Option<Validator>,
     }
     impl crate::wire::Wire for StringCheckRule {
         #[inline]
@@ -439,7 +494,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StringCheckRule, deserialize_strictly);
+    crate::wire::shims!(StringCheckRule, optional request);
     impl StringCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -451,27 +506,22 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StringCheckRuleBuilder(StringCheckRule);
     impl StringCheckRuleBuilder {
-        /// 字符串最小长度
-        ///
-        /// Optional.
-        #[inline]
-        pub fn min_string_length(mut self, value: i64) -> Self {
-            self.0.min_string_length = Some(value);
+        /// 字符串最小长度: optional.
+        pub fn min_string_length(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.min_string_length = value.into();
             self
         }
-        /// 字符串最大长度
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_string_length(mut self, value: i64) -> Self {
-            self.0.max_string_length = Some(value);
+        /// 字符串最大长度: optional.
+        pub fn max_string_length(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_string_length = value.into();
             self
         }
-        /// 校验规则
-        ///
-        /// Optional.
-        pub fn validator(mut self, value: impl Into<Validator>) -> Self {
-            self.0.validator = Some(value.into());
+        /// 校验规则: optional.
+        pub fn validator<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Validator, Form>,
+        ) -> Self {
+            self.0.validator = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -503,10 +553,20 @@ pub mod post {
     );
     /// 枚举校验规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EnumCheckRule {
-        min_list_length: Option<i64>,
-        max_list_length: Option<i64>,
-        enum_values: Option<Vec<String>>,
+        /// 最小列表长度
+        ///
+        /// Optional.
+        pub min_list_length: Option<i64>,
+        /// 最大列表长度
+        ///
+        /// Optional.
+        pub max_list_length: Option<i64>,
+        /// 展示给商户看的枚举可选的字段列表
+        ///
+        /// Optional.
+        pub enum_values: Option<Vec<String>>,
     }
     impl crate::wire::Wire for EnumCheckRule {
         #[inline]
@@ -524,7 +584,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EnumCheckRule, deserialize_strictly);
+    crate::wire::shims!(EnumCheckRule, optional request);
     impl EnumCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -536,30 +596,22 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct EnumCheckRuleBuilder(EnumCheckRule);
     impl EnumCheckRuleBuilder {
-        /// 最小列表长度
-        ///
-        /// Optional.
-        #[inline]
-        pub fn min_list_length(mut self, value: i64) -> Self {
-            self.0.min_list_length = Some(value);
+        /// 最小列表长度: optional.
+        pub fn min_list_length(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.min_list_length = value.into();
             self
         }
-        /// 最大列表长度
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_list_length(mut self, value: i64) -> Self {
-            self.0.max_list_length = Some(value);
+        /// 最大列表长度: optional.
+        pub fn max_list_length(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_list_length = value.into();
             self
         }
-        /// 展示给商户看的枚举可选的字段列表
-        ///
-        /// Optional.
-        pub fn enum_values(
+        /// 展示给商户看的枚举可选的字段列表: optional.
+        pub fn enum_values<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.enum_values = Some(value.into_iter().map(Into::into).collect());
+            self.0.enum_values = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -570,11 +622,24 @@ pub mod post {
     }
     /// 文件校验规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct FileCheckRule {
-        min_list_length: Option<i64>,
-        max_list_length: Option<i64>,
-        enum_file_exts: Option<Vec<FileCheckRuleEnumFileExts>>,
-        max_file_size: Option<i64>,
+        /// 最小列表长度
+        ///
+        /// Optional.
+        pub min_list_length: Option<i64>,
+        /// 最大列表长度
+        ///
+        /// Optional.
+        pub max_list_length: Option<i64>,
+        /// 限制提交的文件后缀
+        ///
+        /// Optional.
+        pub enum_file_exts: Option<Vec<FileCheckRuleEnumFileExts>>,
+        /// 限制文件提交大小
+        ///
+        /// Optional.
+        pub max_file_size: Option<i64>,
     }
     impl crate::wire::Wire for FileCheckRule {
         #[inline]
@@ -594,7 +659,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FileCheckRule, deserialize_strictly);
+    crate::wire::shims!(FileCheckRule, optional request);
     impl FileCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -606,38 +671,27 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FileCheckRuleBuilder(FileCheckRule);
     impl FileCheckRuleBuilder {
-        /// 最小列表长度
-        ///
-        /// Optional.
-        #[inline]
-        pub fn min_list_length(mut self, value: i64) -> Self {
-            self.0.min_list_length = Some(value);
+        /// 最小列表长度: optional.
+        pub fn min_list_length(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.min_list_length = value.into();
             self
         }
-        /// 最大列表长度
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_list_length(mut self, value: i64) -> Self {
-            self.0.max_list_length = Some(value);
+        /// 最大列表长度: optional.
+        pub fn max_list_length(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_list_length = value.into();
             self
         }
-        /// 限制提交的文件后缀
-        ///
-        /// Optional.
-        pub fn enum_file_exts(
+        /// 限制提交的文件后缀: optional.
+        pub fn enum_file_exts<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<FileCheckRuleEnumFileExts>>,
+            value: impl crate::wire::OptionalList<FileCheckRuleEnumFileExts, Form>,
         ) -> Self {
-            self.0.enum_file_exts = Some(value.into_iter().map(Into::into).collect());
+            self.0.enum_file_exts = value.given();
             self
         }
-        /// 限制文件提交大小
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_file_size(mut self, value: i64) -> Self {
-            self.0.max_file_size = Some(value);
+        /// 限制文件提交大小: optional.
+        pub fn max_file_size(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_file_size = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -684,9 +738,16 @@ pub mod post {
     );
     /// 时间区间校验规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TimeIntervalCheckRule {
-        min_list_length: Option<i64>,
-        max_list_length: Option<i64>,
+        /// 最小列表长度
+        ///
+        /// Optional.
+        pub min_list_length: Option<i64>,
+        /// 最大列表长度
+        ///
+        /// Optional.
+        pub max_list_length: Option<i64>,
     }
     impl crate::wire::Wire for TimeIntervalCheckRule {
         #[inline]
@@ -702,7 +763,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeIntervalCheckRule, deserialize_strictly);
+    crate::wire::shims!(TimeIntervalCheckRule, optional request);
     impl TimeIntervalCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -714,20 +775,14 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeIntervalCheckRuleBuilder(TimeIntervalCheckRule);
     impl TimeIntervalCheckRuleBuilder {
-        /// 最小列表长度
-        ///
-        /// Optional.
-        #[inline]
-        pub fn min_list_length(mut self, value: i64) -> Self {
-            self.0.min_list_length = Some(value);
+        /// 最小列表长度: optional.
+        pub fn min_list_length(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.min_list_length = value.into();
             self
         }
-        /// 最大列表长度
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_list_length(mut self, value: i64) -> Self {
-            self.0.max_list_length = Some(value);
+        /// 最大列表长度: optional.
+        pub fn max_list_length(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_list_length = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -738,11 +793,24 @@ pub mod post {
     }
     /// 订单类型校验规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct OrderIntervalCheckRule {
-        min_list_length: Option<i64>,
-        max_list_length: Option<i64>,
-        enum_file_exts: Option<Vec<OrderIntervalCheckRuleEnumFileExts>>,
-        max_file_size: Option<i64>,
+        /// 最小列表长度
+        ///
+        /// Optional.
+        pub min_list_length: Option<i64>,
+        /// 最大列表长度
+        ///
+        /// Optional.
+        pub max_list_length: Option<i64>,
+        /// 限制提交的文件后缀
+        ///
+        /// Optional.
+        pub enum_file_exts: Option<Vec<OrderIntervalCheckRuleEnumFileExts>>,
+        /// 限制文件提交大小
+        ///
+        /// Optional.
+        pub max_file_size: Option<i64>,
     }
     impl crate::wire::Wire for OrderIntervalCheckRule {
         #[inline]
@@ -762,7 +830,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(OrderIntervalCheckRule, deserialize_strictly);
+    crate::wire::shims!(OrderIntervalCheckRule, optional request);
     impl OrderIntervalCheckRule {
         /// Starts with nothing set.
         #[inline]
@@ -774,40 +842,30 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct OrderIntervalCheckRuleBuilder(OrderIntervalCheckRule);
     impl OrderIntervalCheckRuleBuilder {
-        /// 最小列表长度
-        ///
-        /// Optional.
-        #[inline]
-        pub fn min_list_length(mut self, value: i64) -> Self {
-            self.0.min_list_length = Some(value);
+        /// 最小列表长度: optional.
+        pub fn min_list_length(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.min_list_length = value.into();
             self
         }
-        /// 最大列表长度
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_list_length(mut self, value: i64) -> Self {
-            self.0.max_list_length = Some(value);
+        /// 最大列表长度: optional.
+        pub fn max_list_length(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_list_length = value.into();
             self
         }
-        /// 限制提交的文件后缀
-        ///
-        /// Optional.
-        pub fn enum_file_exts(
+        /// 限制提交的文件后缀: optional.
+        pub fn enum_file_exts<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<OrderIntervalCheckRuleEnumFileExts>,
+            value: impl crate::wire::OptionalList<
+                OrderIntervalCheckRuleEnumFileExts,
+                Form,
             >,
         ) -> Self {
-            self.0.enum_file_exts = Some(value.into_iter().map(Into::into).collect());
+            self.0.enum_file_exts = value.given();
             self
         }
-        /// 限制文件提交大小
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_file_size(mut self, value: i64) -> Self {
-            self.0.max_file_size = Some(value);
+        /// 限制文件提交大小: optional.
+        pub fn max_file_size(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_file_size = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -854,9 +912,16 @@ pub mod post {
     );
     /// 资料项关联规则集合
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Relations {
-        source_key: Option<i64>,
-        source_value: Option<String>,
+        /// 关联的资料项ID
+        ///
+        /// Optional.
+        pub source_key: Option<i64>,
+        /// 关联的资料项值
+        ///
+        /// Optional.
+        pub source_value: Option<String>,
     }
     impl crate::wire::Wire for Relations {
         #[inline]
@@ -872,7 +937,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Relations, deserialize_strictly);
+    crate::wire::shims!(Relations, optional request);
     impl Relations {
         /// Starts with nothing set.
         #[inline]
@@ -884,19 +949,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RelationsBuilder(Relations);
     impl RelationsBuilder {
-        /// 关联的资料项ID
-        ///
-        /// Optional.
-        #[inline]
-        pub fn source_key(mut self, value: i64) -> Self {
-            self.0.source_key = Some(value);
+        /// 关联的资料项ID: optional.
+        pub fn source_key(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.source_key = value.into();
             self
         }
-        /// 关联的资料项值
-        ///
-        /// Optional.
-        pub fn source_value(mut self, value: impl Into<String>) -> Self {
-            self.0.source_value = Some(value.into());
+        /// 关联的资料项值: optional.
+        pub fn source_value<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.source_value = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -7,18 +7,52 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715331)
 #[doc(alias = "高速场景商户扣款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_trade_no: String,
-    sub_mchid: Option<String>,
-    appid: String,
-    sub_appid: Option<String>,
-    contract_id: String,
-    description: String,
-    attach: Option<String>,
-    goods_tag: Option<String>,
-    highway_info: post::HighwayInfo,
-    amount: post::Amount,
-    device_info: Option<post::DeviceInfo>,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 商户appid
+    ///
+    /// Required.
+    pub appid: String,
+    /// ETC扣费授权协议号
+    ///
+    /// Required.
+    pub contract_id: String,
+    /// 商品信息
+    ///
+    /// Required.
+    pub description: String,
+    /// 高速场景信息
+    ///
+    /// Required.
+    pub highway_info: post::HighwayInfo,
+    /// 订单金额
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 特约商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 特约商户appid
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 附加信息
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 营销信息
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 设备信息
+    ///
+    /// Optional.
+    pub device_info: Option<post::DeviceInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -52,7 +86,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -80,9 +114,7 @@ impl<
     const HIGHWAY_INFO: bool,
     const AMOUNT: bool,
 > PostBuilder<OUT_TRADE_NO, APPID, CONTRACT_ID, DESCRIPTION, HIGHWAY_INFO, AMOUNT> {
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -90,16 +122,15 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 特约商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 特约商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 商户appid
-    ///
-    /// Required.
+    /// 商户appid: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -114,16 +145,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 特约商户appid
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 特约商户appid: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// ETC扣费授权协议号
-    ///
-    /// Required.
+    /// ETC扣费授权协议号: required.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -131,9 +161,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商品信息
-    ///
-    /// Required.
+    /// 商品信息: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -141,23 +169,23 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 附加信息
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 附加信息: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 营销信息
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 营销信息: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 高速场景信息
-    ///
-    /// Required.
+    /// 高速场景信息: required.
     pub fn highway_info(
         mut self,
         value: impl Into<post::HighwayInfo>,
@@ -165,9 +193,7 @@ impl<
         self.0.highway_info = value.into();
         PostBuilder(self.0)
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -175,22 +201,23 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 设备信息
-    ///
-    /// Optional.
-    pub fn device_info(mut self, value: impl Into<post::DeviceInfo>) -> Self {
-        self.0.device_info = Some(value.into());
+    /// 设备信息: optional.
+    pub fn device_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::DeviceInfo, Form>,
+    ) -> Self {
+        self.0.device_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<HIGHWAY_INFO>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<HIGHWAY_INFO>: crate::required::highway_info,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
     }
@@ -274,7 +301,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 支付者
@@ -300,7 +327,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -332,7 +359,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -356,7 +383,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo, deserialize);
+    crate::wire::shims!(DeviceInfo, answer);
     /// 优惠详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -408,7 +435,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -423,16 +450,44 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 高速场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct HighwayInfo {
-        plate_number: String,
-        start_time: String,
-        end_time: String,
-        channel_type: String,
-        car_type: Option<String>,
-        entrance: String,
-        exit: Option<String>,
-        carrying_capacity: Option<i64>,
-        carrying_range: Option<String>,
+        /// 车牌号
+        ///
+        /// Required.
+        pub plate_number: String,
+        /// 入站时间
+        ///
+        /// Required.
+        pub start_time: String,
+        /// 出站时间
+        ///
+        /// Required.
+        pub end_time: String,
+        /// 通道类型
+        ///
+        /// Required.
+        pub channel_type: String,
+        /// 入口名称
+        ///
+        /// Required.
+        pub entrance: String,
+        /// 车辆类型
+        ///
+        /// Optional.
+        pub car_type: Option<String>,
+        /// 出口名称
+        ///
+        /// Optional.
+        pub exit: Option<String>,
+        /// 承载人数
+        ///
+        /// Optional.
+        pub carrying_capacity: Option<i64>,
+        /// 荷载范围
+        ///
+        /// Optional.
+        pub carrying_range: Option<String>,
     }
     impl crate::wire::Wire for HighwayInfo {
         #[inline]
@@ -462,7 +517,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(HighwayInfo, deserialize_strictly);
+    crate::wire::shims!(HighwayInfo, request);
     impl HighwayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -488,9 +543,7 @@ pub mod post {
         const CHANNEL_TYPE: bool,
         const ENTRANCE: bool,
     > HighwayInfoBuilder<PLATE_NUMBER, START_TIME, END_TIME, CHANNEL_TYPE, ENTRANCE> {
-        /// 车牌号
-        ///
-        /// Required.
+        /// 车牌号: required.
         pub fn plate_number(
             mut self,
             value: impl Into<String>,
@@ -498,9 +551,7 @@ pub mod post {
             self.0.plate_number = value.into();
             HighwayInfoBuilder(self.0)
         }
-        /// 入站时间
-        ///
-        /// Required.
+        /// 入站时间: required.
         pub fn start_time(
             mut self,
             value: impl Into<String>,
@@ -508,9 +559,7 @@ pub mod post {
             self.0.start_time = value.into();
             HighwayInfoBuilder(self.0)
         }
-        /// 出站时间
-        ///
-        /// Required.
+        /// 出站时间: required.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -518,9 +567,7 @@ pub mod post {
             self.0.end_time = value.into();
             HighwayInfoBuilder(self.0)
         }
-        /// 通道类型
-        ///
-        /// Required.
+        /// 通道类型: required.
         pub fn channel_type(
             mut self,
             value: impl Into<String>,
@@ -528,16 +575,15 @@ pub mod post {
             self.0.channel_type = value.into();
             HighwayInfoBuilder(self.0)
         }
-        /// 车辆类型
-        ///
-        /// Optional.
-        pub fn car_type(mut self, value: impl Into<String>) -> Self {
-            self.0.car_type = Some(value.into());
+        /// 车辆类型: optional.
+        pub fn car_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.car_type = value.given();
             self
         }
-        /// 入口名称
-        ///
-        /// Required.
+        /// 入口名称: required.
         pub fn entrance(
             mut self,
             value: impl Into<String>,
@@ -545,44 +591,51 @@ pub mod post {
             self.0.entrance = value.into();
             HighwayInfoBuilder(self.0)
         }
-        /// 出口名称
-        ///
-        /// Optional.
-        pub fn exit(mut self, value: impl Into<String>) -> Self {
-            self.0.exit = Some(value.into());
+        /// 出口名称: optional.
+        pub fn exit<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.exit = value.given();
             self
         }
-        /// 承载人数
-        ///
-        /// Optional.
-        pub fn carrying_capacity(mut self, value: i64) -> Self {
-            self.0.carrying_capacity = Some(value);
+        /// 承载人数: optional.
+        pub fn carrying_capacity(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.carrying_capacity = value.into();
             self
         }
-        /// 荷载范围
-        ///
-        /// Optional.
-        pub fn carrying_range(mut self, value: impl Into<String>) -> Self {
-            self.0.carrying_range = Some(value.into());
+        /// 荷载范围: optional.
+        pub fn carrying_range<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.carrying_range = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> HighwayInfo
         where
-            crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
-            crate::wire::Is<START_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
-            crate::wire::Is<CHANNEL_TYPE>: crate::wire::Set,
-            crate::wire::Is<ENTRANCE>: crate::wire::Set,
+            crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
+            crate::wire::Is<START_TIME>: crate::required::start_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
+            crate::wire::Is<CHANNEL_TYPE>: crate::required::channel_type,
+            crate::wire::Is<ENTRANCE>: crate::required::entrance,
         {
             self.0
         }
     }
     /// 订单金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: Option<i64>,
-        currency: Option<String>,
+        /// 订单金额
+        ///
+        /// Optional.
+        pub total: Option<i64>,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -598,7 +651,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, optional request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -610,19 +663,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder(Amount);
     impl AmountBuilder {
-        /// 订单金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn total(mut self, value: i64) -> Self {
-            self.0.total = Some(value);
+        /// 订单金额: optional.
+        pub fn total(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.total = value.into();
             self
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -633,9 +684,16 @@ pub mod post {
     }
     /// 设备信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DeviceInfo {
-        device_id: Option<String>,
-        device_ip: String,
+        /// 商户端设备IP
+        ///
+        /// Required.
+        pub device_ip: String,
+        /// 商户端设备号
+        ///
+        /// Optional.
+        pub device_id: Option<String>,
     }
     impl crate::wire::Wire for DeviceInfo {
         #[inline]
@@ -651,7 +709,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo, deserialize_strictly);
+    crate::wire::shims!(DeviceInfo, request);
     impl DeviceInfo {
         /// Starts with nothing set.
         #[inline]
@@ -663,16 +721,15 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DeviceInfoBuilder<const DEVICE_IP: bool>(DeviceInfo);
     impl<const DEVICE_IP: bool> DeviceInfoBuilder<DEVICE_IP> {
-        /// 商户端设备号
-        ///
-        /// Optional.
-        pub fn device_id(mut self, value: impl Into<String>) -> Self {
-            self.0.device_id = Some(value.into());
+        /// 商户端设备号: optional.
+        pub fn device_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.device_id = value.given();
             self
         }
-        /// 商户端设备IP
-        ///
-        /// Required.
+        /// 商户端设备IP: required.
         pub fn device_ip(mut self, value: impl Into<String>) -> DeviceInfoBuilder<true> {
             self.0.device_ip = value.into();
             DeviceInfoBuilder(self.0)
@@ -680,7 +737,7 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DeviceInfo
         where
-            crate::wire::Is<DEVICE_IP>: crate::wire::Set,
+            crate::wire::Is<DEVICE_IP>: crate::required::device_ip,
         {
             self.0
         }

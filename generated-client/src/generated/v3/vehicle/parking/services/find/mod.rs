@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534043), [2](https://pay.weixin.qq.com/doc/v3/partner/4012534183)
 #[doc(alias = "查询车牌服务开通信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    appid: String,
-    sub_mchid: Option<String>,
-    plate_number: String,
-    plate_color: get::PlateColor,
-    openid: String,
+    /// 应用ID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 车牌号
+    ///
+    /// Required, in the query.
+    pub plate_number: String,
+    /// 车牌颜色
+    ///
+    /// Required, in the query.
+    pub plate_color: get::PlateColor,
+    /// 用户标识
+    ///
+    /// Required, in the query.
+    pub openid: String,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -58,9 +74,7 @@ impl<
     const PLATE_COLOR: bool,
     const OPENID: bool,
 > GetBuilder<APPID, PLATE_NUMBER, PLATE_COLOR, OPENID> {
-    /// 应用ID
-    ///
-    /// Required, in the query.
+    /// 应用ID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -68,16 +82,15 @@ impl<
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 车牌号
-    ///
-    /// Required, in the query.
+    /// 车牌号: required, in the query.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -85,9 +98,7 @@ impl<
         self.0.plate_number = value.into();
         GetBuilder(self.0)
     }
-    /// 车牌颜色
-    ///
-    /// Required, in the query.
+    /// 车牌颜色: required, in the query.
     pub fn plate_color(
         mut self,
         value: impl Into<get::PlateColor>,
@@ -95,9 +106,7 @@ impl<
         self.0.plate_color = value.into();
         GetBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required, in the query.
+    /// 用户标识: required, in the query.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -108,10 +117,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<PLATE_COLOR>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
+        crate::wire::Is<PLATE_COLOR>: crate::required::plate_color,
+        crate::wire::Is<OPENID>: crate::required::openid,
     {
         self.0
     }
@@ -151,7 +160,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 车牌颜色

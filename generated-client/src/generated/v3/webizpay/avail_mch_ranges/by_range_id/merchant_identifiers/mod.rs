@@ -9,11 +9,24 @@ pub mod by_merchant_identifier;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017205633)
 #[doc(alias = "查询商户标识列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    range_id: String,
-    sp_mchid: String,
-    offset: i64,
-    limit: i64,
+    /// 可用商户范围id
+    ///
+    /// Required, in the URL.
+    pub range_id: String,
+    /// 服务商商户号
+    ///
+    /// Required, in the query.
+    pub sp_mchid: String,
+    /// 分页开始位置
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 分页大小
+    ///
+    /// Required, in the query.
+    pub limit: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -57,9 +70,7 @@ impl<
     const OFFSET: bool,
     const LIMIT: bool,
 > GetBuilder<RANGE_ID, SP_MCHID, OFFSET, LIMIT> {
-    /// 可用商户范围id
-    ///
-    /// Required, in the URL.
+    /// 可用商户范围id: required, in the URL.
     pub fn range_id(
         mut self,
         value: impl Into<String>,
@@ -67,9 +78,7 @@ impl<
         self.0.range_id = value.into();
         GetBuilder(self.0)
     }
-    /// 服务商商户号
-    ///
-    /// Required, in the query.
+    /// 服务商商户号: required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -77,16 +86,12 @@ impl<
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 分页开始位置
-    ///
-    /// Required, in the query.
+    /// 分页开始位置: required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<RANGE_ID, SP_MCHID, true, LIMIT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Required, in the query.
+    /// 分页大小: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<RANGE_ID, SP_MCHID, OFFSET, true> {
         self.0.limit = value;
         GetBuilder(self.0)
@@ -94,10 +99,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<RANGE_ID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<OFFSET>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
+        crate::wire::Is<RANGE_ID>: crate::required::range_id,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<OFFSET>: crate::required::offset,
+        crate::wire::Is<LIMIT>: crate::required::limit,
     {
         self.0
     }
@@ -137,7 +142,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -154,10 +159,20 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "添加商户标识")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    range_id: String,
-    sp_mchid: String,
-    merchant_identifier: String,
+    /// 可用商户范围id
+    ///
+    /// Required, in the URL.
+    pub range_id: String,
+    /// 服务商商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 商户标识值
+    ///
+    /// Required.
+    pub merchant_identifier: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -175,7 +190,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -197,9 +212,7 @@ impl<
     const SP_MCHID: bool,
     const MERCHANT_IDENTIFIER: bool,
 > PostBuilder<RANGE_ID, SP_MCHID, MERCHANT_IDENTIFIER> {
-    /// 可用商户范围id
-    ///
-    /// Required, in the URL.
+    /// 可用商户范围id: required, in the URL.
     pub fn range_id(
         mut self,
         value: impl Into<String>,
@@ -207,9 +220,7 @@ impl<
         self.0.range_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商商户号
-    ///
-    /// Required.
+    /// 服务商商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -217,9 +228,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户标识值
-    ///
-    /// Required.
+    /// 商户标识值: required.
     pub fn merchant_identifier(
         mut self,
         value: impl Into<String>,
@@ -230,9 +239,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<RANGE_ID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_IDENTIFIER>: crate::wire::Set,
+        crate::wire::Is<RANGE_ID>: crate::required::range_id,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<MERCHANT_IDENTIFIER>: crate::required::merchant_identifier,
     {
         self.0
     }
@@ -256,7 +265,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,17 +9,48 @@ pub mod by_card_no;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507148)
 #[doc(alias = "企业商户为员工下发企业支付额度卡")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    employee_id: String,
-    sp_mchid: String,
-    sub_mchid: String,
-    card_template_id: String,
-    amount: i64,
-    card_name: String,
-    out_card_no: String,
-    effective_end_time: String,
-    card_remark: Option<String>,
-    avail_mch_range_id: Option<String>,
+    /// 微信授权关系ID
+    ///
+    /// Required, in the URL.
+    pub employee_id: String,
+    /// 服务商商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 出资子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 企业支付卡模板ID
+    ///
+    /// Required.
+    pub card_template_id: String,
+    /// 卡片总金额
+    ///
+    /// Required.
+    pub amount: i64,
+    /// 卡片名称
+    ///
+    /// Required.
+    pub card_name: String,
+    /// 商户卡号
+    ///
+    /// Required.
+    pub out_card_no: String,
+    /// 卡片有效期
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub effective_end_time: String,
+    /// 卡片备注
+    ///
+    /// Optional.
+    pub card_remark: Option<String>,
+    /// 可用商户范围ID
+    ///
+    /// Optional.
+    pub avail_mch_range_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -51,7 +82,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -101,9 +132,7 @@ impl<
     OUT_CARD_NO,
     EFFECTIVE_END_TIME,
 > {
-    /// 微信授权关系ID
-    ///
-    /// Required, in the URL.
+    /// 微信授权关系ID: required, in the URL.
     pub fn employee_id(
         mut self,
         value: impl Into<String>,
@@ -120,9 +149,7 @@ impl<
         self.0.employee_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商商户号
-    ///
-    /// Required.
+    /// 服务商商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -139,9 +166,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 出资子商户号
-    ///
-    /// Required.
+    /// 出资子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -158,9 +183,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 企业支付卡模板ID
-    ///
-    /// Required.
+    /// 企业支付卡模板ID: required.
     pub fn card_template_id(
         mut self,
         value: impl Into<String>,
@@ -177,9 +200,7 @@ impl<
         self.0.card_template_id = value.into();
         PostBuilder(self.0)
     }
-    /// 卡片总金额
-    ///
-    /// Required.
+    /// 卡片总金额: required.
     pub fn amount(
         mut self,
         value: i64,
@@ -196,9 +217,7 @@ impl<
         self.0.amount = value;
         PostBuilder(self.0)
     }
-    /// 卡片名称
-    ///
-    /// Required.
+    /// 卡片名称: required.
     pub fn card_name(
         mut self,
         value: impl Into<String>,
@@ -215,9 +234,7 @@ impl<
         self.0.card_name = value.into();
         PostBuilder(self.0)
     }
-    /// 商户卡号
-    ///
-    /// Required.
+    /// 商户卡号: required.
     pub fn out_card_no(
         mut self,
         value: impl Into<String>,
@@ -234,9 +251,7 @@ impl<
         self.0.out_card_no = value.into();
         PostBuilder(self.0)
     }
-    /// 卡片有效期
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 卡片有效期: required.
     pub fn effective_end_time(
         mut self,
         value: impl Into<String>,
@@ -253,31 +268,33 @@ impl<
         self.0.effective_end_time = value.into();
         PostBuilder(self.0)
     }
-    /// 卡片备注
-    ///
-    /// Optional.
-    pub fn card_remark(mut self, value: impl Into<String>) -> Self {
-        self.0.card_remark = Some(value.into());
+    /// 卡片备注: optional.
+    pub fn card_remark<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.card_remark = value.given();
         self
     }
-    /// 可用商户范围ID
-    ///
-    /// Optional.
-    pub fn avail_mch_range_id(mut self, value: impl Into<String>) -> Self {
-        self.0.avail_mch_range_id = Some(value.into());
+    /// 可用商户范围ID: optional.
+    pub fn avail_mch_range_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.avail_mch_range_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<EMPLOYEE_ID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<CARD_TEMPLATE_ID>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<CARD_NAME>: crate::wire::Set,
-        crate::wire::Is<OUT_CARD_NO>: crate::wire::Set,
-        crate::wire::Is<EFFECTIVE_END_TIME>: crate::wire::Set,
+        crate::wire::Is<EMPLOYEE_ID>: crate::required::employee_id,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<CARD_TEMPLATE_ID>: crate::required::card_template_id,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<CARD_NAME>: crate::required::card_name,
+        crate::wire::Is<OUT_CARD_NO>: crate::required::out_card_no,
+        crate::wire::Is<EFFECTIVE_END_TIME>: crate::required::effective_end_time,
     {
         self.0
     }
@@ -329,7 +346,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507133)
 #[doc(alias = "查询门店主体匹配结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    batch_id: String,
-    sp_mchid: String,
+    /// 微信支付主体匹配批次单号
+    ///
+    /// Required, in the URL.
+    pub batch_id: String,
+    /// 服务商商户号
+    ///
+    /// Required, in the query.
+    pub sp_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,16 +44,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BATCH_ID: bool, const SP_MCHID: bool>(Get);
 impl<const BATCH_ID: bool, const SP_MCHID: bool> GetBuilder<BATCH_ID, SP_MCHID> {
-    /// 微信支付主体匹配批次单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付主体匹配批次单号: required, in the URL.
     pub fn batch_id(mut self, value: impl Into<String>) -> GetBuilder<true, SP_MCHID> {
         self.0.batch_id = value.into();
         GetBuilder(self.0)
     }
-    /// 服务商商户号
-    ///
-    /// Required, in the query.
+    /// 服务商商户号: required, in the query.
     pub fn sp_mchid(mut self, value: impl Into<String>) -> GetBuilder<BATCH_ID, true> {
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
@@ -54,8 +57,8 @@ impl<const BATCH_ID: bool, const SP_MCHID: bool> GetBuilder<BATCH_ID, SP_MCHID> 
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BATCH_ID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
+        crate::wire::Is<BATCH_ID>: crate::required::batch_id,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
     {
         self.0
     }
@@ -95,7 +98,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 批次状态
@@ -144,7 +147,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MatchResults, deserialize);
+    crate::wire::shims!(MatchResults, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

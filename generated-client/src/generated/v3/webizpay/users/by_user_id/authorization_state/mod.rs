@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507163)
 #[doc(alias = "企业商户查询企业员工开通授权状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    user_id: String,
-    sp_mchid: String,
-    sub_mchid: String,
+    /// 企业员工ID
+    ///
+    /// Required, in the URL.
+    pub user_id: String,
+    /// 服务商商户号
+    ///
+    /// Required, in the query.
+    pub sp_mchid: String,
+    /// 出资子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,9 +56,7 @@ impl<
     const SP_MCHID: bool,
     const SUB_MCHID: bool,
 > GetBuilder<USER_ID, SP_MCHID, SUB_MCHID> {
-    /// 企业员工ID
-    ///
-    /// Required, in the URL.
+    /// 企业员工ID: required, in the URL.
     pub fn user_id(
         mut self,
         value: impl Into<String>,
@@ -56,9 +64,7 @@ impl<
         self.0.user_id = value.into();
         GetBuilder(self.0)
     }
-    /// 服务商商户号
-    ///
-    /// Required, in the query.
+    /// 服务商商户号: required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -66,9 +72,7 @@ impl<
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 出资子商户号
-    ///
-    /// Required, in the query.
+    /// 出资子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -79,9 +83,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<USER_ID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<USER_ID>: crate::required::user_id,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -117,7 +121,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 微信授权关系列表
@@ -155,7 +159,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EmployeeList, deserialize);
+    crate::wire::shims!(EmployeeList, answer);
     /// 授权状态
     #[derive(Clone)]
     #[non_exhaustive]

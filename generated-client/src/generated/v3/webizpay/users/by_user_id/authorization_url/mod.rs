@@ -9,11 +9,24 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "企业商户发起员工开通企业支付授权")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    user_id: String,
-    sp_mchid: String,
-    sub_mchid: String,
-    application_type: post::ApplicationType,
+    /// 企业员工ID
+    ///
+    /// Required, in the URL.
+    pub user_id: String,
+    /// 服务商商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 出资子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 发起授权应用类型
+    ///
+    /// Required.
+    pub application_type: post::ApplicationType,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -57,9 +70,7 @@ impl<
     const SUB_MCHID: bool,
     const APPLICATION_TYPE: bool,
 > PostBuilder<USER_ID, SP_MCHID, SUB_MCHID, APPLICATION_TYPE> {
-    /// 企业员工ID
-    ///
-    /// Required, in the URL.
+    /// 企业员工ID: required, in the URL.
     pub fn user_id(
         mut self,
         value: impl Into<String>,
@@ -67,9 +78,7 @@ impl<
         self.0.user_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商商户号
-    ///
-    /// Required.
+    /// 服务商商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -77,9 +86,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 出资子商户号
-    ///
-    /// Required.
+    /// 出资子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -87,9 +94,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 发起授权应用类型
-    ///
-    /// Required.
+    /// 发起授权应用类型: required.
     pub fn application_type(
         mut self,
         value: impl Into<post::ApplicationType>,
@@ -100,10 +105,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<USER_ID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<APPLICATION_TYPE>: crate::wire::Set,
+        crate::wire::Is<USER_ID>: crate::required::user_id,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<APPLICATION_TYPE>: crate::required::application_type,
     {
         self.0
     }
@@ -157,7 +162,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 发起授权应用类型

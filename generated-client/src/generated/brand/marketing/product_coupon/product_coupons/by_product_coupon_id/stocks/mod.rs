@@ -9,12 +9,28 @@ pub mod by_stock_id;
 /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/ListStocks.go)
 #[doc(alias = "查询商品券批次列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    product_coupon_id: String,
-    state: Option<get::State>,
-    page_size: Option<i64>,
-    page_token: Option<String>,
-    stock_bundle_id: Option<String>,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 批次状态
+    ///
+    /// Optional, in the query.
+    pub state: Option<get::State>,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub page_size: Option<i64>,
+    /// 分页Token
+    ///
+    /// Optional, in the query.
+    pub page_token: Option<String>,
+    /// 批次组ID
+    ///
+    /// Optional, in the query.
+    pub stock_bundle_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -48,45 +64,44 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const PRODUCT_COUPON_ID: bool>(Get);
 impl<const PRODUCT_COUPON_ID: bool> GetBuilder<PRODUCT_COUPON_ID> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.product_coupon_id = value.into();
         GetBuilder(self.0)
     }
-    /// 批次状态
-    ///
-    /// Optional, in the query.
-    pub fn state(mut self, value: impl Into<get::State>) -> Self {
-        self.0.state = Some(value.into());
+    /// 批次状态: optional, in the query.
+    pub fn state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::State, Form>,
+    ) -> Self {
+        self.0.state = value.given();
         self
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.0.page_size = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn page_size(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.page_size = value.into();
         self
     }
-    /// 分页Token
-    ///
-    /// Optional, in the query.
-    pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.page_token = Some(value.into());
+    /// 分页Token: optional, in the query.
+    pub fn page_token<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.page_token = value.given();
         self
     }
-    /// 批次组ID
-    ///
-    /// Optional, in the query.
-    pub fn stock_bundle_id(mut self, value: impl Into<String>) -> Self {
-        self.0.stock_bundle_id = Some(value.into());
+    /// 批次组ID: optional, in the query.
+    pub fn stock_bundle_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.stock_bundle_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
     {
         self.0
     }
@@ -118,7 +133,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 批次列表
@@ -214,7 +229,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockList, deserialize);
+    crate::wire::shims!(StockList, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -255,7 +270,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -283,7 +298,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -315,7 +330,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize);
+    crate::wire::shims!(SingleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -363,7 +378,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -393,7 +408,7 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -446,8 +461,7 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -474,7 +488,7 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -499,7 +513,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -523,7 +537,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -547,7 +561,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleExchangeCoupon, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -581,7 +595,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -631,7 +645,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -665,7 +679,7 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -719,7 +733,7 @@ pub mod get_response {
     }
     crate::wire::shims!(
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -747,7 +761,7 @@ pub mod get_response {
     }
     crate::wire::shims!(
         ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        deserialize
+        answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -772,7 +786,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -796,7 +810,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -820,7 +834,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -844,7 +858,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -884,7 +898,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -931,7 +945,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -967,7 +981,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1049,7 +1063,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1067,7 +1081,7 @@ pub mod get_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1098,7 +1112,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1118,7 +1132,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1158,7 +1172,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1222,10 +1236,20 @@ pub mod get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建商品券批次")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    product_coupon_id: String,
-    out_request_no: Option<String>,
-    stock: Option<post::Stock>,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 创建请求单号
+    ///
+    /// Optional.
+    pub out_request_no: Option<String>,
+    /// 批次信息
+    ///
+    /// Optional.
+    pub stock: Option<post::Stock>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -1243,7 +1267,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -1255,31 +1279,31 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const PRODUCT_COUPON_ID: bool>(Post);
 impl<const PRODUCT_COUPON_ID: bool> PostBuilder<PRODUCT_COUPON_ID> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 创建请求单号
-    ///
-    /// Optional.
-    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_request_no = Some(value.into());
+    /// 创建请求单号: optional.
+    pub fn out_request_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_request_no = value.given();
         self
     }
-    /// 批次信息
-    ///
-    /// Optional.
-    pub fn stock(mut self, value: impl Into<post::Stock>) -> Self {
-        self.0.stock = Some(value.into());
+    /// 批次信息: optional.
+    pub fn stock<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Stock, Form>,
+    ) -> Self {
+        self.0.stock = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
     {
         self.0
     }
@@ -1365,7 +1389,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 券Code分配模式
@@ -1408,7 +1432,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1436,7 +1460,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1468,7 +1492,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize);
+    crate::wire::shims!(SingleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1512,7 +1536,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize);
+    crate::wire::shims!(CouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1536,7 +1560,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
+    crate::wire::shims!(WeeklyAvailablePeriod, answer);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1586,7 +1610,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize);
+    crate::wire::shims!(DayPeriodList, answer);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1610,7 +1634,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
+    crate::wire::shims!(IrregularAvailablePeriodList, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1634,7 +1658,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1658,7 +1682,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1682,7 +1706,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1722,7 +1746,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1769,7 +1793,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1805,7 +1829,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1887,7 +1911,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1905,7 +1929,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1936,7 +1960,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1956,7 +1980,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1996,7 +2020,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2032,15 +2056,40 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 批次信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Stock {
-        remark: Option<String>,
-        coupon_code_mode: Option<CouponCodeMode>,
-        stock_send_rule: Option<StockSendRule>,
-        single_usage_rule: Option<SingleUsageRule>,
-        usage_rule_display_info: Option<UsageRuleDisplayInfo>,
-        coupon_display_info: Option<CouponDisplayInfo>,
-        notify_config: Option<NotifyConfig>,
-        store_scope: Option<StoreScope>,
+        /// 备注
+        ///
+        /// Optional.
+        pub remark: Option<String>,
+        /// 券Code分配模式
+        ///
+        /// Optional.
+        pub coupon_code_mode: Option<CouponCodeMode>,
+        /// 发放规则
+        ///
+        /// Optional.
+        pub stock_send_rule: Option<StockSendRule>,
+        /// 单券使用规则
+        ///
+        /// Optional.
+        pub single_usage_rule: Option<SingleUsageRule>,
+        /// 券使用规则展示信息
+        ///
+        /// Optional.
+        pub usage_rule_display_info: Option<UsageRuleDisplayInfo>,
+        /// 用户商品券展示信息
+        ///
+        /// Optional.
+        pub coupon_display_info: Option<CouponDisplayInfo>,
+        /// 事件通知配置
+        ///
+        /// Optional.
+        pub notify_config: Option<NotifyConfig>,
+        /// 可用门店范围
+        ///
+        /// Optional.
+        pub store_scope: Option<StoreScope>,
     }
     impl crate::wire::Wire for Stock {
         #[inline]
@@ -2068,7 +2117,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Stock, deserialize_strictly);
+    crate::wire::shims!(Stock, optional request);
     impl Stock {
         /// Starts with nothing set.
         #[inline]
@@ -2080,66 +2129,68 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StockBuilder(Stock);
     impl StockBuilder {
-        /// 备注
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
-            self
-        }
-        /// 券Code分配模式
-        ///
-        /// Optional.
-        pub fn coupon_code_mode(mut self, value: impl Into<CouponCodeMode>) -> Self {
-            self.0.coupon_code_mode = Some(value.into());
-            self
-        }
-        /// 发放规则
-        ///
-        /// Optional.
-        pub fn stock_send_rule(mut self, value: impl Into<StockSendRule>) -> Self {
-            self.0.stock_send_rule = Some(value.into());
-            self
-        }
-        /// 单券使用规则
-        ///
-        /// Optional.
-        pub fn single_usage_rule(mut self, value: impl Into<SingleUsageRule>) -> Self {
-            self.0.single_usage_rule = Some(value.into());
-            self
-        }
-        /// 券使用规则展示信息
-        ///
-        /// Optional.
-        pub fn usage_rule_display_info(
+        /// 备注: optional.
+        pub fn remark<Form>(
             mut self,
-            value: impl Into<UsageRuleDisplayInfo>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.usage_rule_display_info = Some(value.into());
+            self.0.remark = value.given();
             self
         }
-        /// 用户商品券展示信息
-        ///
-        /// Optional.
-        pub fn coupon_display_info(
+        /// 券Code分配模式: optional.
+        pub fn coupon_code_mode<Form>(
             mut self,
-            value: impl Into<CouponDisplayInfo>,
+            value: impl crate::wire::Optional<CouponCodeMode, Form>,
         ) -> Self {
-            self.0.coupon_display_info = Some(value.into());
+            self.0.coupon_code_mode = value.given();
             self
         }
-        /// 事件通知配置
-        ///
-        /// Optional.
-        pub fn notify_config(mut self, value: impl Into<NotifyConfig>) -> Self {
-            self.0.notify_config = Some(value.into());
+        /// 发放规则: optional.
+        pub fn stock_send_rule<Form>(
+            mut self,
+            value: impl crate::wire::Optional<StockSendRule, Form>,
+        ) -> Self {
+            self.0.stock_send_rule = value.given();
             self
         }
-        /// 可用门店范围
-        ///
-        /// Optional.
-        pub fn store_scope(mut self, value: impl Into<StoreScope>) -> Self {
-            self.0.store_scope = Some(value.into());
+        /// 单券使用规则: optional.
+        pub fn single_usage_rule<Form>(
+            mut self,
+            value: impl crate::wire::Optional<SingleUsageRule, Form>,
+        ) -> Self {
+            self.0.single_usage_rule = value.given();
+            self
+        }
+        /// 券使用规则展示信息: optional.
+        pub fn usage_rule_display_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<UsageRuleDisplayInfo, Form>,
+        ) -> Self {
+            self.0.usage_rule_display_info = value.given();
+            self
+        }
+        /// 用户商品券展示信息: optional.
+        pub fn coupon_display_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<CouponDisplayInfo, Form>,
+        ) -> Self {
+            self.0.coupon_display_info = value.given();
+            self
+        }
+        /// 事件通知配置: optional.
+        pub fn notify_config<Form>(
+            mut self,
+            value: impl crate::wire::Optional<NotifyConfig, Form>,
+        ) -> Self {
+            self.0.notify_config = value.given();
+            self
+        }
+        /// 可用门店范围: optional.
+        pub fn store_scope<Form>(
+            mut self,
+            value: impl crate::wire::Optional<StoreScope, Form>,
+        ) -> Self {
+            self.0.store_scope = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2167,10 +2218,20 @@ pub mod post {
     );
     /// 发放规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockSendRule {
-        max_count: Option<i64>,
-        max_count_per_day: Option<i64>,
-        max_count_per_user: Option<i64>,
+        /// 发放次数总上限
+        ///
+        /// Optional.
+        pub max_count: Option<i64>,
+        /// 每日发放次数上限
+        ///
+        /// Optional.
+        pub max_count_per_day: Option<i64>,
+        /// 每个用户领取次数上限
+        ///
+        /// Optional.
+        pub max_count_per_user: Option<i64>,
     }
     impl crate::wire::Wire for StockSendRule {
         #[inline]
@@ -2188,7 +2249,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize_strictly);
+    crate::wire::shims!(StockSendRule, optional request);
     impl StockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -2200,28 +2261,19 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StockSendRuleBuilder(StockSendRule);
     impl StockSendRuleBuilder {
-        /// 发放次数总上限
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_count(mut self, value: i64) -> Self {
-            self.0.max_count = Some(value);
+        /// 发放次数总上限: optional.
+        pub fn max_count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_count = value.into();
             self
         }
-        /// 每日发放次数上限
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_count_per_day(mut self, value: i64) -> Self {
-            self.0.max_count_per_day = Some(value);
+        /// 每日发放次数上限: optional.
+        pub fn max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_count_per_day = value.into();
             self
         }
-        /// 每个用户领取次数上限
-        ///
-        /// Optional.
-        #[inline]
-        pub fn max_count_per_user(mut self, value: i64) -> Self {
-            self.0.max_count_per_user = Some(value);
+        /// 每个用户领取次数上限: optional.
+        pub fn max_count_per_user(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_count_per_user = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -2232,11 +2284,24 @@ pub mod post {
     }
     /// 单券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRule {
-        coupon_available_period: Option<CouponAvailablePeriod>,
-        normal_coupon: Option<NormalCoupon>,
-        discount_coupon: Option<DiscountCoupon>,
-        exchange_coupon: Option<ExchangeCoupon>,
+        /// 券可核销时间
+        ///
+        /// Optional.
+        pub coupon_available_period: Option<CouponAvailablePeriod>,
+        /// 满减券使用规则
+        ///
+        /// Optional.
+        pub normal_coupon: Option<NormalCoupon>,
+        /// 折扣券使用规则
+        ///
+        /// Optional.
+        pub discount_coupon: Option<DiscountCoupon>,
+        /// 兑换券使用规则
+        ///
+        /// Optional.
+        pub exchange_coupon: Option<ExchangeCoupon>,
     }
     impl crate::wire::Wire for SingleUsageRule {
         #[inline]
@@ -2256,7 +2321,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize_strictly);
+    crate::wire::shims!(SingleUsageRule, optional request);
     impl SingleUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -2268,35 +2333,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SingleUsageRuleBuilder(SingleUsageRule);
     impl SingleUsageRuleBuilder {
-        /// 券可核销时间
-        ///
-        /// Optional.
-        pub fn coupon_available_period(
+        /// 券可核销时间: optional.
+        pub fn coupon_available_period<Form>(
             mut self,
-            value: impl Into<CouponAvailablePeriod>,
+            value: impl crate::wire::Optional<CouponAvailablePeriod, Form>,
         ) -> Self {
-            self.0.coupon_available_period = Some(value.into());
+            self.0.coupon_available_period = value.given();
             self
         }
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub fn normal_coupon(mut self, value: impl Into<NormalCoupon>) -> Self {
-            self.0.normal_coupon = Some(value.into());
+        /// 满减券使用规则: optional.
+        pub fn normal_coupon<Form>(
+            mut self,
+            value: impl crate::wire::Optional<NormalCoupon, Form>,
+        ) -> Self {
+            self.0.normal_coupon = value.given();
             self
         }
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub fn discount_coupon(mut self, value: impl Into<DiscountCoupon>) -> Self {
-            self.0.discount_coupon = Some(value.into());
+        /// 折扣券使用规则: optional.
+        pub fn discount_coupon<Form>(
+            mut self,
+            value: impl crate::wire::Optional<DiscountCoupon, Form>,
+        ) -> Self {
+            self.0.discount_coupon = value.given();
             self
         }
-        /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub fn exchange_coupon(mut self, value: impl Into<ExchangeCoupon>) -> Self {
-            self.0.exchange_coupon = Some(value.into());
+        /// 兑换券使用规则: optional.
+        pub fn exchange_coupon<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ExchangeCoupon, Form>,
+        ) -> Self {
+            self.0.exchange_coupon = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2307,13 +2373,32 @@ pub mod post {
     }
     /// 券可核销时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponAvailablePeriod {
-        available_begin_time: Option<String>,
-        available_end_time: Option<String>,
-        available_days: Option<i64>,
-        wait_days_after_receive: Option<i64>,
-        weekly_available_period: Option<WeeklyAvailablePeriod>,
-        irregular_available_period_list: Option<Vec<IrregularAvailablePeriodList>>,
+        /// 开始时间
+        ///
+        /// Optional.
+        pub available_begin_time: Option<String>,
+        /// 结束时间
+        ///
+        /// Optional.
+        pub available_end_time: Option<String>,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_days: Option<i64>,
+        /// 领取后N天开始生效
+        ///
+        /// Optional.
+        pub wait_days_after_receive: Option<i64>,
+        /// 每周固定可用时间
+        ///
+        /// Optional.
+        pub weekly_available_period: Option<WeeklyAvailablePeriod>,
+        /// 无规律的可用时间段
+        ///
+        /// Optional.
+        pub irregular_available_period_list: Option<Vec<IrregularAvailablePeriodList>>,
     }
     impl crate::wire::Wire for CouponAvailablePeriod {
         #[inline]
@@ -2341,7 +2426,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize_strictly);
+    crate::wire::shims!(CouponAvailablePeriod, optional request);
     impl CouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -2353,56 +2438,46 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponAvailablePeriodBuilder(CouponAvailablePeriod);
     impl CouponAvailablePeriodBuilder {
-        /// 开始时间
-        ///
-        /// Optional.
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_begin_time = Some(value.into());
-            self
-        }
-        /// 结束时间
-        ///
-        /// Optional.
-        pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_end_time = Some(value.into());
-            self
-        }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        #[inline]
-        pub fn available_days(mut self, value: i64) -> Self {
-            self.0.available_days = Some(value);
-            self
-        }
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        #[inline]
-        pub fn wait_days_after_receive(mut self, value: i64) -> Self {
-            self.0.wait_days_after_receive = Some(value);
-            self
-        }
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub fn weekly_available_period(
+        /// 开始时间: optional.
+        pub fn available_begin_time<Form>(
             mut self,
-            value: impl Into<WeeklyAvailablePeriod>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.weekly_available_period = Some(value.into());
+            self.0.available_begin_time = value.given();
             self
         }
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub fn irregular_available_period_list(
+        /// 结束时间: optional.
+        pub fn available_end_time<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<IrregularAvailablePeriodList>>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.irregular_available_period_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.available_end_time = value.given();
+            self
+        }
+        /// 生效后N天内有效: optional.
+        pub fn available_days(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.available_days = value.into();
+            self
+        }
+        /// 领取后N天开始生效: optional.
+        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.wait_days_after_receive = value.into();
+            self
+        }
+        /// 每周固定可用时间: optional.
+        pub fn weekly_available_period<Form>(
+            mut self,
+            value: impl crate::wire::Optional<WeeklyAvailablePeriod, Form>,
+        ) -> Self {
+            self.0.weekly_available_period = value.given();
+            self
+        }
+        /// 无规律的可用时间段: optional.
+        pub fn irregular_available_period_list<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<IrregularAvailablePeriodList, Form>,
+        ) -> Self {
+            self.0.irregular_available_period_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2413,9 +2488,16 @@ pub mod post {
     }
     /// 每周固定可用时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct WeeklyAvailablePeriod {
-        day_list: Option<Vec<DayList>>,
-        day_period_list: Option<Vec<DayPeriodList>>,
+        /// 每周可用星期数
+        ///
+        /// Optional.
+        pub day_list: Option<Vec<DayList>>,
+        /// 当天可用时间段
+        ///
+        /// Optional.
+        pub day_period_list: Option<Vec<DayPeriodList>>,
     }
     impl crate::wire::Wire for WeeklyAvailablePeriod {
         #[inline]
@@ -2431,7 +2513,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize_strictly);
+    crate::wire::shims!(WeeklyAvailablePeriod, optional request);
     impl WeeklyAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -2443,24 +2525,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct WeeklyAvailablePeriodBuilder(WeeklyAvailablePeriod);
     impl WeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub fn day_list(
+        /// 每周可用星期数: optional.
+        pub fn day_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<DayList>>,
+            value: impl crate::wire::OptionalList<DayList, Form>,
         ) -> Self {
-            self.0.day_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_list = value.given();
             self
         }
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub fn day_period_list(
+        /// 当天可用时间段: optional.
+        pub fn day_period_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<DayPeriodList>>,
+            value: impl crate::wire::OptionalList<DayPeriodList, Form>,
         ) -> Self {
-            self.0.day_period_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_period_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2497,9 +2575,16 @@ pub mod post {
     );
     /// 当天可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DayPeriodList {
-        begin_time: Option<i64>,
-        end_time: Option<i64>,
+        /// 当天可用开始时间
+        ///
+        /// Optional.
+        pub begin_time: Option<i64>,
+        /// 当天可用结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<i64>,
     }
     impl crate::wire::Wire for DayPeriodList {
         #[inline]
@@ -2515,7 +2600,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize_strictly);
+    crate::wire::shims!(DayPeriodList, optional request);
     impl DayPeriodList {
         /// Starts with nothing set.
         #[inline]
@@ -2527,20 +2612,14 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DayPeriodListBuilder(DayPeriodList);
     impl DayPeriodListBuilder {
-        /// 当天可用开始时间
-        ///
-        /// Optional.
-        #[inline]
-        pub fn begin_time(mut self, value: i64) -> Self {
-            self.0.begin_time = Some(value);
+        /// 当天可用开始时间: optional.
+        pub fn begin_time(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.begin_time = value.into();
             self
         }
-        /// 当天可用结束时间
-        ///
-        /// Optional.
-        #[inline]
-        pub fn end_time(mut self, value: i64) -> Self {
-            self.0.end_time = Some(value);
+        /// 当天可用结束时间: optional.
+        pub fn end_time(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.end_time = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -2551,9 +2630,16 @@ pub mod post {
     }
     /// 无规律的可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct IrregularAvailablePeriodList {
-        begin_time: Option<String>,
-        end_time: Option<String>,
+        /// 开始时间
+        ///
+        /// Optional.
+        pub begin_time: Option<String>,
+        /// 结束时间
+        ///
+        /// Optional.
+        pub end_time: Option<String>,
     }
     impl crate::wire::Wire for IrregularAvailablePeriodList {
         #[inline]
@@ -2569,7 +2655,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize_strictly);
+    crate::wire::shims!(IrregularAvailablePeriodList, optional request);
     impl IrregularAvailablePeriodList {
         /// Starts with nothing set.
         #[inline]
@@ -2581,18 +2667,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct IrregularAvailablePeriodListBuilder(IrregularAvailablePeriodList);
     impl IrregularAvailablePeriodListBuilder {
-        /// 开始时间
-        ///
-        /// Optional.
-        pub fn begin_time(mut self, value: impl Into<String>) -> Self {
-            self.0.begin_time = Some(value.into());
+        /// 开始时间: optional.
+        pub fn begin_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.begin_time = value.given();
             self
         }
-        /// 结束时间
-        ///
-        /// Optional.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
+        /// 结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2603,9 +2691,16 @@ pub mod post {
     }
     /// 满减券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NormalCoupon {
-        threshold: Option<i64>,
-        discount_amount: Option<i64>,
+        /// 门槛金额
+        ///
+        /// Optional.
+        pub threshold: Option<i64>,
+        /// 固定减免金额
+        ///
+        /// Optional.
+        pub discount_amount: Option<i64>,
     }
     impl crate::wire::Wire for NormalCoupon {
         #[inline]
@@ -2621,7 +2716,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize_strictly);
+    crate::wire::shims!(NormalCoupon, optional request);
     impl NormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -2633,20 +2728,14 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct NormalCouponBuilder(NormalCoupon);
     impl NormalCouponBuilder {
-        /// 门槛金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn threshold(mut self, value: i64) -> Self {
-            self.0.threshold = Some(value);
+        /// 门槛金额: optional.
+        pub fn threshold(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.threshold = value.into();
             self
         }
-        /// 固定减免金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn discount_amount(mut self, value: i64) -> Self {
-            self.0.discount_amount = Some(value);
+        /// 固定减免金额: optional.
+        pub fn discount_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.discount_amount = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -2657,9 +2746,16 @@ pub mod post {
     }
     /// 折扣券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DiscountCoupon {
-        threshold: Option<i64>,
-        percent_off: Option<i64>,
+        /// 门槛金额
+        ///
+        /// Optional.
+        pub threshold: Option<i64>,
+        /// 固定减免百分比
+        ///
+        /// Optional.
+        pub percent_off: Option<i64>,
     }
     impl crate::wire::Wire for DiscountCoupon {
         #[inline]
@@ -2675,7 +2771,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize_strictly);
+    crate::wire::shims!(DiscountCoupon, optional request);
     impl DiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -2687,20 +2783,14 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DiscountCouponBuilder(DiscountCoupon);
     impl DiscountCouponBuilder {
-        /// 门槛金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn threshold(mut self, value: i64) -> Self {
-            self.0.threshold = Some(value);
+        /// 门槛金额: optional.
+        pub fn threshold(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.threshold = value.into();
             self
         }
-        /// 固定减免百分比
-        ///
-        /// Optional.
-        #[inline]
-        pub fn percent_off(mut self, value: i64) -> Self {
-            self.0.percent_off = Some(value);
+        /// 固定减免百分比: optional.
+        pub fn percent_off(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.percent_off = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -2711,9 +2801,16 @@ pub mod post {
     }
     /// 兑换券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ExchangeCoupon {
-        threshold: Option<i64>,
-        exchange_price: Option<i64>,
+        /// 门槛金额
+        ///
+        /// Optional.
+        pub threshold: Option<i64>,
+        /// 固定兑换价格
+        ///
+        /// Optional.
+        pub exchange_price: Option<i64>,
     }
     impl crate::wire::Wire for ExchangeCoupon {
         #[inline]
@@ -2729,7 +2826,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize_strictly);
+    crate::wire::shims!(ExchangeCoupon, optional request);
     impl ExchangeCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -2741,20 +2838,14 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ExchangeCouponBuilder(ExchangeCoupon);
     impl ExchangeCouponBuilder {
-        /// 门槛金额
-        ///
-        /// Optional.
-        #[inline]
-        pub fn threshold(mut self, value: i64) -> Self {
-            self.0.threshold = Some(value);
+        /// 门槛金额: optional.
+        pub fn threshold(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.threshold = value.into();
             self
         }
-        /// 固定兑换价格
-        ///
-        /// Optional.
-        #[inline]
-        pub fn exchange_price(mut self, value: i64) -> Self {
-            self.0.exchange_price = Some(value);
+        /// 固定兑换价格: optional.
+        pub fn exchange_price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.exchange_price = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -2765,13 +2856,32 @@ pub mod post {
     }
     /// 券使用规则展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UsageRuleDisplayInfo {
-        coupon_usage_method_list: Option<Vec<CouponUsageMethodList>>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
-        app_path: Option<String>,
-        usage_description: Option<String>,
-        coupon_available_store_info: Option<CouponAvailableStoreInfo>,
+        /// 券使用方式列表
+        ///
+        /// Optional.
+        pub coupon_usage_method_list: Option<Vec<CouponUsageMethodList>>,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
+        /// APP的H5跳转路径
+        ///
+        /// Optional.
+        pub app_path: Option<String>,
+        /// 券使用说明
+        ///
+        /// Optional.
+        pub usage_description: Option<String>,
+        /// 券可用门店信息
+        ///
+        /// Optional.
+        pub coupon_available_store_info: Option<CouponAvailableStoreInfo>,
     }
     impl crate::wire::Wire for UsageRuleDisplayInfo {
         #[inline]
@@ -2795,7 +2905,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(UsageRuleDisplayInfo, optional request);
     impl UsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2807,54 +2917,52 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct UsageRuleDisplayInfoBuilder(UsageRuleDisplayInfo);
     impl UsageRuleDisplayInfoBuilder {
-        /// 券使用方式列表
-        ///
-        /// Optional.
-        pub fn coupon_usage_method_list(
+        /// 券使用方式列表: optional.
+        pub fn coupon_usage_method_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CouponUsageMethodList>>,
+            value: impl crate::wire::OptionalList<CouponUsageMethodList, Form>,
         ) -> Self {
-            self.0.coupon_usage_method_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.coupon_usage_method_list = value.given();
             self
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
-            self
-        }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
-            self
-        }
-        /// APP的H5跳转路径
-        ///
-        /// Optional.
-        pub fn app_path(mut self, value: impl Into<String>) -> Self {
-            self.0.app_path = Some(value.into());
-            self
-        }
-        /// 券使用说明
-        ///
-        /// Optional.
-        pub fn usage_description(mut self, value: impl Into<String>) -> Self {
-            self.0.usage_description = Some(value.into());
-            self
-        }
-        /// 券可用门店信息
-        ///
-        /// Optional.
-        pub fn coupon_available_store_info(
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
             mut self,
-            value: impl Into<CouponAvailableStoreInfo>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.coupon_available_store_info = Some(value.into());
+            self.0.mini_program_appid = value.given();
+            self
+        }
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
+            self
+        }
+        /// APP的H5跳转路径: optional.
+        pub fn app_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_path = value.given();
+            self
+        }
+        /// 券使用说明: optional.
+        pub fn usage_description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.usage_description = value.given();
+            self
+        }
+        /// 券可用门店信息: optional.
+        pub fn coupon_available_store_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<CouponAvailableStoreInfo, Form>,
+        ) -> Self {
+            self.0.coupon_available_store_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2884,10 +2992,20 @@ pub mod post {
     );
     /// 券可用门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponAvailableStoreInfo {
-        description: Option<String>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
+        /// 券可用门店描述
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for CouponAvailableStoreInfo {
         #[inline]
@@ -2905,7 +3023,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize_strictly);
+    crate::wire::shims!(CouponAvailableStoreInfo, optional request);
     impl CouponAvailableStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2917,25 +3035,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponAvailableStoreInfoBuilder(CouponAvailableStoreInfo);
     impl CouponAvailableStoreInfoBuilder {
-        /// 券可用门店描述
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 券可用门店描述: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2946,12 +3067,28 @@ pub mod post {
     }
     /// 用户商品券展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponDisplayInfo {
-        code_display_mode: Option<CodeDisplayMode>,
-        background_color: Option<BackgroundColor>,
-        entrance_mini_program: Option<EntranceMiniProgram>,
-        entrance_official_account: Option<EntranceOfficialAccount>,
-        entrance_finder: Option<EntranceFinder>,
+        /// 用户商品券Code展示模式
+        ///
+        /// Optional.
+        pub code_display_mode: Option<CodeDisplayMode>,
+        /// 背景颜色
+        ///
+        /// Optional.
+        pub background_color: Option<BackgroundColor>,
+        /// 小程序入口
+        ///
+        /// Optional.
+        pub entrance_mini_program: Option<EntranceMiniProgram>,
+        /// 公众号入口
+        ///
+        /// Optional.
+        pub entrance_official_account: Option<EntranceOfficialAccount>,
+        /// 视频号入口
+        ///
+        /// Optional.
+        pub entrance_finder: Option<EntranceFinder>,
     }
     impl crate::wire::Wire for CouponDisplayInfo {
         #[inline]
@@ -2973,7 +3110,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(CouponDisplayInfo, optional request);
     impl CouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2985,45 +3122,44 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponDisplayInfoBuilder(CouponDisplayInfo);
     impl CouponDisplayInfoBuilder {
-        /// 用户商品券Code展示模式
-        ///
-        /// Optional.
-        pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> Self {
-            self.0.code_display_mode = Some(value.into());
-            self
-        }
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
-            self.0.background_color = Some(value.into());
-            self
-        }
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub fn entrance_mini_program(
+        /// 用户商品券Code展示模式: optional.
+        pub fn code_display_mode<Form>(
             mut self,
-            value: impl Into<EntranceMiniProgram>,
+            value: impl crate::wire::Optional<CodeDisplayMode, Form>,
         ) -> Self {
-            self.0.entrance_mini_program = Some(value.into());
+            self.0.code_display_mode = value.given();
             self
         }
-        /// 公众号入口
-        ///
-        /// Optional.
-        pub fn entrance_official_account(
+        /// 背景颜色: optional.
+        pub fn background_color<Form>(
             mut self,
-            value: impl Into<EntranceOfficialAccount>,
+            value: impl crate::wire::Optional<BackgroundColor, Form>,
         ) -> Self {
-            self.0.entrance_official_account = Some(value.into());
+            self.0.background_color = value.given();
             self
         }
-        /// 视频号入口
-        ///
-        /// Optional.
-        pub fn entrance_finder(mut self, value: impl Into<EntranceFinder>) -> Self {
-            self.0.entrance_finder = Some(value.into());
+        /// 小程序入口: optional.
+        pub fn entrance_mini_program<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceMiniProgram, Form>,
+        ) -> Self {
+            self.0.entrance_mini_program = value.given();
+            self
+        }
+        /// 公众号入口: optional.
+        pub fn entrance_official_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceOfficialAccount, Form>,
+        ) -> Self {
+            self.0.entrance_official_account = value.given();
+            self
+        }
+        /// 视频号入口: optional.
+        pub fn entrance_finder<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceFinder, Form>,
+        ) -> Self {
+            self.0.entrance_finder = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -3084,11 +3220,24 @@ pub mod post {
     );
     /// 小程序入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceMiniProgram {
-        appid: Option<String>,
-        path: Option<String>,
-        entrance_wording: Option<String>,
-        guidance_wording: Option<String>,
+        /// 小程序appid
+        ///
+        /// Optional.
+        pub appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub path: Option<String>,
+        /// 入口文案
+        ///
+        /// Optional.
+        pub entrance_wording: Option<String>,
+        /// 引导文案
+        ///
+        /// Optional.
+        pub guidance_wording: Option<String>,
     }
     impl crate::wire::Wire for EntranceMiniProgram {
         #[inline]
@@ -3108,7 +3257,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize_strictly);
+    crate::wire::shims!(EntranceMiniProgram, optional request);
     impl EntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -3120,32 +3269,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct EntranceMiniProgramBuilder(EntranceMiniProgram);
     impl EntranceMiniProgramBuilder {
-        /// 小程序appid
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 小程序appid: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn path(mut self, value: impl Into<String>) -> Self {
-            self.0.path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.path = value.given();
             self
         }
-        /// 入口文案
-        ///
-        /// Optional.
-        pub fn entrance_wording(mut self, value: impl Into<String>) -> Self {
-            self.0.entrance_wording = Some(value.into());
+        /// 入口文案: optional.
+        pub fn entrance_wording<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.entrance_wording = value.given();
             self
         }
-        /// 引导文案
-        ///
-        /// Optional.
-        pub fn guidance_wording(mut self, value: impl Into<String>) -> Self {
-            self.0.guidance_wording = Some(value.into());
+        /// 引导文案: optional.
+        pub fn guidance_wording<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.guidance_wording = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -3156,8 +3309,12 @@ pub mod post {
     }
     /// 公众号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceOfficialAccount {
-        appid: Option<String>,
+        /// 公众号AppID
+        ///
+        /// Optional.
+        pub appid: Option<String>,
     }
     impl crate::wire::Wire for EntranceOfficialAccount {
         #[inline]
@@ -3169,7 +3326,7 @@ pub mod post {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize_strictly);
+    crate::wire::shims!(EntranceOfficialAccount, optional request);
     impl EntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -3181,11 +3338,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct EntranceOfficialAccountBuilder(EntranceOfficialAccount);
     impl EntranceOfficialAccountBuilder {
-        /// 公众号AppID
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 公众号AppID: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -3196,10 +3354,20 @@ pub mod post {
     }
     /// 视频号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceFinder {
-        finder_id: Option<String>,
-        finder_video_id: Option<String>,
-        finder_video_cover_image_url: Option<String>,
+        /// 视频号ID
+        ///
+        /// Optional.
+        pub finder_id: Option<String>,
+        /// 视频号视频ID
+        ///
+        /// Optional.
+        pub finder_video_id: Option<String>,
+        /// 视频号封面图
+        ///
+        /// Optional.
+        pub finder_video_cover_image_url: Option<String>,
     }
     impl crate::wire::Wire for EntranceFinder {
         #[inline]
@@ -3220,7 +3388,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize_strictly);
+    crate::wire::shims!(EntranceFinder, optional request);
     impl EntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -3232,25 +3400,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct EntranceFinderBuilder(EntranceFinder);
     impl EntranceFinderBuilder {
-        /// 视频号ID
-        ///
-        /// Optional.
-        pub fn finder_id(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_id = Some(value.into());
+        /// 视频号ID: optional.
+        pub fn finder_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_id = value.given();
             self
         }
-        /// 视频号视频ID
-        ///
-        /// Optional.
-        pub fn finder_video_id(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_video_id = Some(value.into());
+        /// 视频号视频ID: optional.
+        pub fn finder_video_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_video_id = value.given();
             self
         }
-        /// 视频号封面图
-        ///
-        /// Optional.
-        pub fn finder_video_cover_image_url(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_video_cover_image_url = Some(value.into());
+        /// 视频号封面图: optional.
+        pub fn finder_video_cover_image_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_video_cover_image_url = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -3261,8 +3432,12 @@ pub mod post {
     }
     /// 事件通知配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NotifyConfig {
-        notify_appid: Option<String>,
+        /// 事件通知appid
+        ///
+        /// Optional.
+        pub notify_appid: Option<String>,
     }
     impl crate::wire::Wire for NotifyConfig {
         #[inline]
@@ -3276,7 +3451,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize_strictly);
+    crate::wire::shims!(NotifyConfig, optional request);
     impl NotifyConfig {
         /// Starts with nothing set.
         #[inline]
@@ -3288,11 +3463,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct NotifyConfigBuilder(NotifyConfig);
     impl NotifyConfigBuilder {
-        /// 事件通知appid
-        ///
-        /// Optional.
-        pub fn notify_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.notify_appid = Some(value.into());
+        /// 事件通知appid: optional.
+        pub fn notify_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.notify_appid = value.given();
             self
         }
         /// The whole, once every required field is there.

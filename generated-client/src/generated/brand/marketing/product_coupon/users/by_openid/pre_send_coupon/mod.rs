@@ -9,14 +9,36 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "向用户预发放商品券（小程序发券组件）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    product_coupon_id: Option<String>,
-    stock_id: Option<String>,
-    coupon_code: Option<String>,
-    appid: Option<String>,
-    send_request_no: Option<String>,
-    attach: Option<String>,
+    /// 用户OpenID
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 商品券ID
+    ///
+    /// Optional.
+    pub product_coupon_id: Option<String>,
+    /// 批次ID
+    ///
+    /// Optional.
+    pub stock_id: Option<String>,
+    /// 用户商品券Code
+    ///
+    /// Optional.
+    pub coupon_code: Option<String>,
+    /// 公众账号AppID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 发券请求单号
+    ///
+    /// Optional.
+    pub send_request_no: Option<String>,
+    /// 自定义附加信息
+    ///
+    /// Optional.
+    pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -54,59 +76,63 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OPENID: bool>(Post);
 impl<const OPENID: bool> PostBuilder<OPENID> {
-    /// 用户OpenID
-    ///
-    /// Required, in the URL.
+    /// 用户OpenID: required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 商品券ID
-    ///
-    /// Optional.
-    pub fn product_coupon_id(mut self, value: impl Into<String>) -> Self {
-        self.0.product_coupon_id = Some(value.into());
+    /// 商品券ID: optional.
+    pub fn product_coupon_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.product_coupon_id = value.given();
         self
     }
-    /// 批次ID
-    ///
-    /// Optional.
-    pub fn stock_id(mut self, value: impl Into<String>) -> Self {
-        self.0.stock_id = Some(value.into());
+    /// 批次ID: optional.
+    pub fn stock_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.stock_id = value.given();
         self
     }
-    /// 用户商品券Code
-    ///
-    /// Optional.
-    pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
-        self.0.coupon_code = Some(value.into());
+    /// 用户商品券Code: optional.
+    pub fn coupon_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.coupon_code = value.given();
         self
     }
-    /// 公众账号AppID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 公众账号AppID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 发券请求单号
-    ///
-    /// Optional.
-    pub fn send_request_no(mut self, value: impl Into<String>) -> Self {
-        self.0.send_request_no = Some(value.into());
+    /// 发券请求单号: optional.
+    pub fn send_request_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.send_request_no = value.given();
         self
     }
-    /// 自定义附加信息
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 自定义附加信息: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
     {
         self.0
     }
@@ -128,7 +154,7 @@ impl crate::wire::Wire for PostResponse {
         Self { token: from.field("token") }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

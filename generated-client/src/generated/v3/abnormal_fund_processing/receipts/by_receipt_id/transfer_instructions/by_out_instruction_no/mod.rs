@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016636882)
 #[doc(alias = "查询在途异常资金付款指令执行结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    receipt_id: String,
-    out_instruction_no: String,
+    /// 微信支付在途异常资金付款单号
+    ///
+    /// Required, in the URL.
+    pub receipt_id: String,
+    /// 商户侧指令编号
+    ///
+    /// Required, in the URL.
+    pub out_instruction_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const RECEIPT_ID: bool,
     const OUT_INSTRUCTION_NO: bool,
 > GetBuilder<RECEIPT_ID, OUT_INSTRUCTION_NO> {
-    /// 微信支付在途异常资金付款单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付在途异常资金付款单号: required, in the URL.
     pub fn receipt_id(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.receipt_id = value.into();
         GetBuilder(self.0)
     }
-    /// 商户侧指令编号
-    ///
-    /// Required, in the URL.
+    /// 商户侧指令编号: required, in the URL.
     pub fn out_instruction_no(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<RECEIPT_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_INSTRUCTION_NO>: crate::wire::Set,
+        crate::wire::Is<RECEIPT_ID>: crate::required::receipt_id,
+        crate::wire::Is<OUT_INSTRUCTION_NO>: crate::required::out_instruction_no,
     {
         self.0
     }
@@ -130,7 +133,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 在途异常资金付款指令的发起方
@@ -156,7 +159,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Commander, deserialize);
+    crate::wire::shims!(Commander, answer);
     /// 发起在途异常资金付款请求的角色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -218,7 +221,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
     /// 在途异常资金付款指令状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4018968051)
 #[doc(alias = "查询渠道结算银行账户更名申请")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    application_id: String,
-    mchid: String,
-    bal_account_no: crate::wire::Secret,
+    /// 微信支付更名受理返回的申请单号
+    ///
+    /// Required, in the URL.
+    pub application_id: String,
+    /// 目标商户号
+    ///
+    /// Required, in the query.
+    pub mchid: String,
+    /// 台账ID
+    ///
+    /// Required, in the query. Encrypted on the wire.
+    pub bal_account_no: crate::wire::Secret,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const MCHID: bool,
     const BAL_ACCOUNT_NO: bool,
 > GetBuilder<APPLICATION_ID, MCHID, BAL_ACCOUNT_NO> {
-    /// 微信支付更名受理返回的申请单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付更名受理返回的申请单号: required, in the URL.
     pub fn application_id(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.application_id = value.into();
         GetBuilder(self.0)
     }
-    /// 目标商户号
-    ///
-    /// Required, in the query.
+    /// 目标商户号: required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 台账ID
-    ///
-    /// Required, in the query. Encrypted on the wire.
+    /// 台账ID: required, in the query.
     pub fn bal_account_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<APPLICATION_ID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<BAL_ACCOUNT_NO>: crate::wire::Set,
+        crate::wire::Is<APPLICATION_ID>: crate::required::application_id,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<BAL_ACCOUNT_NO>: crate::required::bal_account_no,
     {
         self.0
     }
@@ -151,7 +155,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 变更类型

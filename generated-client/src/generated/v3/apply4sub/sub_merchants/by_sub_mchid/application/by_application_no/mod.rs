@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012761169), [2](https://pay.weixin.qq.com/doc/v3/partner/4012761120), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721475), [4](https://pay.weixin.qq.com/doc/v3/partner/4012760660)
 #[doc(alias = "查询结算账户修改申请状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
-    application_no: String,
-    account_number_rule: Option<get::AccountNumberRule>,
+    /// 特约商户/二级商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
+    /// 修改结算账户申请单号
+    ///
+    /// Required, in the URL.
+    pub application_no: String,
+    /// 银行账号展示规则
+    ///
+    /// Optional, in the query.
+    pub account_number_rule: Option<get::AccountNumberRule>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -43,9 +53,7 @@ impl<
     const SUB_MCHID: bool,
     const APPLICATION_NO: bool,
 > GetBuilder<SUB_MCHID, APPLICATION_NO> {
-    /// 特约商户/二级商户号
-    ///
-    /// Required, in the URL.
+    /// 特约商户/二级商户号: required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -53,9 +61,7 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 修改结算账户申请单号
-    ///
-    /// Required, in the URL.
+    /// 修改结算账户申请单号: required, in the URL.
     pub fn application_no(
         mut self,
         value: impl Into<String>,
@@ -63,21 +69,19 @@ impl<
         self.0.application_no = value.into();
         GetBuilder(self.0)
     }
-    /// 银行账号展示规则
-    ///
-    /// Optional, in the query.
-    pub fn account_number_rule(
+    /// 银行账号展示规则: optional, in the query.
+    pub fn account_number_rule<Form>(
         mut self,
-        value: impl Into<get::AccountNumberRule>,
+        value: impl crate::wire::Optional<get::AccountNumberRule, Form>,
     ) -> Self {
-        self.0.account_number_rule = Some(value.into());
+        self.0.account_number_rule = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<APPLICATION_NO>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<APPLICATION_NO>: crate::required::application_no,
     {
         self.0
     }
@@ -135,7 +139,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 账户类型

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016366816)
 #[doc(alias = "根据业务申请编号查询添加申请状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    business_code: String,
-    brand_id: String,
+    /// 业务申请编号
+    ///
+    /// Required, in the URL.
+    pub business_code: String,
+    /// 品牌ID
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const BUSINESS_CODE: bool,
     const BRAND_ID: bool,
 > GetBuilder<BUSINESS_CODE, BRAND_ID> {
-    /// 业务申请编号
-    ///
-    /// Required, in the URL.
+    /// 业务申请编号: required, in the URL.
     pub fn business_code(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.business_code = value.into();
         GetBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required, in the query.
+    /// 品牌ID: required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BUSINESS_CODE>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<BUSINESS_CODE>: crate::required::business_code,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -116,7 +119,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易场景类型

@@ -9,9 +9,16 @@ pub mod invalidate;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336974)
 #[doc(alias = "查询会员卡模板信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    card_id: String,
-    brand_id: String,
+    /// 会员卡模板ID
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 品牌id
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -39,16 +46,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CARD_ID: bool, const BRAND_ID: bool>(Get);
 impl<const CARD_ID: bool, const BRAND_ID: bool> GetBuilder<CARD_ID, BRAND_ID> {
-    /// 会员卡模板ID
-    ///
-    /// Required, in the URL.
+    /// 会员卡模板ID: required, in the URL.
     pub fn card_id(mut self, value: impl Into<String>) -> GetBuilder<true, BRAND_ID> {
         self.0.card_id = value.into();
         GetBuilder(self.0)
     }
-    /// 品牌id
-    ///
-    /// Required, in the query.
+    /// 品牌id: required, in the query.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<CARD_ID, true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
@@ -56,8 +59,8 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> GetBuilder<CARD_ID, BRAND_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -189,7 +192,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 会员卡类型
@@ -268,7 +271,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation, deserialize);
+    crate::wire::shims!(CodeJumpInformation, answer);
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -304,7 +307,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize);
+    crate::wire::shims!(ValidDateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -345,7 +348,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MemberInformation, deserialize);
+    crate::wire::shims!(MemberInformation, answer);
     /// 积分信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -369,7 +372,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PointsInformation, deserialize);
+    crate::wire::shims!(PointsInformation, answer);
     /// 储值信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -393,7 +396,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation, deserialize);
+    crate::wire::shims!(BalanceInformation, answer);
     /// 付费会员信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -421,7 +424,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation, deserialize);
+    crate::wire::shims!(PurchaseInformation, answer);
     /// 用户开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -445,7 +448,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -498,7 +501,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -544,25 +547,80 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改会员卡模板信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    card_id: String,
-    brand_id: String,
-    card_title: Option<String>,
-    card_color: Option<String>,
-    card_picture_url: Option<String>,
-    code_jump_information: Option<patch::CodeJumpInformation>,
-    benefits: Option<String>,
-    notify_url: Option<String>,
-    need_pinned: Option<bool>,
-    need_display_level: Option<bool>,
-    init_level: Option<String>,
-    service_phone: Option<String>,
-    legal_agreement: Option<String>,
-    valid_date_information: Option<patch::ValidDateInformation>,
-    points_information: Option<patch::PointsInformation>,
-    balance_information: Option<patch::BalanceInformation>,
-    purchase_information: Option<patch::PurchaseInformation>,
-    user_information: Option<patch::UserInformation>,
+    /// 会员卡模板ID
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 卡名称
+    ///
+    /// Optional.
+    pub card_title: Option<String>,
+    /// 卡背景颜色
+    ///
+    /// Optional.
+    pub card_color: Option<String>,
+    /// 卡背景图URL
+    ///
+    /// Optional.
+    pub card_picture_url: Option<String>,
+    /// 会员码跳转信息
+    ///
+    /// Optional.
+    pub code_jump_information: Option<patch::CodeJumpInformation>,
+    /// 会员权益
+    ///
+    /// Optional.
+    pub benefits: Option<String>,
+    /// 回调地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 是否置顶
+    ///
+    /// Optional.
+    pub need_pinned: Option<bool>,
+    /// 是否展示会员等级
+    ///
+    /// Optional.
+    pub need_display_level: Option<bool>,
+    /// 会员初始等级
+    ///
+    /// Optional.
+    pub init_level: Option<String>,
+    /// 服务电话
+    ///
+    /// Optional.
+    pub service_phone: Option<String>,
+    /// 商家法务协议
+    ///
+    /// Optional.
+    pub legal_agreement: Option<String>,
+    /// 会员卡有效期
+    ///
+    /// Optional.
+    pub valid_date_information: Option<patch::ValidDateInformation>,
+    /// 积分信息
+    ///
+    /// Optional.
+    pub points_information: Option<patch::PointsInformation>,
+    /// 储值信息
+    ///
+    /// Optional.
+    pub balance_information: Option<patch::BalanceInformation>,
+    /// 付费会员信息
+    ///
+    /// Optional.
+    pub purchase_information: Option<patch::PurchaseInformation>,
+    /// 用户开卡信息
+    ///
+    /// Optional.
+    pub user_information: Option<patch::UserInformation>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -610,7 +668,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -622,152 +680,143 @@ impl Patch {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const CARD_ID: bool, const BRAND_ID: bool>(Patch);
 impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> {
-    /// 会员卡模板ID
-    ///
-    /// Required, in the URL.
+    /// 会员卡模板ID: required, in the URL.
     pub fn card_id(mut self, value: impl Into<String>) -> PatchBuilder<true, BRAND_ID> {
         self.0.card_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, true> {
         self.0.brand_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 卡名称
-    ///
-    /// Optional.
-    pub fn card_title(mut self, value: impl Into<String>) -> Self {
-        self.0.card_title = Some(value.into());
-        self
-    }
-    /// 卡背景颜色
-    ///
-    /// Optional.
-    pub fn card_color(mut self, value: impl Into<String>) -> Self {
-        self.0.card_color = Some(value.into());
-        self
-    }
-    /// 卡背景图URL
-    ///
-    /// Optional.
-    pub fn card_picture_url(mut self, value: impl Into<String>) -> Self {
-        self.0.card_picture_url = Some(value.into());
-        self
-    }
-    /// 会员码跳转信息
-    ///
-    /// Optional.
-    pub fn code_jump_information(
+    /// 卡名称: optional.
+    pub fn card_title<Form>(
         mut self,
-        value: impl Into<patch::CodeJumpInformation>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.code_jump_information = Some(value.into());
+        self.0.card_title = value.given();
         self
     }
-    /// 会员权益
-    ///
-    /// Optional.
-    pub fn benefits(mut self, value: impl Into<String>) -> Self {
-        self.0.benefits = Some(value.into());
-        self
-    }
-    /// 回调地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
-        self
-    }
-    /// 是否置顶
-    ///
-    /// Optional.
-    pub fn need_pinned(mut self, value: bool) -> Self {
-        self.0.need_pinned = Some(value);
-        self
-    }
-    /// 是否展示会员等级
-    ///
-    /// Optional.
-    pub fn need_display_level(mut self, value: bool) -> Self {
-        self.0.need_display_level = Some(value);
-        self
-    }
-    /// 会员初始等级
-    ///
-    /// Optional.
-    pub fn init_level(mut self, value: impl Into<String>) -> Self {
-        self.0.init_level = Some(value.into());
-        self
-    }
-    /// 服务电话
-    ///
-    /// Optional.
-    pub fn service_phone(mut self, value: impl Into<String>) -> Self {
-        self.0.service_phone = Some(value.into());
-        self
-    }
-    /// 商家法务协议
-    ///
-    /// Optional.
-    pub fn legal_agreement(mut self, value: impl Into<String>) -> Self {
-        self.0.legal_agreement = Some(value.into());
-        self
-    }
-    /// 会员卡有效期
-    ///
-    /// Optional.
-    pub fn valid_date_information(
+    /// 卡背景颜色: optional.
+    pub fn card_color<Form>(
         mut self,
-        value: impl Into<patch::ValidDateInformation>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.valid_date_information = Some(value.into());
+        self.0.card_color = value.given();
         self
     }
-    /// 积分信息
-    ///
-    /// Optional.
-    pub fn points_information(
+    /// 卡背景图URL: optional.
+    pub fn card_picture_url<Form>(
         mut self,
-        value: impl Into<patch::PointsInformation>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.points_information = Some(value.into());
+        self.0.card_picture_url = value.given();
         self
     }
-    /// 储值信息
-    ///
-    /// Optional.
-    pub fn balance_information(
+    /// 会员码跳转信息: optional.
+    pub fn code_jump_information<Form>(
         mut self,
-        value: impl Into<patch::BalanceInformation>,
+        value: impl crate::wire::Optional<patch::CodeJumpInformation, Form>,
     ) -> Self {
-        self.0.balance_information = Some(value.into());
+        self.0.code_jump_information = value.given();
         self
     }
-    /// 付费会员信息
-    ///
-    /// Optional.
-    pub fn purchase_information(
+    /// 会员权益: optional.
+    pub fn benefits<Form>(
         mut self,
-        value: impl Into<patch::PurchaseInformation>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.purchase_information = Some(value.into());
+        self.0.benefits = value.given();
         self
     }
-    /// 用户开卡信息
-    ///
-    /// Optional.
-    pub fn user_information(mut self, value: impl Into<patch::UserInformation>) -> Self {
-        self.0.user_information = Some(value.into());
+    /// 回调地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
+        self
+    }
+    /// 是否置顶: optional.
+    pub fn need_pinned(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_pinned = value.into();
+        self
+    }
+    /// 是否展示会员等级: optional.
+    pub fn need_display_level(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_display_level = value.into();
+        self
+    }
+    /// 会员初始等级: optional.
+    pub fn init_level<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.init_level = value.given();
+        self
+    }
+    /// 服务电话: optional.
+    pub fn service_phone<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.service_phone = value.given();
+        self
+    }
+    /// 商家法务协议: optional.
+    pub fn legal_agreement<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.legal_agreement = value.given();
+        self
+    }
+    /// 会员卡有效期: optional.
+    pub fn valid_date_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::ValidDateInformation, Form>,
+    ) -> Self {
+        self.0.valid_date_information = value.given();
+        self
+    }
+    /// 积分信息: optional.
+    pub fn points_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::PointsInformation, Form>,
+    ) -> Self {
+        self.0.points_information = value.given();
+        self
+    }
+    /// 储值信息: optional.
+    pub fn balance_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::BalanceInformation, Form>,
+    ) -> Self {
+        self.0.balance_information = value.given();
+        self
+    }
+    /// 付费会员信息: optional.
+    pub fn purchase_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::PurchaseInformation, Form>,
+    ) -> Self {
+        self.0.purchase_information = value.given();
+        self
+    }
+    /// 用户开卡信息: optional.
+    pub fn user_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::UserInformation, Form>,
+    ) -> Self {
+        self.0.user_information = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -899,7 +948,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 会员卡类型
@@ -978,7 +1027,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation, deserialize);
+    crate::wire::shims!(CodeJumpInformation, answer);
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1014,7 +1063,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize);
+    crate::wire::shims!(ValidDateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1055,7 +1104,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(MemberInformation, deserialize);
+    crate::wire::shims!(MemberInformation, answer);
     /// 积分信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1079,7 +1128,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(PointsInformation, deserialize);
+    crate::wire::shims!(PointsInformation, answer);
     /// 储值信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1103,7 +1152,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation, deserialize);
+    crate::wire::shims!(BalanceInformation, answer);
     /// 付费会员信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1131,7 +1180,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation, deserialize);
+    crate::wire::shims!(PurchaseInformation, answer);
     /// 用户开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1155,7 +1204,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1208,7 +1257,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1250,9 +1299,16 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 会员码跳转信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CodeJumpInformation {
-        jump_appid: Option<String>,
-        jump_path: Option<String>,
+        /// 会员码跳转AppID
+        ///
+        /// Optional.
+        pub jump_appid: Option<String>,
+        /// 会员码跳转路径
+        ///
+        /// Optional.
+        pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for CodeJumpInformation {
         #[inline]
@@ -1268,7 +1324,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation, deserialize_strictly);
+    crate::wire::shims!(CodeJumpInformation, optional request);
     impl CodeJumpInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1280,18 +1336,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CodeJumpInformationBuilder(CodeJumpInformation);
     impl CodeJumpInformationBuilder {
-        /// 会员码跳转AppID
-        ///
-        /// Optional.
-        pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_appid = Some(value.into());
+        /// 会员码跳转AppID: optional.
+        pub fn jump_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_appid = value.given();
             self
         }
-        /// 会员码跳转路径
-        ///
-        /// Optional.
-        pub fn jump_path(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_path = Some(value.into());
+        /// 会员码跳转路径: optional.
+        pub fn jump_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1302,11 +1360,24 @@ pub mod patch {
     }
     /// 会员卡有效期
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ValidDateInformation {
-        r#type: ValidDateInformationType,
-        available_begin_time: Option<String>,
-        available_end_time: Option<String>,
-        available_day_after_receive: Option<i64>,
+        /// 有效期类型
+        ///
+        /// Required.
+        pub r#type: ValidDateInformationType,
+        /// 有效期开始时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_begin_time: Option<String>,
+        /// 有效期结束时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_end_time: Option<String>,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_day_after_receive: Option<i64>,
     }
     impl crate::wire::Wire for ValidDateInformation {
         #[inline]
@@ -1326,7 +1397,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize_strictly);
+    crate::wire::shims!(ValidDateInformation, request);
     impl ValidDateInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1338,9 +1409,7 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ValidDateInformationBuilder<const TYPE: bool>(ValidDateInformation);
     impl<const TYPE: bool> ValidDateInformationBuilder<TYPE> {
-        /// 有效期类型
-        ///
-        /// Required.
+        /// 有效期类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<ValidDateInformationType>,
@@ -1348,31 +1417,34 @@ pub mod patch {
             self.0.r#type = value.into();
             ValidDateInformationBuilder(self.0)
         }
-        /// 有效期开始时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_begin_time = Some(value.into());
+        /// 有效期开始时间: optional.
+        pub fn available_begin_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_begin_time = value.given();
             self
         }
-        /// 有效期结束时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_end_time = Some(value.into());
+        /// 有效期结束时间: optional.
+        pub fn available_end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_end_time = value.given();
             self
         }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub fn available_day_after_receive(mut self, value: i64) -> Self {
-            self.0.available_day_after_receive = Some(value);
+        /// 生效后N天内有效: optional.
+        pub fn available_day_after_receive(
+            mut self,
+            value: impl Into<Option<i64>>,
+        ) -> Self {
+            self.0.available_day_after_receive = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ValidDateInformation
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
         {
             self.0
         }
@@ -1396,9 +1468,16 @@ pub mod patch {
     );
     /// 积分信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PointsInformation {
-        jump_appid: Option<String>,
-        jump_path: Option<String>,
+        /// 积分跳转AppID
+        ///
+        /// Optional.
+        pub jump_appid: Option<String>,
+        /// 积分跳转路径
+        ///
+        /// Optional.
+        pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for PointsInformation {
         #[inline]
@@ -1414,7 +1493,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(PointsInformation, deserialize_strictly);
+    crate::wire::shims!(PointsInformation, optional request);
     impl PointsInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1426,18 +1505,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PointsInformationBuilder(PointsInformation);
     impl PointsInformationBuilder {
-        /// 积分跳转AppID
-        ///
-        /// Optional.
-        pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_appid = Some(value.into());
+        /// 积分跳转AppID: optional.
+        pub fn jump_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_appid = value.given();
             self
         }
-        /// 积分跳转路径
-        ///
-        /// Optional.
-        pub fn jump_path(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_path = Some(value.into());
+        /// 积分跳转路径: optional.
+        pub fn jump_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1448,9 +1529,16 @@ pub mod patch {
     }
     /// 储值信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BalanceInformation {
-        jump_appid: Option<String>,
-        jump_path: Option<String>,
+        /// 储值小程序AppID
+        ///
+        /// Optional.
+        pub jump_appid: Option<String>,
+        /// 储值小程序路径
+        ///
+        /// Optional.
+        pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for BalanceInformation {
         #[inline]
@@ -1466,7 +1554,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation, deserialize_strictly);
+    crate::wire::shims!(BalanceInformation, optional request);
     impl BalanceInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1478,18 +1566,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct BalanceInformationBuilder(BalanceInformation);
     impl BalanceInformationBuilder {
-        /// 储值小程序AppID
-        ///
-        /// Optional.
-        pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_appid = Some(value.into());
+        /// 储值小程序AppID: optional.
+        pub fn jump_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_appid = value.given();
             self
         }
-        /// 储值小程序路径
-        ///
-        /// Optional.
-        pub fn jump_path(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_path = Some(value.into());
+        /// 储值小程序路径: optional.
+        pub fn jump_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1500,10 +1590,20 @@ pub mod patch {
     }
     /// 付费会员信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PurchaseInformation {
-        price: Option<i64>,
-        jump_appid: Option<String>,
-        jump_path: Option<String>,
+        /// 付费会员价格
+        ///
+        /// Optional.
+        pub price: Option<i64>,
+        /// 付费会员跳转AppID
+        ///
+        /// Optional.
+        pub jump_appid: Option<String>,
+        /// 付费会员跳转路径
+        ///
+        /// Optional.
+        pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for PurchaseInformation {
         #[inline]
@@ -1521,7 +1621,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation, deserialize_strictly);
+    crate::wire::shims!(PurchaseInformation, optional request);
     impl PurchaseInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1533,26 +1633,25 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PurchaseInformationBuilder(PurchaseInformation);
     impl PurchaseInformationBuilder {
-        /// 付费会员价格
-        ///
-        /// Optional.
-        #[inline]
-        pub fn price(mut self, value: i64) -> Self {
-            self.0.price = Some(value);
+        /// 付费会员价格: optional.
+        pub fn price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.price = value.into();
             self
         }
-        /// 付费会员跳转AppID
-        ///
-        /// Optional.
-        pub fn jump_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_appid = Some(value.into());
+        /// 付费会员跳转AppID: optional.
+        pub fn jump_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_appid = value.given();
             self
         }
-        /// 付费会员跳转路径
-        ///
-        /// Optional.
-        pub fn jump_path(mut self, value: impl Into<String>) -> Self {
-            self.0.jump_path = Some(value.into());
+        /// 付费会员跳转路径: optional.
+        pub fn jump_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.jump_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1563,9 +1662,16 @@ pub mod patch {
     }
     /// 用户开卡信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UserInformation {
-        common_field_list: Option<Vec<CommonFieldList>>,
-        custom_field_list: Option<Vec<CustomFieldList>>,
+        /// 平台提供的通用开卡信息字段
+        ///
+        /// Optional.
+        pub common_field_list: Option<Vec<CommonFieldList>>,
+        /// 商户自定义的开卡信息字段
+        ///
+        /// Optional.
+        pub custom_field_list: Option<Vec<CustomFieldList>>,
     }
     impl crate::wire::Wire for UserInformation {
         #[inline]
@@ -1581,7 +1687,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize_strictly);
+    crate::wire::shims!(UserInformation, optional request);
     impl UserInformation {
         /// Starts with nothing set.
         #[inline]
@@ -1593,24 +1699,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct UserInformationBuilder(UserInformation);
     impl UserInformationBuilder {
-        /// 平台提供的通用开卡信息字段
-        ///
-        /// Optional.
-        pub fn common_field_list(
+        /// 平台提供的通用开卡信息字段: optional.
+        pub fn common_field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CommonFieldList>>,
+            value: impl crate::wire::OptionalList<CommonFieldList, Form>,
         ) -> Self {
-            self.0.common_field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.common_field_list = value.given();
             self
         }
-        /// 商户自定义的开卡信息字段
-        ///
-        /// Optional.
-        pub fn custom_field_list(
+        /// 商户自定义的开卡信息字段: optional.
+        pub fn custom_field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CustomFieldList>>,
+            value: impl crate::wire::OptionalList<CustomFieldList, Form>,
         ) -> Self {
-            self.0.custom_field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.custom_field_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1646,10 +1748,20 @@ pub mod patch {
     );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CustomFieldList {
-        r#type: Option<CustomFieldListType>,
-        name: Option<String>,
-        values: Option<Vec<String>>,
+        /// 商户自定义的开卡信息字段类型
+        ///
+        /// Optional.
+        pub r#type: Option<CustomFieldListType>,
+        /// 字段名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 字段值
+        ///
+        /// Optional.
+        pub values: Option<Vec<String>>,
     }
     impl crate::wire::Wire for CustomFieldList {
         #[inline]
@@ -1667,7 +1779,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize_strictly);
+    crate::wire::shims!(CustomFieldList, optional request);
     impl CustomFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -1679,28 +1791,28 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CustomFieldListBuilder(CustomFieldList);
     impl CustomFieldListBuilder {
-        /// 商户自定义的开卡信息字段类型
-        ///
-        /// Optional.
-        pub fn r#type(mut self, value: impl Into<CustomFieldListType>) -> Self {
-            self.0.r#type = Some(value.into());
-            self
-        }
-        /// 字段名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
-            self
-        }
-        /// 字段值
-        ///
-        /// Optional.
-        pub fn values(
+        /// 商户自定义的开卡信息字段类型: optional.
+        pub fn r#type<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::Optional<CustomFieldListType, Form>,
         ) -> Self {
-            self.0.values = Some(value.into_iter().map(Into::into).collect());
+            self.0.r#type = value.given();
+            self
+        }
+        /// 字段名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
+            self
+        }
+        /// 字段值: optional.
+        pub fn values<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<String, Form>,
+        ) -> Self {
+            self.0.values = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1731,9 +1843,16 @@ pub mod patch {
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336972)
 #[doc(alias = "删除会员卡模板")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Delete {
-    card_id: String,
-    brand_id: String,
+    /// 会员卡模板ID
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 品牌id
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
 }
 impl crate::wire::Wire for Delete {
     #[inline]
@@ -1749,7 +1868,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete, deserialize_strictly);
+crate::wire::shims!(Delete, request);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -1761,16 +1880,12 @@ impl Delete {
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder<const CARD_ID: bool, const BRAND_ID: bool>(Delete);
 impl<const CARD_ID: bool, const BRAND_ID: bool> DeleteBuilder<CARD_ID, BRAND_ID> {
-    /// 会员卡模板ID
-    ///
-    /// Required, in the URL.
+    /// 会员卡模板ID: required, in the URL.
     pub fn card_id(mut self, value: impl Into<String>) -> DeleteBuilder<true, BRAND_ID> {
         self.0.card_id = value.into();
         DeleteBuilder(self.0)
     }
-    /// 品牌id
-    ///
-    /// Required, in the query.
+    /// 品牌id: required, in the query.
     pub fn brand_id(mut self, value: impl Into<String>) -> DeleteBuilder<CARD_ID, true> {
         self.0.brand_id = value.into();
         DeleteBuilder(self.0)
@@ -1778,8 +1893,8 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> DeleteBuilder<CARD_ID, BRAND_ID>
     /// The whole, once every required field is there.
     pub fn build(self) -> Delete
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -1911,7 +2026,7 @@ impl crate::wire::Wire for DeleteResponse {
         }
     }
 }
-crate::wire::shims!(DeleteResponse, deserialize);
+crate::wire::shims!(DeleteResponse, answer);
 /// The types of [`DeleteResponse`].
 pub mod delete_response {
     /// 会员卡类型
@@ -1990,7 +2105,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation, deserialize);
+    crate::wire::shims!(CodeJumpInformation, answer);
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2026,7 +2141,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize);
+    crate::wire::shims!(ValidDateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2067,7 +2182,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(MemberInformation, deserialize);
+    crate::wire::shims!(MemberInformation, answer);
     /// 积分信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2091,7 +2206,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(PointsInformation, deserialize);
+    crate::wire::shims!(PointsInformation, answer);
     /// 储值信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2115,7 +2230,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation, deserialize);
+    crate::wire::shims!(BalanceInformation, answer);
     /// 付费会员信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2143,7 +2258,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation, deserialize);
+    crate::wire::shims!(PurchaseInformation, answer);
     /// 用户开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2167,7 +2282,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2220,7 +2335,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]

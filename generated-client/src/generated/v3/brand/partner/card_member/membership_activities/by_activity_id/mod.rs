@@ -9,9 +9,16 @@ pub mod terminate;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016588015)
 #[doc(alias = "查询品牌会员发券活动")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    activity_id: String,
-    brand_id: String,
+    /// 活动ID
+    ///
+    /// Required, in the URL.
+    pub activity_id: String,
+    /// 品牌id
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -39,9 +46,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const ACTIVITY_ID: bool, const BRAND_ID: bool>(Get);
 impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> GetBuilder<ACTIVITY_ID, BRAND_ID> {
-    /// 活动ID
-    ///
-    /// Required, in the URL.
+    /// 活动ID: required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -49,9 +54,7 @@ impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> GetBuilder<ACTIVITY_ID, BRAN
         self.0.activity_id = value.into();
         GetBuilder(self.0)
     }
-    /// 品牌id
-    ///
-    /// Required, in the query.
+    /// 品牌id: required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -62,8 +65,8 @@ impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> GetBuilder<ACTIVITY_ID, BRAN
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -151,7 +154,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 活动渠道
@@ -189,7 +192,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProductCouponStockList, deserialize);
+    crate::wire::shims!(ProductCouponStockList, answer);
     /// 活动状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -228,13 +231,32 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改品牌会员发券活动信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    activity_id: String,
-    brand_id: String,
-    title: String,
-    sub_title: String,
-    begin_time: String,
-    end_time: String,
+    /// 活动ID
+    ///
+    /// Required, in the URL.
+    pub activity_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 活动主标题
+    ///
+    /// Required.
+    pub title: String,
+    /// 活动主标题
+    ///
+    /// Required.
+    pub sub_title: String,
+    /// 活动开始时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub begin_time: String,
+    /// 活动结束时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub end_time: String,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -258,7 +280,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -286,9 +308,7 @@ impl<
     const BEGIN_TIME: bool,
     const END_TIME: bool,
 > PatchBuilder<ACTIVITY_ID, BRAND_ID, TITLE, SUB_TITLE, BEGIN_TIME, END_TIME> {
-    /// 活动ID
-    ///
-    /// Required, in the URL.
+    /// 活动ID: required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -296,9 +316,7 @@ impl<
         self.0.activity_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -306,9 +324,7 @@ impl<
         self.0.brand_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 活动主标题
-    ///
-    /// Required.
+    /// 活动主标题: required.
     pub fn title(
         mut self,
         value: impl Into<String>,
@@ -316,9 +332,7 @@ impl<
         self.0.title = value.into();
         PatchBuilder(self.0)
     }
-    /// 活动主标题
-    ///
-    /// Required.
+    /// 活动主标题: required.
     pub fn sub_title(
         mut self,
         value: impl Into<String>,
@@ -326,9 +340,7 @@ impl<
         self.0.sub_title = value.into();
         PatchBuilder(self.0)
     }
-    /// 活动开始时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 活动开始时间: required.
     pub fn begin_time(
         mut self,
         value: impl Into<String>,
@@ -336,9 +348,7 @@ impl<
         self.0.begin_time = value.into();
         PatchBuilder(self.0)
     }
-    /// 活动结束时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 活动结束时间: required.
     pub fn end_time(
         mut self,
         value: impl Into<String>,
@@ -349,12 +359,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<TITLE>: crate::wire::Set,
-        crate::wire::Is<SUB_TITLE>: crate::wire::Set,
-        crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-        crate::wire::Is<END_TIME>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<TITLE>: crate::required::title,
+        crate::wire::Is<SUB_TITLE>: crate::required::sub_title,
+        crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+        crate::wire::Is<END_TIME>: crate::required::end_time,
     {
         self.0
     }
@@ -442,7 +452,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 活动渠道
@@ -480,7 +490,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ProductCouponStockList, deserialize);
+    crate::wire::shims!(ProductCouponStockList, answer);
     /// 活动状态
     #[derive(Clone)]
     #[non_exhaustive]

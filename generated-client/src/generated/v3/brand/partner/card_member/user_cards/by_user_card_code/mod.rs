@@ -11,11 +11,24 @@ pub mod invalidate;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336980)
 #[doc(alias = "查询用户会员卡信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    user_card_code: String,
-    brand_id: String,
-    card_id: String,
-    openid: String,
+    /// 会员卡code
+    ///
+    /// Required, in the URL.
+    pub user_card_code: String,
+    /// 品牌id
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
+    /// 会员卡模版ID
+    ///
+    /// Required, in the query.
+    pub card_id: String,
+    /// 用户标识
+    ///
+    /// Required, in the query.
+    pub openid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -35,7 +48,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -59,9 +72,7 @@ impl<
     const CARD_ID: bool,
     const OPENID: bool,
 > GetBuilder<USER_CARD_CODE, BRAND_ID, CARD_ID, OPENID> {
-    /// 会员卡code
-    ///
-    /// Required, in the URL.
+    /// 会员卡code: required, in the URL.
     pub fn user_card_code(
         mut self,
         value: impl Into<String>,
@@ -69,9 +80,7 @@ impl<
         self.0.user_card_code = value.into();
         GetBuilder(self.0)
     }
-    /// 品牌id
-    ///
-    /// Required, in the query.
+    /// 品牌id: required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -79,9 +88,7 @@ impl<
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
-    /// 会员卡模版ID
-    ///
-    /// Required, in the query.
+    /// 会员卡模版ID: required, in the query.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -89,9 +96,7 @@ impl<
         self.0.card_id = value.into();
         GetBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required, in the query.
+    /// 用户标识: required, in the query.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -102,10 +107,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<USER_CARD_CODE>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
+        crate::wire::Is<USER_CARD_CODE>: crate::required::user_card_code,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<OPENID>: crate::required::openid,
     {
         self.0
     }
@@ -203,7 +208,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 会员卡类型
@@ -257,7 +262,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize);
+    crate::wire::shims!(ValidDateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -298,7 +303,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -324,7 +329,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList, deserialize);
+    crate::wire::shims!(CommonFieldList, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -375,7 +380,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -412,19 +417,56 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改用户会员卡信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    user_card_code: String,
-    card_id: String,
-    brand_id: Option<String>,
-    openid: Option<String>,
-    card_color: Option<String>,
-    card_picture_url: Option<String>,
-    phone_number: Option<crate::wire::Secret>,
-    level: Option<String>,
-    valid_date_information: Option<patch::ValidDateInformation>,
-    pickup_time: Option<String>,
-    user_information: Option<patch::UserInformation>,
-    attach: Option<String>,
+    /// 会员卡code
+    ///
+    /// Required, in the URL.
+    pub user_card_code: String,
+    /// 会员卡模板ID
+    ///
+    /// Required, in the query.
+    pub card_id: String,
+    /// 品牌ID
+    ///
+    /// Optional.
+    pub brand_id: Option<String>,
+    /// 用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 卡背景颜色
+    ///
+    /// Optional.
+    pub card_color: Option<String>,
+    /// 卡背景图URL
+    ///
+    /// Optional.
+    pub card_picture_url: Option<String>,
+    /// 加密的手机号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub phone_number: Option<crate::wire::Secret>,
+    /// 等级
+    ///
+    /// Optional.
+    pub level: Option<String>,
+    /// 会员卡有效期
+    ///
+    /// Optional.
+    pub valid_date_information: Option<patch::ValidDateInformation>,
+    /// 领取时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub pickup_time: Option<String>,
+    /// 用户开卡时填写的个人信息
+    ///
+    /// Optional.
+    pub user_information: Option<patch::UserInformation>,
+    /// 商家数据包
+    ///
+    /// Optional.
+    pub attach: Option<String>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -460,7 +502,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -475,9 +517,7 @@ impl<
     const USER_CARD_CODE: bool,
     const CARD_ID: bool,
 > PatchBuilder<USER_CARD_CODE, CARD_ID> {
-    /// 会员卡code
-    ///
-    /// Required, in the URL.
+    /// 会员卡code: required, in the URL.
     pub fn user_card_code(
         mut self,
         value: impl Into<String>,
@@ -485,9 +525,7 @@ impl<
         self.0.user_card_code = value.into();
         PatchBuilder(self.0)
     }
-    /// 会员卡模板ID
-    ///
-    /// Required, in the query.
+    /// 会员卡模板ID: required, in the query.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -495,84 +533,91 @@ impl<
         self.0.card_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Optional.
-    pub fn brand_id(mut self, value: impl Into<String>) -> Self {
-        self.0.brand_id = Some(value.into());
-        self
-    }
-    /// 用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
-        self
-    }
-    /// 卡背景颜色
-    ///
-    /// Optional.
-    pub fn card_color(mut self, value: impl Into<String>) -> Self {
-        self.0.card_color = Some(value.into());
-        self
-    }
-    /// 卡背景图URL
-    ///
-    /// Optional.
-    pub fn card_picture_url(mut self, value: impl Into<String>) -> Self {
-        self.0.card_picture_url = Some(value.into());
-        self
-    }
-    /// 加密的手机号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn phone_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.phone_number = Some(value.into());
-        self
-    }
-    /// 等级
-    ///
-    /// Optional.
-    pub fn level(mut self, value: impl Into<String>) -> Self {
-        self.0.level = Some(value.into());
-        self
-    }
-    /// 会员卡有效期
-    ///
-    /// Optional.
-    pub fn valid_date_information(
+    /// 品牌ID: optional.
+    pub fn brand_id<Form>(
         mut self,
-        value: impl Into<patch::ValidDateInformation>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.valid_date_information = Some(value.into());
+        self.0.brand_id = value.given();
         self
     }
-    /// 领取时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn pickup_time(mut self, value: impl Into<String>) -> Self {
-        self.0.pickup_time = Some(value.into());
+    /// 用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 用户开卡时填写的个人信息
-    ///
-    /// Optional.
-    pub fn user_information(mut self, value: impl Into<patch::UserInformation>) -> Self {
-        self.0.user_information = Some(value.into());
+    /// 卡背景颜色: optional.
+    pub fn card_color<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.card_color = value.given();
         self
     }
-    /// 商家数据包
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 卡背景图URL: optional.
+    pub fn card_picture_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.card_picture_url = value.given();
+        self
+    }
+    /// 加密的手机号: optional.
+    pub fn phone_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.phone_number = value.given();
+        self
+    }
+    /// 等级: optional.
+    pub fn level<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.level = value.given();
+        self
+    }
+    /// 会员卡有效期: optional.
+    pub fn valid_date_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::ValidDateInformation, Form>,
+    ) -> Self {
+        self.0.valid_date_information = value.given();
+        self
+    }
+    /// 领取时间: optional.
+    pub fn pickup_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.pickup_time = value.given();
+        self
+    }
+    /// 用户开卡时填写的个人信息: optional.
+    pub fn user_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::UserInformation, Form>,
+    ) -> Self {
+        self.0.user_information = value.given();
+        self
+    }
+    /// 商家数据包: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<USER_CARD_CODE>: crate::wire::Set,
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
+        crate::wire::Is<USER_CARD_CODE>: crate::required::user_card_code,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
     {
         self.0
     }
@@ -670,7 +715,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 会员卡类型
@@ -724,7 +769,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize);
+    crate::wire::shims!(ValidDateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -765,7 +810,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -791,7 +836,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList, deserialize);
+    crate::wire::shims!(CommonFieldList, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -842,7 +887,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -875,11 +920,24 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 会员卡有效期
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ValidDateInformation {
-        r#type: Type,
-        available_begin_time: Option<String>,
-        available_end_time: Option<String>,
-        available_day_after_receive: Option<i64>,
+        /// 有效期类型
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 有效期开始时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_begin_time: Option<String>,
+        /// 有效期结束时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_end_time: Option<String>,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_day_after_receive: Option<i64>,
     }
     impl crate::wire::Wire for ValidDateInformation {
         #[inline]
@@ -899,7 +957,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize_strictly);
+    crate::wire::shims!(ValidDateInformation, request);
     impl ValidDateInformation {
         /// Starts with nothing set.
         #[inline]
@@ -911,9 +969,7 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ValidDateInformationBuilder<const TYPE: bool>(ValidDateInformation);
     impl<const TYPE: bool> ValidDateInformationBuilder<TYPE> {
-        /// 有效期类型
-        ///
-        /// Required.
+        /// 有效期类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -921,31 +977,34 @@ pub mod patch {
             self.0.r#type = value.into();
             ValidDateInformationBuilder(self.0)
         }
-        /// 有效期开始时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_begin_time = Some(value.into());
+        /// 有效期开始时间: optional.
+        pub fn available_begin_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_begin_time = value.given();
             self
         }
-        /// 有效期结束时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_end_time = Some(value.into());
+        /// 有效期结束时间: optional.
+        pub fn available_end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_end_time = value.given();
             self
         }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub fn available_day_after_receive(mut self, value: i64) -> Self {
-            self.0.available_day_after_receive = Some(value);
+        /// 生效后N天内有效: optional.
+        pub fn available_day_after_receive(
+            mut self,
+            value: impl Into<Option<i64>>,
+        ) -> Self {
+            self.0.available_day_after_receive = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ValidDateInformation
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
         {
             self.0
         }
@@ -969,9 +1028,16 @@ pub mod patch {
     );
     /// 用户开卡时填写的个人信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UserInformation {
-        common_field_list: Option<Vec<CommonFieldList>>,
-        custom_field_list: Option<Vec<CustomFieldList>>,
+        /// 平台提供的通用开卡信息字段
+        ///
+        /// Optional.
+        pub common_field_list: Option<Vec<CommonFieldList>>,
+        /// 商户自定义的开卡信息字段
+        ///
+        /// Optional.
+        pub custom_field_list: Option<Vec<CustomFieldList>>,
     }
     impl crate::wire::Wire for UserInformation {
         #[inline]
@@ -987,7 +1053,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize_strictly);
+    crate::wire::shims!(UserInformation, optional request);
     impl UserInformation {
         /// Starts with nothing set.
         #[inline]
@@ -999,24 +1065,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct UserInformationBuilder(UserInformation);
     impl UserInformationBuilder {
-        /// 平台提供的通用开卡信息字段
-        ///
-        /// Optional.
-        pub fn common_field_list(
+        /// 平台提供的通用开卡信息字段: optional.
+        pub fn common_field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CommonFieldList>>,
+            value: impl crate::wire::OptionalList<CommonFieldList, Form>,
         ) -> Self {
-            self.0.common_field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.common_field_list = value.given();
             self
         }
-        /// 商户自定义的开卡信息字段
-        ///
-        /// Optional.
-        pub fn custom_field_list(
+        /// 商户自定义的开卡信息字段: optional.
+        pub fn custom_field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CustomFieldList>>,
+            value: impl crate::wire::OptionalList<CustomFieldList, Form>,
         ) -> Self {
-            self.0.custom_field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.custom_field_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1027,9 +1089,16 @@ pub mod patch {
     }
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CommonFieldList {
-        name: Option<Name>,
-        value: Option<crate::wire::Secret>,
+        /// 平台提供的通用开卡信息字段
+        ///
+        /// Optional.
+        pub name: Option<Name>,
+        /// 加密的用户开卡时填写的个人信息
+        ///
+        /// Optional. Encrypted on the wire.
+        pub value: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for CommonFieldList {
         #[inline]
@@ -1045,7 +1114,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList, deserialize_strictly);
+    crate::wire::shims!(CommonFieldList, optional request);
     impl CommonFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -1057,18 +1126,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CommonFieldListBuilder(CommonFieldList);
     impl CommonFieldListBuilder {
-        /// 平台提供的通用开卡信息字段
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<Name>) -> Self {
-            self.0.name = Some(value.into());
+        /// 平台提供的通用开卡信息字段: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Name, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 加密的用户开卡时填写的个人信息
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn value(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.value = Some(value.into());
+        /// 加密的用户开卡时填写的个人信息: optional.
+        pub fn value<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.value = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1104,9 +1175,16 @@ pub mod patch {
     );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CustomFieldList {
-        name: Option<String>,
-        user_chosen_values: Option<Vec<crate::wire::Secret>>,
+        /// 字段名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 加密的用户选择的字段值列表
+        ///
+        /// Optional. Encrypted on the wire.
+        pub user_chosen_values: Option<Vec<crate::wire::Secret>>,
     }
     impl crate::wire::Wire for CustomFieldList {
         #[inline]
@@ -1122,7 +1200,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize_strictly);
+    crate::wire::shims!(CustomFieldList, optional request);
     impl CustomFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -1134,23 +1212,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CustomFieldListBuilder(CustomFieldList);
     impl CustomFieldListBuilder {
-        /// 字段名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 字段名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 加密的用户选择的字段值列表
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn user_chosen_values(
+        /// 加密的用户选择的字段值列表: optional.
+        pub fn user_chosen_values<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
+            value: impl crate::wire::OptionalList<crate::wire::Secret, Form>,
         ) -> Self {
-            self.0.user_chosen_values = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.user_chosen_values = value.given();
             self
         }
         /// The whole, once every required field is there.

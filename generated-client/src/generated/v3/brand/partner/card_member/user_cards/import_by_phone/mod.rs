@@ -9,14 +9,36 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "根据手机号导入用户会员卡")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    brand_id: String,
-    card_id: String,
-    phone_number: crate::wire::Secret,
-    user_card_code: String,
-    user_information: Option<post::UserInformation>,
-    date_information: post::DateInformation,
-    pickup_time: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 会员卡模板ID
+    ///
+    /// Required.
+    pub card_id: String,
+    /// 加密的手机号
+    ///
+    /// Required. Encrypted on the wire.
+    pub phone_number: crate::wire::Secret,
+    /// 会员卡code
+    ///
+    /// Required.
+    pub user_card_code: String,
+    /// 会员卡有效期
+    ///
+    /// Required.
+    pub date_information: post::DateInformation,
+    /// 领取时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub pickup_time: String,
+    /// 用户开卡时填写的个人信息
+    ///
+    /// Optional.
+    pub user_information: Option<post::UserInformation>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -42,7 +64,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -77,9 +99,7 @@ impl<
     DATE_INFORMATION,
     PICKUP_TIME,
 > {
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -94,9 +114,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡模板ID
-    ///
-    /// Required.
+    /// 会员卡模板ID: required.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -111,9 +129,7 @@ impl<
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 加密的手机号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 加密的手机号: required.
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -128,9 +144,7 @@ impl<
         self.0.phone_number = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡code
-    ///
-    /// Required.
+    /// 会员卡code: required.
     pub fn user_card_code(
         mut self,
         value: impl Into<String>,
@@ -145,16 +159,15 @@ impl<
         self.0.user_card_code = value.into();
         PostBuilder(self.0)
     }
-    /// 用户开卡时填写的个人信息
-    ///
-    /// Optional.
-    pub fn user_information(mut self, value: impl Into<post::UserInformation>) -> Self {
-        self.0.user_information = Some(value.into());
+    /// 用户开卡时填写的个人信息: optional.
+    pub fn user_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::UserInformation, Form>,
+    ) -> Self {
+        self.0.user_information = value.given();
         self
     }
-    /// 会员卡有效期
-    ///
-    /// Required.
+    /// 会员卡有效期: required.
     pub fn date_information(
         mut self,
         value: impl Into<post::DateInformation>,
@@ -169,9 +182,7 @@ impl<
         self.0.date_information = value.into();
         PostBuilder(self.0)
     }
-    /// 领取时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 领取时间: required.
     pub fn pickup_time(
         mut self,
         value: impl Into<String>,
@@ -189,12 +200,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<PHONE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<USER_CARD_CODE>: crate::wire::Set,
-        crate::wire::Is<DATE_INFORMATION>: crate::wire::Set,
-        crate::wire::Is<PICKUP_TIME>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<PHONE_NUMBER>: crate::required::phone_number,
+        crate::wire::Is<USER_CARD_CODE>: crate::required::user_card_code,
+        crate::wire::Is<DATE_INFORMATION>: crate::required::date_information,
+        crate::wire::Is<PICKUP_TIME>: crate::required::pickup_time,
     {
         self.0
     }
@@ -292,7 +303,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 会员卡类型
@@ -346,7 +357,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize);
+    crate::wire::shims!(ValidDateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -387,7 +398,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -413,7 +424,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList, deserialize);
+    crate::wire::shims!(CommonFieldList, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -464,7 +475,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -497,9 +508,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 用户开卡时填写的个人信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UserInformation {
-        common_field_list: Option<Vec<CommonFieldList>>,
-        custom_field_list: Option<Vec<CustomFieldList>>,
+        /// 平台提供的通用开卡信息字段
+        ///
+        /// Optional.
+        pub common_field_list: Option<Vec<CommonFieldList>>,
+        /// 商户自定义的开卡信息字段
+        ///
+        /// Optional.
+        pub custom_field_list: Option<Vec<CustomFieldList>>,
     }
     impl crate::wire::Wire for UserInformation {
         #[inline]
@@ -515,7 +533,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize_strictly);
+    crate::wire::shims!(UserInformation, optional request);
     impl UserInformation {
         /// Starts with nothing set.
         #[inline]
@@ -527,24 +545,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct UserInformationBuilder(UserInformation);
     impl UserInformationBuilder {
-        /// 平台提供的通用开卡信息字段
-        ///
-        /// Optional.
-        pub fn common_field_list(
+        /// 平台提供的通用开卡信息字段: optional.
+        pub fn common_field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CommonFieldList>>,
+            value: impl crate::wire::OptionalList<CommonFieldList, Form>,
         ) -> Self {
-            self.0.common_field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.common_field_list = value.given();
             self
         }
-        /// 商户自定义的开卡信息字段
-        ///
-        /// Optional.
-        pub fn custom_field_list(
+        /// 商户自定义的开卡信息字段: optional.
+        pub fn custom_field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CustomFieldList>>,
+            value: impl crate::wire::OptionalList<CustomFieldList, Form>,
         ) -> Self {
-            self.0.custom_field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.custom_field_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -555,9 +569,16 @@ pub mod post {
     }
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CommonFieldList {
-        name: Option<Name>,
-        value: Option<crate::wire::Secret>,
+        /// 平台提供的通用开卡信息字段
+        ///
+        /// Optional.
+        pub name: Option<Name>,
+        /// 加密的用户开卡时填写的个人信息
+        ///
+        /// Optional. Encrypted on the wire.
+        pub value: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for CommonFieldList {
         #[inline]
@@ -573,7 +594,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList, deserialize_strictly);
+    crate::wire::shims!(CommonFieldList, optional request);
     impl CommonFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -585,18 +606,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CommonFieldListBuilder(CommonFieldList);
     impl CommonFieldListBuilder {
-        /// 平台提供的通用开卡信息字段
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<Name>) -> Self {
-            self.0.name = Some(value.into());
+        /// 平台提供的通用开卡信息字段: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Name, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 加密的用户开卡时填写的个人信息
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn value(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.value = Some(value.into());
+        /// 加密的用户开卡时填写的个人信息: optional.
+        pub fn value<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.value = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -632,9 +655,16 @@ pub mod post {
     );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CustomFieldList {
-        name: Option<String>,
-        user_chosen_values: Option<Vec<crate::wire::Secret>>,
+        /// 字段名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 加密的用户选择的字段值列表
+        ///
+        /// Optional. Encrypted on the wire.
+        pub user_chosen_values: Option<Vec<crate::wire::Secret>>,
     }
     impl crate::wire::Wire for CustomFieldList {
         #[inline]
@@ -650,7 +680,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize_strictly);
+    crate::wire::shims!(CustomFieldList, optional request);
     impl CustomFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -662,23 +692,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CustomFieldListBuilder(CustomFieldList);
     impl CustomFieldListBuilder {
-        /// 字段名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 字段名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 加密的用户选择的字段值列表
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn user_chosen_values(
+        /// 加密的用户选择的字段值列表: optional.
+        pub fn user_chosen_values<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
+            value: impl crate::wire::OptionalList<crate::wire::Secret, Form>,
         ) -> Self {
-            self.0.user_chosen_values = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.user_chosen_values = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -689,11 +716,24 @@ pub mod post {
     }
     /// 会员卡有效期
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DateInformation {
-        r#type: Type,
-        available_begin_time: Option<String>,
-        available_end_time: Option<String>,
-        available_day_after_receive: Option<i64>,
+        /// 有效期类型
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 有效期开始时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_begin_time: Option<String>,
+        /// 有效期结束时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_end_time: Option<String>,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_day_after_receive: Option<i64>,
     }
     impl crate::wire::Wire for DateInformation {
         #[inline]
@@ -713,7 +753,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DateInformation, deserialize_strictly);
+    crate::wire::shims!(DateInformation, request);
     impl DateInformation {
         /// Starts with nothing set.
         #[inline]
@@ -725,38 +765,39 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DateInformationBuilder<const TYPE: bool>(DateInformation);
     impl<const TYPE: bool> DateInformationBuilder<TYPE> {
-        /// 有效期类型
-        ///
-        /// Required.
+        /// 有效期类型: required.
         pub fn r#type(mut self, value: impl Into<Type>) -> DateInformationBuilder<true> {
             self.0.r#type = value.into();
             DateInformationBuilder(self.0)
         }
-        /// 有效期开始时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_begin_time = Some(value.into());
+        /// 有效期开始时间: optional.
+        pub fn available_begin_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_begin_time = value.given();
             self
         }
-        /// 有效期结束时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_end_time = Some(value.into());
+        /// 有效期结束时间: optional.
+        pub fn available_end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_end_time = value.given();
             self
         }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub fn available_day_after_receive(mut self, value: i64) -> Self {
-            self.0.available_day_after_receive = Some(value);
+        /// 生效后N天内有效: optional.
+        pub fn available_day_after_receive(
+            mut self,
+            value: impl Into<Option<i64>>,
+        ) -> Self {
+            self.0.available_day_after_receive = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> DateInformation
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
         {
             self.0
         }

@@ -15,9 +15,16 @@ pub mod unbindrecipient;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015783153)
 #[doc(alias = "查询品牌门店")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    store_id: String,
-    brand_id: String,
+    /// 品牌门店ID
+    ///
+    /// Required, in the URL.
+    pub store_id: String,
+    /// 品牌ID
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -33,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -45,16 +52,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const STORE_ID: bool, const BRAND_ID: bool>(Get);
 impl<const STORE_ID: bool, const BRAND_ID: bool> GetBuilder<STORE_ID, BRAND_ID> {
-    /// 品牌门店ID
-    ///
-    /// Required, in the URL.
+    /// 品牌门店ID: required, in the URL.
     pub fn store_id(mut self, value: impl Into<String>) -> GetBuilder<true, BRAND_ID> {
         self.0.store_id = value.into();
         GetBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required, in the query.
+    /// 品牌ID: required, in the query.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<STORE_ID, true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
@@ -62,8 +65,8 @@ impl<const STORE_ID: bool, const BRAND_ID: bool> GetBuilder<STORE_ID, BRAND_ID> 
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<STORE_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<STORE_ID>: crate::required::store_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -119,7 +122,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 门店状态
@@ -178,7 +181,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreBasics, deserialize);
+    crate::wire::shims!(StoreBasics, answer);
     /// 门店地址信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -214,7 +217,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreAddress, deserialize);
+    crate::wire::shims!(StoreAddress, answer);
     /// 门店经营信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -238,7 +241,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness, deserialize);
+    crate::wire::shims!(StoreBusiness, answer);
     /// 门店收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -266,7 +269,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreRecipient, deserialize);
+    crate::wire::shims!(StoreRecipient, answer);
     /// 收款绑定状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -303,12 +306,28 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新品牌门店")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    store_id: String,
-    brand_id: String,
-    store_basics: Option<patch::StoreBasics>,
-    store_address: Option<patch::StoreAddress>,
-    store_business: Option<patch::StoreBusiness>,
+    /// 品牌门店ID
+    ///
+    /// Required, in the URL.
+    pub store_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 门店基础信息
+    ///
+    /// Optional.
+    pub store_basics: Option<patch::StoreBasics>,
+    /// 门店地址信息
+    ///
+    /// Optional.
+    pub store_address: Option<patch::StoreAddress>,
+    /// 门店经营信息
+    ///
+    /// Optional.
+    pub store_business: Option<patch::StoreBusiness>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -330,7 +349,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -342,46 +361,45 @@ impl Patch {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const STORE_ID: bool, const BRAND_ID: bool>(Patch);
 impl<const STORE_ID: bool, const BRAND_ID: bool> PatchBuilder<STORE_ID, BRAND_ID> {
-    /// 品牌门店ID
-    ///
-    /// Required, in the URL.
+    /// 品牌门店ID: required, in the URL.
     pub fn store_id(mut self, value: impl Into<String>) -> PatchBuilder<true, BRAND_ID> {
         self.0.store_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(mut self, value: impl Into<String>) -> PatchBuilder<STORE_ID, true> {
         self.0.brand_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 门店基础信息
-    ///
-    /// Optional.
-    pub fn store_basics(mut self, value: impl Into<patch::StoreBasics>) -> Self {
-        self.0.store_basics = Some(value.into());
+    /// 门店基础信息: optional.
+    pub fn store_basics<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::StoreBasics, Form>,
+    ) -> Self {
+        self.0.store_basics = value.given();
         self
     }
-    /// 门店地址信息
-    ///
-    /// Optional.
-    pub fn store_address(mut self, value: impl Into<patch::StoreAddress>) -> Self {
-        self.0.store_address = Some(value.into());
+    /// 门店地址信息: optional.
+    pub fn store_address<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::StoreAddress, Form>,
+    ) -> Self {
+        self.0.store_address = value.given();
         self
     }
-    /// 门店经营信息
-    ///
-    /// Optional.
-    pub fn store_business(mut self, value: impl Into<patch::StoreBusiness>) -> Self {
-        self.0.store_business = Some(value.into());
+    /// 门店经营信息: optional.
+    pub fn store_business<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::StoreBusiness, Form>,
+    ) -> Self {
+        self.0.store_business = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<STORE_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<STORE_ID>: crate::required::store_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -437,7 +455,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 门店状态
@@ -496,7 +514,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(StoreBasics, deserialize);
+    crate::wire::shims!(StoreBasics, answer);
     /// 门店地址信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -532,7 +550,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(StoreAddress, deserialize);
+    crate::wire::shims!(StoreAddress, answer);
     /// 门店经营信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -556,7 +574,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness, deserialize);
+    crate::wire::shims!(StoreBusiness, answer);
     /// 门店收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -584,7 +602,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(StoreRecipient, deserialize);
+    crate::wire::shims!(StoreRecipient, answer);
     /// 收款绑定状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -617,9 +635,16 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 门店基础信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreBasics {
-        store_reference_id: Option<String>,
-        branch_name: Option<String>,
+        /// 商家门店编号
+        ///
+        /// Optional.
+        pub store_reference_id: Option<String>,
+        /// 门店名称
+        ///
+        /// Optional.
+        pub branch_name: Option<String>,
     }
     impl crate::wire::Wire for StoreBasics {
         #[inline]
@@ -635,7 +660,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StoreBasics, deserialize_strictly);
+    crate::wire::shims!(StoreBasics, optional request);
     impl StoreBasics {
         /// Starts with nothing set.
         #[inline]
@@ -647,18 +672,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreBasicsBuilder(StoreBasics);
     impl StoreBasicsBuilder {
-        /// 商家门店编号
-        ///
-        /// Optional.
-        pub fn store_reference_id(mut self, value: impl Into<String>) -> Self {
-            self.0.store_reference_id = Some(value.into());
+        /// 商家门店编号: optional.
+        pub fn store_reference_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_reference_id = value.given();
             self
         }
-        /// 门店名称
-        ///
-        /// Optional.
-        pub fn branch_name(mut self, value: impl Into<String>) -> Self {
-            self.0.branch_name = Some(value.into());
+        /// 门店名称: optional.
+        pub fn branch_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.branch_name = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -669,12 +696,28 @@ pub mod patch {
     }
     /// 门店地址信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreAddress {
-        address_code: String,
-        address_detail: String,
-        address_complements: Option<String>,
-        longitude: Option<String>,
-        latitude: Option<String>,
+        /// 门店省市编码
+        ///
+        /// Required.
+        pub address_code: String,
+        /// 门店地址
+        ///
+        /// Required.
+        pub address_detail: String,
+        /// 门店地址辅助描述
+        ///
+        /// Optional.
+        pub address_complements: Option<String>,
+        /// 门店经度
+        ///
+        /// Optional.
+        pub longitude: Option<String>,
+        /// 门店纬度
+        ///
+        /// Optional.
+        pub latitude: Option<String>,
     }
     impl crate::wire::Wire for StoreAddress {
         #[inline]
@@ -696,7 +739,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StoreAddress, deserialize_strictly);
+    crate::wire::shims!(StoreAddress, request);
     impl StoreAddress {
         /// Starts with nothing set.
         #[inline]
@@ -713,9 +756,7 @@ pub mod patch {
         const ADDRESS_CODE: bool,
         const ADDRESS_DETAIL: bool,
     > StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
-        /// 门店省市编码
-        ///
-        /// Required.
+        /// 门店省市编码: required.
         pub fn address_code(
             mut self,
             value: impl Into<String>,
@@ -723,9 +764,7 @@ pub mod patch {
             self.0.address_code = value.into();
             StoreAddressBuilder(self.0)
         }
-        /// 门店地址
-        ///
-        /// Required.
+        /// 门店地址: required.
         pub fn address_detail(
             mut self,
             value: impl Into<String>,
@@ -733,41 +772,51 @@ pub mod patch {
             self.0.address_detail = value.into();
             StoreAddressBuilder(self.0)
         }
-        /// 门店地址辅助描述
-        ///
-        /// Optional.
-        pub fn address_complements(mut self, value: impl Into<String>) -> Self {
-            self.0.address_complements = Some(value.into());
+        /// 门店地址辅助描述: optional.
+        pub fn address_complements<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.address_complements = value.given();
             self
         }
-        /// 门店经度
-        ///
-        /// Optional.
-        pub fn longitude(mut self, value: impl Into<String>) -> Self {
-            self.0.longitude = Some(value.into());
+        /// 门店经度: optional.
+        pub fn longitude<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.longitude = value.given();
             self
         }
-        /// 门店纬度
-        ///
-        /// Optional.
-        pub fn latitude(mut self, value: impl Into<String>) -> Self {
-            self.0.latitude = Some(value.into());
+        /// 门店纬度: optional.
+        pub fn latitude<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.latitude = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StoreAddress
         where
-            crate::wire::Is<ADDRESS_CODE>: crate::wire::Set,
-            crate::wire::Is<ADDRESS_DETAIL>: crate::wire::Set,
+            crate::wire::Is<ADDRESS_CODE>: crate::required::address_code,
+            crate::wire::Is<ADDRESS_DETAIL>: crate::required::address_detail,
         {
             self.0
         }
     }
     /// 门店经营信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreBusiness {
-        service_phone: Option<String>,
-        business_hours: Option<String>,
+        /// 门店服务电话
+        ///
+        /// Optional.
+        pub service_phone: Option<String>,
+        /// 门店经营时间
+        ///
+        /// Optional.
+        pub business_hours: Option<String>,
     }
     impl crate::wire::Wire for StoreBusiness {
         #[inline]
@@ -783,7 +832,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StoreBusiness, deserialize_strictly);
+    crate::wire::shims!(StoreBusiness, optional request);
     impl StoreBusiness {
         /// Starts with nothing set.
         #[inline]
@@ -795,18 +844,20 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreBusinessBuilder(StoreBusiness);
     impl StoreBusinessBuilder {
-        /// 门店服务电话
-        ///
-        /// Optional.
-        pub fn service_phone(mut self, value: impl Into<String>) -> Self {
-            self.0.service_phone = Some(value.into());
+        /// 门店服务电话: optional.
+        pub fn service_phone<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.service_phone = value.given();
             self
         }
-        /// 门店经营时间
-        ///
-        /// Optional.
-        pub fn business_hours(mut self, value: impl Into<String>) -> Self {
-            self.0.business_hours = Some(value.into());
+        /// 门店经营时间: optional.
+        pub fn business_hours<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.business_hours = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -823,9 +874,16 @@ pub mod patch {
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015783113)
 #[doc(alias = "删除品牌门店")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Delete {
-    store_id: String,
-    brand_id: String,
+    /// 品牌门店ID
+    ///
+    /// Required, in the URL.
+    pub store_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
 }
 impl crate::wire::Wire for Delete {
     #[inline]
@@ -841,7 +899,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete, deserialize_strictly);
+crate::wire::shims!(Delete, request);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -853,9 +911,7 @@ impl Delete {
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeleteBuilder<const STORE_ID: bool, const BRAND_ID: bool>(Delete);
 impl<const STORE_ID: bool, const BRAND_ID: bool> DeleteBuilder<STORE_ID, BRAND_ID> {
-    /// 品牌门店ID
-    ///
-    /// Required, in the URL.
+    /// 品牌门店ID: required, in the URL.
     pub fn store_id(
         mut self,
         value: impl Into<String>,
@@ -863,9 +919,7 @@ impl<const STORE_ID: bool, const BRAND_ID: bool> DeleteBuilder<STORE_ID, BRAND_I
         self.0.store_id = value.into();
         DeleteBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -876,8 +930,8 @@ impl<const STORE_ID: bool, const BRAND_ID: bool> DeleteBuilder<STORE_ID, BRAND_I
     /// The whole, once every required field is there.
     pub fn build(self) -> Delete
     where
-        crate::wire::Is<STORE_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<STORE_ID>: crate::required::store_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }

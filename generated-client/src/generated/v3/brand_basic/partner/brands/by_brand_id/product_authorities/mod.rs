@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017410365)
 #[doc(alias = "获得品牌已授权且在生效中的产品权限信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    brand_id: String,
+    /// 品牌ID
+    ///
+    /// Required, in the URL.
+    pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool>(Get);
 impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
-    /// 品牌ID
-    ///
-    /// Required, in the URL.
+    /// 品牌ID: required, in the URL.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -82,7 +84,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 授权类型

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534994), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474129)
 #[doc(alias = "商圈会员待积分状态查询")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    sub_mchid: Option<String>,
-    brandid: i64,
-    appid: String,
+    /// 顾客openid
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 品牌ID
+    ///
+    /// Required, in the query.
+    pub brandid: i64,
+    /// 应用ID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 商圈商户ID
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -47,9 +60,7 @@ impl<
     const BRANDID: bool,
     const APPID: bool,
 > GetBuilder<OPENID, BRANDID, APPID> {
-    /// 顾客openid
-    ///
-    /// Required, in the URL.
+    /// 顾客openid: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -57,23 +68,20 @@ impl<
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 商圈商户ID
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 商圈商户ID: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 品牌ID
-    ///
-    /// Required, in the query.
+    /// 品牌ID: required, in the query.
     pub fn brandid(mut self, value: i64) -> GetBuilder<OPENID, true, APPID> {
         self.0.brandid = value;
         GetBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Required, in the query.
+    /// 应用ID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -84,9 +92,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<BRANDID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<BRANDID>: crate::required::brandid,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -110,7 +118,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// The values of `PointsCommitStatus`.

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012697673)
 #[doc(alias = "查询支行列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    bank_alias_code: String,
-    city_code: i64,
-    offset: Option<i64>,
-    limit: i64,
+    /// 银行别名编码
+    ///
+    /// Required, in the URL.
+    pub bank_alias_code: String,
+    /// 城市编码
+    ///
+    /// Required, in the query.
+    pub city_code: i64,
+    /// 本次请求最大查询条数
+    ///
+    /// Required, in the query.
+    pub limit: i64,
+    /// 本次查询偏移量
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -53,9 +66,7 @@ impl<
     const CITY_CODE: bool,
     const LIMIT: bool,
 > GetBuilder<BANK_ALIAS_CODE, CITY_CODE, LIMIT> {
-    /// 银行别名编码
-    ///
-    /// Required, in the URL.
+    /// 银行别名编码: required, in the URL.
     pub fn bank_alias_code(
         mut self,
         value: impl Into<String>,
@@ -63,23 +74,17 @@ impl<
         self.0.bank_alias_code = value.into();
         GetBuilder(self.0)
     }
-    /// 城市编码
-    ///
-    /// Required, in the query.
+    /// 城市编码: required, in the query.
     pub fn city_code(mut self, value: i64) -> GetBuilder<BANK_ALIAS_CODE, true, LIMIT> {
         self.0.city_code = value;
         GetBuilder(self.0)
     }
-    /// 本次查询偏移量
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 本次查询偏移量: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 本次请求最大查询条数
-    ///
-    /// Required, in the query.
+    /// 本次请求最大查询条数: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<BANK_ALIAS_CODE, CITY_CODE, true> {
         self.0.limit = value;
         GetBuilder(self.0)
@@ -87,9 +92,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BANK_ALIAS_CODE>: crate::wire::Set,
-        crate::wire::Is<CITY_CODE>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
+        crate::wire::Is<BANK_ALIAS_CODE>: crate::required::bank_alias_code,
+        crate::wire::Is<CITY_CODE>: crate::required::city_code,
+        crate::wire::Is<LIMIT>: crate::required::limit,
     {
         self.0
     }
@@ -145,7 +150,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 支行列表
@@ -171,7 +176,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 分页链接
     #[derive(Clone)]
     #[non_exhaustive]
@@ -201,7 +206,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Links, deserialize);
+    crate::wire::shims!(Links, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

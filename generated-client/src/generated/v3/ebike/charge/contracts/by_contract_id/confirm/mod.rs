@@ -12,12 +12,28 @@
 #[doc(alias = "创建用户当次充电代扣凭证")]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    contract_id: String,
-    sub_mchid: Option<String>,
-    appid: String,
-    sub_appid: Option<String>,
-    charge_info: post::ChargeInfo,
+    /// 充电授权扣费协议号
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
+    /// 服务商公众号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 充电场景信息
+    ///
+    /// Required.
+    pub charge_info: post::ChargeInfo,
+    /// 特约商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 特约商户公众号ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +55,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -61,9 +77,7 @@ impl<
     const APPID: bool,
     const CHARGE_INFO: bool,
 > PostBuilder<CONTRACT_ID, APPID, CHARGE_INFO> {
-    /// 充电授权扣费协议号
-    ///
-    /// Required, in the URL.
+    /// 充电授权扣费协议号: required, in the URL.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -71,16 +85,15 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 特约商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 特约商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 服务商公众号ID
-    ///
-    /// Required.
+    /// 服务商公众号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -88,16 +101,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 特约商户公众号ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 特约商户公众号ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 充电场景信息
-    ///
-    /// Required.
+    /// 充电场景信息: required.
     pub fn charge_info(
         mut self,
         value: impl Into<post::ChargeInfo>,
@@ -108,9 +120,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<CHARGE_INFO>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<CHARGE_INFO>: crate::required::charge_info,
     {
         self.0
     }
@@ -134,7 +146,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -147,11 +159,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 充电场景信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ChargeInfo {
-        start_time: String,
-        charging_station_name: String,
-        charging_gun_number: String,
-        device_id: String,
+        /// 开始时间
+        ///
+        /// Required.
+        pub start_time: String,
+        /// 充电站名称
+        ///
+        /// Required.
+        pub charging_station_name: String,
+        /// 充电枪编号
+        ///
+        /// Required.
+        pub charging_gun_number: String,
+        /// 充电位设备号
+        ///
+        /// Required.
+        pub device_id: String,
     }
     impl crate::wire::Wire for ChargeInfo {
         #[inline]
@@ -171,7 +196,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ChargeInfo, deserialize_strictly);
+    crate::wire::shims!(ChargeInfo, request);
     impl ChargeInfo {
         /// Starts with nothing set.
         #[inline]
@@ -200,9 +225,7 @@ pub mod post {
         CHARGING_GUN_NUMBER,
         DEVICE_ID,
     > {
-        /// 开始时间
-        ///
-        /// Required.
+        /// 开始时间: required.
         pub fn start_time(
             mut self,
             value: impl Into<String>,
@@ -215,9 +238,7 @@ pub mod post {
             self.0.start_time = value.into();
             ChargeInfoBuilder(self.0)
         }
-        /// 充电站名称
-        ///
-        /// Required.
+        /// 充电站名称: required.
         pub fn charging_station_name(
             mut self,
             value: impl Into<String>,
@@ -225,9 +246,7 @@ pub mod post {
             self.0.charging_station_name = value.into();
             ChargeInfoBuilder(self.0)
         }
-        /// 充电枪编号
-        ///
-        /// Required.
+        /// 充电枪编号: required.
         pub fn charging_gun_number(
             mut self,
             value: impl Into<String>,
@@ -235,9 +254,7 @@ pub mod post {
             self.0.charging_gun_number = value.into();
             ChargeInfoBuilder(self.0)
         }
-        /// 充电位设备号
-        ///
-        /// Required.
+        /// 充电位设备号: required.
         pub fn device_id(
             mut self,
             value: impl Into<String>,
@@ -253,10 +270,12 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ChargeInfo
         where
-            crate::wire::Is<START_TIME>: crate::wire::Set,
-            crate::wire::Is<CHARGING_STATION_NAME>: crate::wire::Set,
-            crate::wire::Is<CHARGING_GUN_NUMBER>: crate::wire::Set,
-            crate::wire::Is<DEVICE_ID>: crate::wire::Set,
+            crate::wire::Is<START_TIME>: crate::required::start_time,
+            crate::wire::Is<
+                CHARGING_STATION_NAME,
+            >: crate::required::charging_station_name,
+            crate::wire::Is<CHARGING_GUN_NUMBER>: crate::required::charging_gun_number,
+            crate::wire::Is<DEVICE_ID>: crate::required::device_id,
         {
             self.0
         }

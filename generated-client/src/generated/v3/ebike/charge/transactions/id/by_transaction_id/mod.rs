@@ -10,9 +10,16 @@
 #[doc(alias = "查询订单")]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    transaction_id: String,
-    sub_mchid: Option<String>,
+    /// 微信支付订单号
+    ///
+    /// Required, in the URL.
+    pub transaction_id: String,
+    /// 特约商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +35,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,24 +47,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TRANSACTION_ID: bool>(Get);
 impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
-    /// 微信支付订单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付订单号: required, in the URL.
     pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
-    /// 特约商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 特约商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
     {
         self.0
     }
@@ -145,7 +151,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 支付者信息
@@ -171,7 +177,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -203,7 +209,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -227,7 +233,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo, deserialize);
+    crate::wire::shims!(DeviceInfo, answer);
     /// 优惠信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -279,7 +285,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -10,10 +10,20 @@
 #[doc(alias = "通过用户标识查询用户状态")]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    sub_mchid: Option<String>,
-    trade_scene: String,
+    /// 用户标识
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 交易场景
+    ///
+    /// Required, in the query.
+    pub trade_scene: String,
+    /// 特约商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +41,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -43,23 +53,20 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const TRADE_SCENE: bool>(Get);
 impl<const OPENID: bool, const TRADE_SCENE: bool> GetBuilder<OPENID, TRADE_SCENE> {
-    /// 用户标识
-    ///
-    /// Required, in the URL.
+    /// 用户标识: required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, TRADE_SCENE> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 特约商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 特约商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 交易场景
-    ///
-    /// Required, in the query.
+    /// 交易场景: required, in the query.
     pub fn trade_scene(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
         self.0.trade_scene = value.into();
         GetBuilder(self.0)
@@ -67,8 +74,8 @@ impl<const OPENID: bool, const TRADE_SCENE: bool> GetBuilder<OPENID, TRADE_SCENE
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<TRADE_SCENE>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<TRADE_SCENE>: crate::required::trade_scene,
     {
         self.0
     }
@@ -108,7 +115,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013892759)
 #[doc(alias = "商户注销提现申请单号查询申请单状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_request_no: String,
+    /// 商户注销提现申请号
+    ///
+    /// Required, in the URL.
+    pub out_request_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_REQUEST_NO: bool>(Get);
 impl<const OUT_REQUEST_NO: bool> GetBuilder<OUT_REQUEST_NO> {
-    /// 商户注销提现申请号
-    ///
-    /// Required, in the URL.
+    /// 商户注销提现申请号: required, in the URL.
     pub fn out_request_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_request_no = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const OUT_REQUEST_NO: bool> GetBuilder<OUT_REQUEST_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -114,7 +116,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 注销提现申请单状态
@@ -207,7 +209,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AccountWithdrawResult, deserialize);
+    crate::wire::shims!(AccountWithdrawResult, answer);
     /// 二级商户号的出款子账户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -270,7 +272,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AccountInfo, deserialize);
+    crate::wire::shims!(AccountInfo, answer);
     /// 二级商户号的出款子账户类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -310,7 +312,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ConfirmCancel, deserialize);
+    crate::wire::shims!(ConfirmCancel, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016420099)
 #[doc(alias = "商户注销资格校验")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
+    /// 申请注销的二级商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool>(Get);
 impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
-    /// 申请注销的二级商户号
-    ///
-    /// Required, in the URL.
+    /// 申请注销的二级商户号: required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -84,7 +86,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 注销提现申请单状态
@@ -139,7 +141,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AccountInfo, deserialize);
+    crate::wire::shims!(AccountInfo, answer);
     /// 商户资金账户余额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -183,7 +185,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BlockReasons, deserialize);
+    crate::wire::shims!(BlockReasons, answer);
     /// 二级商户号的出款子账户类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015616721)
 #[doc(alias = "撤销申请单-使用业务申请编号")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_request_no: String,
+    /// 业务申请编号
+    ///
+    /// Required, in the URL.
+    pub out_request_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_REQUEST_NO: bool>(Post);
 impl<const OUT_REQUEST_NO: bool> PostBuilder<OUT_REQUEST_NO> {
-    /// 业务申请编号
-    ///
-    /// Required, in the URL.
+    /// 业务申请编号: required, in the URL.
     pub fn out_request_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const OUT_REQUEST_NO: bool> PostBuilder<OUT_REQUEST_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -72,7 +74,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012884126)
 #[doc(alias = "电商合单委托代扣撤销订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    combine_out_trade_no: String,
-    combine_appid: String,
-    sub_orders: Option<Vec<post::SubOrders>>,
+    /// 合单商户订单号
+    ///
+    /// Required, in the URL.
+    pub combine_out_trade_no: String,
+    /// 合单商户APPID
+    ///
+    /// Required.
+    pub combine_appid: String,
+    /// 子单信息
+    ///
+    /// Optional.
+    pub sub_orders: Option<Vec<post::SubOrders>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -45,9 +55,7 @@ impl<
     const COMBINE_OUT_TRADE_NO: bool,
     const COMBINE_APPID: bool,
 > PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_APPID> {
-    /// 合单商户订单号
-    ///
-    /// Required, in the URL.
+    /// 合单商户订单号: required, in the URL.
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -55,9 +63,7 @@ impl<
         self.0.combine_out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 合单商户APPID
-    ///
-    /// Required.
+    /// 合单商户APPID: required.
     pub fn combine_appid(
         mut self,
         value: impl Into<String>,
@@ -65,21 +71,19 @@ impl<
         self.0.combine_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子单信息
-    ///
-    /// Optional.
-    pub fn sub_orders(
+    /// 子单信息: optional.
+    pub fn sub_orders<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
+        value: impl crate::wire::OptionalList<post::SubOrders, Form>,
     ) -> Self {
-        self.0.sub_orders = Some(value.into_iter().map(Into::into).collect());
+        self.0.sub_orders = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<COMBINE_APPID>: crate::wire::Set,
+        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
+        crate::wire::Is<COMBINE_APPID>: crate::required::combine_appid,
     {
         self.0
     }
@@ -99,11 +103,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 子单信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubOrders {
-        mchid: String,
-        out_trade_no: String,
-        sub_mchid: String,
-        sub_appid: Option<String>,
+        /// 子单商户号
+        ///
+        /// Required.
+        pub mchid: String,
+        /// 子单商户订单号
+        ///
+        /// Required.
+        pub out_trade_no: String,
+        /// 二级商户号
+        ///
+        /// Required.
+        pub sub_mchid: String,
+        /// 二级商户appid
+        ///
+        /// Optional.
+        pub sub_appid: Option<String>,
     }
     impl crate::wire::Wire for SubOrders {
         #[inline]
@@ -123,7 +140,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, deserialize_strictly);
+    crate::wire::shims!(SubOrders, request);
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]
@@ -145,9 +162,7 @@ pub mod post {
         const OUT_TRADE_NO: bool,
         const SUB_MCHID: bool,
     > SubOrdersBuilder<MCHID, OUT_TRADE_NO, SUB_MCHID> {
-        /// 子单商户号
-        ///
-        /// Required.
+        /// 子单商户号: required.
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -155,9 +170,7 @@ pub mod post {
             self.0.mchid = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 子单商户订单号
-        ///
-        /// Required.
+        /// 子单商户订单号: required.
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -165,9 +178,7 @@ pub mod post {
             self.0.out_trade_no = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 二级商户号
-        ///
-        /// Required.
+        /// 二级商户号: required.
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
@@ -175,19 +186,20 @@ pub mod post {
             self.0.sub_mchid = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 二级商户appid
-        ///
-        /// Optional.
-        pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_appid = Some(value.into());
+        /// 二级商户appid: optional.
+        pub fn sub_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_appid = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SubOrders
         where
-            crate::wire::Is<MCHID>: crate::wire::Set,
-            crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-            crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+            crate::wire::Is<MCHID>: crate::required::mchid,
+            crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+            crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
         {
             self.0
         }

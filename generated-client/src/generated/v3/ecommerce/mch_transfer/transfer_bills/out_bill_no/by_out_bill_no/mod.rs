@@ -9,9 +9,16 @@ pub mod cancel;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504213)
 #[doc(alias = "商户单号查询转账单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_bill_no: String,
-    sub_mchid: String,
+    /// 商户单号
+    ///
+    /// Required, in the URL.
+    pub out_bill_no: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -39,9 +46,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BILL_NO: bool, const SUB_MCHID: bool>(Get);
 impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB_MCHID> {
-    /// 商户单号
-    ///
-    /// Required, in the URL.
+    /// 商户单号: required, in the URL.
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -49,9 +54,7 @@ impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB
         self.0.out_bill_no = value.into();
         GetBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -62,8 +65,8 @@ impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -141,7 +144,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504214)
 #[doc(alias = "微信转账单号查询转账单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    transfer_bill_no: String,
-    sub_mchid: String,
+    /// 微信转账单号
+    ///
+    /// Required, in the URL.
+    pub transfer_bill_no: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const TRANSFER_BILL_NO: bool,
     const SUB_MCHID: bool,
 > GetBuilder<TRANSFER_BILL_NO, SUB_MCHID> {
-    /// 微信转账单号
-    ///
-    /// Required, in the URL.
+    /// 微信转账单号: required, in the URL.
     pub fn transfer_bill_no(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.transfer_bill_no = value.into();
         GetBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<TRANSFER_BILL_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<TRANSFER_BILL_NO>: crate::required::transfer_bill_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -142,7 +145,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

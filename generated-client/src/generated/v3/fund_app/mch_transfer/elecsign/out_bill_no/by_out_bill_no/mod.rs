@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716436)
 #[doc(alias = "商户单号查询电子回单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_bill_no: String,
+    /// 商户转账单号
+    ///
+    /// Required, in the URL.
+    pub out_bill_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BILL_NO: bool>(Get);
 impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
-    /// 商户转账单号
-    ///
-    /// Required, in the URL.
+    /// 商户转账单号: required, in the URL.
     pub fn out_bill_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_bill_no = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
     {
         self.0
     }
@@ -92,7 +94,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请单状态

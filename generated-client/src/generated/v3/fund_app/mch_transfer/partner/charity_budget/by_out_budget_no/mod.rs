@@ -9,9 +9,16 @@ pub mod unlock;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015554788)
 #[doc(alias = "商户单号查询公益捐赠预算详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_budget_no: String,
-    sponsor_mchid: String,
+    /// 商户预算单号
+    ///
+    /// Required, in the URL.
+    pub out_budget_no: String,
+    /// 出资商户号
+    ///
+    /// Required, in the query.
+    pub sponsor_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const OUT_BUDGET_NO: bool,
     const SPONSOR_MCHID: bool,
 > GetBuilder<OUT_BUDGET_NO, SPONSOR_MCHID> {
-    /// 商户预算单号
-    ///
-    /// Required, in the URL.
+    /// 商户预算单号: required, in the URL.
     pub fn out_budget_no(
         mut self,
         value: impl Into<String>,
@@ -52,9 +57,7 @@ impl<
         self.0.out_budget_no = value.into();
         GetBuilder(self.0)
     }
-    /// 出资商户号
-    ///
-    /// Required, in the query.
+    /// 出资商户号: required, in the query.
     pub fn sponsor_mchid(
         mut self,
         value: impl Into<String>,
@@ -65,8 +68,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BUDGET_NO>: crate::wire::Set,
-        crate::wire::Is<SPONSOR_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_BUDGET_NO>: crate::required::out_budget_no,
+        crate::wire::Is<SPONSOR_MCHID>: crate::required::sponsor_mchid,
     {
         self.0
     }
@@ -152,7 +155,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 预算单状态

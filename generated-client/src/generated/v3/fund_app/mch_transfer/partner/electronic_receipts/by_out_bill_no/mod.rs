@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016315544)
 #[doc(alias = "查询单笔转账电子回单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_bill_no: String,
-    sub_mchid: String,
+    /// 商户转账单号
+    ///
+    /// Required, in the URL.
+    pub out_bill_no: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,9 +44,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BILL_NO: bool, const SUB_MCHID: bool>(Get);
 impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB_MCHID> {
-    /// 商户转账单号
-    ///
-    /// Required, in the URL.
+    /// 商户转账单号: required, in the URL.
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -47,9 +52,7 @@ impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB
         self.0.out_bill_no = value.into();
         GetBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -60,8 +63,8 @@ impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -113,7 +116,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请单状态

@@ -9,8 +9,12 @@ pub mod close;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016809859)
 #[doc(alias = "商户单号查询自动收款授权")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_authorization_no: String,
+    /// 商户侧授权单号
+    ///
+    /// Required, in the URL.
+    pub out_authorization_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_AUTHORIZATION_NO: bool>(Get);
 impl<const OUT_AUTHORIZATION_NO: bool> GetBuilder<OUT_AUTHORIZATION_NO> {
-    /// 商户侧授权单号
-    ///
-    /// Required, in the URL.
+    /// 商户侧授权单号: required, in the URL.
     pub fn out_authorization_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_authorization_no = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const OUT_AUTHORIZATION_NO: bool> GetBuilder<OUT_AUTHORIZATION_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::required::out_authorization_no,
     {
         self.0
     }
@@ -110,7 +112,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 单据状态
@@ -153,7 +155,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo, deserialize);
+    crate::wire::shims!(CloseInfo, answer);
     /// 自动收款授权的原因
     #[derive(Clone)]
     #[non_exhaustive]

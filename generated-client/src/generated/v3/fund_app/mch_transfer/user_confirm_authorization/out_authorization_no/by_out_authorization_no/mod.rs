@@ -9,9 +9,16 @@ pub mod close;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014399423)
 #[doc(alias = "商户单号查询自动收款授权")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_authorization_no: String,
-    is_display_authorization: Option<bool>,
+    /// 商户侧授权单号
+    ///
+    /// Required, in the URL.
+    pub out_authorization_no: String,
+    /// 是否展示用户授权信息
+    ///
+    /// Optional, in the query.
+    pub is_display_authorization: Option<bool>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -39,24 +46,20 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_AUTHORIZATION_NO: bool>(Get);
 impl<const OUT_AUTHORIZATION_NO: bool> GetBuilder<OUT_AUTHORIZATION_NO> {
-    /// 商户侧授权单号
-    ///
-    /// Required, in the URL.
+    /// 商户侧授权单号: required, in the URL.
     pub fn out_authorization_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_authorization_no = value.into();
         GetBuilder(self.0)
     }
-    /// 是否展示用户授权信息
-    ///
-    /// Optional, in the query.
-    pub fn is_display_authorization(mut self, value: bool) -> Self {
-        self.0.is_display_authorization = Some(value);
+    /// 是否展示用户授权信息: optional, in the query.
+    pub fn is_display_authorization(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.is_display_authorization = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::required::out_authorization_no,
     {
         self.0
     }
@@ -126,7 +129,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 单据状态
@@ -169,7 +172,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo, deserialize);
+    crate::wire::shims!(CloseInfo, answer);
     /// 自动收款授权的原因
     #[derive(Clone)]
     #[non_exhaustive]

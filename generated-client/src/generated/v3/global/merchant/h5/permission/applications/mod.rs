@@ -11,18 +11,52 @@ pub mod by_applyment_id;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建H5支付权限申请单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    business_description: Option<String>,
-    sub_mchid: String,
-    domains: Vec<String>,
-    company_register_cert: Option<String>,
-    transaction_limit_type: Option<post::TransactionLimitType>,
-    website_business_page_pics: Option<Vec<String>>,
-    website_homepage_pics: Option<Vec<String>>,
-    website_state: Option<post::WebsiteState>,
-    website_url: String,
-    notify_url: Option<String>,
-    applyment_type: Option<post::ApplymentType>,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// H5支付域名
+    ///
+    /// Required.
+    pub domains: Vec<String>,
+    /// 子商户H5经营网址
+    ///
+    /// Required.
+    pub website_url: String,
+    /// 公司介绍和业务描述
+    ///
+    /// Optional.
+    pub business_description: Option<String>,
+    /// 公司注册资质证书
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub company_register_cert: Option<String>,
+    /// 限额类型
+    ///
+    /// Optional.
+    pub transaction_limit_type: Option<post::TransactionLimitType>,
+    /// 经营网址商业页面截图
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub website_business_page_pics: Option<Vec<String>>,
+    /// 经营网址首页截图
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub website_homepage_pics: Option<Vec<String>>,
+    /// 子商户经营网址状态
+    ///
+    /// Optional.
+    pub website_state: Option<post::WebsiteState>,
+    /// 商户提供的审核结果回调接口
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
+    /// 申请单类型
+    ///
+    /// Optional.
+    pub applyment_type: Option<post::ApplymentType>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -56,7 +90,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -78,16 +112,15 @@ impl<
     const DOMAINS: bool,
     const WEBSITE_URL: bool,
 > PostBuilder<SUB_MCHID, DOMAINS, WEBSITE_URL> {
-    /// 公司介绍和业务描述
-    ///
-    /// Optional.
-    pub fn business_description(mut self, value: impl Into<String>) -> Self {
-        self.0.business_description = Some(value.into());
+    /// 公司介绍和业务描述: optional.
+    pub fn business_description<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.business_description = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -95,9 +128,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// H5支付域名
-    ///
-    /// Required.
+    /// H5支付域名: required.
     pub fn domains(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -105,55 +136,47 @@ impl<
         self.0.domains = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 公司注册资质证书
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn company_register_cert(mut self, value: impl Into<String>) -> Self {
-        self.0.company_register_cert = Some(value.into());
-        self
-    }
-    /// 限额类型
-    ///
-    /// Optional.
-    pub fn transaction_limit_type(
+    /// 公司注册资质证书: optional.
+    pub fn company_register_cert<Form>(
         mut self,
-        value: impl Into<post::TransactionLimitType>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.transaction_limit_type = Some(value.into());
+        self.0.company_register_cert = value.given();
         self
     }
-    /// 经营网址商业页面截图
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn website_business_page_pics(
+    /// 限额类型: optional.
+    pub fn transaction_limit_type<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::Optional<post::TransactionLimitType, Form>,
     ) -> Self {
-        self.0.website_business_page_pics = Some(
-            value.into_iter().map(Into::into).collect(),
-        );
+        self.0.transaction_limit_type = value.given();
         self
     }
-    /// 经营网址首页截图
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn website_homepage_pics(
+    /// 经营网址商业页面截图: optional.
+    pub fn website_business_page_pics<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::OptionalList<String, Form>,
     ) -> Self {
-        self.0.website_homepage_pics = Some(value.into_iter().map(Into::into).collect());
+        self.0.website_business_page_pics = value.given();
         self
     }
-    /// 子商户经营网址状态
-    ///
-    /// Optional.
-    pub fn website_state(mut self, value: impl Into<post::WebsiteState>) -> Self {
-        self.0.website_state = Some(value.into());
+    /// 经营网址首页截图: optional.
+    pub fn website_homepage_pics<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<String, Form>,
+    ) -> Self {
+        self.0.website_homepage_pics = value.given();
         self
     }
-    /// 子商户H5经营网址
-    ///
-    /// Required.
+    /// 子商户经营网址状态: optional.
+    pub fn website_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::WebsiteState, Form>,
+    ) -> Self {
+        self.0.website_state = value.given();
+        self
+    }
+    /// 子商户H5经营网址: required.
     pub fn website_url(
         mut self,
         value: impl Into<String>,
@@ -161,26 +184,28 @@ impl<
         self.0.website_url = value.into();
         PostBuilder(self.0)
     }
-    /// 商户提供的审核结果回调接口
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 商户提供的审核结果回调接口: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 申请单类型
-    ///
-    /// Optional.
-    pub fn applyment_type(mut self, value: impl Into<post::ApplymentType>) -> Self {
-        self.0.applyment_type = Some(value.into());
+    /// 申请单类型: optional.
+    pub fn applyment_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ApplymentType, Form>,
+    ) -> Self {
+        self.0.applyment_type = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<DOMAINS>: crate::wire::Set,
-        crate::wire::Is<WEBSITE_URL>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<DOMAINS>: crate::required::domains,
+        crate::wire::Is<WEBSITE_URL>: crate::required::website_url,
     {
         self.0
     }
@@ -262,7 +287,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 限额类型

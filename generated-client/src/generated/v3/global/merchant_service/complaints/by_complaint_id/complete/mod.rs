@@ -7,9 +7,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "反馈处理完成")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    complaint_id: String,
-    complainted_mchid: String,
+    /// 投诉单号
+    ///
+    /// Required, in the URL.
+    pub complaint_id: String,
+    /// 被诉商户号
+    ///
+    /// Required.
+    pub complainted_mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const COMPLAINT_ID: bool,
     const COMPLAINTED_MCHID: bool,
 > PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID> {
-    /// 投诉单号
-    ///
-    /// Required, in the URL.
+    /// 投诉单号: required, in the URL.
     pub fn complaint_id(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.complaint_id = value.into();
         PostBuilder(self.0)
     }
-    /// 被诉商户号
-    ///
-    /// Required.
+    /// 被诉商户号: required.
     pub fn complainted_mchid(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,
-        crate::wire::Is<COMPLAINTED_MCHID>: crate::wire::Set,
+        crate::wire::Is<COMPLAINT_ID>: crate::required::complaint_id,
+        crate::wire::Is<COMPLAINTED_MCHID>: crate::required::complainted_mchid,
     {
         self.0
     }

@@ -7,11 +7,24 @@
 /// [official page](https://docs.qq.com/doc/DTnBqR29rUEV6Y2VZ?nlc=1)
 #[doc(alias = "查询投诉协商历史")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    complaint_id: String,
-    limit: Option<i64>,
-    offset: Option<i64>,
-    mch_language: Option<get::MchLanguage>,
+    /// 投诉单号
+    ///
+    /// Required, in the URL.
+    pub complaint_id: String,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
+    /// 分页开始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 商户语言
+    ///
+    /// Optional, in the query.
+    pub mch_language: Option<get::MchLanguage>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -43,38 +56,33 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const COMPLAINT_ID: bool>(Get);
 impl<const COMPLAINT_ID: bool> GetBuilder<COMPLAINT_ID> {
-    /// 投诉单号
-    ///
-    /// Required, in the URL.
+    /// 投诉单号: required, in the URL.
     pub fn complaint_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.complaint_id = value.into();
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
-    /// 分页开始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页开始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 商户语言
-    ///
-    /// Optional, in the query.
-    pub fn mch_language(mut self, value: impl Into<get::MchLanguage>) -> Self {
-        self.0.mch_language = Some(value.into());
+    /// 商户语言: optional, in the query.
+    pub fn mch_language<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::MchLanguage, Form>,
+    ) -> Self {
+        self.0.mch_language = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,
+        crate::wire::Is<COMPLAINT_ID>: crate::required::complaint_id,
     {
         self.0
     }
@@ -110,7 +118,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 投诉协商历史
@@ -160,7 +168,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 操作类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -255,7 +263,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComplaintMediaList, deserialize);
+    crate::wire::shims!(ComplaintMediaList, answer);
     /// 媒体文件业务类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -7,13 +7,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "提交回复")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    complaint_id: String,
-    complainted_mchid: String,
-    response_content: String,
-    response_images: Option<Vec<String>>,
-    jump_url: Option<String>,
-    jump_url_text: Option<String>,
+    /// 投诉单号
+    ///
+    /// Required, in the URL.
+    pub complaint_id: String,
+    /// 被诉商户号
+    ///
+    /// Required.
+    pub complainted_mchid: String,
+    /// 回复内容
+    ///
+    /// Required.
+    pub response_content: String,
+    /// 回复图片
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub response_images: Option<Vec<String>>,
+    /// 跳转链接
+    ///
+    /// Optional.
+    pub jump_url: Option<String>,
+    /// 跳转链接文案
+    ///
+    /// Optional.
+    pub jump_url_text: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -59,9 +78,7 @@ impl<
     const COMPLAINTED_MCHID: bool,
     const RESPONSE_CONTENT: bool,
 > PostBuilder<COMPLAINT_ID, COMPLAINTED_MCHID, RESPONSE_CONTENT> {
-    /// 投诉单号
-    ///
-    /// Required, in the URL.
+    /// 投诉单号: required, in the URL.
     pub fn complaint_id(
         mut self,
         value: impl Into<String>,
@@ -69,9 +86,7 @@ impl<
         self.0.complaint_id = value.into();
         PostBuilder(self.0)
     }
-    /// 被诉商户号
-    ///
-    /// Required.
+    /// 被诉商户号: required.
     pub fn complainted_mchid(
         mut self,
         value: impl Into<String>,
@@ -79,9 +94,7 @@ impl<
         self.0.complainted_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 回复内容
-    ///
-    /// Required.
+    /// 回复内容: required.
     pub fn response_content(
         mut self,
         value: impl Into<String>,
@@ -89,36 +102,36 @@ impl<
         self.0.response_content = value.into();
         PostBuilder(self.0)
     }
-    /// 回复图片
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn response_images(
+    /// 回复图片: optional.
+    pub fn response_images<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::OptionalList<String, Form>,
     ) -> Self {
-        self.0.response_images = Some(value.into_iter().map(Into::into).collect());
+        self.0.response_images = value.given();
         self
     }
-    /// 跳转链接
-    ///
-    /// Optional.
-    pub fn jump_url(mut self, value: impl Into<String>) -> Self {
-        self.0.jump_url = Some(value.into());
+    /// 跳转链接: optional.
+    pub fn jump_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.jump_url = value.given();
         self
     }
-    /// 跳转链接文案
-    ///
-    /// Optional.
-    pub fn jump_url_text(mut self, value: impl Into<String>) -> Self {
-        self.0.jump_url_text = Some(value.into());
+    /// 跳转链接文案: optional.
+    pub fn jump_url_text<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.jump_url_text = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COMPLAINT_ID>: crate::wire::Set,
-        crate::wire::Is<COMPLAINTED_MCHID>: crate::wire::Set,
-        crate::wire::Is<RESPONSE_CONTENT>: crate::wire::Set,
+        crate::wire::Is<COMPLAINT_ID>: crate::required::complaint_id,
+        crate::wire::Is<COMPLAINTED_MCHID>: crate::required::complainted_mchid,
+        crate::wire::Is<RESPONSE_CONTENT>: crate::required::response_content,
     {
         self.0
     }

@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "申请解约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    contract_id: String,
-    appid: Option<String>,
-    sp_appid: Option<String>,
-    sub_mchid: Option<String>,
-    sub_appid: Option<String>,
-    termination_note: Option<String>,
+    /// 委托代扣协议ID
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
+    /// 机构APPID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 机构appid
+    ///
+    /// Optional.
+    pub sp_appid: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 解约备注
+    ///
+    /// Optional.
+    pub termination_note: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -51,52 +70,55 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CONTRACT_ID: bool>(Post);
 impl<const CONTRACT_ID: bool> PostBuilder<CONTRACT_ID> {
-    /// 委托代扣协议ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣协议ID: required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 机构APPID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 机构APPID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 机构appid
-    ///
-    /// Optional.
-    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_appid = Some(value.into());
+    /// 机构appid: optional.
+    pub fn sp_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_appid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 子商户应用ID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 解约备注
-    ///
-    /// Optional.
-    pub fn termination_note(mut self, value: impl Into<String>) -> Self {
-        self.0.termination_note = Some(value.into());
+    /// 解约备注: optional.
+    pub fn termination_note<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.termination_note = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
     {
         self.0
     }

@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013015477)
 #[doc(alias = "商户协议号查询签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_contract_code: String,
-    appid: Option<String>,
-    sub_mchid: Option<String>,
-    sp_appid: Option<String>,
-    sp_mchid: Option<String>,
-    sub_appid: Option<String>,
+    /// 签约协议号
+    ///
+    /// Required, in the URL.
+    pub out_contract_code: String,
+    /// 机构APPID
+    ///
+    /// Optional, in the query.
+    pub appid: Option<String>,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
+    /// 机构appid
+    ///
+    /// Optional, in the query.
+    pub sp_appid: Option<String>,
+    /// 机构商户号
+    ///
+    /// Optional, in the query.
+    pub sp_mchid: Option<String>,
+    /// 子商户应用ID
+    ///
+    /// Optional, in the query.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -49,52 +68,55 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_CONTRACT_CODE: bool>(Get);
 impl<const OUT_CONTRACT_CODE: bool> GetBuilder<OUT_CONTRACT_CODE> {
-    /// 签约协议号
-    ///
-    /// Required, in the URL.
+    /// 签约协议号: required, in the URL.
     pub fn out_contract_code(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_contract_code = value.into();
         GetBuilder(self.0)
     }
-    /// 机构APPID
-    ///
-    /// Optional, in the query.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 机构APPID: optional, in the query.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 机构appid
-    ///
-    /// Optional, in the query.
-    pub fn sp_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_appid = Some(value.into());
+    /// 机构appid: optional, in the query.
+    pub fn sp_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_appid = value.given();
         self
     }
-    /// 机构商户号
-    ///
-    /// Optional, in the query.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_mchid = Some(value.into());
+    /// 机构商户号: optional, in the query.
+    pub fn sp_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_mchid = value.given();
         self
     }
-    /// 子商户应用ID
-    ///
-    /// Optional, in the query.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户应用ID: optional, in the query.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
     {
         self.0
     }
@@ -182,7 +204,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013024982)
 #[doc(alias = "查询订单剩余可退款金额")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    transaction_id: String,
-    sub_mchid: Option<String>,
+    /// 微信订单号
+    ///
+    /// Required, in the URL.
+    pub transaction_id: String,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,24 +44,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const TRANSACTION_ID: bool>(Get);
 impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
-    /// 微信订单号
-    ///
-    /// Required, in the URL.
+    /// 微信订单号: required, in the URL.
     pub fn transaction_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
     {
         self.0
     }
@@ -90,7 +96,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

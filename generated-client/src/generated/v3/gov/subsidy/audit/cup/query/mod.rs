@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989535)
 #[doc(alias = "查询审核结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    org_no: String,
-    mchnt_order_id: String,
-    upload_time: String,
+    /// 分公司机构代码
+    ///
+    /// Required.
+    pub org_no: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub mchnt_order_id: String,
+    /// 审核记录上传时间
+    ///
+    /// Required.
+    pub upload_time: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const MCHNT_ORDER_ID: bool,
     const UPLOAD_TIME: bool,
 > PostBuilder<ORG_NO, MCHNT_ORDER_ID, UPLOAD_TIME> {
-    /// 分公司机构代码
-    ///
-    /// Required.
+    /// 分公司机构代码: required.
     pub fn org_no(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.org_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn mchnt_order_id(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.mchnt_order_id = value.into();
         PostBuilder(self.0)
     }
-    /// 审核记录上传时间
-    ///
-    /// Required.
+    /// 审核记录上传时间: required.
     pub fn upload_time(
         mut self,
         value: impl Into<String>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ORG_NO>: crate::wire::Set,
-        crate::wire::Is<MCHNT_ORDER_ID>: crate::wire::Set,
-        crate::wire::Is<UPLOAD_TIME>: crate::wire::Set,
+        crate::wire::Is<ORG_NO>: crate::required::org_no,
+        crate::wire::Is<MCHNT_ORDER_ID>: crate::required::mchnt_order_id,
+        crate::wire::Is<UPLOAD_TIME>: crate::required::upload_time,
     {
         self.0
     }
@@ -157,7 +161,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,55 +9,200 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新审核数据")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    org_no: String,
-    sub_mchnt_cd: String,
-    sub_mchnt_nm: String,
-    store_nm: Option<String>,
-    online_no: String,
-    mchnt_order_id: String,
-    upload_time: String,
-    notify_url: String,
-    prod_id: String,
-    eng_grade: Option<String>,
-    brand_nm: String,
-    prod_model: String,
-    sales_chnl: Option<String>,
-    plat_form: String,
-    payer_tp: String,
-    trade_in_order_id: Option<String>,
-    trade_in_at: Option<String>,
-    is_trade_in: Option<String>,
-    sales_at: String,
-    actual_at: String,
-    trans_tm: String,
-    mchnt_cd: String,
-    mer_sub_at: Option<String>,
-    discount_at: String,
-    image01: Option<String>,
-    image02: Option<String>,
-    image03: Option<String>,
-    image04: Option<String>,
-    image05: Option<String>,
-    image06: Option<String>,
-    image07: Option<String>,
-    image08: Option<String>,
-    image09: Option<String>,
-    image10: Option<String>,
-    commitment_letter_photo: Option<String>,
-    commitment_letter_photo_format: Option<String>,
-    device_photo: Option<String>,
-    device_photo_format: Option<String>,
-    pack_and_active_photo: Option<String>,
-    bar_code: Option<String>,
-    sn_code: String,
-    imei1: Option<String>,
-    imei2: Option<String>,
-    register_model: Option<String>,
-    record_number: Option<String>,
-    eng_grade_standard: Option<String>,
-    invoice_info: post::InvoiceInfo,
-    track_info: post::TrackInfo,
+    /// 分公司机构代码
+    ///
+    /// Required.
+    pub org_no: String,
+    /// 店铺编码
+    ///
+    /// Required.
+    pub sub_mchnt_cd: String,
+    /// 店铺名称
+    ///
+    /// Required.
+    pub sub_mchnt_nm: String,
+    /// 线上平台订单号
+    ///
+    /// Required.
+    pub online_no: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub mchnt_order_id: String,
+    /// 审核记录上传时间
+    ///
+    /// Required.
+    pub upload_time: String,
+    /// 审核结果通知地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 品类
+    ///
+    /// Required.
+    pub prod_id: String,
+    /// 品牌
+    ///
+    /// Required.
+    pub brand_nm: String,
+    /// 型号
+    ///
+    /// Required.
+    pub prod_model: String,
+    /// 电商平台方
+    ///
+    /// Required.
+    pub plat_form: String,
+    /// 支付方式类型
+    ///
+    /// Required.
+    pub payer_tp: String,
+    /// 订单金额
+    ///
+    /// Required.
+    pub sales_at: String,
+    /// 实付金额
+    ///
+    /// Required.
+    pub actual_at: String,
+    /// 交易时间
+    ///
+    /// Required.
+    pub trans_tm: String,
+    /// 商户编码
+    ///
+    /// Required.
+    pub mchnt_cd: String,
+    /// 国补优惠金额
+    ///
+    /// Required.
+    pub discount_at: String,
+    /// SN码
+    ///
+    /// Required.
+    pub sn_code: String,
+    /// 发票信息
+    ///
+    /// Required.
+    pub invoice_info: post::InvoiceInfo,
+    /// 物流信息
+    ///
+    /// Required.
+    pub track_info: post::TrackInfo,
+    /// 门店名称
+    ///
+    /// Optional.
+    pub store_nm: Option<String>,
+    /// 能效
+    ///
+    /// Optional.
+    pub eng_grade: Option<String>,
+    /// 销售方式（线上或线下）
+    ///
+    /// Optional.
+    pub sales_chnl: Option<String>,
+    /// 收旧订单号
+    ///
+    /// Optional.
+    pub trade_in_order_id: Option<String>,
+    /// 收旧价格
+    ///
+    /// Optional.
+    pub trade_in_at: Option<String>,
+    /// 收旧价格是否统计
+    ///
+    /// Optional.
+    pub is_trade_in: Option<String>,
+    /// 商家优惠金额
+    ///
+    /// Optional.
+    pub mer_sub_at: Option<String>,
+    /// 其他图片1
+    ///
+    /// Optional.
+    pub image01: Option<String>,
+    /// 其他图片2
+    ///
+    /// Optional.
+    pub image02: Option<String>,
+    /// 其他图片3
+    ///
+    /// Optional.
+    pub image03: Option<String>,
+    /// 其他图片4
+    ///
+    /// Optional.
+    pub image04: Option<String>,
+    /// 其他图片5
+    ///
+    /// Optional.
+    pub image05: Option<String>,
+    /// 其他图片6
+    ///
+    /// Optional.
+    pub image06: Option<String>,
+    /// 其他图片7
+    ///
+    /// Optional.
+    pub image07: Option<String>,
+    /// 其他图片8
+    ///
+    /// Optional.
+    pub image08: Option<String>,
+    /// 其他图片9
+    ///
+    /// Optional.
+    pub image09: Option<String>,
+    /// 其他图片10
+    ///
+    /// Optional.
+    pub image10: Option<String>,
+    /// 收旧承诺函照片
+    ///
+    /// Optional.
+    pub commitment_letter_photo: Option<String>,
+    /// 收旧承诺函照片格式
+    ///
+    /// Optional.
+    pub commitment_letter_photo_format: Option<String>,
+    /// 收旧设备外观照片
+    ///
+    /// Optional.
+    pub device_photo: Option<String>,
+    /// 收旧设备外观照片格式
+    ///
+    /// Optional.
+    pub device_photo_format: Option<String>,
+    /// 包含完整外包装及sn码的激活照片
+    ///
+    /// Optional.
+    pub pack_and_active_photo: Option<String>,
+    /// 商品条码
+    ///
+    /// Optional.
+    pub bar_code: Option<String>,
+    /// IMEI1
+    ///
+    /// Optional.
+    pub imei1: Option<String>,
+    /// IMEI2
+    ///
+    /// Optional.
+    pub imei2: Option<String>,
+    /// 能效或水效网备案登记型号
+    ///
+    /// Optional.
+    pub register_model: Option<String>,
+    /// 能效或水效备案号
+    ///
+    /// Optional.
+    pub record_number: Option<String>,
+    /// 能效或水效执行的国家标准名称
+    ///
+    /// Optional.
+    pub eng_grade_standard: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -168,7 +313,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -266,9 +411,7 @@ impl<
     INVOICE_INFO,
     TRACK_INFO,
 > {
-    /// 分公司机构代码
-    ///
-    /// Required.
+    /// 分公司机构代码: required.
     pub fn org_no(
         mut self,
         value: impl Into<String>,
@@ -297,9 +440,7 @@ impl<
         self.0.org_no = value.into();
         PostBuilder(self.0)
     }
-    /// 店铺编码
-    ///
-    /// Required.
+    /// 店铺编码: required.
     pub fn sub_mchnt_cd(
         mut self,
         value: impl Into<String>,
@@ -328,9 +469,7 @@ impl<
         self.0.sub_mchnt_cd = value.into();
         PostBuilder(self.0)
     }
-    /// 店铺名称
-    ///
-    /// Required.
+    /// 店铺名称: required.
     pub fn sub_mchnt_nm(
         mut self,
         value: impl Into<String>,
@@ -359,16 +498,15 @@ impl<
         self.0.sub_mchnt_nm = value.into();
         PostBuilder(self.0)
     }
-    /// 门店名称
-    ///
-    /// Optional.
-    pub fn store_nm(mut self, value: impl Into<String>) -> Self {
-        self.0.store_nm = Some(value.into());
+    /// 门店名称: optional.
+    pub fn store_nm<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.store_nm = value.given();
         self
     }
-    /// 线上平台订单号
-    ///
-    /// Required.
+    /// 线上平台订单号: required.
     pub fn online_no(
         mut self,
         value: impl Into<String>,
@@ -397,9 +535,7 @@ impl<
         self.0.online_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn mchnt_order_id(
         mut self,
         value: impl Into<String>,
@@ -428,9 +564,7 @@ impl<
         self.0.mchnt_order_id = value.into();
         PostBuilder(self.0)
     }
-    /// 审核记录上传时间
-    ///
-    /// Required.
+    /// 审核记录上传时间: required.
     pub fn upload_time(
         mut self,
         value: impl Into<String>,
@@ -459,9 +593,7 @@ impl<
         self.0.upload_time = value.into();
         PostBuilder(self.0)
     }
-    /// 审核结果通知地址
-    ///
-    /// Required.
+    /// 审核结果通知地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -490,9 +622,7 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 品类
-    ///
-    /// Required.
+    /// 品类: required.
     pub fn prod_id(
         mut self,
         value: impl Into<String>,
@@ -521,16 +651,15 @@ impl<
         self.0.prod_id = value.into();
         PostBuilder(self.0)
     }
-    /// 能效
-    ///
-    /// Optional.
-    pub fn eng_grade(mut self, value: impl Into<String>) -> Self {
-        self.0.eng_grade = Some(value.into());
+    /// 能效: optional.
+    pub fn eng_grade<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.eng_grade = value.given();
         self
     }
-    /// 品牌
-    ///
-    /// Required.
+    /// 品牌: required.
     pub fn brand_nm(
         mut self,
         value: impl Into<String>,
@@ -559,9 +688,7 @@ impl<
         self.0.brand_nm = value.into();
         PostBuilder(self.0)
     }
-    /// 型号
-    ///
-    /// Required.
+    /// 型号: required.
     pub fn prod_model(
         mut self,
         value: impl Into<String>,
@@ -590,16 +717,15 @@ impl<
         self.0.prod_model = value.into();
         PostBuilder(self.0)
     }
-    /// 销售方式（线上或线下）
-    ///
-    /// Optional.
-    pub fn sales_chnl(mut self, value: impl Into<String>) -> Self {
-        self.0.sales_chnl = Some(value.into());
+    /// 销售方式（线上或线下）: optional.
+    pub fn sales_chnl<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sales_chnl = value.given();
         self
     }
-    /// 电商平台方
-    ///
-    /// Required.
+    /// 电商平台方: required.
     pub fn plat_form(
         mut self,
         value: impl Into<String>,
@@ -628,9 +754,7 @@ impl<
         self.0.plat_form = value.into();
         PostBuilder(self.0)
     }
-    /// 支付方式类型
-    ///
-    /// Required.
+    /// 支付方式类型: required.
     pub fn payer_tp(
         mut self,
         value: impl Into<String>,
@@ -659,30 +783,31 @@ impl<
         self.0.payer_tp = value.into();
         PostBuilder(self.0)
     }
-    /// 收旧订单号
-    ///
-    /// Optional.
-    pub fn trade_in_order_id(mut self, value: impl Into<String>) -> Self {
-        self.0.trade_in_order_id = Some(value.into());
+    /// 收旧订单号: optional.
+    pub fn trade_in_order_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.trade_in_order_id = value.given();
         self
     }
-    /// 收旧价格
-    ///
-    /// Optional.
-    pub fn trade_in_at(mut self, value: impl Into<String>) -> Self {
-        self.0.trade_in_at = Some(value.into());
+    /// 收旧价格: optional.
+    pub fn trade_in_at<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.trade_in_at = value.given();
         self
     }
-    /// 收旧价格是否统计
-    ///
-    /// Optional.
-    pub fn is_trade_in(mut self, value: impl Into<String>) -> Self {
-        self.0.is_trade_in = Some(value.into());
+    /// 收旧价格是否统计: optional.
+    pub fn is_trade_in<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.is_trade_in = value.given();
         self
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn sales_at(
         mut self,
         value: impl Into<String>,
@@ -711,9 +836,7 @@ impl<
         self.0.sales_at = value.into();
         PostBuilder(self.0)
     }
-    /// 实付金额
-    ///
-    /// Required.
+    /// 实付金额: required.
     pub fn actual_at(
         mut self,
         value: impl Into<String>,
@@ -742,9 +865,7 @@ impl<
         self.0.actual_at = value.into();
         PostBuilder(self.0)
     }
-    /// 交易时间
-    ///
-    /// Required.
+    /// 交易时间: required.
     pub fn trans_tm(
         mut self,
         value: impl Into<String>,
@@ -773,9 +894,7 @@ impl<
         self.0.trans_tm = value.into();
         PostBuilder(self.0)
     }
-    /// 商户编码
-    ///
-    /// Required.
+    /// 商户编码: required.
     pub fn mchnt_cd(
         mut self,
         value: impl Into<String>,
@@ -804,16 +923,15 @@ impl<
         self.0.mchnt_cd = value.into();
         PostBuilder(self.0)
     }
-    /// 商家优惠金额
-    ///
-    /// Optional.
-    pub fn mer_sub_at(mut self, value: impl Into<String>) -> Self {
-        self.0.mer_sub_at = Some(value.into());
+    /// 商家优惠金额: optional.
+    pub fn mer_sub_at<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mer_sub_at = value.given();
         self
     }
-    /// 国补优惠金额
-    ///
-    /// Required.
+    /// 国补优惠金额: required.
     pub fn discount_at(
         mut self,
         value: impl Into<String>,
@@ -842,121 +960,135 @@ impl<
         self.0.discount_at = value.into();
         PostBuilder(self.0)
     }
-    /// 其他图片1
-    ///
-    /// Optional.
-    pub fn image01(mut self, value: impl Into<String>) -> Self {
-        self.0.image01 = Some(value.into());
+    /// 其他图片1: optional.
+    pub fn image01<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.image01 = value.given();
         self
     }
-    /// 其他图片2
-    ///
-    /// Optional.
-    pub fn image02(mut self, value: impl Into<String>) -> Self {
-        self.0.image02 = Some(value.into());
+    /// 其他图片2: optional.
+    pub fn image02<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.image02 = value.given();
         self
     }
-    /// 其他图片3
-    ///
-    /// Optional.
-    pub fn image03(mut self, value: impl Into<String>) -> Self {
-        self.0.image03 = Some(value.into());
+    /// 其他图片3: optional.
+    pub fn image03<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.image03 = value.given();
         self
     }
-    /// 其他图片4
-    ///
-    /// Optional.
-    pub fn image04(mut self, value: impl Into<String>) -> Self {
-        self.0.image04 = Some(value.into());
+    /// 其他图片4: optional.
+    pub fn image04<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.image04 = value.given();
         self
     }
-    /// 其他图片5
-    ///
-    /// Optional.
-    pub fn image05(mut self, value: impl Into<String>) -> Self {
-        self.0.image05 = Some(value.into());
+    /// 其他图片5: optional.
+    pub fn image05<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.image05 = value.given();
         self
     }
-    /// 其他图片6
-    ///
-    /// Optional.
-    pub fn image06(mut self, value: impl Into<String>) -> Self {
-        self.0.image06 = Some(value.into());
+    /// 其他图片6: optional.
+    pub fn image06<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.image06 = value.given();
         self
     }
-    /// 其他图片7
-    ///
-    /// Optional.
-    pub fn image07(mut self, value: impl Into<String>) -> Self {
-        self.0.image07 = Some(value.into());
+    /// 其他图片7: optional.
+    pub fn image07<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.image07 = value.given();
         self
     }
-    /// 其他图片8
-    ///
-    /// Optional.
-    pub fn image08(mut self, value: impl Into<String>) -> Self {
-        self.0.image08 = Some(value.into());
+    /// 其他图片8: optional.
+    pub fn image08<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.image08 = value.given();
         self
     }
-    /// 其他图片9
-    ///
-    /// Optional.
-    pub fn image09(mut self, value: impl Into<String>) -> Self {
-        self.0.image09 = Some(value.into());
+    /// 其他图片9: optional.
+    pub fn image09<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.image09 = value.given();
         self
     }
-    /// 其他图片10
-    ///
-    /// Optional.
-    pub fn image10(mut self, value: impl Into<String>) -> Self {
-        self.0.image10 = Some(value.into());
+    /// 其他图片10: optional.
+    pub fn image10<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.image10 = value.given();
         self
     }
-    /// 收旧承诺函照片
-    ///
-    /// Optional.
-    pub fn commitment_letter_photo(mut self, value: impl Into<String>) -> Self {
-        self.0.commitment_letter_photo = Some(value.into());
+    /// 收旧承诺函照片: optional.
+    pub fn commitment_letter_photo<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.commitment_letter_photo = value.given();
         self
     }
-    /// 收旧承诺函照片格式
-    ///
-    /// Optional.
-    pub fn commitment_letter_photo_format(mut self, value: impl Into<String>) -> Self {
-        self.0.commitment_letter_photo_format = Some(value.into());
+    /// 收旧承诺函照片格式: optional.
+    pub fn commitment_letter_photo_format<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.commitment_letter_photo_format = value.given();
         self
     }
-    /// 收旧设备外观照片
-    ///
-    /// Optional.
-    pub fn device_photo(mut self, value: impl Into<String>) -> Self {
-        self.0.device_photo = Some(value.into());
+    /// 收旧设备外观照片: optional.
+    pub fn device_photo<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.device_photo = value.given();
         self
     }
-    /// 收旧设备外观照片格式
-    ///
-    /// Optional.
-    pub fn device_photo_format(mut self, value: impl Into<String>) -> Self {
-        self.0.device_photo_format = Some(value.into());
+    /// 收旧设备外观照片格式: optional.
+    pub fn device_photo_format<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.device_photo_format = value.given();
         self
     }
-    /// 包含完整外包装及sn码的激活照片
-    ///
-    /// Optional.
-    pub fn pack_and_active_photo(mut self, value: impl Into<String>) -> Self {
-        self.0.pack_and_active_photo = Some(value.into());
+    /// 包含完整外包装及sn码的激活照片: optional.
+    pub fn pack_and_active_photo<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.pack_and_active_photo = value.given();
         self
     }
-    /// 商品条码
-    ///
-    /// Optional.
-    pub fn bar_code(mut self, value: impl Into<String>) -> Self {
-        self.0.bar_code = Some(value.into());
+    /// 商品条码: optional.
+    pub fn bar_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.bar_code = value.given();
         self
     }
-    /// SN码
-    ///
-    /// Required.
+    /// SN码: required.
     pub fn sn_code(
         mut self,
         value: impl Into<String>,
@@ -985,44 +1117,47 @@ impl<
         self.0.sn_code = value.into();
         PostBuilder(self.0)
     }
-    /// IMEI1
-    ///
-    /// Optional.
-    pub fn imei1(mut self, value: impl Into<String>) -> Self {
-        self.0.imei1 = Some(value.into());
+    /// IMEI1: optional.
+    pub fn imei1<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.imei1 = value.given();
         self
     }
-    /// IMEI2
-    ///
-    /// Optional.
-    pub fn imei2(mut self, value: impl Into<String>) -> Self {
-        self.0.imei2 = Some(value.into());
+    /// IMEI2: optional.
+    pub fn imei2<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.imei2 = value.given();
         self
     }
-    /// 能效或水效网备案登记型号
-    ///
-    /// Optional.
-    pub fn register_model(mut self, value: impl Into<String>) -> Self {
-        self.0.register_model = Some(value.into());
+    /// 能效或水效网备案登记型号: optional.
+    pub fn register_model<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.register_model = value.given();
         self
     }
-    /// 能效或水效备案号
-    ///
-    /// Optional.
-    pub fn record_number(mut self, value: impl Into<String>) -> Self {
-        self.0.record_number = Some(value.into());
+    /// 能效或水效备案号: optional.
+    pub fn record_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.record_number = value.given();
         self
     }
-    /// 能效或水效执行的国家标准名称
-    ///
-    /// Optional.
-    pub fn eng_grade_standard(mut self, value: impl Into<String>) -> Self {
-        self.0.eng_grade_standard = Some(value.into());
+    /// 能效或水效执行的国家标准名称: optional.
+    pub fn eng_grade_standard<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.eng_grade_standard = value.given();
         self
     }
-    /// 发票信息
-    ///
-    /// Required.
+    /// 发票信息: required.
     pub fn invoice_info(
         mut self,
         value: impl Into<post::InvoiceInfo>,
@@ -1051,9 +1186,7 @@ impl<
         self.0.invoice_info = value.into();
         PostBuilder(self.0)
     }
-    /// 物流信息
-    ///
-    /// Required.
+    /// 物流信息: required.
     pub fn track_info(
         mut self,
         value: impl Into<post::TrackInfo>,
@@ -1085,26 +1218,26 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ORG_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHNT_CD>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHNT_NM>: crate::wire::Set,
-        crate::wire::Is<ONLINE_NO>: crate::wire::Set,
-        crate::wire::Is<MCHNT_ORDER_ID>: crate::wire::Set,
-        crate::wire::Is<UPLOAD_TIME>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<PROD_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_NM>: crate::wire::Set,
-        crate::wire::Is<PROD_MODEL>: crate::wire::Set,
-        crate::wire::Is<PLAT_FORM>: crate::wire::Set,
-        crate::wire::Is<PAYER_TP>: crate::wire::Set,
-        crate::wire::Is<SALES_AT>: crate::wire::Set,
-        crate::wire::Is<ACTUAL_AT>: crate::wire::Set,
-        crate::wire::Is<TRANS_TM>: crate::wire::Set,
-        crate::wire::Is<MCHNT_CD>: crate::wire::Set,
-        crate::wire::Is<DISCOUNT_AT>: crate::wire::Set,
-        crate::wire::Is<SN_CODE>: crate::wire::Set,
-        crate::wire::Is<INVOICE_INFO>: crate::wire::Set,
-        crate::wire::Is<TRACK_INFO>: crate::wire::Set,
+        crate::wire::Is<ORG_NO>: crate::required::org_no,
+        crate::wire::Is<SUB_MCHNT_CD>: crate::required::sub_mchnt_cd,
+        crate::wire::Is<SUB_MCHNT_NM>: crate::required::sub_mchnt_nm,
+        crate::wire::Is<ONLINE_NO>: crate::required::online_no,
+        crate::wire::Is<MCHNT_ORDER_ID>: crate::required::mchnt_order_id,
+        crate::wire::Is<UPLOAD_TIME>: crate::required::upload_time,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<PROD_ID>: crate::required::prod_id,
+        crate::wire::Is<BRAND_NM>: crate::required::brand_nm,
+        crate::wire::Is<PROD_MODEL>: crate::required::prod_model,
+        crate::wire::Is<PLAT_FORM>: crate::required::plat_form,
+        crate::wire::Is<PAYER_TP>: crate::required::payer_tp,
+        crate::wire::Is<SALES_AT>: crate::required::sales_at,
+        crate::wire::Is<ACTUAL_AT>: crate::required::actual_at,
+        crate::wire::Is<TRANS_TM>: crate::required::trans_tm,
+        crate::wire::Is<MCHNT_CD>: crate::required::mchnt_cd,
+        crate::wire::Is<DISCOUNT_AT>: crate::required::discount_at,
+        crate::wire::Is<SN_CODE>: crate::required::sn_code,
+        crate::wire::Is<INVOICE_INFO>: crate::required::invoice_info,
+        crate::wire::Is<TRACK_INFO>: crate::required::track_info,
     {
         self.0
     }
@@ -1140,7 +1273,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -1153,20 +1286,60 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 发票信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct InvoiceInfo {
-        invoice_cd: Option<String>,
-        invoice_no: Option<String>,
-        invoice_dt: Option<String>,
-        invoice_link: Option<String>,
-        invoice_tp: Option<String>,
-        invoice_ck_cd: Option<String>,
-        nm: Option<String>,
-        tax: Option<String>,
-        invoice_tax_amt: Option<String>,
-        sales_ent_nm: Option<String>,
-        tax_payer: Option<String>,
-        num: Option<String>,
-        service_nm: Option<String>,
+        /// 发票代码
+        ///
+        /// Optional.
+        pub invoice_cd: Option<String>,
+        /// 发票号码
+        ///
+        /// Optional.
+        pub invoice_no: Option<String>,
+        /// 开票日期
+        ///
+        /// Optional.
+        pub invoice_dt: Option<String>,
+        /// 发票链接
+        ///
+        /// Optional.
+        pub invoice_link: Option<String>,
+        /// 发票类型
+        ///
+        /// Optional.
+        pub invoice_tp: Option<String>,
+        /// 发票校验码
+        ///
+        /// Optional.
+        pub invoice_ck_cd: Option<String>,
+        /// 发票上购买人姓名
+        ///
+        /// Optional.
+        pub nm: Option<String>,
+        /// 税价合计
+        ///
+        /// Optional.
+        pub tax: Option<String>,
+        /// 发票税额
+        ///
+        /// Optional.
+        pub invoice_tax_amt: Option<String>,
+        /// 销售企业名称
+        ///
+        /// Optional.
+        pub sales_ent_nm: Option<String>,
+        /// 销售方纳税人识别号
+        ///
+        /// Optional.
+        pub tax_payer: Option<String>,
+        /// 数量
+        ///
+        /// Optional.
+        pub num: Option<String>,
+        /// 货物或应税劳务服务名称（含型号）
+        ///
+        /// Optional.
+        pub service_nm: Option<String>,
     }
     impl crate::wire::Wire for InvoiceInfo {
         #[inline]
@@ -1204,7 +1377,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(InvoiceInfo, deserialize_strictly);
+    crate::wire::shims!(InvoiceInfo, optional request);
     impl InvoiceInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1216,95 +1389,108 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct InvoiceInfoBuilder(InvoiceInfo);
     impl InvoiceInfoBuilder {
-        /// 发票代码
-        ///
-        /// Optional.
-        pub fn invoice_cd(mut self, value: impl Into<String>) -> Self {
-            self.0.invoice_cd = Some(value.into());
+        /// 发票代码: optional.
+        pub fn invoice_cd<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.invoice_cd = value.given();
             self
         }
-        /// 发票号码
-        ///
-        /// Optional.
-        pub fn invoice_no(mut self, value: impl Into<String>) -> Self {
-            self.0.invoice_no = Some(value.into());
+        /// 发票号码: optional.
+        pub fn invoice_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.invoice_no = value.given();
             self
         }
-        /// 开票日期
-        ///
-        /// Optional.
-        pub fn invoice_dt(mut self, value: impl Into<String>) -> Self {
-            self.0.invoice_dt = Some(value.into());
+        /// 开票日期: optional.
+        pub fn invoice_dt<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.invoice_dt = value.given();
             self
         }
-        /// 发票链接
-        ///
-        /// Optional.
-        pub fn invoice_link(mut self, value: impl Into<String>) -> Self {
-            self.0.invoice_link = Some(value.into());
+        /// 发票链接: optional.
+        pub fn invoice_link<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.invoice_link = value.given();
             self
         }
-        /// 发票类型
-        ///
-        /// Optional.
-        pub fn invoice_tp(mut self, value: impl Into<String>) -> Self {
-            self.0.invoice_tp = Some(value.into());
+        /// 发票类型: optional.
+        pub fn invoice_tp<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.invoice_tp = value.given();
             self
         }
-        /// 发票校验码
-        ///
-        /// Optional.
-        pub fn invoice_ck_cd(mut self, value: impl Into<String>) -> Self {
-            self.0.invoice_ck_cd = Some(value.into());
+        /// 发票校验码: optional.
+        pub fn invoice_ck_cd<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.invoice_ck_cd = value.given();
             self
         }
-        /// 发票上购买人姓名
-        ///
-        /// Optional.
-        pub fn nm(mut self, value: impl Into<String>) -> Self {
-            self.0.nm = Some(value.into());
+        /// 发票上购买人姓名: optional.
+        pub fn nm<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.nm = value.given();
             self
         }
-        /// 税价合计
-        ///
-        /// Optional.
-        pub fn tax(mut self, value: impl Into<String>) -> Self {
-            self.0.tax = Some(value.into());
+        /// 税价合计: optional.
+        pub fn tax<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.tax = value.given();
             self
         }
-        /// 发票税额
-        ///
-        /// Optional.
-        pub fn invoice_tax_amt(mut self, value: impl Into<String>) -> Self {
-            self.0.invoice_tax_amt = Some(value.into());
+        /// 发票税额: optional.
+        pub fn invoice_tax_amt<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.invoice_tax_amt = value.given();
             self
         }
-        /// 销售企业名称
-        ///
-        /// Optional.
-        pub fn sales_ent_nm(mut self, value: impl Into<String>) -> Self {
-            self.0.sales_ent_nm = Some(value.into());
+        /// 销售企业名称: optional.
+        pub fn sales_ent_nm<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sales_ent_nm = value.given();
             self
         }
-        /// 销售方纳税人识别号
-        ///
-        /// Optional.
-        pub fn tax_payer(mut self, value: impl Into<String>) -> Self {
-            self.0.tax_payer = Some(value.into());
+        /// 销售方纳税人识别号: optional.
+        pub fn tax_payer<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.tax_payer = value.given();
             self
         }
-        /// 数量
-        ///
-        /// Optional.
-        pub fn num(mut self, value: impl Into<String>) -> Self {
-            self.0.num = Some(value.into());
+        /// 数量: optional.
+        pub fn num<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.num = value.given();
             self
         }
-        /// 货物或应税劳务服务名称（含型号）
-        ///
-        /// Optional.
-        pub fn service_nm(mut self, value: impl Into<String>) -> Self {
-            self.0.service_nm = Some(value.into());
+        /// 货物或应税劳务服务名称（含型号）: optional.
+        pub fn service_nm<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.service_nm = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1315,17 +1501,48 @@ pub mod post {
     }
     /// 物流信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TrackInfo {
-        tracking_no: Option<String>,
-        tracking_company: Option<String>,
-        usr_prov: Option<String>,
-        usr_city: Option<String>,
-        usr_area: Option<String>,
-        usr_addr: Option<String>,
-        tracking_type: Option<String>,
-        delivery_method: Option<String>,
-        shipping_addr: Option<String>,
-        delivery_time: Option<String>,
+        /// 物流单号
+        ///
+        /// Optional.
+        pub tracking_no: Option<String>,
+        /// 物流公司
+        ///
+        /// Optional.
+        pub tracking_company: Option<String>,
+        /// 收货省
+        ///
+        /// Optional.
+        pub usr_prov: Option<String>,
+        /// 收货市
+        ///
+        /// Optional.
+        pub usr_city: Option<String>,
+        /// 收货区县
+        ///
+        /// Optional.
+        pub usr_area: Option<String>,
+        /// 收货地址
+        ///
+        /// Optional.
+        pub usr_addr: Option<String>,
+        /// 物流类型
+        ///
+        /// Optional.
+        pub tracking_type: Option<String>,
+        /// 提货方式
+        ///
+        /// Optional.
+        pub delivery_method: Option<String>,
+        /// 发货地址
+        ///
+        /// Optional.
+        pub shipping_addr: Option<String>,
+        /// 签收时间
+        ///
+        /// Optional.
+        pub delivery_time: Option<String>,
     }
     impl crate::wire::Wire for TrackInfo {
         #[inline]
@@ -1357,7 +1574,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TrackInfo, deserialize_strictly);
+    crate::wire::shims!(TrackInfo, optional request);
     impl TrackInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1369,74 +1586,84 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TrackInfoBuilder(TrackInfo);
     impl TrackInfoBuilder {
-        /// 物流单号
-        ///
-        /// Optional.
-        pub fn tracking_no(mut self, value: impl Into<String>) -> Self {
-            self.0.tracking_no = Some(value.into());
+        /// 物流单号: optional.
+        pub fn tracking_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.tracking_no = value.given();
             self
         }
-        /// 物流公司
-        ///
-        /// Optional.
-        pub fn tracking_company(mut self, value: impl Into<String>) -> Self {
-            self.0.tracking_company = Some(value.into());
+        /// 物流公司: optional.
+        pub fn tracking_company<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.tracking_company = value.given();
             self
         }
-        /// 收货省
-        ///
-        /// Optional.
-        pub fn usr_prov(mut self, value: impl Into<String>) -> Self {
-            self.0.usr_prov = Some(value.into());
+        /// 收货省: optional.
+        pub fn usr_prov<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.usr_prov = value.given();
             self
         }
-        /// 收货市
-        ///
-        /// Optional.
-        pub fn usr_city(mut self, value: impl Into<String>) -> Self {
-            self.0.usr_city = Some(value.into());
+        /// 收货市: optional.
+        pub fn usr_city<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.usr_city = value.given();
             self
         }
-        /// 收货区县
-        ///
-        /// Optional.
-        pub fn usr_area(mut self, value: impl Into<String>) -> Self {
-            self.0.usr_area = Some(value.into());
+        /// 收货区县: optional.
+        pub fn usr_area<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.usr_area = value.given();
             self
         }
-        /// 收货地址
-        ///
-        /// Optional.
-        pub fn usr_addr(mut self, value: impl Into<String>) -> Self {
-            self.0.usr_addr = Some(value.into());
+        /// 收货地址: optional.
+        pub fn usr_addr<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.usr_addr = value.given();
             self
         }
-        /// 物流类型
-        ///
-        /// Optional.
-        pub fn tracking_type(mut self, value: impl Into<String>) -> Self {
-            self.0.tracking_type = Some(value.into());
+        /// 物流类型: optional.
+        pub fn tracking_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.tracking_type = value.given();
             self
         }
-        /// 提货方式
-        ///
-        /// Optional.
-        pub fn delivery_method(mut self, value: impl Into<String>) -> Self {
-            self.0.delivery_method = Some(value.into());
+        /// 提货方式: optional.
+        pub fn delivery_method<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.delivery_method = value.given();
             self
         }
-        /// 发货地址
-        ///
-        /// Optional.
-        pub fn shipping_addr(mut self, value: impl Into<String>) -> Self {
-            self.0.shipping_addr = Some(value.into());
+        /// 发货地址: optional.
+        pub fn shipping_addr<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.shipping_addr = value.given();
             self
         }
-        /// 签收时间
-        ///
-        /// Optional.
-        pub fn delivery_time(mut self, value: impl Into<String>) -> Self {
-            self.0.delivery_time = Some(value.into());
+        /// 签收时间: optional.
+        pub fn delivery_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.delivery_time = value.given();
             self
         }
         /// The whole, once every required field is there.

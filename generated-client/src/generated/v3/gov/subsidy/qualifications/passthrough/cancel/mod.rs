@@ -7,14 +7,36 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "取消资格(透传模式)")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    real_name: crate::wire::Secret,
-    id_card_number: crate::wire::Secret,
-    phone_number: crate::wire::Secret,
-    appliance_id: i64,
-    qualification_region_code: i64,
-    out_request_no: Option<String>,
-    identity_document_type: post::IdentityDocumentType,
+    /// 自然人姓名
+    ///
+    /// Required. Encrypted on the wire.
+    pub real_name: crate::wire::Secret,
+    /// 自然人证件号
+    ///
+    /// Required. Encrypted on the wire.
+    pub id_card_number: crate::wire::Secret,
+    /// 手机号
+    ///
+    /// Required. Encrypted on the wire.
+    pub phone_number: crate::wire::Secret,
+    /// 消费品类ID
+    ///
+    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub appliance_id: i64,
+    /// 使用的资格的地区编码
+    ///
+    /// Required.
+    pub qualification_region_code: i64,
+    /// 证件类型
+    ///
+    /// Required.
+    pub identity_document_type: post::IdentityDocumentType,
+    /// 请求序号
+    ///
+    /// Optional.
+    pub out_request_no: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -40,7 +62,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -75,9 +97,7 @@ impl<
     QUALIFICATION_REGION_CODE,
     IDENTITY_DOCUMENT_TYPE,
 > {
-    /// 自然人姓名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 自然人姓名: required.
     pub fn real_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -92,9 +112,7 @@ impl<
         self.0.real_name = value.into();
         PostBuilder(self.0)
     }
-    /// 自然人证件号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 自然人证件号: required.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -109,9 +127,7 @@ impl<
         self.0.id_card_number = value.into();
         PostBuilder(self.0)
     }
-    /// 手机号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 手机号: required.
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -126,9 +142,7 @@ impl<
         self.0.phone_number = value.into();
         PostBuilder(self.0)
     }
-    /// 消费品类ID
-    ///
-    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    /// 消费品类ID: required.
     pub fn appliance_id(
         mut self,
         value: i64,
@@ -143,9 +157,7 @@ impl<
         self.0.appliance_id = value;
         PostBuilder(self.0)
     }
-    /// 使用的资格的地区编码
-    ///
-    /// Required.
+    /// 使用的资格的地区编码: required.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -160,16 +172,15 @@ impl<
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
-    /// 请求序号
-    ///
-    /// Optional.
-    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_request_no = Some(value.into());
+    /// 请求序号: optional.
+    pub fn out_request_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_request_no = value.given();
         self
     }
-    /// 证件类型
-    ///
-    /// Required.
+    /// 证件类型: required.
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
@@ -187,12 +198,14 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<REAL_NAME>: crate::wire::Set,
-        crate::wire::Is<ID_CARD_NUMBER>: crate::wire::Set,
-        crate::wire::Is<PHONE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<APPLIANCE_ID>: crate::wire::Set,
-        crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<IDENTITY_DOCUMENT_TYPE>: crate::wire::Set,
+        crate::wire::Is<REAL_NAME>: crate::required::real_name,
+        crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
+        crate::wire::Is<PHONE_NUMBER>: crate::required::phone_number,
+        crate::wire::Is<APPLIANCE_ID>: crate::required::appliance_id,
+        crate::wire::Is<
+            QUALIFICATION_REGION_CODE,
+        >: crate::required::qualification_region_code,
+        crate::wire::Is<IDENTITY_DOCUMENT_TYPE>: crate::required::identity_document_type,
     {
         self.0
     }
@@ -220,7 +233,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

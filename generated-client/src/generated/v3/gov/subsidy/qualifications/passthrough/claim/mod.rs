@@ -7,15 +7,40 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "领取资格(透传模式)")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    real_name: crate::wire::Secret,
-    id_card_number: crate::wire::Secret,
-    phone_number: crate::wire::Secret,
-    appliance_id: Option<i64>,
-    qualification_region_code: i64,
-    identity_document_type: post::IdentityDocumentType,
-    longitude: String,
-    latitude: String,
+    /// 自然人姓名
+    ///
+    /// Required. Encrypted on the wire.
+    pub real_name: crate::wire::Secret,
+    /// 自然人证件号
+    ///
+    /// Required. Encrypted on the wire.
+    pub id_card_number: crate::wire::Secret,
+    /// 手机号
+    ///
+    /// Required. Encrypted on the wire.
+    pub phone_number: crate::wire::Secret,
+    /// 使用的资格的地区编码
+    ///
+    /// Required.
+    pub qualification_region_code: i64,
+    /// 证件类型
+    ///
+    /// Required.
+    pub identity_document_type: post::IdentityDocumentType,
+    /// 经度
+    ///
+    /// Required.
+    pub longitude: String,
+    /// 纬度
+    ///
+    /// Required.
+    pub latitude: String,
+    /// 消费品类ID
+    ///
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub appliance_id: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -43,7 +68,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -81,9 +106,7 @@ impl<
     LONGITUDE,
     LATITUDE,
 > {
-    /// 自然人姓名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 自然人姓名: required.
     pub fn real_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -99,9 +122,7 @@ impl<
         self.0.real_name = value.into();
         PostBuilder(self.0)
     }
-    /// 自然人证件号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 自然人证件号: required.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -117,9 +138,7 @@ impl<
         self.0.id_card_number = value.into();
         PostBuilder(self.0)
     }
-    /// 手机号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 手机号: required.
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -135,16 +154,12 @@ impl<
         self.0.phone_number = value.into();
         PostBuilder(self.0)
     }
-    /// 消费品类ID
-    ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
-    pub fn appliance_id(mut self, value: i64) -> Self {
-        self.0.appliance_id = Some(value);
+    /// 消费品类ID: optional.
+    pub fn appliance_id(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.appliance_id = value.into();
         self
     }
-    /// 使用的资格的地区编码
-    ///
-    /// Required.
+    /// 使用的资格的地区编码: required.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -160,9 +175,7 @@ impl<
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
-    /// 证件类型
-    ///
-    /// Required.
+    /// 证件类型: required.
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
@@ -178,9 +191,7 @@ impl<
         self.0.identity_document_type = value.into();
         PostBuilder(self.0)
     }
-    /// 经度
-    ///
-    /// Required.
+    /// 经度: required.
     pub fn longitude(
         mut self,
         value: impl Into<String>,
@@ -196,9 +207,7 @@ impl<
         self.0.longitude = value.into();
         PostBuilder(self.0)
     }
-    /// 纬度
-    ///
-    /// Required.
+    /// 纬度: required.
     pub fn latitude(
         mut self,
         value: impl Into<String>,
@@ -217,13 +226,15 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<REAL_NAME>: crate::wire::Set,
-        crate::wire::Is<ID_CARD_NUMBER>: crate::wire::Set,
-        crate::wire::Is<PHONE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<IDENTITY_DOCUMENT_TYPE>: crate::wire::Set,
-        crate::wire::Is<LONGITUDE>: crate::wire::Set,
-        crate::wire::Is<LATITUDE>: crate::wire::Set,
+        crate::wire::Is<REAL_NAME>: crate::required::real_name,
+        crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
+        crate::wire::Is<PHONE_NUMBER>: crate::required::phone_number,
+        crate::wire::Is<
+            QUALIFICATION_REGION_CODE,
+        >: crate::required::qualification_region_code,
+        crate::wire::Is<IDENTITY_DOCUMENT_TYPE>: crate::required::identity_document_type,
+        crate::wire::Is<LONGITUDE>: crate::required::longitude,
+        crate::wire::Is<LATITUDE>: crate::required::latitude,
     {
         self.0
     }
@@ -251,7 +262,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -5,12 +5,28 @@
 /// `POST /v3/gov/subsidy/qualifications/passthrough/query`
 #[doc(alias = "批量查询用户资格(透传模式)")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    real_name: crate::wire::Secret,
-    id_card_number: crate::wire::Secret,
-    phone_number: crate::wire::Secret,
-    qualification_region_code: i64,
-    identity_document_type: post::IdentityDocumentType,
+    /// 自然人姓名
+    ///
+    /// Required. Encrypted on the wire.
+    pub real_name: crate::wire::Secret,
+    /// 自然人证件号
+    ///
+    /// Required. Encrypted on the wire.
+    pub id_card_number: crate::wire::Secret,
+    /// 手机号
+    ///
+    /// Required. Encrypted on the wire.
+    pub phone_number: crate::wire::Secret,
+    /// 使用的资格的地区编码
+    ///
+    /// Required.
+    pub qualification_region_code: i64,
+    /// 证件类型
+    ///
+    /// Required.
+    pub identity_document_type: post::IdentityDocumentType,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -32,7 +48,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -64,9 +80,7 @@ impl<
     QUALIFICATION_REGION_CODE,
     IDENTITY_DOCUMENT_TYPE,
 > {
-    /// 自然人姓名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 自然人姓名: required.
     pub fn real_name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -80,9 +94,7 @@ impl<
         self.0.real_name = value.into();
         PostBuilder(self.0)
     }
-    /// 自然人证件号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 自然人证件号: required.
     pub fn id_card_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -96,9 +108,7 @@ impl<
         self.0.id_card_number = value.into();
         PostBuilder(self.0)
     }
-    /// 手机号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 手机号: required.
     pub fn phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -112,9 +122,7 @@ impl<
         self.0.phone_number = value.into();
         PostBuilder(self.0)
     }
-    /// 使用的资格的地区编码
-    ///
-    /// Required.
+    /// 使用的资格的地区编码: required.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -128,9 +136,7 @@ impl<
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
-    /// 证件类型
-    ///
-    /// Required.
+    /// 证件类型: required.
     pub fn identity_document_type(
         mut self,
         value: impl Into<post::IdentityDocumentType>,
@@ -147,11 +153,13 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<REAL_NAME>: crate::wire::Set,
-        crate::wire::Is<ID_CARD_NUMBER>: crate::wire::Set,
-        crate::wire::Is<PHONE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<IDENTITY_DOCUMENT_TYPE>: crate::wire::Set,
+        crate::wire::Is<REAL_NAME>: crate::required::real_name,
+        crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
+        crate::wire::Is<PHONE_NUMBER>: crate::required::phone_number,
+        crate::wire::Is<
+            QUALIFICATION_REGION_CODE,
+        >: crate::required::qualification_region_code,
+        crate::wire::Is<IDENTITY_DOCUMENT_TYPE>: crate::required::identity_document_type,
     {
         self.0
     }
@@ -175,7 +183,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 资格状态数组
@@ -219,7 +227,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(QualificationList, deserialize);
+    crate::wire::shims!(QualificationList, answer);
     /// 状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 #[doc(alias = "查询单日交易汇总")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    qualification_region_code: i64,
-    query_date: String,
-    query_type: post::QueryType,
-    appliance_id: Option<i64>,
-    cate_state: Option<post::CateState>,
+    /// 使用的资格的地区编码
+    ///
+    /// Required.
+    pub qualification_region_code: i64,
+    /// 查询的日期
+    ///
+    /// Required.
+    pub query_date: String,
+    /// 查询的订单类别
+    ///
+    /// Required.
+    pub query_type: post::QueryType,
+    /// 消费品类ID
+    ///
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    pub appliance_id: Option<i64>,
+    /// 品类状态
+    ///
+    /// Optional.
+    pub cate_state: Option<post::CateState>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -56,9 +72,7 @@ impl<
     const QUERY_DATE: bool,
     const QUERY_TYPE: bool,
 > PostBuilder<QUALIFICATION_REGION_CODE, QUERY_DATE, QUERY_TYPE> {
-    /// 使用的资格的地区编码
-    ///
-    /// Required.
+    /// 使用的资格的地区编码: required.
     pub fn qualification_region_code(
         mut self,
         value: i64,
@@ -66,9 +80,7 @@ impl<
         self.0.qualification_region_code = value;
         PostBuilder(self.0)
     }
-    /// 查询的日期
-    ///
-    /// Required.
+    /// 查询的日期: required.
     pub fn query_date(
         mut self,
         value: impl Into<String>,
@@ -76,9 +88,7 @@ impl<
         self.0.query_date = value.into();
         PostBuilder(self.0)
     }
-    /// 查询的订单类别
-    ///
-    /// Required.
+    /// 查询的订单类别: required.
     pub fn query_type(
         mut self,
         value: impl Into<post::QueryType>,
@@ -86,26 +96,27 @@ impl<
         self.0.query_type = value.into();
         PostBuilder(self.0)
     }
-    /// 消费品类ID
-    ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
-    pub fn appliance_id(mut self, value: i64) -> Self {
-        self.0.appliance_id = Some(value);
+    /// 消费品类ID: optional.
+    pub fn appliance_id(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.appliance_id = value.into();
         self
     }
-    /// 品类状态
-    ///
-    /// Optional.
-    pub fn cate_state(mut self, value: impl Into<post::CateState>) -> Self {
-        self.0.cate_state = Some(value.into());
+    /// 品类状态: optional.
+    pub fn cate_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::CateState, Form>,
+    ) -> Self {
+        self.0.cate_state = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<QUALIFICATION_REGION_CODE>: crate::wire::Set,
-        crate::wire::Is<QUERY_DATE>: crate::wire::Set,
-        crate::wire::Is<QUERY_TYPE>: crate::wire::Set,
+        crate::wire::Is<
+            QUALIFICATION_REGION_CODE,
+        >: crate::required::qualification_region_code,
+        crate::wire::Is<QUERY_DATE>: crate::required::query_date,
+        crate::wire::Is<QUERY_TYPE>: crate::required::query_type,
     {
         self.0
     }
@@ -145,7 +156,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

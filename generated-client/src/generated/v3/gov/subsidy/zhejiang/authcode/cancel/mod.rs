@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 #[doc(alias = "品类凭证码预核销撤销")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_serial_no: String,
-    cred_frozen_no: String,
-    trans_date: String,
-    trans_time: String,
-    auth_code: String,
-    req_ssn: String,
+    /// 接入方请求流水号
+    ///
+    /// Required.
+    pub sp_serial_no: String,
+    /// 冻结流水号
+    ///
+    /// Required.
+    pub cred_frozen_no: String,
+    /// 交易日期
+    ///
+    /// Required.
+    pub trans_date: String,
+    /// 交易时间
+    ///
+    /// Required.
+    pub trans_time: String,
+    /// 品类凭证码
+    ///
+    /// Required.
+    pub auth_code: String,
+    /// 请求流水号
+    ///
+    /// Required.
+    pub req_ssn: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -65,9 +84,7 @@ impl<
     const AUTH_CODE: bool,
     const REQ_SSN: bool,
 > PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
-    /// 接入方请求流水号
-    ///
-    /// Required.
+    /// 接入方请求流水号: required.
     pub fn sp_serial_no(
         mut self,
         value: impl Into<String>,
@@ -75,9 +92,7 @@ impl<
         self.0.sp_serial_no = value.into();
         PostBuilder(self.0)
     }
-    /// 冻结流水号
-    ///
-    /// Required.
+    /// 冻结流水号: required.
     pub fn cred_frozen_no(
         mut self,
         value: impl Into<String>,
@@ -85,9 +100,7 @@ impl<
         self.0.cred_frozen_no = value.into();
         PostBuilder(self.0)
     }
-    /// 交易日期
-    ///
-    /// Required.
+    /// 交易日期: required.
     pub fn trans_date(
         mut self,
         value: impl Into<String>,
@@ -102,9 +115,7 @@ impl<
         self.0.trans_date = value.into();
         PostBuilder(self.0)
     }
-    /// 交易时间
-    ///
-    /// Required.
+    /// 交易时间: required.
     pub fn trans_time(
         mut self,
         value: impl Into<String>,
@@ -119,9 +130,7 @@ impl<
         self.0.trans_time = value.into();
         PostBuilder(self.0)
     }
-    /// 品类凭证码
-    ///
-    /// Required.
+    /// 品类凭证码: required.
     pub fn auth_code(
         mut self,
         value: impl Into<String>,
@@ -136,9 +145,7 @@ impl<
         self.0.auth_code = value.into();
         PostBuilder(self.0)
     }
-    /// 请求流水号
-    ///
-    /// Required.
+    /// 请求流水号: required.
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
@@ -156,12 +163,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_SERIAL_NO>: crate::wire::Set,
-        crate::wire::Is<CRED_FROZEN_NO>: crate::wire::Set,
-        crate::wire::Is<TRANS_DATE>: crate::wire::Set,
-        crate::wire::Is<TRANS_TIME>: crate::wire::Set,
-        crate::wire::Is<AUTH_CODE>: crate::wire::Set,
-        crate::wire::Is<REQ_SSN>: crate::wire::Set,
+        crate::wire::Is<SP_SERIAL_NO>: crate::required::sp_serial_no,
+        crate::wire::Is<CRED_FROZEN_NO>: crate::required::cred_frozen_no,
+        crate::wire::Is<TRANS_DATE>: crate::required::trans_date,
+        crate::wire::Is<TRANS_TIME>: crate::required::trans_time,
+        crate::wire::Is<AUTH_CODE>: crate::required::auth_code,
+        crate::wire::Is<REQ_SSN>: crate::required::req_ssn,
     {
         self.0
     }
@@ -189,7 +196,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

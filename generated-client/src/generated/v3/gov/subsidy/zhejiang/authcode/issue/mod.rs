@@ -9,16 +9,44 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "申请品类凭证码")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    category_id: String,
-    openid: Option<String>,
-    name: crate::wire::Secret,
-    mobile: crate::wire::Secret,
-    add_code: String,
-    custom_info: Option<String>,
-    cert_type: post::CertType,
-    cert_no: crate::wire::Secret,
-    req_ssn: String,
+    /// 品类编码
+    ///
+    /// Required.
+    pub category_id: String,
+    /// 姓名
+    ///
+    /// Required. Encrypted on the wire.
+    pub name: crate::wire::Secret,
+    /// 手机号
+    ///
+    /// Required. Encrypted on the wire.
+    pub mobile: crate::wire::Secret,
+    /// 区县编码
+    ///
+    /// Required.
+    pub add_code: String,
+    /// 证件类型
+    ///
+    /// Required.
+    pub cert_type: post::CertType,
+    /// 证件号码
+    ///
+    /// Required. Encrypted on the wire.
+    pub cert_no: crate::wire::Secret,
+    /// 请求流水号
+    ///
+    /// Required.
+    pub req_ssn: String,
+    /// 用户id
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 自定义域
+    ///
+    /// Optional.
+    pub custom_info: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -48,7 +76,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -78,9 +106,7 @@ impl<
     const CERT_NO: bool,
     const REQ_SSN: bool,
 > PostBuilder<CATEGORY_ID, NAME, MOBILE, ADD_CODE, CERT_TYPE, CERT_NO, REQ_SSN> {
-    /// 品类编码
-    ///
-    /// Required.
+    /// 品类编码: required.
     pub fn category_id(
         mut self,
         value: impl Into<String>,
@@ -88,16 +114,15 @@ impl<
         self.0.category_id = value.into();
         PostBuilder(self.0)
     }
-    /// 用户id
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户id: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 姓名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 姓名: required.
     pub fn name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -105,9 +130,7 @@ impl<
         self.0.name = value.into();
         PostBuilder(self.0)
     }
-    /// 手机号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 手机号: required.
     pub fn mobile(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -115,9 +138,7 @@ impl<
         self.0.mobile = value.into();
         PostBuilder(self.0)
     }
-    /// 区县编码
-    ///
-    /// Required.
+    /// 区县编码: required.
     pub fn add_code(
         mut self,
         value: impl Into<String>,
@@ -125,16 +146,15 @@ impl<
         self.0.add_code = value.into();
         PostBuilder(self.0)
     }
-    /// 自定义域
-    ///
-    /// Optional.
-    pub fn custom_info(mut self, value: impl Into<String>) -> Self {
-        self.0.custom_info = Some(value.into());
+    /// 自定义域: optional.
+    pub fn custom_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.custom_info = value.given();
         self
     }
-    /// 证件类型
-    ///
-    /// Required.
+    /// 证件类型: required.
     pub fn cert_type(
         mut self,
         value: impl Into<post::CertType>,
@@ -142,9 +162,7 @@ impl<
         self.0.cert_type = value.into();
         PostBuilder(self.0)
     }
-    /// 证件号码
-    ///
-    /// Required. Encrypted on the wire.
+    /// 证件号码: required.
     pub fn cert_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -152,9 +170,7 @@ impl<
         self.0.cert_no = value.into();
         PostBuilder(self.0)
     }
-    /// 请求流水号
-    ///
-    /// Required.
+    /// 请求流水号: required.
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
@@ -165,13 +181,13 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CATEGORY_ID>: crate::wire::Set,
-        crate::wire::Is<NAME>: crate::wire::Set,
-        crate::wire::Is<MOBILE>: crate::wire::Set,
-        crate::wire::Is<ADD_CODE>: crate::wire::Set,
-        crate::wire::Is<CERT_TYPE>: crate::wire::Set,
-        crate::wire::Is<CERT_NO>: crate::wire::Set,
-        crate::wire::Is<REQ_SSN>: crate::wire::Set,
+        crate::wire::Is<CATEGORY_ID>: crate::required::category_id,
+        crate::wire::Is<NAME>: crate::required::name,
+        crate::wire::Is<MOBILE>: crate::required::mobile,
+        crate::wire::Is<ADD_CODE>: crate::required::add_code,
+        crate::wire::Is<CERT_TYPE>: crate::required::cert_type,
+        crate::wire::Is<CERT_NO>: crate::required::cert_no,
+        crate::wire::Is<REQ_SSN>: crate::required::req_ssn,
     {
         self.0
     }
@@ -203,7 +219,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

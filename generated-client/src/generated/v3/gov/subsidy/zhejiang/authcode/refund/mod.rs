@@ -7,25 +7,80 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 #[doc(alias = "品类凭证码上报撤销")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_serial_no: String,
-    cred_frozen_no: String,
-    trans_date: String,
-    trans_time: String,
-    order_no: Option<String>,
-    subsidy_amt: Option<i64>,
-    add_code: Option<String>,
-    address: Option<String>,
-    sale_models: Option<post::SaleModels>,
-    uniscid: Option<String>,
-    barcode: Option<String>,
-    auth_code: String,
-    req_ssn: String,
-    bank_name: Option<String>,
-    bank_subsidy: Option<String>,
-    plat_subsidy: Option<String>,
-    corp_name: Option<String>,
-    brand: Option<String>,
+    /// 接入方请求流水号
+    ///
+    /// Required.
+    pub sp_serial_no: String,
+    /// 冻结流水号
+    ///
+    /// Required.
+    pub cred_frozen_no: String,
+    /// 交易日期
+    ///
+    /// Required.
+    pub trans_date: String,
+    /// 交易时间
+    ///
+    /// Required.
+    pub trans_time: String,
+    /// 品类凭证码
+    ///
+    /// Required.
+    pub auth_code: String,
+    /// 请求流水号
+    ///
+    /// Required.
+    pub req_ssn: String,
+    /// 商户订单号
+    ///
+    /// Optional.
+    pub order_no: Option<String>,
+    /// 政府补贴金额
+    ///
+    /// Optional.
+    pub subsidy_amt: Option<i64>,
+    /// 收货地区编码
+    ///
+    /// Optional.
+    pub add_code: Option<String>,
+    /// 收货地址
+    ///
+    /// Optional.
+    pub address: Option<String>,
+    /// 销售方式
+    ///
+    /// Optional.
+    pub sale_models: Option<post::SaleModels>,
+    /// 统一社会信息代码
+    ///
+    /// Optional.
+    pub uniscid: Option<String>,
+    /// 商品条码
+    ///
+    /// Optional.
+    pub barcode: Option<String>,
+    /// 银行机构名称
+    ///
+    /// Optional.
+    pub bank_name: Option<String>,
+    /// 银行补贴金额
+    ///
+    /// Optional.
+    pub bank_subsidy: Option<String>,
+    /// 交易平台补贴金额
+    ///
+    /// Optional.
+    pub plat_subsidy: Option<String>,
+    /// 销售企业名称
+    ///
+    /// Optional.
+    pub corp_name: Option<String>,
+    /// 家电品牌
+    ///
+    /// Optional.
+    pub brand: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -73,7 +128,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -101,9 +156,7 @@ impl<
     const AUTH_CODE: bool,
     const REQ_SSN: bool,
 > PostBuilder<SP_SERIAL_NO, CRED_FROZEN_NO, TRANS_DATE, TRANS_TIME, AUTH_CODE, REQ_SSN> {
-    /// 接入方请求流水号
-    ///
-    /// Required.
+    /// 接入方请求流水号: required.
     pub fn sp_serial_no(
         mut self,
         value: impl Into<String>,
@@ -111,9 +164,7 @@ impl<
         self.0.sp_serial_no = value.into();
         PostBuilder(self.0)
     }
-    /// 冻结流水号
-    ///
-    /// Required.
+    /// 冻结流水号: required.
     pub fn cred_frozen_no(
         mut self,
         value: impl Into<String>,
@@ -121,9 +172,7 @@ impl<
         self.0.cred_frozen_no = value.into();
         PostBuilder(self.0)
     }
-    /// 交易日期
-    ///
-    /// Required.
+    /// 交易日期: required.
     pub fn trans_date(
         mut self,
         value: impl Into<String>,
@@ -138,9 +187,7 @@ impl<
         self.0.trans_date = value.into();
         PostBuilder(self.0)
     }
-    /// 交易时间
-    ///
-    /// Required.
+    /// 交易时间: required.
     pub fn trans_time(
         mut self,
         value: impl Into<String>,
@@ -155,58 +202,60 @@ impl<
         self.0.trans_time = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Optional.
-    pub fn order_no(mut self, value: impl Into<String>) -> Self {
-        self.0.order_no = Some(value.into());
+    /// 商户订单号: optional.
+    pub fn order_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.order_no = value.given();
         self
     }
-    /// 政府补贴金额
-    ///
-    /// Optional.
-    pub fn subsidy_amt(mut self, value: i64) -> Self {
-        self.0.subsidy_amt = Some(value);
+    /// 政府补贴金额: optional.
+    pub fn subsidy_amt(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.subsidy_amt = value.into();
         self
     }
-    /// 收货地区编码
-    ///
-    /// Optional.
-    pub fn add_code(mut self, value: impl Into<String>) -> Self {
-        self.0.add_code = Some(value.into());
+    /// 收货地区编码: optional.
+    pub fn add_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.add_code = value.given();
         self
     }
-    /// 收货地址
-    ///
-    /// Optional.
-    pub fn address(mut self, value: impl Into<String>) -> Self {
-        self.0.address = Some(value.into());
+    /// 收货地址: optional.
+    pub fn address<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.address = value.given();
         self
     }
-    /// 销售方式
-    ///
-    /// Optional.
-    pub fn sale_models(mut self, value: impl Into<post::SaleModels>) -> Self {
-        self.0.sale_models = Some(value.into());
+    /// 销售方式: optional.
+    pub fn sale_models<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SaleModels, Form>,
+    ) -> Self {
+        self.0.sale_models = value.given();
         self
     }
-    /// 统一社会信息代码
-    ///
-    /// Optional.
-    pub fn uniscid(mut self, value: impl Into<String>) -> Self {
-        self.0.uniscid = Some(value.into());
+    /// 统一社会信息代码: optional.
+    pub fn uniscid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.uniscid = value.given();
         self
     }
-    /// 商品条码
-    ///
-    /// Optional.
-    pub fn barcode(mut self, value: impl Into<String>) -> Self {
-        self.0.barcode = Some(value.into());
+    /// 商品条码: optional.
+    pub fn barcode<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.barcode = value.given();
         self
     }
-    /// 品类凭证码
-    ///
-    /// Required.
+    /// 品类凭证码: required.
     pub fn auth_code(
         mut self,
         value: impl Into<String>,
@@ -221,9 +270,7 @@ impl<
         self.0.auth_code = value.into();
         PostBuilder(self.0)
     }
-    /// 请求流水号
-    ///
-    /// Required.
+    /// 请求流水号: required.
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
@@ -238,50 +285,55 @@ impl<
         self.0.req_ssn = value.into();
         PostBuilder(self.0)
     }
-    /// 银行机构名称
-    ///
-    /// Optional.
-    pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-        self.0.bank_name = Some(value.into());
+    /// 银行机构名称: optional.
+    pub fn bank_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.bank_name = value.given();
         self
     }
-    /// 银行补贴金额
-    ///
-    /// Optional.
-    pub fn bank_subsidy(mut self, value: impl Into<String>) -> Self {
-        self.0.bank_subsidy = Some(value.into());
+    /// 银行补贴金额: optional.
+    pub fn bank_subsidy<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.bank_subsidy = value.given();
         self
     }
-    /// 交易平台补贴金额
-    ///
-    /// Optional.
-    pub fn plat_subsidy(mut self, value: impl Into<String>) -> Self {
-        self.0.plat_subsidy = Some(value.into());
+    /// 交易平台补贴金额: optional.
+    pub fn plat_subsidy<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.plat_subsidy = value.given();
         self
     }
-    /// 销售企业名称
-    ///
-    /// Optional.
-    pub fn corp_name(mut self, value: impl Into<String>) -> Self {
-        self.0.corp_name = Some(value.into());
+    /// 销售企业名称: optional.
+    pub fn corp_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.corp_name = value.given();
         self
     }
-    /// 家电品牌
-    ///
-    /// Optional.
-    pub fn brand(mut self, value: impl Into<String>) -> Self {
-        self.0.brand = Some(value.into());
+    /// 家电品牌: optional.
+    pub fn brand<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.brand = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_SERIAL_NO>: crate::wire::Set,
-        crate::wire::Is<CRED_FROZEN_NO>: crate::wire::Set,
-        crate::wire::Is<TRANS_DATE>: crate::wire::Set,
-        crate::wire::Is<TRANS_TIME>: crate::wire::Set,
-        crate::wire::Is<AUTH_CODE>: crate::wire::Set,
-        crate::wire::Is<REQ_SSN>: crate::wire::Set,
+        crate::wire::Is<SP_SERIAL_NO>: crate::required::sp_serial_no,
+        crate::wire::Is<CRED_FROZEN_NO>: crate::required::cred_frozen_no,
+        crate::wire::Is<TRANS_DATE>: crate::required::trans_date,
+        crate::wire::Is<TRANS_TIME>: crate::required::trans_time,
+        crate::wire::Is<AUTH_CODE>: crate::required::auth_code,
+        crate::wire::Is<REQ_SSN>: crate::required::req_ssn,
     {
         self.0
     }
@@ -309,7 +361,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 #[doc(alias = "预核销品类凭证码")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_serial_no: String,
-    mchnt_no: String,
-    term_no: String,
-    auth_code: String,
-    category: String,
-    county_code: String,
+    /// 接入方请求流水号
+    ///
+    /// Required.
+    pub sp_serial_no: String,
+    /// 商户号
+    ///
+    /// Required.
+    pub mchnt_no: String,
+    /// 终端号
+    ///
+    /// Required.
+    pub term_no: String,
+    /// 品类凭证码
+    ///
+    /// Required.
+    pub auth_code: String,
+    /// 品类编码
+    ///
+    /// Required.
+    pub category: String,
+    /// 区县编码
+    ///
+    /// Required.
+    pub county_code: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -65,9 +84,7 @@ impl<
     const CATEGORY: bool,
     const COUNTY_CODE: bool,
 > PostBuilder<SP_SERIAL_NO, MCHNT_NO, TERM_NO, AUTH_CODE, CATEGORY, COUNTY_CODE> {
-    /// 接入方请求流水号
-    ///
-    /// Required.
+    /// 接入方请求流水号: required.
     pub fn sp_serial_no(
         mut self,
         value: impl Into<String>,
@@ -75,9 +92,7 @@ impl<
         self.0.sp_serial_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商户号
-    ///
-    /// Required.
+    /// 商户号: required.
     pub fn mchnt_no(
         mut self,
         value: impl Into<String>,
@@ -85,9 +100,7 @@ impl<
         self.0.mchnt_no = value.into();
         PostBuilder(self.0)
     }
-    /// 终端号
-    ///
-    /// Required.
+    /// 终端号: required.
     pub fn term_no(
         mut self,
         value: impl Into<String>,
@@ -95,9 +108,7 @@ impl<
         self.0.term_no = value.into();
         PostBuilder(self.0)
     }
-    /// 品类凭证码
-    ///
-    /// Required.
+    /// 品类凭证码: required.
     pub fn auth_code(
         mut self,
         value: impl Into<String>,
@@ -105,9 +116,7 @@ impl<
         self.0.auth_code = value.into();
         PostBuilder(self.0)
     }
-    /// 品类编码
-    ///
-    /// Required.
+    /// 品类编码: required.
     pub fn category(
         mut self,
         value: impl Into<String>,
@@ -115,9 +124,7 @@ impl<
         self.0.category = value.into();
         PostBuilder(self.0)
     }
-    /// 区县编码
-    ///
-    /// Required.
+    /// 区县编码: required.
     pub fn county_code(
         mut self,
         value: impl Into<String>,
@@ -128,12 +135,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_SERIAL_NO>: crate::wire::Set,
-        crate::wire::Is<MCHNT_NO>: crate::wire::Set,
-        crate::wire::Is<TERM_NO>: crate::wire::Set,
-        crate::wire::Is<AUTH_CODE>: crate::wire::Set,
-        crate::wire::Is<CATEGORY>: crate::wire::Set,
-        crate::wire::Is<COUNTY_CODE>: crate::wire::Set,
+        crate::wire::Is<SP_SERIAL_NO>: crate::required::sp_serial_no,
+        crate::wire::Is<MCHNT_NO>: crate::required::mchnt_no,
+        crate::wire::Is<TERM_NO>: crate::required::term_no,
+        crate::wire::Is<AUTH_CODE>: crate::required::auth_code,
+        crate::wire::Is<CATEGORY>: crate::required::category,
+        crate::wire::Is<COUNTY_CODE>: crate::required::county_code,
     {
         self.0
     }
@@ -201,7 +208,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 优惠模式

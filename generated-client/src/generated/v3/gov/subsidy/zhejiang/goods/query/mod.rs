@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 #[doc(alias = "商品信息查询")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    goods_bar_code: Option<String>,
-    province: Option<String>,
-    req_ssn: String,
-    req_time: Option<String>,
+    /// 请求流水号
+    ///
+    /// Required.
+    pub req_ssn: String,
+    /// 商品条码
+    ///
+    /// Optional.
+    pub goods_bar_code: Option<String>,
+    /// 省份代码
+    ///
+    /// Optional.
+    pub province: Option<String>,
+    /// 请求时间
+    ///
+    /// Optional.
+    pub req_time: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -43,38 +56,39 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const REQ_SSN: bool>(Post);
 impl<const REQ_SSN: bool> PostBuilder<REQ_SSN> {
-    /// 商品条码
-    ///
-    /// Optional.
-    pub fn goods_bar_code(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_bar_code = Some(value.into());
+    /// 商品条码: optional.
+    pub fn goods_bar_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_bar_code = value.given();
         self
     }
-    /// 省份代码
-    ///
-    /// Optional.
-    pub fn province(mut self, value: impl Into<String>) -> Self {
-        self.0.province = Some(value.into());
+    /// 省份代码: optional.
+    pub fn province<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.province = value.given();
         self
     }
-    /// 请求流水号
-    ///
-    /// Required.
+    /// 请求流水号: required.
     pub fn req_ssn(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.req_ssn = value.into();
         PostBuilder(self.0)
     }
-    /// 请求时间
-    ///
-    /// Optional.
-    pub fn req_time(mut self, value: impl Into<String>) -> Self {
-        self.0.req_time = Some(value.into());
+    /// 请求时间: optional.
+    pub fn req_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.req_time = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<REQ_SSN>: crate::wire::Set,
+        crate::wire::Is<REQ_SSN>: crate::required::req_ssn,
     {
         self.0
     }
@@ -266,7 +280,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 条码类型

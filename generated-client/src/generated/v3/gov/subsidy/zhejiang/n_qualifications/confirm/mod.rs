@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "n品类核销")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    data: Option<Vec<post::Data>>,
-    req_ssn: String,
-    req_time: Option<String>,
+    /// 请求流水号
+    ///
+    /// Required.
+    pub req_ssn: String,
+    /// 品类集合
+    ///
+    /// Optional.
+    pub data: Option<Vec<post::Data>>,
+    /// 请求时间
+    ///
+    /// Optional.
+    pub req_time: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -42,34 +52,31 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const REQ_SSN: bool>(Post);
 impl<const REQ_SSN: bool> PostBuilder<REQ_SSN> {
-    /// 品类集合
-    ///
-    /// Optional.
-    pub fn data(
+    /// 品类集合: optional.
+    pub fn data<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::Data>>,
+        value: impl crate::wire::OptionalList<post::Data, Form>,
     ) -> Self {
-        self.0.data = Some(value.into_iter().map(Into::into).collect());
+        self.0.data = value.given();
         self
     }
-    /// 请求流水号
-    ///
-    /// Required.
+    /// 请求流水号: required.
     pub fn req_ssn(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.req_ssn = value.into();
         PostBuilder(self.0)
     }
-    /// 请求时间
-    ///
-    /// Optional.
-    pub fn req_time(mut self, value: impl Into<String>) -> Self {
-        self.0.req_time = Some(value.into());
+    /// 请求时间: optional.
+    pub fn req_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.req_time = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<REQ_SSN>: crate::wire::Set,
+        crate::wire::Is<REQ_SSN>: crate::required::req_ssn,
     {
         self.0
     }
@@ -97,7 +104,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -110,27 +117,88 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 品类集合
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Data {
-        cate_code: String,
-        cert_no: crate::wire::Secret,
-        grade: Option<String>,
-        name: crate::wire::Secret,
-        operation_time: String,
-        bank_name: Option<String>,
-        bank_subsidy: Option<String>,
-        plat_subsidy: Option<String>,
-        sales: String,
-        status: Status,
-        subsidy: String,
-        tel: crate::wire::Secret,
-        add_code: String,
-        address: crate::wire::Secret,
-        sale_models: SaleModels,
-        brand: String,
-        activity_add_code: String,
-        uniscid: String,
-        corp_name: String,
-        serial_num: String,
+        /// 品类编码
+        ///
+        /// Required.
+        pub cate_code: String,
+        /// 证件号码（身份证中字母需 大写
+        ///
+        /// Required. Encrypted on the wire.
+        pub cert_no: crate::wire::Secret,
+        /// 姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub name: crate::wire::Secret,
+        /// 交易完成或商品退回时间戳（调用 System.currentTimeMillis 方法）
+        ///
+        /// Required.
+        pub operation_time: String,
+        /// 销售金额（都是正数
+        ///
+        /// Required.
+        pub sales: String,
+        /// 品类状态
+        ///
+        /// Required.
+        pub status: Status,
+        /// 政府补贴金额（都是正数
+        ///
+        /// Required.
+        pub subsidy: String,
+        /// 手机号
+        ///
+        /// Required. Encrypted on the wire.
+        pub tel: crate::wire::Secret,
+        /// 收货地区编码（例如：110 101）6 位数字
+        ///
+        /// Required.
+        pub add_code: String,
+        /// 收货地址（例如：xx 街道 xx 小区）
+        ///
+        /// Required. Encrypted on the wire.
+        pub address: crate::wire::Secret,
+        /// 销售方式
+        ///
+        /// Required.
+        pub sale_models: SaleModels,
+        /// 家电品牌
+        ///
+        /// Required.
+        pub brand: String,
+        /// 活动资金地区编码（例如：110 101）6 位数字
+        ///
+        /// Required.
+        pub activity_add_code: String,
+        /// 统一社会信息代码（18 位
+        ///
+        /// Required.
+        pub uniscid: String,
+        /// 销售企业名称（不超过 100 位
+        ///
+        /// Required.
+        pub corp_name: String,
+        /// 数据流水号
+        ///
+        /// Required.
+        pub serial_num: String,
+        /// 能耗等级（一级/二级）
+        ///
+        /// Optional.
+        pub grade: Option<String>,
+        /// 银行机构名称
+        ///
+        /// Optional.
+        pub bank_name: Option<String>,
+        /// 银行补贴金额（都是正数
+        ///
+        /// Optional.
+        pub bank_subsidy: Option<String>,
+        /// 交易平台补贴金额（都是正数
+        ///
+        /// Optional.
+        pub plat_subsidy: Option<String>,
     }
     impl crate::wire::Wire for Data {
         #[inline]
@@ -182,7 +250,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize_strictly);
+    crate::wire::shims!(Data, request);
     impl Data {
         /// Starts with nothing set.
         #[inline]
@@ -264,9 +332,7 @@ pub mod post {
         CORP_NAME,
         SERIAL_NUM,
     > {
-        /// 品类编码
-        ///
-        /// Required.
+        /// 品类编码: required.
         pub fn cate_code(
             mut self,
             value: impl Into<String>,
@@ -291,9 +357,7 @@ pub mod post {
             self.0.cate_code = value.into();
             DataBuilder(self.0)
         }
-        /// 证件号码（身份证中字母需 大写
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件号码（身份证中字母需 大写: required.
         pub fn cert_no(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -318,16 +382,15 @@ pub mod post {
             self.0.cert_no = value.into();
             DataBuilder(self.0)
         }
-        /// 能耗等级（一级/二级）
-        ///
-        /// Optional.
-        pub fn grade(mut self, value: impl Into<String>) -> Self {
-            self.0.grade = Some(value.into());
+        /// 能耗等级（一级/二级）: optional.
+        pub fn grade<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.grade = value.given();
             self
         }
-        /// 姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 姓名: required.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -352,9 +415,7 @@ pub mod post {
             self.0.name = value.into();
             DataBuilder(self.0)
         }
-        /// 交易完成或商品退回时间戳（调用 System.currentTimeMillis 方法）
-        ///
-        /// Required.
+        /// 交易完成或商品退回时间戳（调用 System.currentTimeMillis 方法）: required.
         pub fn operation_time(
             mut self,
             value: impl Into<String>,
@@ -379,30 +440,31 @@ pub mod post {
             self.0.operation_time = value.into();
             DataBuilder(self.0)
         }
-        /// 银行机构名称
-        ///
-        /// Optional.
-        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_name = Some(value.into());
+        /// 银行机构名称: optional.
+        pub fn bank_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_name = value.given();
             self
         }
-        /// 银行补贴金额（都是正数
-        ///
-        /// Optional.
-        pub fn bank_subsidy(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_subsidy = Some(value.into());
+        /// 银行补贴金额（都是正数: optional.
+        pub fn bank_subsidy<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_subsidy = value.given();
             self
         }
-        /// 交易平台补贴金额（都是正数
-        ///
-        /// Optional.
-        pub fn plat_subsidy(mut self, value: impl Into<String>) -> Self {
-            self.0.plat_subsidy = Some(value.into());
+        /// 交易平台补贴金额（都是正数: optional.
+        pub fn plat_subsidy<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.plat_subsidy = value.given();
             self
         }
-        /// 销售金额（都是正数
-        ///
-        /// Required.
+        /// 销售金额（都是正数: required.
         pub fn sales(
             mut self,
             value: impl Into<String>,
@@ -427,9 +489,7 @@ pub mod post {
             self.0.sales = value.into();
             DataBuilder(self.0)
         }
-        /// 品类状态
-        ///
-        /// Required.
+        /// 品类状态: required.
         pub fn status(
             mut self,
             value: impl Into<Status>,
@@ -454,9 +514,7 @@ pub mod post {
             self.0.status = value.into();
             DataBuilder(self.0)
         }
-        /// 政府补贴金额（都是正数
-        ///
-        /// Required.
+        /// 政府补贴金额（都是正数: required.
         pub fn subsidy(
             mut self,
             value: impl Into<String>,
@@ -481,9 +539,7 @@ pub mod post {
             self.0.subsidy = value.into();
             DataBuilder(self.0)
         }
-        /// 手机号
-        ///
-        /// Required. Encrypted on the wire.
+        /// 手机号: required.
         pub fn tel(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -508,9 +564,7 @@ pub mod post {
             self.0.tel = value.into();
             DataBuilder(self.0)
         }
-        /// 收货地区编码（例如：110 101）6 位数字
-        ///
-        /// Required.
+        /// 收货地区编码（例如：110 101）6 位数字: required.
         pub fn add_code(
             mut self,
             value: impl Into<String>,
@@ -535,9 +589,7 @@ pub mod post {
             self.0.add_code = value.into();
             DataBuilder(self.0)
         }
-        /// 收货地址（例如：xx 街道 xx 小区）
-        ///
-        /// Required. Encrypted on the wire.
+        /// 收货地址（例如：xx 街道 xx 小区）: required.
         pub fn address(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -562,9 +614,7 @@ pub mod post {
             self.0.address = value.into();
             DataBuilder(self.0)
         }
-        /// 销售方式
-        ///
-        /// Required.
+        /// 销售方式: required.
         pub fn sale_models(
             mut self,
             value: impl Into<SaleModels>,
@@ -589,9 +639,7 @@ pub mod post {
             self.0.sale_models = value.into();
             DataBuilder(self.0)
         }
-        /// 家电品牌
-        ///
-        /// Required.
+        /// 家电品牌: required.
         pub fn brand(
             mut self,
             value: impl Into<String>,
@@ -616,9 +664,7 @@ pub mod post {
             self.0.brand = value.into();
             DataBuilder(self.0)
         }
-        /// 活动资金地区编码（例如：110 101）6 位数字
-        ///
-        /// Required.
+        /// 活动资金地区编码（例如：110 101）6 位数字: required.
         pub fn activity_add_code(
             mut self,
             value: impl Into<String>,
@@ -643,9 +689,7 @@ pub mod post {
             self.0.activity_add_code = value.into();
             DataBuilder(self.0)
         }
-        /// 统一社会信息代码（18 位
-        ///
-        /// Required.
+        /// 统一社会信息代码（18 位: required.
         pub fn uniscid(
             mut self,
             value: impl Into<String>,
@@ -670,9 +714,7 @@ pub mod post {
             self.0.uniscid = value.into();
             DataBuilder(self.0)
         }
-        /// 销售企业名称（不超过 100 位
-        ///
-        /// Required.
+        /// 销售企业名称（不超过 100 位: required.
         pub fn corp_name(
             mut self,
             value: impl Into<String>,
@@ -697,9 +739,7 @@ pub mod post {
             self.0.corp_name = value.into();
             DataBuilder(self.0)
         }
-        /// 数据流水号
-        ///
-        /// Required.
+        /// 数据流水号: required.
         pub fn serial_num(
             mut self,
             value: impl Into<String>,
@@ -727,22 +767,22 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Data
         where
-            crate::wire::Is<CATE_CODE>: crate::wire::Set,
-            crate::wire::Is<CERT_NO>: crate::wire::Set,
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<OPERATION_TIME>: crate::wire::Set,
-            crate::wire::Is<SALES>: crate::wire::Set,
-            crate::wire::Is<STATUS>: crate::wire::Set,
-            crate::wire::Is<SUBSIDY>: crate::wire::Set,
-            crate::wire::Is<TEL>: crate::wire::Set,
-            crate::wire::Is<ADD_CODE>: crate::wire::Set,
-            crate::wire::Is<ADDRESS>: crate::wire::Set,
-            crate::wire::Is<SALE_MODELS>: crate::wire::Set,
-            crate::wire::Is<BRAND>: crate::wire::Set,
-            crate::wire::Is<ACTIVITY_ADD_CODE>: crate::wire::Set,
-            crate::wire::Is<UNISCID>: crate::wire::Set,
-            crate::wire::Is<CORP_NAME>: crate::wire::Set,
-            crate::wire::Is<SERIAL_NUM>: crate::wire::Set,
+            crate::wire::Is<CATE_CODE>: crate::required::cate_code,
+            crate::wire::Is<CERT_NO>: crate::required::cert_no,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<OPERATION_TIME>: crate::required::operation_time,
+            crate::wire::Is<SALES>: crate::required::sales,
+            crate::wire::Is<STATUS>: crate::required::status,
+            crate::wire::Is<SUBSIDY>: crate::required::subsidy,
+            crate::wire::Is<TEL>: crate::required::tel,
+            crate::wire::Is<ADD_CODE>: crate::required::add_code,
+            crate::wire::Is<ADDRESS>: crate::required::address,
+            crate::wire::Is<SALE_MODELS>: crate::required::sale_models,
+            crate::wire::Is<BRAND>: crate::required::brand,
+            crate::wire::Is<ACTIVITY_ADD_CODE>: crate::required::activity_add_code,
+            crate::wire::Is<UNISCID>: crate::required::uniscid,
+            crate::wire::Is<CORP_NAME>: crate::required::corp_name,
+            crate::wire::Is<SERIAL_NUM>: crate::required::serial_num,
         {
             self.0
         }

@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "领取资格")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    cate_code: String,
-    cert_no: crate::wire::Secret,
-    name: crate::wire::Secret,
-    tel: crate::wire::Secret,
-    cert_type: Option<post::CertType>,
-    req_ssn: String,
+    /// 品类编码
+    ///
+    /// Required.
+    pub cate_code: String,
+    /// 证件号码
+    ///
+    /// Required. Encrypted on the wire.
+    pub cert_no: crate::wire::Secret,
+    /// 姓名
+    ///
+    /// Required. Encrypted on the wire.
+    pub name: crate::wire::Secret,
+    /// 手机号
+    ///
+    /// Required. Encrypted on the wire.
+    pub tel: crate::wire::Secret,
+    /// 请求流水号
+    ///
+    /// Required.
+    pub req_ssn: String,
+    /// 证件类型
+    ///
+    /// Optional.
+    pub cert_type: Option<post::CertType>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -65,9 +84,7 @@ impl<
     const TEL: bool,
     const REQ_SSN: bool,
 > PostBuilder<CATE_CODE, CERT_NO, NAME, TEL, REQ_SSN> {
-    /// 品类编码
-    ///
-    /// Required.
+    /// 品类编码: required.
     pub fn cate_code(
         mut self,
         value: impl Into<String>,
@@ -75,9 +92,7 @@ impl<
         self.0.cate_code = value.into();
         PostBuilder(self.0)
     }
-    /// 证件号码
-    ///
-    /// Required. Encrypted on the wire.
+    /// 证件号码: required.
     pub fn cert_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -85,9 +100,7 @@ impl<
         self.0.cert_no = value.into();
         PostBuilder(self.0)
     }
-    /// 姓名
-    ///
-    /// Required. Encrypted on the wire.
+    /// 姓名: required.
     pub fn name(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -95,9 +108,7 @@ impl<
         self.0.name = value.into();
         PostBuilder(self.0)
     }
-    /// 手机号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 手机号: required.
     pub fn tel(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -105,16 +116,15 @@ impl<
         self.0.tel = value.into();
         PostBuilder(self.0)
     }
-    /// 证件类型
-    ///
-    /// Optional.
-    pub fn cert_type(mut self, value: impl Into<post::CertType>) -> Self {
-        self.0.cert_type = Some(value.into());
+    /// 证件类型: optional.
+    pub fn cert_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::CertType, Form>,
+    ) -> Self {
+        self.0.cert_type = value.given();
         self
     }
-    /// 请求流水号
-    ///
-    /// Required.
+    /// 请求流水号: required.
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
@@ -125,11 +135,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CATE_CODE>: crate::wire::Set,
-        crate::wire::Is<CERT_NO>: crate::wire::Set,
-        crate::wire::Is<NAME>: crate::wire::Set,
-        crate::wire::Is<TEL>: crate::wire::Set,
-        crate::wire::Is<REQ_SSN>: crate::wire::Set,
+        crate::wire::Is<CATE_CODE>: crate::required::cate_code,
+        crate::wire::Is<CERT_NO>: crate::required::cert_no,
+        crate::wire::Is<NAME>: crate::required::name,
+        crate::wire::Is<TEL>: crate::required::tel,
+        crate::wire::Is<REQ_SSN>: crate::required::req_ssn,
     {
         self.0
     }
@@ -157,7 +167,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 #[doc(alias = "查询补贴资格")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    cert_no: crate::wire::Secret,
-    cate_code: Option<String>,
-    req_ssn: String,
+    /// 证件号码
+    ///
+    /// Required. Encrypted on the wire.
+    pub cert_no: crate::wire::Secret,
+    /// 请求流水号
+    ///
+    /// Required.
+    pub req_ssn: String,
+    /// 品类编码
+    ///
+    /// Optional.
+    pub cate_code: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +50,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CERT_NO: bool, const REQ_SSN: bool>(Post);
 impl<const CERT_NO: bool, const REQ_SSN: bool> PostBuilder<CERT_NO, REQ_SSN> {
-    /// 证件号码
-    ///
-    /// Required. Encrypted on the wire.
+    /// 证件号码: required.
     pub fn cert_no(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -50,16 +58,15 @@ impl<const CERT_NO: bool, const REQ_SSN: bool> PostBuilder<CERT_NO, REQ_SSN> {
         self.0.cert_no = value.into();
         PostBuilder(self.0)
     }
-    /// 品类编码
-    ///
-    /// Optional.
-    pub fn cate_code(mut self, value: impl Into<String>) -> Self {
-        self.0.cate_code = Some(value.into());
+    /// 品类编码: optional.
+    pub fn cate_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.cate_code = value.given();
         self
     }
-    /// 请求流水号
-    ///
-    /// Required.
+    /// 请求流水号: required.
     pub fn req_ssn(mut self, value: impl Into<String>) -> PostBuilder<CERT_NO, true> {
         self.0.req_ssn = value.into();
         PostBuilder(self.0)
@@ -67,8 +74,8 @@ impl<const CERT_NO: bool, const REQ_SSN: bool> PostBuilder<CERT_NO, REQ_SSN> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CERT_NO>: crate::wire::Set,
-        crate::wire::Is<REQ_SSN>: crate::wire::Set,
+        crate::wire::Is<CERT_NO>: crate::required::cert_no,
+        crate::wire::Is<REQ_SSN>: crate::required::req_ssn,
     {
         self.0
     }
@@ -100,7 +107,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 资格信息
@@ -130,7 +137,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 状态编码
     #[derive(Clone)]
     #[non_exhaustive]

@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "核销资格")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    req_ssn: Option<String>,
-    data: Option<Vec<post::Data>>,
+    /// 请求流水号
+    ///
+    /// Optional.
+    pub req_ssn: Option<String>,
+    /// 资格集合
+    ///
+    /// Optional.
+    pub data: Option<Vec<post::Data>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, optional request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -39,21 +46,20 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder(Post);
 impl PostBuilder {
-    /// 请求流水号
-    ///
-    /// Optional.
-    pub fn req_ssn(mut self, value: impl Into<String>) -> Self {
-        self.0.req_ssn = Some(value.into());
+    /// 请求流水号: optional.
+    pub fn req_ssn<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.req_ssn = value.given();
         self
     }
-    /// 资格集合
-    ///
-    /// Optional.
-    pub fn data(
+    /// 资格集合: optional.
+    pub fn data<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::Data>>,
+        value: impl crate::wire::OptionalList<post::Data, Form>,
     ) -> Self {
-        self.0.data = Some(value.into_iter().map(Into::into).collect());
+        self.0.data = value.given();
         self
     }
     /// The whole, once every required field is there.
@@ -89,7 +95,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -102,41 +108,144 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 资格集合
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Data {
-        auth_code: String,
-        cate_code: String,
-        cert_no: crate::wire::Secret,
-        grade: Option<Grade>,
-        name: crate::wire::Secret,
-        operation_time: String,
-        bank_name: Option<String>,
-        bank_subsidy: Option<String>,
-        plat_subsidy: Option<String>,
-        sales: String,
-        status: Status,
-        subsidy: String,
-        tel: crate::wire::Secret,
-        add_code: String,
-        address: String,
-        sale_models: SaleModels,
-        sn_code: String,
-        uniscid: String,
-        corp_name: String,
-        barcode: String,
-        item_name: String,
-        spec_model: String,
-        brand: String,
-        logistics_no: Option<String>,
-        delivery_time: Option<String>,
-        invoice_no: Option<String>,
-        is_ai_product: IsAiProduct,
-        pc_type: Option<String>,
-        order_no: String,
-        origin_order_no: Option<String>,
-        activity_add_code: String,
-        imei1: Option<String>,
-        imei2: Option<String>,
-        ccc_sn_order_no: Option<String>,
+        /// 品类凭证码
+        ///
+        /// Required.
+        pub auth_code: String,
+        /// 品类编码
+        ///
+        /// Required.
+        pub cate_code: String,
+        /// 证件号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub cert_no: crate::wire::Secret,
+        /// 姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub name: crate::wire::Secret,
+        /// 交易完成或商品退回时间戳
+        ///
+        /// Required.
+        pub operation_time: String,
+        /// 销售金额
+        ///
+        /// Required.
+        pub sales: String,
+        /// 品类状态
+        ///
+        /// Required.
+        pub status: Status,
+        /// 政府补贴金额
+        ///
+        /// Required.
+        pub subsidy: String,
+        /// 手机号
+        ///
+        /// Required. Encrypted on the wire.
+        pub tel: crate::wire::Secret,
+        /// 区县编码
+        ///
+        /// Required.
+        pub add_code: String,
+        /// 收货地址
+        ///
+        /// Required.
+        pub address: String,
+        /// 销售方式
+        ///
+        /// Required.
+        pub sale_models: SaleModels,
+        /// S/N码
+        ///
+        /// Required.
+        pub sn_code: String,
+        /// 统一社会信息代码
+        ///
+        /// Required.
+        pub uniscid: String,
+        /// 销售企业名称
+        ///
+        /// Required.
+        pub corp_name: String,
+        /// 商品条码
+        ///
+        /// Required.
+        pub barcode: String,
+        /// 商品名称
+        ///
+        /// Required.
+        pub item_name: String,
+        /// 规格型号
+        ///
+        /// Required.
+        pub spec_model: String,
+        /// 家电品牌
+        ///
+        /// Required.
+        pub brand: String,
+        /// 是否属于 AI 产品
+        ///
+        /// Required.
+        pub is_ai_product: IsAiProduct,
+        /// 商户订单号
+        ///
+        /// Required.
+        pub order_no: String,
+        /// 活动地区编码
+        ///
+        /// Required.
+        pub activity_add_code: String,
+        /// 能耗等级
+        ///
+        /// Optional.
+        pub grade: Option<Grade>,
+        /// 银行机构名称
+        ///
+        /// Optional.
+        pub bank_name: Option<String>,
+        /// 银行补贴金额
+        ///
+        /// Optional.
+        pub bank_subsidy: Option<String>,
+        /// 交易平台补贴金额
+        ///
+        /// Optional.
+        pub plat_subsidy: Option<String>,
+        /// 物流单号
+        ///
+        /// Optional.
+        pub logistics_no: Option<String>,
+        /// 签收时间
+        ///
+        /// Optional.
+        pub delivery_time: Option<String>,
+        /// 发票号
+        ///
+        /// Optional.
+        pub invoice_no: Option<String>,
+        /// 类型
+        ///
+        /// Optional.
+        pub pc_type: Option<String>,
+        /// 原始订单号
+        ///
+        /// Optional.
+        pub origin_order_no: Option<String>,
+        /// IMEI1
+        ///
+        /// Optional.
+        pub imei1: Option<String>,
+        /// IMEI2
+        ///
+        /// Optional.
+        pub imei2: Option<String>,
+        /// 3C SN 锁定解锁订单号
+        ///
+        /// Optional.
+        pub ccc_sn_order_no: Option<String>,
     }
     impl crate::wire::Wire for Data {
         #[inline]
@@ -216,7 +325,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize_strictly);
+    crate::wire::shims!(Data, request);
     impl Data {
         /// Starts with nothing set.
         #[inline]
@@ -322,9 +431,7 @@ pub mod post {
         ORDER_NO,
         ACTIVITY_ADD_CODE,
     > {
-        /// 品类凭证码
-        ///
-        /// Required.
+        /// 品类凭证码: required.
         pub fn auth_code(
             mut self,
             value: impl Into<String>,
@@ -355,9 +462,7 @@ pub mod post {
             self.0.auth_code = value.into();
             DataBuilder(self.0)
         }
-        /// 品类编码
-        ///
-        /// Required.
+        /// 品类编码: required.
         pub fn cate_code(
             mut self,
             value: impl Into<String>,
@@ -388,9 +493,7 @@ pub mod post {
             self.0.cate_code = value.into();
             DataBuilder(self.0)
         }
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 证件号码: required.
         pub fn cert_no(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -421,16 +524,15 @@ pub mod post {
             self.0.cert_no = value.into();
             DataBuilder(self.0)
         }
-        /// 能耗等级
-        ///
-        /// Optional.
-        pub fn grade(mut self, value: impl Into<Grade>) -> Self {
-            self.0.grade = Some(value.into());
+        /// 能耗等级: optional.
+        pub fn grade<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Grade, Form>,
+        ) -> Self {
+            self.0.grade = value.given();
             self
         }
-        /// 姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 姓名: required.
         pub fn name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -461,9 +563,7 @@ pub mod post {
             self.0.name = value.into();
             DataBuilder(self.0)
         }
-        /// 交易完成或商品退回时间戳
-        ///
-        /// Required.
+        /// 交易完成或商品退回时间戳: required.
         pub fn operation_time(
             mut self,
             value: impl Into<String>,
@@ -494,30 +594,31 @@ pub mod post {
             self.0.operation_time = value.into();
             DataBuilder(self.0)
         }
-        /// 银行机构名称
-        ///
-        /// Optional.
-        pub fn bank_name(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_name = Some(value.into());
+        /// 银行机构名称: optional.
+        pub fn bank_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_name = value.given();
             self
         }
-        /// 银行补贴金额
-        ///
-        /// Optional.
-        pub fn bank_subsidy(mut self, value: impl Into<String>) -> Self {
-            self.0.bank_subsidy = Some(value.into());
+        /// 银行补贴金额: optional.
+        pub fn bank_subsidy<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bank_subsidy = value.given();
             self
         }
-        /// 交易平台补贴金额
-        ///
-        /// Optional.
-        pub fn plat_subsidy(mut self, value: impl Into<String>) -> Self {
-            self.0.plat_subsidy = Some(value.into());
+        /// 交易平台补贴金额: optional.
+        pub fn plat_subsidy<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.plat_subsidy = value.given();
             self
         }
-        /// 销售金额
-        ///
-        /// Required.
+        /// 销售金额: required.
         pub fn sales(
             mut self,
             value: impl Into<String>,
@@ -548,9 +649,7 @@ pub mod post {
             self.0.sales = value.into();
             DataBuilder(self.0)
         }
-        /// 品类状态
-        ///
-        /// Required.
+        /// 品类状态: required.
         pub fn status(
             mut self,
             value: impl Into<Status>,
@@ -581,9 +680,7 @@ pub mod post {
             self.0.status = value.into();
             DataBuilder(self.0)
         }
-        /// 政府补贴金额
-        ///
-        /// Required.
+        /// 政府补贴金额: required.
         pub fn subsidy(
             mut self,
             value: impl Into<String>,
@@ -614,9 +711,7 @@ pub mod post {
             self.0.subsidy = value.into();
             DataBuilder(self.0)
         }
-        /// 手机号
-        ///
-        /// Required. Encrypted on the wire.
+        /// 手机号: required.
         pub fn tel(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -647,9 +742,7 @@ pub mod post {
             self.0.tel = value.into();
             DataBuilder(self.0)
         }
-        /// 区县编码
-        ///
-        /// Required.
+        /// 区县编码: required.
         pub fn add_code(
             mut self,
             value: impl Into<String>,
@@ -680,9 +773,7 @@ pub mod post {
             self.0.add_code = value.into();
             DataBuilder(self.0)
         }
-        /// 收货地址
-        ///
-        /// Required.
+        /// 收货地址: required.
         pub fn address(
             mut self,
             value: impl Into<String>,
@@ -713,9 +804,7 @@ pub mod post {
             self.0.address = value.into();
             DataBuilder(self.0)
         }
-        /// 销售方式
-        ///
-        /// Required.
+        /// 销售方式: required.
         pub fn sale_models(
             mut self,
             value: impl Into<SaleModels>,
@@ -746,9 +835,7 @@ pub mod post {
             self.0.sale_models = value.into();
             DataBuilder(self.0)
         }
-        /// S/N码
-        ///
-        /// Required.
+        /// S/N码: required.
         pub fn sn_code(
             mut self,
             value: impl Into<String>,
@@ -779,9 +866,7 @@ pub mod post {
             self.0.sn_code = value.into();
             DataBuilder(self.0)
         }
-        /// 统一社会信息代码
-        ///
-        /// Required.
+        /// 统一社会信息代码: required.
         pub fn uniscid(
             mut self,
             value: impl Into<String>,
@@ -812,9 +897,7 @@ pub mod post {
             self.0.uniscid = value.into();
             DataBuilder(self.0)
         }
-        /// 销售企业名称
-        ///
-        /// Required.
+        /// 销售企业名称: required.
         pub fn corp_name(
             mut self,
             value: impl Into<String>,
@@ -845,9 +928,7 @@ pub mod post {
             self.0.corp_name = value.into();
             DataBuilder(self.0)
         }
-        /// 商品条码
-        ///
-        /// Required.
+        /// 商品条码: required.
         pub fn barcode(
             mut self,
             value: impl Into<String>,
@@ -878,9 +959,7 @@ pub mod post {
             self.0.barcode = value.into();
             DataBuilder(self.0)
         }
-        /// 商品名称
-        ///
-        /// Required.
+        /// 商品名称: required.
         pub fn item_name(
             mut self,
             value: impl Into<String>,
@@ -911,9 +990,7 @@ pub mod post {
             self.0.item_name = value.into();
             DataBuilder(self.0)
         }
-        /// 规格型号
-        ///
-        /// Required.
+        /// 规格型号: required.
         pub fn spec_model(
             mut self,
             value: impl Into<String>,
@@ -944,9 +1021,7 @@ pub mod post {
             self.0.spec_model = value.into();
             DataBuilder(self.0)
         }
-        /// 家电品牌
-        ///
-        /// Required.
+        /// 家电品牌: required.
         pub fn brand(
             mut self,
             value: impl Into<String>,
@@ -977,30 +1052,31 @@ pub mod post {
             self.0.brand = value.into();
             DataBuilder(self.0)
         }
-        /// 物流单号
-        ///
-        /// Optional.
-        pub fn logistics_no(mut self, value: impl Into<String>) -> Self {
-            self.0.logistics_no = Some(value.into());
+        /// 物流单号: optional.
+        pub fn logistics_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.logistics_no = value.given();
             self
         }
-        /// 签收时间
-        ///
-        /// Optional.
-        pub fn delivery_time(mut self, value: impl Into<String>) -> Self {
-            self.0.delivery_time = Some(value.into());
+        /// 签收时间: optional.
+        pub fn delivery_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.delivery_time = value.given();
             self
         }
-        /// 发票号
-        ///
-        /// Optional.
-        pub fn invoice_no(mut self, value: impl Into<String>) -> Self {
-            self.0.invoice_no = Some(value.into());
+        /// 发票号: optional.
+        pub fn invoice_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.invoice_no = value.given();
             self
         }
-        /// 是否属于 AI 产品
-        ///
-        /// Required.
+        /// 是否属于 AI 产品: required.
         pub fn is_ai_product(
             mut self,
             value: impl Into<IsAiProduct>,
@@ -1031,16 +1107,15 @@ pub mod post {
             self.0.is_ai_product = value.into();
             DataBuilder(self.0)
         }
-        /// 类型
-        ///
-        /// Optional.
-        pub fn pc_type(mut self, value: impl Into<String>) -> Self {
-            self.0.pc_type = Some(value.into());
+        /// 类型: optional.
+        pub fn pc_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.pc_type = value.given();
             self
         }
-        /// 商户订单号
-        ///
-        /// Required.
+        /// 商户订单号: required.
         pub fn order_no(
             mut self,
             value: impl Into<String>,
@@ -1071,16 +1146,15 @@ pub mod post {
             self.0.order_no = value.into();
             DataBuilder(self.0)
         }
-        /// 原始订单号
-        ///
-        /// Optional.
-        pub fn origin_order_no(mut self, value: impl Into<String>) -> Self {
-            self.0.origin_order_no = Some(value.into());
+        /// 原始订单号: optional.
+        pub fn origin_order_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.origin_order_no = value.given();
             self
         }
-        /// 活动地区编码
-        ///
-        /// Required.
+        /// 活动地区编码: required.
         pub fn activity_add_code(
             mut self,
             value: impl Into<String>,
@@ -1111,52 +1185,55 @@ pub mod post {
             self.0.activity_add_code = value.into();
             DataBuilder(self.0)
         }
-        /// IMEI1
-        ///
-        /// Optional.
-        pub fn imei1(mut self, value: impl Into<String>) -> Self {
-            self.0.imei1 = Some(value.into());
+        /// IMEI1: optional.
+        pub fn imei1<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.imei1 = value.given();
             self
         }
-        /// IMEI2
-        ///
-        /// Optional.
-        pub fn imei2(mut self, value: impl Into<String>) -> Self {
-            self.0.imei2 = Some(value.into());
+        /// IMEI2: optional.
+        pub fn imei2<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.imei2 = value.given();
             self
         }
-        /// 3C SN 锁定解锁订单号
-        ///
-        /// Optional.
-        pub fn ccc_sn_order_no(mut self, value: impl Into<String>) -> Self {
-            self.0.ccc_sn_order_no = Some(value.into());
+        /// 3C SN 锁定解锁订单号: optional.
+        pub fn ccc_sn_order_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.ccc_sn_order_no = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Data
         where
-            crate::wire::Is<AUTH_CODE>: crate::wire::Set,
-            crate::wire::Is<CATE_CODE>: crate::wire::Set,
-            crate::wire::Is<CERT_NO>: crate::wire::Set,
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<OPERATION_TIME>: crate::wire::Set,
-            crate::wire::Is<SALES>: crate::wire::Set,
-            crate::wire::Is<STATUS>: crate::wire::Set,
-            crate::wire::Is<SUBSIDY>: crate::wire::Set,
-            crate::wire::Is<TEL>: crate::wire::Set,
-            crate::wire::Is<ADD_CODE>: crate::wire::Set,
-            crate::wire::Is<ADDRESS>: crate::wire::Set,
-            crate::wire::Is<SALE_MODELS>: crate::wire::Set,
-            crate::wire::Is<SN_CODE>: crate::wire::Set,
-            crate::wire::Is<UNISCID>: crate::wire::Set,
-            crate::wire::Is<CORP_NAME>: crate::wire::Set,
-            crate::wire::Is<BARCODE>: crate::wire::Set,
-            crate::wire::Is<ITEM_NAME>: crate::wire::Set,
-            crate::wire::Is<SPEC_MODEL>: crate::wire::Set,
-            crate::wire::Is<BRAND>: crate::wire::Set,
-            crate::wire::Is<IS_AI_PRODUCT>: crate::wire::Set,
-            crate::wire::Is<ORDER_NO>: crate::wire::Set,
-            crate::wire::Is<ACTIVITY_ADD_CODE>: crate::wire::Set,
+            crate::wire::Is<AUTH_CODE>: crate::required::auth_code,
+            crate::wire::Is<CATE_CODE>: crate::required::cate_code,
+            crate::wire::Is<CERT_NO>: crate::required::cert_no,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<OPERATION_TIME>: crate::required::operation_time,
+            crate::wire::Is<SALES>: crate::required::sales,
+            crate::wire::Is<STATUS>: crate::required::status,
+            crate::wire::Is<SUBSIDY>: crate::required::subsidy,
+            crate::wire::Is<TEL>: crate::required::tel,
+            crate::wire::Is<ADD_CODE>: crate::required::add_code,
+            crate::wire::Is<ADDRESS>: crate::required::address,
+            crate::wire::Is<SALE_MODELS>: crate::required::sale_models,
+            crate::wire::Is<SN_CODE>: crate::required::sn_code,
+            crate::wire::Is<UNISCID>: crate::required::uniscid,
+            crate::wire::Is<CORP_NAME>: crate::required::corp_name,
+            crate::wire::Is<BARCODE>: crate::required::barcode,
+            crate::wire::Is<ITEM_NAME>: crate::required::item_name,
+            crate::wire::Is<SPEC_MODEL>: crate::required::spec_model,
+            crate::wire::Is<BRAND>: crate::required::brand,
+            crate::wire::Is<IS_AI_PRODUCT>: crate::required::is_ai_product,
+            crate::wire::Is<ORDER_NO>: crate::required::order_no,
+            crate::wire::Is<ACTIVITY_ADD_CODE>: crate::required::activity_add_code,
         {
             self.0
         }

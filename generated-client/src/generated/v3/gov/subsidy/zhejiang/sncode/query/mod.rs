@@ -7,17 +7,48 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 #[doc(alias = "sn码销售状态查询")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sn: String,
-    province: String,
-    manufact_cert_code: Option<String>,
-    goods_type: String,
-    goods_bar_code: String,
-    imei1: Option<String>,
-    imei2: Option<String>,
-    sales_models: Option<String>,
-    req_ssn: String,
-    req_time: String,
+    /// 商品SN码
+    ///
+    /// Required.
+    pub sn: String,
+    /// 省份代码
+    ///
+    /// Required.
+    pub province: String,
+    /// 商品品类
+    ///
+    /// Required.
+    pub goods_type: String,
+    /// 商品条码
+    ///
+    /// Required.
+    pub goods_bar_code: String,
+    /// 请求流水号
+    ///
+    /// Required.
+    pub req_ssn: String,
+    /// 请求时间
+    ///
+    /// Required.
+    pub req_time: String,
+    /// 厂商统一社会信 用代码
+    ///
+    /// Optional.
+    pub manufact_cert_code: Option<String>,
+    /// IMEI\_1 码
+    ///
+    /// Optional.
+    pub imei1: Option<String>,
+    /// IMEI\_2 码
+    ///
+    /// Optional.
+    pub imei2: Option<String>,
+    /// 渠道类型
+    ///
+    /// Optional.
+    pub sales_models: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -49,7 +80,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -77,9 +108,7 @@ impl<
     const REQ_SSN: bool,
     const REQ_TIME: bool,
 > PostBuilder<SN, PROVINCE, GOODS_TYPE, GOODS_BAR_CODE, REQ_SSN, REQ_TIME> {
-    /// 商品SN码
-    ///
-    /// Required.
+    /// 商品SN码: required.
     pub fn sn(
         mut self,
         value: impl Into<String>,
@@ -87,9 +116,7 @@ impl<
         self.0.sn = value.into();
         PostBuilder(self.0)
     }
-    /// 省份代码
-    ///
-    /// Required.
+    /// 省份代码: required.
     pub fn province(
         mut self,
         value: impl Into<String>,
@@ -97,16 +124,15 @@ impl<
         self.0.province = value.into();
         PostBuilder(self.0)
     }
-    /// 厂商统一社会信 用代码
-    ///
-    /// Optional.
-    pub fn manufact_cert_code(mut self, value: impl Into<String>) -> Self {
-        self.0.manufact_cert_code = Some(value.into());
+    /// 厂商统一社会信 用代码: optional.
+    pub fn manufact_cert_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.manufact_cert_code = value.given();
         self
     }
-    /// 商品品类
-    ///
-    /// Required.
+    /// 商品品类: required.
     pub fn goods_type(
         mut self,
         value: impl Into<String>,
@@ -114,9 +140,7 @@ impl<
         self.0.goods_type = value.into();
         PostBuilder(self.0)
     }
-    /// 商品条码
-    ///
-    /// Required.
+    /// 商品条码: required.
     pub fn goods_bar_code(
         mut self,
         value: impl Into<String>,
@@ -124,30 +148,31 @@ impl<
         self.0.goods_bar_code = value.into();
         PostBuilder(self.0)
     }
-    /// IMEI\_1 码
-    ///
-    /// Optional.
-    pub fn imei1(mut self, value: impl Into<String>) -> Self {
-        self.0.imei1 = Some(value.into());
+    /// IMEI\_1 码: optional.
+    pub fn imei1<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.imei1 = value.given();
         self
     }
-    /// IMEI\_2 码
-    ///
-    /// Optional.
-    pub fn imei2(mut self, value: impl Into<String>) -> Self {
-        self.0.imei2 = Some(value.into());
+    /// IMEI\_2 码: optional.
+    pub fn imei2<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.imei2 = value.given();
         self
     }
-    /// 渠道类型
-    ///
-    /// Optional.
-    pub fn sales_models(mut self, value: impl Into<String>) -> Self {
-        self.0.sales_models = Some(value.into());
+    /// 渠道类型: optional.
+    pub fn sales_models<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sales_models = value.given();
         self
     }
-    /// 请求流水号
-    ///
-    /// Required.
+    /// 请求流水号: required.
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
@@ -155,9 +180,7 @@ impl<
         self.0.req_ssn = value.into();
         PostBuilder(self.0)
     }
-    /// 请求时间
-    ///
-    /// Required.
+    /// 请求时间: required.
     pub fn req_time(
         mut self,
         value: impl Into<String>,
@@ -168,12 +191,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SN>: crate::wire::Set,
-        crate::wire::Is<PROVINCE>: crate::wire::Set,
-        crate::wire::Is<GOODS_TYPE>: crate::wire::Set,
-        crate::wire::Is<GOODS_BAR_CODE>: crate::wire::Set,
-        crate::wire::Is<REQ_SSN>: crate::wire::Set,
-        crate::wire::Is<REQ_TIME>: crate::wire::Set,
+        crate::wire::Is<SN>: crate::required::sn,
+        crate::wire::Is<PROVINCE>: crate::required::province,
+        crate::wire::Is<GOODS_TYPE>: crate::required::goods_type,
+        crate::wire::Is<GOODS_BAR_CODE>: crate::required::goods_bar_code,
+        crate::wire::Is<REQ_SSN>: crate::required::req_ssn,
+        crate::wire::Is<REQ_TIME>: crate::required::req_time,
     {
         self.0
     }
@@ -213,7 +236,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 售卖状态

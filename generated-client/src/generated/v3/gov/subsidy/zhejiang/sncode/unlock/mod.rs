@@ -9,31 +9,104 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "sn码解锁")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    req_ssn: String,
-    req_time: String,
-    create_user: String,
-    province: String,
-    manufact_cert_code: Option<String>,
-    sn: String,
-    goods_bar_code: String,
-    goods_type: String,
-    goods_name: String,
-    goods_model: Option<String>,
-    imei1: Option<String>,
-    imei2: Option<String>,
-    trans_orderid: String,
-    ori_pay_orderid: String,
-    order_price: String,
-    acquire_code: Option<String>,
-    sell_orderid: String,
-    city: Option<String>,
-    county: Option<String>,
-    is_ai_product: Option<String>,
-    sale_time: Option<String>,
-    mfr_info: Option<String>,
-    brand: Option<String>,
-    sales_models: Option<String>,
+    /// 请求流水号
+    ///
+    /// Required.
+    pub req_ssn: String,
+    /// 请求时间
+    ///
+    /// Required.
+    pub req_time: String,
+    /// 发起方
+    ///
+    /// Required.
+    pub create_user: String,
+    /// 省份代码
+    ///
+    /// Required.
+    pub province: String,
+    /// 商品 SN码
+    ///
+    /// Required.
+    pub sn: String,
+    /// 商品条码
+    ///
+    /// Required.
+    pub goods_bar_code: String,
+    /// 商品品类
+    ///
+    /// Required.
+    pub goods_type: String,
+    /// 商品名称
+    ///
+    /// Required.
+    pub goods_name: String,
+    /// 交易订单 号
+    ///
+    /// Required.
+    pub trans_orderid: String,
+    /// 原支付订 单号
+    ///
+    /// Required.
+    pub ori_pay_orderid: String,
+    /// 订单金额
+    ///
+    /// Required.
+    pub order_price: String,
+    /// 销售订单 号
+    ///
+    /// Required.
+    pub sell_orderid: String,
+    /// 厂商统一 社会信用 代码
+    ///
+    /// Optional.
+    pub manufact_cert_code: Option<String>,
+    /// 商品型号
+    ///
+    /// Optional.
+    pub goods_model: Option<String>,
+    /// IMEI\_1 码
+    ///
+    /// Optional.
+    pub imei1: Option<String>,
+    /// IMEI\_2 码
+    ///
+    /// Optional.
+    pub imei2: Option<String>,
+    /// 收单机构
+    ///
+    /// Optional.
+    pub acquire_code: Option<String>,
+    /// 市级区域 代码
+    ///
+    /// Optional.
+    pub city: Option<String>,
+    /// 区县区域代码
+    ///
+    /// Optional.
+    pub county: Option<String>,
+    /// 是否 AI 产 品
+    ///
+    /// Optional.
+    pub is_ai_product: Option<String>,
+    /// 销售时间
+    ///
+    /// Optional.
+    pub sale_time: Option<String>,
+    /// 厂商信息
+    ///
+    /// Optional.
+    pub mfr_info: Option<String>,
+    /// 具体品牌
+    ///
+    /// Optional.
+    pub brand: Option<String>,
+    /// 渠道类型
+    ///
+    /// Optional.
+    pub sales_models: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -93,7 +166,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -159,9 +232,7 @@ impl<
     ORDER_PRICE,
     SELL_ORDERID,
 > {
-    /// 请求流水号
-    ///
-    /// Required.
+    /// 请求流水号: required.
     pub fn req_ssn(
         mut self,
         value: impl Into<String>,
@@ -182,9 +253,7 @@ impl<
         self.0.req_ssn = value.into();
         PostBuilder(self.0)
     }
-    /// 请求时间
-    ///
-    /// Required.
+    /// 请求时间: required.
     pub fn req_time(
         mut self,
         value: impl Into<String>,
@@ -205,9 +274,7 @@ impl<
         self.0.req_time = value.into();
         PostBuilder(self.0)
     }
-    /// 发起方
-    ///
-    /// Required.
+    /// 发起方: required.
     pub fn create_user(
         mut self,
         value: impl Into<String>,
@@ -228,9 +295,7 @@ impl<
         self.0.create_user = value.into();
         PostBuilder(self.0)
     }
-    /// 省份代码
-    ///
-    /// Required.
+    /// 省份代码: required.
     pub fn province(
         mut self,
         value: impl Into<String>,
@@ -251,16 +316,15 @@ impl<
         self.0.province = value.into();
         PostBuilder(self.0)
     }
-    /// 厂商统一 社会信用 代码
-    ///
-    /// Optional.
-    pub fn manufact_cert_code(mut self, value: impl Into<String>) -> Self {
-        self.0.manufact_cert_code = Some(value.into());
+    /// 厂商统一 社会信用 代码: optional.
+    pub fn manufact_cert_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.manufact_cert_code = value.given();
         self
     }
-    /// 商品 SN码
-    ///
-    /// Required.
+    /// 商品 SN码: required.
     pub fn sn(
         mut self,
         value: impl Into<String>,
@@ -281,9 +345,7 @@ impl<
         self.0.sn = value.into();
         PostBuilder(self.0)
     }
-    /// 商品条码
-    ///
-    /// Required.
+    /// 商品条码: required.
     pub fn goods_bar_code(
         mut self,
         value: impl Into<String>,
@@ -304,9 +366,7 @@ impl<
         self.0.goods_bar_code = value.into();
         PostBuilder(self.0)
     }
-    /// 商品品类
-    ///
-    /// Required.
+    /// 商品品类: required.
     pub fn goods_type(
         mut self,
         value: impl Into<String>,
@@ -327,9 +387,7 @@ impl<
         self.0.goods_type = value.into();
         PostBuilder(self.0)
     }
-    /// 商品名称
-    ///
-    /// Required.
+    /// 商品名称: required.
     pub fn goods_name(
         mut self,
         value: impl Into<String>,
@@ -350,30 +408,31 @@ impl<
         self.0.goods_name = value.into();
         PostBuilder(self.0)
     }
-    /// 商品型号
-    ///
-    /// Optional.
-    pub fn goods_model(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_model = Some(value.into());
+    /// 商品型号: optional.
+    pub fn goods_model<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_model = value.given();
         self
     }
-    /// IMEI\_1 码
-    ///
-    /// Optional.
-    pub fn imei1(mut self, value: impl Into<String>) -> Self {
-        self.0.imei1 = Some(value.into());
+    /// IMEI\_1 码: optional.
+    pub fn imei1<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.imei1 = value.given();
         self
     }
-    /// IMEI\_2 码
-    ///
-    /// Optional.
-    pub fn imei2(mut self, value: impl Into<String>) -> Self {
-        self.0.imei2 = Some(value.into());
+    /// IMEI\_2 码: optional.
+    pub fn imei2<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.imei2 = value.given();
         self
     }
-    /// 交易订单 号
-    ///
-    /// Required.
+    /// 交易订单 号: required.
     pub fn trans_orderid(
         mut self,
         value: impl Into<String>,
@@ -394,9 +453,7 @@ impl<
         self.0.trans_orderid = value.into();
         PostBuilder(self.0)
     }
-    /// 原支付订 单号
-    ///
-    /// Required.
+    /// 原支付订 单号: required.
     pub fn ori_pay_orderid(
         mut self,
         value: impl Into<String>,
@@ -417,9 +474,7 @@ impl<
         self.0.ori_pay_orderid = value.into();
         PostBuilder(self.0)
     }
-    /// 订单金额
-    ///
-    /// Required.
+    /// 订单金额: required.
     pub fn order_price(
         mut self,
         value: impl Into<String>,
@@ -440,16 +495,15 @@ impl<
         self.0.order_price = value.into();
         PostBuilder(self.0)
     }
-    /// 收单机构
-    ///
-    /// Optional.
-    pub fn acquire_code(mut self, value: impl Into<String>) -> Self {
-        self.0.acquire_code = Some(value.into());
+    /// 收单机构: optional.
+    pub fn acquire_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.acquire_code = value.given();
         self
     }
-    /// 销售订单 号
-    ///
-    /// Required.
+    /// 销售订单 号: required.
     pub fn sell_orderid(
         mut self,
         value: impl Into<String>,
@@ -470,70 +524,77 @@ impl<
         self.0.sell_orderid = value.into();
         PostBuilder(self.0)
     }
-    /// 市级区域 代码
-    ///
-    /// Optional.
-    pub fn city(mut self, value: impl Into<String>) -> Self {
-        self.0.city = Some(value.into());
+    /// 市级区域 代码: optional.
+    pub fn city<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.city = value.given();
         self
     }
-    /// 区县区域代码
-    ///
-    /// Optional.
-    pub fn county(mut self, value: impl Into<String>) -> Self {
-        self.0.county = Some(value.into());
+    /// 区县区域代码: optional.
+    pub fn county<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.county = value.given();
         self
     }
-    /// 是否 AI 产 品
-    ///
-    /// Optional.
-    pub fn is_ai_product(mut self, value: impl Into<String>) -> Self {
-        self.0.is_ai_product = Some(value.into());
+    /// 是否 AI 产 品: optional.
+    pub fn is_ai_product<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.is_ai_product = value.given();
         self
     }
-    /// 销售时间
-    ///
-    /// Optional.
-    pub fn sale_time(mut self, value: impl Into<String>) -> Self {
-        self.0.sale_time = Some(value.into());
+    /// 销售时间: optional.
+    pub fn sale_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sale_time = value.given();
         self
     }
-    /// 厂商信息
-    ///
-    /// Optional.
-    pub fn mfr_info(mut self, value: impl Into<String>) -> Self {
-        self.0.mfr_info = Some(value.into());
+    /// 厂商信息: optional.
+    pub fn mfr_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mfr_info = value.given();
         self
     }
-    /// 具体品牌
-    ///
-    /// Optional.
-    pub fn brand(mut self, value: impl Into<String>) -> Self {
-        self.0.brand = Some(value.into());
+    /// 具体品牌: optional.
+    pub fn brand<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.brand = value.given();
         self
     }
-    /// 渠道类型
-    ///
-    /// Optional.
-    pub fn sales_models(mut self, value: impl Into<String>) -> Self {
-        self.0.sales_models = Some(value.into());
+    /// 渠道类型: optional.
+    pub fn sales_models<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sales_models = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<REQ_SSN>: crate::wire::Set,
-        crate::wire::Is<REQ_TIME>: crate::wire::Set,
-        crate::wire::Is<CREATE_USER>: crate::wire::Set,
-        crate::wire::Is<PROVINCE>: crate::wire::Set,
-        crate::wire::Is<SN>: crate::wire::Set,
-        crate::wire::Is<GOODS_BAR_CODE>: crate::wire::Set,
-        crate::wire::Is<GOODS_TYPE>: crate::wire::Set,
-        crate::wire::Is<GOODS_NAME>: crate::wire::Set,
-        crate::wire::Is<TRANS_ORDERID>: crate::wire::Set,
-        crate::wire::Is<ORI_PAY_ORDERID>: crate::wire::Set,
-        crate::wire::Is<ORDER_PRICE>: crate::wire::Set,
-        crate::wire::Is<SELL_ORDERID>: crate::wire::Set,
+        crate::wire::Is<REQ_SSN>: crate::required::req_ssn,
+        crate::wire::Is<REQ_TIME>: crate::required::req_time,
+        crate::wire::Is<CREATE_USER>: crate::required::create_user,
+        crate::wire::Is<PROVINCE>: crate::required::province,
+        crate::wire::Is<SN>: crate::required::sn,
+        crate::wire::Is<GOODS_BAR_CODE>: crate::required::goods_bar_code,
+        crate::wire::Is<GOODS_TYPE>: crate::required::goods_type,
+        crate::wire::Is<GOODS_NAME>: crate::required::goods_name,
+        crate::wire::Is<TRANS_ORDERID>: crate::required::trans_orderid,
+        crate::wire::Is<ORI_PAY_ORDERID>: crate::required::ori_pay_orderid,
+        crate::wire::Is<ORDER_PRICE>: crate::required::order_price,
+        crate::wire::Is<SELL_ORDERID>: crate::required::sell_orderid,
     {
         self.0
     }
@@ -561,7 +622,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012466728)
 #[doc(alias = "查询上传任务列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    package_id: String,
-    status: get::Status,
-    filename: Option<String>,
-    offset: Option<i64>,
-    limit: Option<i64>,
+    /// 号码包id
+    ///
+    /// Required, in the URL.
+    pub package_id: String,
+    /// 任务状态
+    ///
+    /// Required, in the query.
+    pub status: get::Status,
+    /// 文件名
+    ///
+    /// Optional, in the query.
+    pub filename: Option<String>,
+    /// 分页页码
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,16 +62,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const PACKAGE_ID: bool, const STATUS: bool>(Get);
 impl<const PACKAGE_ID: bool, const STATUS: bool> GetBuilder<PACKAGE_ID, STATUS> {
-    /// 号码包id
-    ///
-    /// Required, in the URL.
+    /// 号码包id: required, in the URL.
     pub fn package_id(mut self, value: impl Into<String>) -> GetBuilder<true, STATUS> {
         self.0.package_id = value.into();
         GetBuilder(self.0)
     }
-    /// 任务状态
-    ///
-    /// Required, in the query.
+    /// 任务状态: required, in the query.
     pub fn status(
         mut self,
         value: impl Into<get::Status>,
@@ -63,32 +75,29 @@ impl<const PACKAGE_ID: bool, const STATUS: bool> GetBuilder<PACKAGE_ID, STATUS> 
         self.0.status = value.into();
         GetBuilder(self.0)
     }
-    /// 文件名
-    ///
-    /// Optional, in the query.
-    pub fn filename(mut self, value: impl Into<String>) -> Self {
-        self.0.filename = Some(value.into());
+    /// 文件名: optional, in the query.
+    pub fn filename<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.filename = value.given();
         self
     }
-    /// 分页页码
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页页码: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<PACKAGE_ID>: crate::wire::Set,
-        crate::wire::Is<STATUS>: crate::wire::Set,
+        crate::wire::Is<PACKAGE_ID>: crate::required::package_id,
+        crate::wire::Is<STATUS>: crate::required::status,
     {
         self.0
     }
@@ -124,7 +133,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 上传任务列表
@@ -182,7 +191,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 任务状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -227,10 +236,20 @@ pub mod get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "导入定向用户协议号")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    package_id: String,
-    file: crate::operation::File,
-    meta: post::Meta,
+    /// 号码包id
+    ///
+    /// Required, in the URL.
+    pub package_id: String,
+    /// 快捷交易协议号文件
+    ///
+    /// Required.
+    pub file: crate::operation::File,
+    /// 媒体文件元信息
+    ///
+    /// Required. JSON in a string on the wire.
+    pub meta: post::Meta,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -248,7 +267,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -264,9 +283,7 @@ impl<
     const FILE: bool,
     const META: bool,
 > PostBuilder<PACKAGE_ID, FILE, META> {
-    /// 号码包id
-    ///
-    /// Required, in the URL.
+    /// 号码包id: required, in the URL.
     pub fn package_id(
         mut self,
         value: impl Into<String>,
@@ -274,9 +291,7 @@ impl<
         self.0.package_id = value.into();
         PostBuilder(self.0)
     }
-    /// 快捷交易协议号文件
-    ///
-    /// Required.
+    /// 快捷交易协议号文件: required.
     pub fn file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -284,9 +299,7 @@ impl<
         self.0.file = value.into();
         PostBuilder(self.0)
     }
-    /// 媒体文件元信息
-    ///
-    /// Required. JSON in a string on the wire.
+    /// 媒体文件元信息: required.
     pub fn meta(
         mut self,
         value: impl Into<post::Meta>,
@@ -297,9 +310,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PACKAGE_ID>: crate::wire::Set,
-        crate::wire::Is<FILE>: crate::wire::Set,
-        crate::wire::Is<META>: crate::wire::Set,
+        crate::wire::Is<PACKAGE_ID>: crate::required::package_id,
+        crate::wire::Is<FILE>: crate::required::file,
+        crate::wire::Is<META>: crate::required::meta,
     {
         self.0
     }
@@ -359,7 +372,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 任务状态
@@ -391,10 +404,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 媒体文件元信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Meta {
-        bank_type: String,
-        filename: Option<String>,
-        sha256: Option<String>,
+        /// 银行类型
+        ///
+        /// Required.
+        pub bank_type: String,
+        /// 文件名
+        ///
+        /// Optional.
+        pub filename: Option<String>,
+        /// 文件的sha256摘要
+        ///
+        /// Optional.
+        pub sha256: Option<String>,
     }
     impl crate::wire::Wire for Meta {
         #[inline]
@@ -412,7 +435,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Meta, deserialize_strictly);
+    crate::wire::shims!(Meta, request);
     impl Meta {
         /// Starts with nothing set.
         #[inline]
@@ -424,31 +447,31 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetaBuilder<const BANK_TYPE: bool>(Meta);
     impl<const BANK_TYPE: bool> MetaBuilder<BANK_TYPE> {
-        /// 银行类型
-        ///
-        /// Required.
+        /// 银行类型: required.
         pub fn bank_type(mut self, value: impl Into<String>) -> MetaBuilder<true> {
             self.0.bank_type = value.into();
             MetaBuilder(self.0)
         }
-        /// 文件名
-        ///
-        /// Optional.
-        pub fn filename(mut self, value: impl Into<String>) -> Self {
-            self.0.filename = Some(value.into());
+        /// 文件名: optional.
+        pub fn filename<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.filename = value.given();
             self
         }
-        /// 文件的sha256摘要
-        ///
-        /// Optional.
-        pub fn sha256(mut self, value: impl Into<String>) -> Self {
-            self.0.sha256 = Some(value.into());
+        /// 文件的sha256摘要: optional.
+        pub fn sha256<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sha256 = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Meta
         where
-            crate::wire::Is<BANK_TYPE>: crate::wire::Set,
+            crate::wire::Is<BANK_TYPE>: crate::required::bank_type,
         {
             self.0
         }

@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014569793)
 #[doc(alias = "给指定用户报名多笔立减活动")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    stock_id: String,
-    activity_id: String,
-    out_request_no: String,
-    appid: String,
-    stock_creator_mchid: String,
+    /// 用户标识ID
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 批次号
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 活动ID
+    ///
+    /// Required.
+    pub activity_id: String,
+    /// 发券凭证
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 创建批次的商户号
+    ///
+    /// Required.
+    pub stock_creator_mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -72,9 +91,7 @@ impl<
     APPID,
     STOCK_CREATOR_MCHID,
 > {
-    /// 用户标识ID
-    ///
-    /// Required, in the URL.
+    /// 用户标识ID: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -89,9 +106,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 批次号
-    ///
-    /// Required.
+    /// 批次号: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -106,9 +121,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 活动ID
-    ///
-    /// Required.
+    /// 活动ID: required.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -123,9 +136,7 @@ impl<
         self.0.activity_id = value.into();
         PostBuilder(self.0)
     }
-    /// 发券凭证
-    ///
-    /// Required.
+    /// 发券凭证: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -133,9 +144,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -150,9 +159,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 创建批次的商户号
-    ///
-    /// Required.
+    /// 创建批次的商户号: required.
     pub fn stock_creator_mchid(
         mut self,
         value: impl Into<String>,
@@ -163,12 +170,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
     {
         self.0
     }
@@ -192,7 +199,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017164666)
 #[doc(alias = "发放消费卡")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    card_id: String,
-    appid: String,
-    openid: String,
-    out_request_no: String,
-    send_time: String,
+    /// 消费卡ID
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 消费卡归属appid
+    ///
+    /// Required.
+    pub appid: String,
+    /// 用户openid
+    ///
+    /// Required.
+    pub openid: String,
+    /// 商户单据号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 请求发卡时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub send_time: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +76,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const SEND_TIME: bool,
 > PostBuilder<CARD_ID, APPID, OPENID, OUT_REQUEST_NO, SEND_TIME> {
-    /// 消费卡ID
-    ///
-    /// Required, in the URL.
+    /// 消费卡ID: required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -70,9 +84,7 @@ impl<
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 消费卡归属appid
-    ///
-    /// Required.
+    /// 消费卡归属appid: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -80,9 +92,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户openid
-    ///
-    /// Required.
+    /// 用户openid: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -90,9 +100,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单据号
-    ///
-    /// Required.
+    /// 商户单据号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -100,9 +108,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 请求发卡时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 请求发卡时间: required.
     pub fn send_time(
         mut self,
         value: impl Into<String>,
@@ -113,11 +119,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<SEND_TIME>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<SEND_TIME>: crate::required::send_time,
     {
         self.0
     }
@@ -141,7 +147,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012465739), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465809), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716855), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717476)
 #[doc(alias = "修改批次预算")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    stock_id: String,
-    target_max_coupons: Option<i64>,
-    target_max_coupons_by_day: Option<i64>,
-    current_max_coupons: Option<i64>,
-    current_max_coupons_by_day: Option<i64>,
-    modify_budget_request_no: String,
+    /// 批次号
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 修改预算请求单据号
+    ///
+    /// Required.
+    pub modify_budget_request_no: String,
+    /// 目标批次最大发放个数
+    ///
+    /// Optional.
+    pub target_max_coupons: Option<i64>,
+    /// 目标单天发放上限个数
+    ///
+    /// Optional.
+    pub target_max_coupons_by_day: Option<i64>,
+    /// 当前批次最大发放个数
+    ///
+    /// Optional.
+    pub current_max_coupons: Option<i64>,
+    /// 当前单天发放上限个数
+    ///
+    /// Optional.
+    pub current_max_coupons_by_day: Option<i64>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -54,9 +73,7 @@ impl<
     const STOCK_ID: bool,
     const MODIFY_BUDGET_REQUEST_NO: bool,
 > PatchBuilder<STOCK_ID, MODIFY_BUDGET_REQUEST_NO> {
-    /// 批次号
-    ///
-    /// Required, in the URL.
+    /// 批次号: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -64,37 +81,27 @@ impl<
         self.0.stock_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 目标批次最大发放个数
-    ///
-    /// Optional.
-    pub fn target_max_coupons(mut self, value: i64) -> Self {
-        self.0.target_max_coupons = Some(value);
+    /// 目标批次最大发放个数: optional.
+    pub fn target_max_coupons(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.target_max_coupons = value.into();
         self
     }
-    /// 目标单天发放上限个数
-    ///
-    /// Optional.
-    pub fn target_max_coupons_by_day(mut self, value: i64) -> Self {
-        self.0.target_max_coupons_by_day = Some(value);
+    /// 目标单天发放上限个数: optional.
+    pub fn target_max_coupons_by_day(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.target_max_coupons_by_day = value.into();
         self
     }
-    /// 当前批次最大发放个数
-    ///
-    /// Optional.
-    pub fn current_max_coupons(mut self, value: i64) -> Self {
-        self.0.current_max_coupons = Some(value);
+    /// 当前批次最大发放个数: optional.
+    pub fn current_max_coupons(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.current_max_coupons = value.into();
         self
     }
-    /// 当前单天发放上限个数
-    ///
-    /// Optional.
-    pub fn current_max_coupons_by_day(mut self, value: i64) -> Self {
-        self.0.current_max_coupons_by_day = Some(value);
+    /// 当前单天发放上限个数: optional.
+    pub fn current_max_coupons_by_day(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.current_max_coupons_by_day = value.into();
         self
     }
-    /// 修改预算请求单据号
-    ///
-    /// Required.
+    /// 修改预算请求单据号: required.
     pub fn modify_budget_request_no(
         mut self,
         value: impl Into<String>,
@@ -105,8 +112,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<MODIFY_BUDGET_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<
+            MODIFY_BUDGET_REQUEST_NO,
+        >: crate::required::modify_budget_request_no,
     {
         self.0
     }
@@ -134,7 +143,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,12 +9,28 @@ pub mod by_coupon_code;
 /// [official page](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
 #[doc(alias = "查询预存code列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    stock_id: String,
-    status: Option<get::Status>,
-    appid: Option<String>,
-    offset: Option<i64>,
-    limit: Option<i64>,
+    /// 批次号
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 券code状态
+    ///
+    /// Optional, in the query.
+    pub status: Option<get::Status>,
+    /// 公众账号ID
+    ///
+    /// Optional, in the query.
+    pub appid: Option<String>,
+    /// 分页页码
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -48,45 +64,41 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const STOCK_ID: bool>(Get);
 impl<const STOCK_ID: bool> GetBuilder<STOCK_ID> {
-    /// 批次号
-    ///
-    /// Required, in the URL.
+    /// 批次号: required, in the URL.
     pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
-    /// 券code状态
-    ///
-    /// Optional, in the query.
-    pub fn status(mut self, value: impl Into<get::Status>) -> Self {
-        self.0.status = Some(value.into());
+    /// 券code状态: optional, in the query.
+    pub fn status<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::Status, Form>,
+    ) -> Self {
+        self.0.status = value.given();
         self
     }
-    /// 公众账号ID
-    ///
-    /// Optional, in the query.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 公众账号ID: optional, in the query.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 分页页码
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页页码: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
     {
         self.0
     }
@@ -126,7 +138,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 券code信息
@@ -176,7 +188,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 商户上传code分配状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -221,10 +233,20 @@ pub mod get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012487038), [2](https://pay.weixin.qq.com/doc/v3/partner/4012492853), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715946), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717418)
 #[doc(alias = "上传预存code")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    stock_id: String,
-    coupon_code_list: Option<Vec<String>>,
-    upload_request_no: String,
+    /// 批次号
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 请求业务单据号
+    ///
+    /// Required.
+    pub upload_request_no: String,
+    /// 券code列表
+    ///
+    /// Optional.
+    pub coupon_code_list: Option<Vec<String>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -242,7 +264,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -257,9 +279,7 @@ impl<
     const STOCK_ID: bool,
     const UPLOAD_REQUEST_NO: bool,
 > PostBuilder<STOCK_ID, UPLOAD_REQUEST_NO> {
-    /// 批次号
-    ///
-    /// Required, in the URL.
+    /// 批次号: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -267,19 +287,15 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 券code列表
-    ///
-    /// Optional.
-    pub fn coupon_code_list(
+    /// 券code列表: optional.
+    pub fn coupon_code_list<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::OptionalList<String, Form>,
     ) -> Self {
-        self.0.coupon_code_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.coupon_code_list = value.given();
         self
     }
-    /// 请求业务单据号
-    ///
-    /// Required.
+    /// 请求业务单据号: required.
     pub fn upload_request_no(
         mut self,
         value: impl Into<String>,
@@ -290,8 +306,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<UPLOAD_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<UPLOAD_REQUEST_NO>: crate::required::upload_request_no,
     {
         self.0
     }
@@ -347,7 +363,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 上传失败的code及原因
@@ -377,7 +393,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailCodes, deserialize);
+    crate::wire::shims!(FailCodes, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

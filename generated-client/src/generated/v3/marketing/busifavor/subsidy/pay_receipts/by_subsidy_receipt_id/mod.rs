@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017147336), [2](https://pay.weixin.qq.com/doc/v3/partner/4017170661)
 #[doc(alias = "查询营销补差付款单详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    subsidy_receipt_id: String,
+    /// 补差付款单号
+    ///
+    /// Required, in the URL.
+    pub subsidy_receipt_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUBSIDY_RECEIPT_ID: bool>(Get);
 impl<const SUBSIDY_RECEIPT_ID: bool> GetBuilder<SUBSIDY_RECEIPT_ID> {
-    /// 补差付款单号
-    ///
-    /// Required, in the URL.
+    /// 补差付款单号: required, in the URL.
     pub fn subsidy_receipt_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.subsidy_receipt_id = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const SUBSIDY_RECEIPT_ID: bool> GetBuilder<SUBSIDY_RECEIPT_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUBSIDY_RECEIPT_ID>: crate::wire::Set,
+        crate::wire::Is<SUBSIDY_RECEIPT_ID>: crate::required::subsidy_receipt_id,
     {
         self.0
     }
@@ -116,7 +118,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

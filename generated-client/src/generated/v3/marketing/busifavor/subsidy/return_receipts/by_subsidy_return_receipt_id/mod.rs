@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017147344), [2](https://pay.weixin.qq.com/doc/v3/partner/4017171779)
 #[doc(alias = "查询商家券营销补差回退单详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    subsidy_return_receipt_id: String,
+    /// 补差回退单号
+    ///
+    /// Required, in the URL.
+    pub subsidy_return_receipt_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUBSIDY_RETURN_RECEIPT_ID: bool>(Get);
 impl<const SUBSIDY_RETURN_RECEIPT_ID: bool> GetBuilder<SUBSIDY_RETURN_RECEIPT_ID> {
-    /// 补差回退单号
-    ///
-    /// Required, in the URL.
+    /// 补差回退单号: required, in the URL.
     pub fn subsidy_return_receipt_id(
         mut self,
         value: impl Into<String>,
@@ -47,7 +49,9 @@ impl<const SUBSIDY_RETURN_RECEIPT_ID: bool> GetBuilder<SUBSIDY_RETURN_RECEIPT_ID
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUBSIDY_RETURN_RECEIPT_ID>: crate::wire::Set,
+        crate::wire::Is<
+            SUBSIDY_RETURN_RECEIPT_ID,
+        >: crate::required::subsidy_return_receipt_id,
     {
         self.0
     }
@@ -127,7 +131,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

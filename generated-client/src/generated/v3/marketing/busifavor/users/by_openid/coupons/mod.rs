@@ -9,16 +9,44 @@ pub mod by_coupon_code;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534963), [2](https://pay.weixin.qq.com/doc/v3/partner/4012693087), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715918), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717400)
 #[doc(alias = "根据过滤条件查询用户券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    appid: String,
-    stock_id: Option<String>,
-    coupon_state: Option<get::CouponState>,
-    creator_merchant: Option<String>,
-    belong_merchant: Option<String>,
-    sender_merchant: Option<String>,
-    offset: Option<i64>,
-    limit: Option<i64>,
+    /// 用户标识
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 公众账号ID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 批次号
+    ///
+    /// Optional, in the query.
+    pub stock_id: Option<String>,
+    /// 券状态
+    ///
+    /// Optional, in the query.
+    pub coupon_state: Option<get::CouponState>,
+    /// 创建批次的商户号
+    ///
+    /// Optional, in the query.
+    pub creator_merchant: Option<String>,
+    /// 批次归属商户号
+    ///
+    /// Optional, in the query.
+    pub belong_merchant: Option<String>,
+    /// 批次发放商户号
+    ///
+    /// Optional, in the query.
+    pub sender_merchant: Option<String>,
+    /// 分页页码
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -48,7 +76,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -60,74 +88,71 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const APPID: bool>(Get);
 impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
-    /// 用户标识
-    ///
-    /// Required, in the URL.
+    /// 用户标识: required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required, in the query.
+    /// 公众账号ID: required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 批次号
-    ///
-    /// Optional, in the query.
-    pub fn stock_id(mut self, value: impl Into<String>) -> Self {
-        self.0.stock_id = Some(value.into());
+    /// 批次号: optional, in the query.
+    pub fn stock_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.stock_id = value.given();
         self
     }
-    /// 券状态
-    ///
-    /// Optional, in the query.
-    pub fn coupon_state(mut self, value: impl Into<get::CouponState>) -> Self {
-        self.0.coupon_state = Some(value.into());
+    /// 券状态: optional, in the query.
+    pub fn coupon_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::CouponState, Form>,
+    ) -> Self {
+        self.0.coupon_state = value.given();
         self
     }
-    /// 创建批次的商户号
-    ///
-    /// Optional, in the query.
-    pub fn creator_merchant(mut self, value: impl Into<String>) -> Self {
-        self.0.creator_merchant = Some(value.into());
+    /// 创建批次的商户号: optional, in the query.
+    pub fn creator_merchant<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.creator_merchant = value.given();
         self
     }
-    /// 批次归属商户号
-    ///
-    /// Optional, in the query.
-    pub fn belong_merchant(mut self, value: impl Into<String>) -> Self {
-        self.0.belong_merchant = Some(value.into());
+    /// 批次归属商户号: optional, in the query.
+    pub fn belong_merchant<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.belong_merchant = value.given();
         self
     }
-    /// 批次发放商户号
-    ///
-    /// Optional, in the query.
-    pub fn sender_merchant(mut self, value: impl Into<String>) -> Self {
-        self.0.sender_merchant = Some(value.into());
+    /// 批次发放商户号: optional, in the query.
+    pub fn sender_merchant<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sender_merchant = value.given();
         self
     }
-    /// 分页页码
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页页码: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -163,7 +188,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结果集
@@ -289,7 +314,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 批次类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -349,7 +374,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponUseRule, deserialize);
+    crate::wire::shims!(CouponUseRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -393,7 +418,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableTime, deserialize);
+    crate::wire::shims!(CouponAvailableTime, answer);
     /// 固定周期有效时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -419,7 +444,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableWeek, deserialize);
+    crate::wire::shims!(AvailableWeek, answer);
     /// 当天可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -443,7 +468,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime, deserialize);
+    crate::wire::shims!(AvailableDayTime, answer);
     /// 无规律的有效时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -467,7 +492,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(IrregularyAvaliableTime, deserialize);
+    crate::wire::shims!(IrregularyAvaliableTime, answer);
     /// 固定面额满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -491,7 +516,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FixedNormalCoupon, deserialize);
+    crate::wire::shims!(FixedNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -515,7 +540,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 换购券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -539,7 +564,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 核销方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -594,7 +619,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomEntrance, deserialize);
+    crate::wire::shims!(CustomEntrance, answer);
     /// 小程序入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -626,7 +651,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MiniProgramsInfo, deserialize);
+    crate::wire::shims!(MiniProgramsInfo, answer);
     /// code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -686,7 +711,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DisplayPatternInfo, deserialize);
+    crate::wire::shims!(DisplayPatternInfo, answer);
     /// 背景颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -752,7 +777,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FinderInfo, deserialize);
+    crate::wire::shims!(FinderInfo, answer);
     /// 券状态
     #[derive(Clone)]
     #[non_exhaustive]

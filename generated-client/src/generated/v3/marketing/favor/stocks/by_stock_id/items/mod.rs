@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012463442), [2](https://pay.weixin.qq.com/doc/v3/partner/4012463475)
 #[doc(alias = "查询代金券可用单品")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    stock_id: String,
-    stock_creator_mchid: String,
-    offset: i64,
-    limit: i64,
+    /// 批次号
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 创建批次的商户号
+    ///
+    /// Required, in the query.
+    pub stock_creator_mchid: String,
+    /// 分页页码
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 分页大小
+    ///
+    /// Required, in the query.
+    pub limit: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -55,9 +68,7 @@ impl<
     const OFFSET: bool,
     const LIMIT: bool,
 > GetBuilder<STOCK_ID, STOCK_CREATOR_MCHID, OFFSET, LIMIT> {
-    /// 批次号
-    ///
-    /// Required, in the URL.
+    /// 批次号: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -65,9 +76,7 @@ impl<
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
-    /// 创建批次的商户号
-    ///
-    /// Required, in the query.
+    /// 创建批次的商户号: required, in the query.
     pub fn stock_creator_mchid(
         mut self,
         value: impl Into<String>,
@@ -75,9 +84,7 @@ impl<
         self.0.stock_creator_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 分页页码
-    ///
-    /// Required, in the query.
+    /// 分页页码: required, in the query.
     pub fn offset(
         mut self,
         value: i64,
@@ -85,9 +92,7 @@ impl<
         self.0.offset = value;
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Required, in the query.
+    /// 分页大小: required, in the query.
     pub fn limit(
         mut self,
         value: i64,
@@ -98,10 +103,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::wire::Set,
-        crate::wire::Is<OFFSET>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
+        crate::wire::Is<OFFSET>: crate::required::offset,
+        crate::wire::Is<LIMIT>: crate::required::limit,
     {
         self.0
     }
@@ -141,7 +146,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,11 +9,24 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改可用单品编码")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    stock_id: String,
-    stock_creator_mchid: String,
-    add_goods_id_list: Option<Vec<String>>,
-    delete_goods_id_list: Option<Vec<String>>,
+    /// 批次号
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 创建批次的商户号
+    ///
+    /// Required.
+    pub stock_creator_mchid: String,
+    /// 增加单品编码列表
+    ///
+    /// Optional.
+    pub add_goods_id_list: Option<Vec<String>>,
+    /// 删除单品编码列表
+    ///
+    /// Optional.
+    pub delete_goods_id_list: Option<Vec<String>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -48,9 +61,7 @@ impl<
     const STOCK_ID: bool,
     const STOCK_CREATOR_MCHID: bool,
 > PostBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
-    /// 批次号
-    ///
-    /// Required, in the URL.
+    /// 批次号: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -58,9 +69,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 创建批次的商户号
-    ///
-    /// Required.
+    /// 创建批次的商户号: required.
     pub fn stock_creator_mchid(
         mut self,
         value: impl Into<String>,
@@ -68,31 +77,27 @@ impl<
         self.0.stock_creator_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 增加单品编码列表
-    ///
-    /// Optional.
-    pub fn add_goods_id_list(
+    /// 增加单品编码列表: optional.
+    pub fn add_goods_id_list<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::OptionalList<String, Form>,
     ) -> Self {
-        self.0.add_goods_id_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.add_goods_id_list = value.given();
         self
     }
-    /// 删除单品编码列表
-    ///
-    /// Optional.
-    pub fn delete_goods_id_list(
+    /// 删除单品编码列表: optional.
+    pub fn delete_goods_id_list<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::OptionalList<String, Form>,
     ) -> Self {
-        self.0.delete_goods_id_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.delete_goods_id_list = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
     {
         self.0
     }
@@ -122,7 +127,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "重启代金券批次")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    stock_id: String,
-    stock_creator_mchid: String,
+    /// 批次号
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 创建批次的商户号
+    ///
+    /// Required.
+    pub stock_creator_mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const STOCK_ID: bool,
     const STOCK_CREATOR_MCHID: bool,
 > PostBuilder<STOCK_ID, STOCK_CREATOR_MCHID> {
-    /// 批次号
-    ///
-    /// Required, in the URL.
+    /// 批次号: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -52,9 +57,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 创建批次的商户号
-    ///
-    /// Required.
+    /// 创建批次的商户号: required.
     pub fn stock_creator_mchid(
         mut self,
         value: impl Into<String>,
@@ -65,8 +68,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
     {
         self.0
     }
@@ -96,7 +99,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -5,9 +5,16 @@
 /// `GET /v3/marketing/favor/stocks/{stock_id}/use-flow-by-day`
 #[doc(alias = "获取批次核销明细下载链接")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    stock_id: String,
-    bill_date: String,
+    /// 批次号
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 账单日期
+    ///
+    /// Required, in the query.
+    pub bill_date: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -23,7 +30,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -35,16 +42,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const STOCK_ID: bool, const BILL_DATE: bool>(Get);
 impl<const STOCK_ID: bool, const BILL_DATE: bool> GetBuilder<STOCK_ID, BILL_DATE> {
-    /// 批次号
-    ///
-    /// Required, in the URL.
+    /// 批次号: required, in the URL.
     pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<true, BILL_DATE> {
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
-    /// 账单日期
-    ///
-    /// Required, in the query.
+    /// 账单日期: required, in the query.
     pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder<STOCK_ID, true> {
         self.0.bill_date = value.into();
         GetBuilder(self.0)
@@ -52,8 +55,8 @@ impl<const STOCK_ID: bool, const BILL_DATE: bool> GetBuilder<STOCK_ID, BILL_DATE
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<BILL_DATE>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<BILL_DATE>: crate::required::bill_date,
     {
         self.0
     }
@@ -85,7 +88,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,17 +9,48 @@ pub mod by_coupon_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534690), [2](https://pay.weixin.qq.com/doc/v3/partner/4012494237)
 #[doc(alias = "根据商户号查用户的券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    appid: String,
-    stock_id: Option<String>,
-    status: Option<get::Status>,
-    creator_mchid: Option<String>,
-    sender_mchid: Option<String>,
-    available_mchid: Option<String>,
-    offset: Option<i64>,
-    limit: Option<i64>,
-    business_type: Option<get::BusinessType>,
+    /// 用户openid
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 公众账号ID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 批次号
+    ///
+    /// Optional, in the query.
+    pub stock_id: Option<String>,
+    /// 券或消费金状态
+    ///
+    /// Optional, in the query.
+    pub status: Option<get::Status>,
+    /// 创建批次的商户号
+    ///
+    /// Optional, in the query.
+    pub creator_mchid: Option<String>,
+    /// 批次发放商户号
+    ///
+    /// Optional, in the query.
+    pub sender_mchid: Option<String>,
+    /// 可用商户号
+    ///
+    /// Optional, in the query.
+    pub available_mchid: Option<String>,
+    /// 分页页码
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
+    /// 业务类型
+    ///
+    /// Optional, in the query.
+    pub business_type: Option<get::BusinessType>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -51,7 +82,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -63,81 +94,79 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const APPID: bool>(Get);
 impl<const OPENID: bool, const APPID: bool> GetBuilder<OPENID, APPID> {
-    /// 用户openid
-    ///
-    /// Required, in the URL.
+    /// 用户openid: required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, APPID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required, in the query.
+    /// 公众账号ID: required, in the query.
     pub fn appid(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 批次号
-    ///
-    /// Optional, in the query.
-    pub fn stock_id(mut self, value: impl Into<String>) -> Self {
-        self.0.stock_id = Some(value.into());
+    /// 批次号: optional, in the query.
+    pub fn stock_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.stock_id = value.given();
         self
     }
-    /// 券或消费金状态
-    ///
-    /// Optional, in the query.
-    pub fn status(mut self, value: impl Into<get::Status>) -> Self {
-        self.0.status = Some(value.into());
+    /// 券或消费金状态: optional, in the query.
+    pub fn status<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::Status, Form>,
+    ) -> Self {
+        self.0.status = value.given();
         self
     }
-    /// 创建批次的商户号
-    ///
-    /// Optional, in the query.
-    pub fn creator_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.creator_mchid = Some(value.into());
+    /// 创建批次的商户号: optional, in the query.
+    pub fn creator_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.creator_mchid = value.given();
         self
     }
-    /// 批次发放商户号
-    ///
-    /// Optional, in the query.
-    pub fn sender_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sender_mchid = Some(value.into());
+    /// 批次发放商户号: optional, in the query.
+    pub fn sender_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sender_mchid = value.given();
         self
     }
-    /// 可用商户号
-    ///
-    /// Optional, in the query.
-    pub fn available_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.available_mchid = Some(value.into());
+    /// 可用商户号: optional, in the query.
+    pub fn available_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.available_mchid = value.given();
         self
     }
-    /// 分页页码
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页页码: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
-    /// 业务类型
-    ///
-    /// Optional, in the query.
-    pub fn business_type(mut self, value: impl Into<get::BusinessType>) -> Self {
-        self.0.business_type = Some(value.into());
+    /// 业务类型: optional, in the query.
+    pub fn business_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::BusinessType, Form>,
+    ) -> Self {
+        self.0.business_type = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -173,7 +202,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结果集
@@ -281,7 +310,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 代金券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -336,7 +365,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CutToMessage, deserialize);
+    crate::wire::shims!(CutToMessage, answer);
     /// 固定面额满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -360,7 +389,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponInformation, deserialize);
+    crate::wire::shims!(NormalCouponInformation, answer);
     /// 已实扣代金券核销信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -394,7 +423,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ConsumeInformation, deserialize);
+    crate::wire::shims!(ConsumeInformation, answer);
     /// 单品信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -426,7 +455,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
     /// 业务类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -477,14 +506,36 @@ pub mod get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012463767), [2](https://pay.weixin.qq.com/doc/v3/partner/4012463807)
 #[doc(alias = "发放代金券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    stock_id: String,
-    out_request_no: String,
-    appid: String,
-    stock_creator_mchid: String,
-    coupon_value: Option<i64>,
-    coupon_minimum: Option<i64>,
+    /// 用户openid
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 批次号
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 商户单据号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 公众账号ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 创建批次的商户号
+    ///
+    /// Required.
+    pub stock_creator_mchid: String,
+    /// 指定面额发券
+    ///
+    /// Optional.
+    pub coupon_value: Option<i64>,
+    /// 指定面额发券
+    ///
+    /// Optional.
+    pub coupon_minimum: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -510,7 +561,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -536,9 +587,7 @@ impl<
     const APPID: bool,
     const STOCK_CREATOR_MCHID: bool,
 > PostBuilder<OPENID, STOCK_ID, OUT_REQUEST_NO, APPID, STOCK_CREATOR_MCHID> {
-    /// 用户openid
-    ///
-    /// Required, in the URL.
+    /// 用户openid: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -546,9 +595,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 批次号
-    ///
-    /// Required.
+    /// 批次号: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -556,9 +603,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单据号
-    ///
-    /// Required.
+    /// 商户单据号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -566,9 +611,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required.
+    /// 公众账号ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -576,9 +619,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 创建批次的商户号
-    ///
-    /// Required.
+    /// 创建批次的商户号: required.
     pub fn stock_creator_mchid(
         mut self,
         value: impl Into<String>,
@@ -586,28 +627,24 @@ impl<
         self.0.stock_creator_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 指定面额发券
-    ///
-    /// Optional.
-    pub fn coupon_value(mut self, value: i64) -> Self {
-        self.0.coupon_value = Some(value);
+    /// 指定面额发券: optional.
+    pub fn coupon_value(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.coupon_value = value.into();
         self
     }
-    /// 指定面额发券
-    ///
-    /// Optional.
-    pub fn coupon_minimum(mut self, value: i64) -> Self {
-        self.0.coupon_minimum = Some(value);
+    /// 指定面额发券: optional.
+    pub fn coupon_minimum(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.coupon_minimum = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
     {
         self.0
     }
@@ -631,7 +668,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "门店报名品牌加价购活动")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    activity_id: String,
-    caller_merchant_id: String,
-    apply_infos: Vec<post::ApplyInfos>,
+    /// 活动ID
+    ///
+    /// Required, in the URL.
+    pub activity_id: String,
+    /// 调用报名活动API的商户的商户号
+    ///
+    /// Required.
+    pub caller_merchant_id: String,
+    /// 门店报名信息
+    ///
+    /// Required.
+    pub apply_infos: Vec<post::ApplyInfos>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +62,7 @@ impl<
     const CALLER_MERCHANT_ID: bool,
     const APPLY_INFOS: bool,
 > PostBuilder<ACTIVITY_ID, CALLER_MERCHANT_ID, APPLY_INFOS> {
-    /// 活动ID
-    ///
-    /// Required, in the URL.
+    /// 活动ID: required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -62,9 +70,7 @@ impl<
         self.0.activity_id = value.into();
         PostBuilder(self.0)
     }
-    /// 调用报名活动API的商户的商户号
-    ///
-    /// Required.
+    /// 调用报名活动API的商户的商户号: required.
     pub fn caller_merchant_id(
         mut self,
         value: impl Into<String>,
@@ -72,9 +78,7 @@ impl<
         self.0.caller_merchant_id = value.into();
         PostBuilder(self.0)
     }
-    /// 门店报名信息
-    ///
-    /// Required.
+    /// 门店报名信息: required.
     pub fn apply_infos(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::ApplyInfos>>,
@@ -85,9 +89,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
-        crate::wire::Is<CALLER_MERCHANT_ID>: crate::wire::Set,
-        crate::wire::Is<APPLY_INFOS>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
+        crate::wire::Is<CALLER_MERCHANT_ID>: crate::required::caller_merchant_id,
+        crate::wire::Is<APPLY_INFOS>: crate::required::apply_infos,
     {
         self.0
     }
@@ -119,7 +123,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 失败的报名记录
@@ -145,7 +149,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedApplyInfos, deserialize);
+    crate::wire::shims!(FailedApplyInfos, answer);
     /// 门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -173,7 +177,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedApplyInfosStoreInfo, deserialize);
+    crate::wire::shims!(FailedApplyInfosStoreInfo, answer);
     /// 成功的报名记录
     #[derive(Clone)]
     #[non_exhaustive]
@@ -197,7 +201,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SucceedApplyInfos, deserialize);
+    crate::wire::shims!(SucceedApplyInfos, answer);
     /// 门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -225,7 +229,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SucceedApplyInfosStoreInfo, deserialize);
+    crate::wire::shims!(SucceedApplyInfosStoreInfo, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -239,9 +243,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 门店报名信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ApplyInfos {
-        store_info: Option<StoreInfo>,
-        goods_original_price: Option<i64>,
+        /// 门店信息
+        ///
+        /// Optional.
+        pub store_info: Option<StoreInfo>,
+        /// 商品原价
+        ///
+        /// Optional.
+        pub goods_original_price: Option<i64>,
     }
     impl crate::wire::Wire for ApplyInfos {
         #[inline]
@@ -257,7 +268,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ApplyInfos, deserialize_strictly);
+    crate::wire::shims!(ApplyInfos, optional request);
     impl ApplyInfos {
         /// Starts with nothing set.
         #[inline]
@@ -269,19 +280,17 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ApplyInfosBuilder(ApplyInfos);
     impl ApplyInfosBuilder {
-        /// 门店信息
-        ///
-        /// Optional.
-        pub fn store_info(mut self, value: impl Into<StoreInfo>) -> Self {
-            self.0.store_info = Some(value.into());
+        /// 门店信息: optional.
+        pub fn store_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<StoreInfo, Form>,
+        ) -> Self {
+            self.0.store_info = value.given();
             self
         }
-        /// 商品原价
-        ///
-        /// Optional.
-        #[inline]
-        pub fn goods_original_price(mut self, value: i64) -> Self {
-            self.0.goods_original_price = Some(value);
+        /// 商品原价: optional.
+        pub fn goods_original_price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.goods_original_price = value.into();
             self
         }
         /// The whole, once every required field is there.
@@ -292,10 +301,20 @@ pub mod post {
     }
     /// 门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreInfo {
-        store_id: Option<String>,
-        accounting_merchant_id: Option<String>,
-        merchant_id: Option<String>,
+        /// 门店ID
+        ///
+        /// Optional.
+        pub store_id: Option<String>,
+        /// 门店补贴入账商户号
+        ///
+        /// Optional.
+        pub accounting_merchant_id: Option<String>,
+        /// 门店商户号
+        ///
+        /// Optional.
+        pub merchant_id: Option<String>,
     }
     impl crate::wire::Wire for StoreInfo {
         #[inline]
@@ -313,7 +332,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreInfo, deserialize_strictly);
+    crate::wire::shims!(StoreInfo, optional request);
     impl StoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -325,25 +344,28 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder(StoreInfo);
     impl StoreInfoBuilder {
-        /// 门店ID
-        ///
-        /// Optional.
-        pub fn store_id(mut self, value: impl Into<String>) -> Self {
-            self.0.store_id = Some(value.into());
+        /// 门店ID: optional.
+        pub fn store_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_id = value.given();
             self
         }
-        /// 门店补贴入账商户号
-        ///
-        /// Optional.
-        pub fn accounting_merchant_id(mut self, value: impl Into<String>) -> Self {
-            self.0.accounting_merchant_id = Some(value.into());
+        /// 门店补贴入账商户号: optional.
+        pub fn accounting_merchant_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.accounting_merchant_id = value.given();
             self
         }
-        /// 门店商户号
-        ///
-        /// Optional.
-        pub fn merchant_id(mut self, value: impl Into<String>) -> Self {
-            self.0.merchant_id = Some(value.into());
+        /// 门店商户号: optional.
+        pub fn merchant_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.merchant_id = value.given();
             self
         }
         /// The whole, once every required field is there.

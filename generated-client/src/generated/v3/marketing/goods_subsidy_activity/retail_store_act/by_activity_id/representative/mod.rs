@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384327), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384386)
 #[doc(alias = "添加零售小店活动业务代理")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Put {
-    activity_id: String,
-    representative_info_list: Vec<put::RepresentativeInfoList>,
-    out_request_no: String,
-    add_time: Option<String>,
+    /// 零售小店活动ID
+    ///
+    /// Required, in the URL.
+    pub activity_id: String,
+    /// 业务代理信息列表
+    ///
+    /// Required.
+    pub representative_info_list: Vec<put::RepresentativeInfoList>,
+    /// 请求业务单据号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 添加时间
+    ///
+    /// Optional.
+    pub add_time: Option<String>,
 }
 impl crate::wire::Wire for Put {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Put {
         }
     }
 }
-crate::wire::shims!(Put, deserialize_strictly);
+crate::wire::shims!(Put, request);
 impl Put {
     /// Starts with nothing set.
     #[inline]
@@ -53,9 +66,7 @@ impl<
     const REPRESENTATIVE_INFO_LIST: bool,
     const OUT_REQUEST_NO: bool,
 > PutBuilder<ACTIVITY_ID, REPRESENTATIVE_INFO_LIST, OUT_REQUEST_NO> {
-    /// 零售小店活动ID
-    ///
-    /// Required, in the URL.
+    /// 零售小店活动ID: required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -63,9 +74,7 @@ impl<
         self.0.activity_id = value.into();
         PutBuilder(self.0)
     }
-    /// 业务代理信息列表
-    ///
-    /// Required.
+    /// 业务代理信息列表: required.
     pub fn representative_info_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<put::RepresentativeInfoList>>,
@@ -73,9 +82,7 @@ impl<
         self.0.representative_info_list = value.into_iter().map(Into::into).collect();
         PutBuilder(self.0)
     }
-    /// 请求业务单据号
-    ///
-    /// Required.
+    /// 请求业务单据号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -83,19 +90,22 @@ impl<
         self.0.out_request_no = value.into();
         PutBuilder(self.0)
     }
-    /// 添加时间
-    ///
-    /// Optional.
-    pub fn add_time(mut self, value: impl Into<String>) -> Self {
-        self.0.add_time = Some(value.into());
+    /// 添加时间: optional.
+    pub fn add_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.add_time = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Put
     where
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
-        crate::wire::Is<REPRESENTATIVE_INFO_LIST>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
+        crate::wire::Is<
+            REPRESENTATIVE_INFO_LIST,
+        >: crate::required::representative_info_list,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -133,7 +143,7 @@ impl crate::wire::Wire for PutResponse {
         }
     }
 }
-crate::wire::shims!(PutResponse, deserialize);
+crate::wire::shims!(PutResponse, answer);
 /// The types of [`PutResponse`].
 pub mod put_response {
     /// 添加失败业务代理信息列表
@@ -155,7 +165,7 @@ pub mod put_response {
             }
         }
     }
-    crate::wire::shims!(FailedRepresentativeInfoList, deserialize);
+    crate::wire::shims!(FailedRepresentativeInfoList, answer);
 }
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
@@ -170,8 +180,12 @@ impl crate::operation::Operation for Put {
 pub mod put {
     /// 业务代理信息列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RepresentativeInfoList {
-        openid: String,
+        /// 业务代理的OpenID
+        ///
+        /// Required.
+        pub openid: String,
     }
     impl crate::wire::Wire for RepresentativeInfoList {
         #[inline]
@@ -185,7 +199,7 @@ pub mod put {
             }
         }
     }
-    crate::wire::shims!(RepresentativeInfoList, deserialize_strictly);
+    crate::wire::shims!(RepresentativeInfoList, request);
     impl RepresentativeInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -197,9 +211,7 @@ pub mod put {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RepresentativeInfoListBuilder<const OPENID: bool>(RepresentativeInfoList);
     impl<const OPENID: bool> RepresentativeInfoListBuilder<OPENID> {
-        /// 业务代理的OpenID
-        ///
-        /// Required.
+        /// 业务代理的OpenID: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -210,7 +222,7 @@ pub mod put {
         /// The whole, once every required field is there.
         pub fn build(self) -> RepresentativeInfoList
         where
-            crate::wire::Is<OPENID>: crate::wire::Set,
+            crate::wire::Is<OPENID>: crate::required::openid,
         {
             self.0
         }
@@ -223,11 +235,24 @@ pub mod put {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384344), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384399)
 #[doc(alias = "删除零售小店活动业务代理")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Delete {
-    activity_id: String,
-    representative_info_list: Vec<delete::RepresentativeInfoList>,
-    out_request_no: String,
-    delete_time: String,
+    /// 零售小店活动ID
+    ///
+    /// Required, in the URL.
+    pub activity_id: String,
+    /// 业务代理信息列表
+    ///
+    /// Required.
+    pub representative_info_list: Vec<delete::RepresentativeInfoList>,
+    /// 请求业务单据号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 删除时间
+    ///
+    /// Required.
+    pub delete_time: String,
 }
 impl crate::wire::Wire for Delete {
     #[inline]
@@ -247,7 +272,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete, deserialize_strictly);
+crate::wire::shims!(Delete, request);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -271,9 +296,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const DELETE_TIME: bool,
 > DeleteBuilder<ACTIVITY_ID, REPRESENTATIVE_INFO_LIST, OUT_REQUEST_NO, DELETE_TIME> {
-    /// 零售小店活动ID
-    ///
-    /// Required, in the URL.
+    /// 零售小店活动ID: required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -281,9 +304,7 @@ impl<
         self.0.activity_id = value.into();
         DeleteBuilder(self.0)
     }
-    /// 业务代理信息列表
-    ///
-    /// Required.
+    /// 业务代理信息列表: required.
     pub fn representative_info_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<delete::RepresentativeInfoList>>,
@@ -291,9 +312,7 @@ impl<
         self.0.representative_info_list = value.into_iter().map(Into::into).collect();
         DeleteBuilder(self.0)
     }
-    /// 请求业务单据号
-    ///
-    /// Required.
+    /// 请求业务单据号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -301,9 +320,7 @@ impl<
         self.0.out_request_no = value.into();
         DeleteBuilder(self.0)
     }
-    /// 删除时间
-    ///
-    /// Required.
+    /// 删除时间: required.
     pub fn delete_time(
         mut self,
         value: impl Into<String>,
@@ -314,10 +331,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Delete
     where
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
-        crate::wire::Is<REPRESENTATIVE_INFO_LIST>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<DELETE_TIME>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
+        crate::wire::Is<
+            REPRESENTATIVE_INFO_LIST,
+        >: crate::required::representative_info_list,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<DELETE_TIME>: crate::required::delete_time,
     {
         self.0
     }
@@ -355,7 +374,7 @@ impl crate::wire::Wire for DeleteResponse {
         }
     }
 }
-crate::wire::shims!(DeleteResponse, deserialize);
+crate::wire::shims!(DeleteResponse, answer);
 /// The types of [`DeleteResponse`].
 pub mod delete_response {
     /// 删除失败业务代理信息列表
@@ -377,7 +396,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(FailedRepresentativeInfoList, deserialize);
+    crate::wire::shims!(FailedRepresentativeInfoList, answer);
 }
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
@@ -392,8 +411,12 @@ impl crate::operation::Operation for Delete {
 pub mod delete {
     /// 业务代理信息列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RepresentativeInfoList {
-        openid: String,
+        /// 业务代理的OpenID
+        ///
+        /// Required.
+        pub openid: String,
     }
     impl crate::wire::Wire for RepresentativeInfoList {
         #[inline]
@@ -407,7 +430,7 @@ pub mod delete {
             }
         }
     }
-    crate::wire::shims!(RepresentativeInfoList, deserialize_strictly);
+    crate::wire::shims!(RepresentativeInfoList, request);
     impl RepresentativeInfoList {
         /// Starts with nothing set.
         #[inline]
@@ -419,9 +442,7 @@ pub mod delete {
     #[must_use = "a builder does nothing until it is built"]
     pub struct RepresentativeInfoListBuilder<const OPENID: bool>(RepresentativeInfoList);
     impl<const OPENID: bool> RepresentativeInfoListBuilder<OPENID> {
-        /// 业务代理的OpenID
-        ///
-        /// Required.
+        /// 业务代理的OpenID: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
@@ -432,7 +453,7 @@ pub mod delete {
         /// The whole, once every required field is there.
         pub fn build(self) -> RepresentativeInfoList
         where
-            crate::wire::Is<OPENID>: crate::wire::Set,
+            crate::wire::Is<OPENID>: crate::required::openid,
         {
             self.0
         }

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384347), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384405)
 #[doc(alias = "查询零售小店活动业务代理")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    activity_id: String,
-    offset: i64,
-    limit: i64,
+    /// 零售小店活动ID
+    ///
+    /// Required, in the URL.
+    pub activity_id: String,
+    /// 分页页码
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 分页大小
+    ///
+    /// Required, in the query.
+    pub limit: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,9 +56,7 @@ impl<
     const OFFSET: bool,
     const LIMIT: bool,
 > GetBuilder<ACTIVITY_ID, OFFSET, LIMIT> {
-    /// 零售小店活动ID
-    ///
-    /// Required, in the URL.
+    /// 零售小店活动ID: required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -56,16 +64,12 @@ impl<
         self.0.activity_id = value.into();
         GetBuilder(self.0)
     }
-    /// 分页页码
-    ///
-    /// Required, in the query.
+    /// 分页页码: required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<ACTIVITY_ID, true, LIMIT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Required, in the query.
+    /// 分页大小: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<ACTIVITY_ID, OFFSET, true> {
         self.0.limit = value;
         GetBuilder(self.0)
@@ -73,9 +77,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
-        crate::wire::Is<OFFSET>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
+        crate::wire::Is<OFFSET>: crate::required::offset,
+        crate::wire::Is<LIMIT>: crate::required::limit,
     {
         self.0
     }
@@ -111,7 +115,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 小店活动业代集合
@@ -133,7 +137,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384337), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384395)
 #[doc(alias = "生成小店活动物料码")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    brand_id: String,
-    out_request_no: String,
-    material_num: i64,
+    /// 品牌ID
+    ///
+    /// Required, in the URL.
+    pub brand_id: String,
+    /// 请求业务单据
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 生成物料码数量
+    ///
+    /// Required.
+    pub material_num: i64,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const MATERIAL_NUM: bool,
 > PostBuilder<BRAND_ID, OUT_REQUEST_NO, MATERIAL_NUM> {
-    /// 品牌ID
-    ///
-    /// Required, in the URL.
+    /// 品牌ID: required, in the URL.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 请求业务单据
-    ///
-    /// Required.
+    /// 请求业务单据: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 生成物料码数量
-    ///
-    /// Required.
+    /// 生成物料码数量: required.
     pub fn material_num(
         mut self,
         value: i64,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<MATERIAL_NUM>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<MATERIAL_NUM>: crate::required::material_num,
     {
         self.0
     }
@@ -109,7 +113,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 成功的物料码列表
@@ -135,7 +139,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MaterialList, deserialize);
+    crate::wire::shims!(MaterialList, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -9,10 +9,20 @@ pub mod by_store_code;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384355), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384414)
 #[doc(alias = "查询小店活动门店列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    brand_id: String,
-    offset: i64,
-    limit: i64,
+    /// 品牌ID
+    ///
+    /// Required, in the URL.
+    pub brand_id: String,
+    /// 分页页码
+    ///
+    /// Required, in the query.
+    pub offset: i64,
+    /// 分页大小
+    ///
+    /// Required, in the query.
+    pub limit: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,9 +56,7 @@ impl<
     const OFFSET: bool,
     const LIMIT: bool,
 > GetBuilder<BRAND_ID, OFFSET, LIMIT> {
-    /// 品牌ID
-    ///
-    /// Required, in the URL.
+    /// 品牌ID: required, in the URL.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -56,16 +64,12 @@ impl<
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
-    /// 分页页码
-    ///
-    /// Required, in the query.
+    /// 分页页码: required, in the query.
     pub fn offset(mut self, value: i64) -> GetBuilder<BRAND_ID, true, LIMIT> {
         self.0.offset = value;
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Required, in the query.
+    /// 分页大小: required, in the query.
     pub fn limit(mut self, value: i64) -> GetBuilder<BRAND_ID, OFFSET, true> {
         self.0.limit = value;
         GetBuilder(self.0)
@@ -73,9 +77,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<OFFSET>: crate::wire::Set,
-        crate::wire::Is<LIMIT>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<OFFSET>: crate::required::offset,
+        crate::wire::Is<LIMIT>: crate::required::limit,
     {
         self.0
     }
@@ -111,7 +115,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 小店活动门店集合
@@ -137,7 +141,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -153,11 +157,24 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384359), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384421)
 #[doc(alias = "添加小店活动门店")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    brand_id: String,
-    out_request_no: String,
-    add_time: String,
-    stores: Vec<post::Stores>,
+    /// 品牌ID
+    ///
+    /// Required, in the URL.
+    pub brand_id: String,
+    /// 请求业务单据
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 添加时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub add_time: String,
+    /// 待新增的小店活动门店列表
+    ///
+    /// Required.
+    pub stores: Vec<post::Stores>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -177,7 +194,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -201,9 +218,7 @@ impl<
     const ADD_TIME: bool,
     const STORES: bool,
 > PostBuilder<BRAND_ID, OUT_REQUEST_NO, ADD_TIME, STORES> {
-    /// 品牌ID
-    ///
-    /// Required, in the URL.
+    /// 品牌ID: required, in the URL.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -211,9 +226,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 请求业务单据
-    ///
-    /// Required.
+    /// 请求业务单据: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -221,9 +234,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 添加时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 添加时间: required.
     pub fn add_time(
         mut self,
         value: impl Into<String>,
@@ -231,9 +242,7 @@ impl<
         self.0.add_time = value.into();
         PostBuilder(self.0)
     }
-    /// 待新增的小店活动门店列表
-    ///
-    /// Required.
+    /// 待新增的小店活动门店列表: required.
     pub fn stores(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::Stores>>,
@@ -244,10 +253,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<ADD_TIME>: crate::wire::Set,
-        crate::wire::Is<STORES>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<ADD_TIME>: crate::required::add_time,
+        crate::wire::Is<STORES>: crate::required::stores,
     {
         self.0
     }
@@ -277,7 +286,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 添加失败的小店活动门店列表
@@ -303,7 +312,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedStores, deserialize);
+    crate::wire::shims!(FailedStores, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -318,9 +327,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 待新增的小店活动门店列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Stores {
-        store_code: Option<String>,
-        store_name: Option<String>,
+        /// 门店编码
+        ///
+        /// Optional.
+        pub store_code: Option<String>,
+        /// 门店名称
+        ///
+        /// Optional.
+        pub store_name: Option<String>,
     }
     impl crate::wire::Wire for Stores {
         #[inline]
@@ -336,7 +352,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Stores, deserialize_strictly);
+    crate::wire::shims!(Stores, optional request);
     impl Stores {
         /// Starts with nothing set.
         #[inline]
@@ -348,18 +364,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoresBuilder(Stores);
     impl StoresBuilder {
-        /// 门店编码
-        ///
-        /// Optional.
-        pub fn store_code(mut self, value: impl Into<String>) -> Self {
-            self.0.store_code = Some(value.into());
+        /// 门店编码: optional.
+        pub fn store_code<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_code = value.given();
             self
         }
-        /// 门店名称
-        ///
-        /// Optional.
-        pub fn store_name(mut self, value: impl Into<String>) -> Self {
-            self.0.store_name = Some(value.into());
+        /// 门店名称: optional.
+        pub fn store_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_name = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -376,11 +394,24 @@ pub mod post {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384363), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384431)
 #[doc(alias = "删除小店活动门店")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Delete {
-    brand_id: String,
-    out_request_no: String,
-    delete_time: String,
-    stores: Vec<delete::Stores>,
+    /// 品牌ID
+    ///
+    /// Required, in the URL.
+    pub brand_id: String,
+    /// 请求业务单据
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 删除时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub delete_time: String,
+    /// 待删除的小店活动门店列表
+    ///
+    /// Required.
+    pub stores: Vec<delete::Stores>,
 }
 impl crate::wire::Wire for Delete {
     #[inline]
@@ -400,7 +431,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete, deserialize_strictly);
+crate::wire::shims!(Delete, request);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -424,9 +455,7 @@ impl<
     const DELETE_TIME: bool,
     const STORES: bool,
 > DeleteBuilder<BRAND_ID, OUT_REQUEST_NO, DELETE_TIME, STORES> {
-    /// 品牌ID
-    ///
-    /// Required, in the URL.
+    /// 品牌ID: required, in the URL.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -434,9 +463,7 @@ impl<
         self.0.brand_id = value.into();
         DeleteBuilder(self.0)
     }
-    /// 请求业务单据
-    ///
-    /// Required.
+    /// 请求业务单据: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -444,9 +471,7 @@ impl<
         self.0.out_request_no = value.into();
         DeleteBuilder(self.0)
     }
-    /// 删除时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 删除时间: required.
     pub fn delete_time(
         mut self,
         value: impl Into<String>,
@@ -454,9 +479,7 @@ impl<
         self.0.delete_time = value.into();
         DeleteBuilder(self.0)
     }
-    /// 待删除的小店活动门店列表
-    ///
-    /// Required.
+    /// 待删除的小店活动门店列表: required.
     pub fn stores(
         mut self,
         value: impl IntoIterator<Item = impl Into<delete::Stores>>,
@@ -467,10 +490,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Delete
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<DELETE_TIME>: crate::wire::Set,
-        crate::wire::Is<STORES>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<DELETE_TIME>: crate::required::delete_time,
+        crate::wire::Is<STORES>: crate::required::stores,
     {
         self.0
     }
@@ -500,7 +523,7 @@ impl crate::wire::Wire for DeleteResponse {
         }
     }
 }
-crate::wire::shims!(DeleteResponse, deserialize);
+crate::wire::shims!(DeleteResponse, answer);
 /// The types of [`DeleteResponse`].
 pub mod delete_response {
     /// 删除失败的小店活动门店列表
@@ -526,7 +549,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(FailedStores, deserialize);
+    crate::wire::shims!(FailedStores, answer);
 }
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
@@ -541,9 +564,16 @@ impl crate::operation::Operation for Delete {
 pub mod delete {
     /// 待删除的小店活动门店列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Stores {
-        store_code: Option<String>,
-        store_name: Option<String>,
+        /// 门店编码
+        ///
+        /// Optional.
+        pub store_code: Option<String>,
+        /// 门店名称
+        ///
+        /// Optional.
+        pub store_name: Option<String>,
     }
     impl crate::wire::Wire for Stores {
         #[inline]
@@ -559,7 +589,7 @@ pub mod delete {
             }
         }
     }
-    crate::wire::shims!(Stores, deserialize_strictly);
+    crate::wire::shims!(Stores, optional request);
     impl Stores {
         /// Starts with nothing set.
         #[inline]
@@ -571,18 +601,20 @@ pub mod delete {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoresBuilder(Stores);
     impl StoresBuilder {
-        /// 门店编码
-        ///
-        /// Optional.
-        pub fn store_code(mut self, value: impl Into<String>) -> Self {
-            self.0.store_code = Some(value.into());
+        /// 门店编码: optional.
+        pub fn store_code<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_code = value.given();
             self
         }
-        /// 门店名称
-        ///
-        /// Optional.
-        pub fn store_name(mut self, value: impl Into<String>) -> Self {
-            self.0.store_name = Some(value.into());
+        /// 门店名称: optional.
+        pub fn store_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_name = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -9,8 +9,12 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "终止活动")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    activity_id: String,
+    /// 活动ID
+    ///
+    /// Required, in the URL.
+    pub activity_id: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const ACTIVITY_ID: bool>(Post);
 impl<const ACTIVITY_ID: bool> PostBuilder<ACTIVITY_ID> {
-    /// 活动ID
-    ///
-    /// Required, in the URL.
+    /// 活动ID: required, in the URL.
     pub fn activity_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.activity_id = value.into();
         PostBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const ACTIVITY_ID: bool> PostBuilder<ACTIVITY_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
     {
         self.0
     }
@@ -74,7 +76,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

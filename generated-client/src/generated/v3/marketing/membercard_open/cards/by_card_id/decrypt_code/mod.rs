@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550742), [2](https://pay.weixin.qq.com/doc/v3/partner/4012727758)
 #[doc(alias = "加密code解码（跳转型激活）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    card_id: String,
-    encrypt_code: String,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 加密code
+    ///
+    /// Required, in the query.
+    pub encrypt_code: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,9 +44,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CARD_ID: bool, const ENCRYPT_CODE: bool>(Get);
 impl<const CARD_ID: bool, const ENCRYPT_CODE: bool> GetBuilder<CARD_ID, ENCRYPT_CODE> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -47,9 +52,7 @@ impl<const CARD_ID: bool, const ENCRYPT_CODE: bool> GetBuilder<CARD_ID, ENCRYPT_
         self.0.card_id = value.into();
         GetBuilder(self.0)
     }
-    /// 加密code
-    ///
-    /// Required, in the query.
+    /// 加密code: required, in the query.
     pub fn encrypt_code(
         mut self,
         value: impl Into<String>,
@@ -60,8 +63,8 @@ impl<const CARD_ID: bool, const ENCRYPT_CODE: bool> GetBuilder<CARD_ID, ENCRYPT_
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<ENCRYPT_CODE>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<ENCRYPT_CODE>: crate::required::encrypt_code,
     {
         self.0
     }
@@ -83,7 +86,7 @@ impl crate::wire::Wire for GetResponse {
         Self { code: from.stated("code") }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "创建会员卡二维码")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    card_id: String,
-    activate_type: post::ActivateType,
-    activate_url: Option<String>,
-    activate_appid: Option<String>,
-    activate_path: Option<String>,
-    outer_str: Option<String>,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 会员卡激活类型
+    ///
+    /// Required.
+    pub activate_type: post::ActivateType,
+    /// 跳转激活的url
+    ///
+    /// Optional.
+    pub activate_url: Option<String>,
+    /// 跳转激活的appid
+    ///
+    /// Optional.
+    pub activate_appid: Option<String>,
+    /// 跳转激活的path
+    ///
+    /// Optional.
+    pub activate_path: Option<String>,
+    /// 自定义场景值
+    ///
+    /// Optional.
+    pub outer_str: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -54,9 +73,7 @@ impl<
     const CARD_ID: bool,
     const ACTIVATE_TYPE: bool,
 > PostBuilder<CARD_ID, ACTIVATE_TYPE> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -64,9 +81,7 @@ impl<
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡激活类型
-    ///
-    /// Required.
+    /// 会员卡激活类型: required.
     pub fn activate_type(
         mut self,
         value: impl Into<post::ActivateType>,
@@ -74,39 +89,43 @@ impl<
         self.0.activate_type = value.into();
         PostBuilder(self.0)
     }
-    /// 跳转激活的url
-    ///
-    /// Optional.
-    pub fn activate_url(mut self, value: impl Into<String>) -> Self {
-        self.0.activate_url = Some(value.into());
+    /// 跳转激活的url: optional.
+    pub fn activate_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.activate_url = value.given();
         self
     }
-    /// 跳转激活的appid
-    ///
-    /// Optional.
-    pub fn activate_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.activate_appid = Some(value.into());
+    /// 跳转激活的appid: optional.
+    pub fn activate_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.activate_appid = value.given();
         self
     }
-    /// 跳转激活的path
-    ///
-    /// Optional.
-    pub fn activate_path(mut self, value: impl Into<String>) -> Self {
-        self.0.activate_path = Some(value.into());
+    /// 跳转激活的path: optional.
+    pub fn activate_path<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.activate_path = value.given();
         self
     }
-    /// 自定义场景值
-    ///
-    /// Optional.
-    pub fn outer_str(mut self, value: impl Into<String>) -> Self {
-        self.0.outer_str = Some(value.into());
+    /// 自定义场景值: optional.
+    pub fn outer_str<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.outer_str = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<ACTIVATE_TYPE>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<ACTIVATE_TYPE>: crate::required::activate_type,
     {
         self.0
     }
@@ -128,7 +147,7 @@ impl crate::wire::Wire for PostResponse {
         Self { url: from.field("url") }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

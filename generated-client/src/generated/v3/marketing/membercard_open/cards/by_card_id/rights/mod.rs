@@ -9,16 +9,44 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置会员卡模板权益项")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    card_id: String,
-    show_bonus: bool,
-    show_favor: bool,
-    bonus: Option<patch::Bonus>,
-    favor: Option<patch::Favor>,
-    show_fapiao: Option<bool>,
-    fapiao: Option<patch::Fapiao>,
-    show_guide: Option<bool>,
-    guide: Option<patch::Guide>,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 是否展示会员积分
+    ///
+    /// Required.
+    pub show_bonus: bool,
+    /// 是否展示会员优惠
+    ///
+    /// Required.
+    pub show_favor: bool,
+    /// 会员积分
+    ///
+    /// Optional.
+    pub bonus: Option<patch::Bonus>,
+    /// 会员优惠
+    ///
+    /// Optional.
+    pub favor: Option<patch::Favor>,
+    /// 是否展示会员发票
+    ///
+    /// Optional.
+    pub show_fapiao: Option<bool>,
+    /// 会员发票
+    ///
+    /// Optional.
+    pub fapiao: Option<patch::Fapiao>,
+    /// 是否展示会员专属咨询
+    ///
+    /// Optional.
+    pub show_guide: Option<bool>,
+    /// 会员专属咨询信息
+    ///
+    /// Optional.
+    pub guide: Option<patch::Guide>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -48,7 +76,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -70,9 +98,7 @@ impl<
     const SHOW_BONUS: bool,
     const SHOW_FAVOR: bool,
 > PatchBuilder<CARD_ID, SHOW_BONUS, SHOW_FAVOR> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -80,68 +106,64 @@ impl<
         self.0.card_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 是否展示会员积分
-    ///
-    /// Required.
+    /// 是否展示会员积分: required.
     pub fn show_bonus(mut self, value: bool) -> PatchBuilder<CARD_ID, true, SHOW_FAVOR> {
         self.0.show_bonus = value;
         PatchBuilder(self.0)
     }
-    /// 是否展示会员优惠
-    ///
-    /// Required.
+    /// 是否展示会员优惠: required.
     pub fn show_favor(mut self, value: bool) -> PatchBuilder<CARD_ID, SHOW_BONUS, true> {
         self.0.show_favor = value;
         PatchBuilder(self.0)
     }
-    /// 会员积分
-    ///
-    /// Optional.
-    pub fn bonus(mut self, value: impl Into<patch::Bonus>) -> Self {
-        self.0.bonus = Some(value.into());
+    /// 会员积分: optional.
+    pub fn bonus<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::Bonus, Form>,
+    ) -> Self {
+        self.0.bonus = value.given();
         self
     }
-    /// 会员优惠
-    ///
-    /// Optional.
-    pub fn favor(mut self, value: impl Into<patch::Favor>) -> Self {
-        self.0.favor = Some(value.into());
+    /// 会员优惠: optional.
+    pub fn favor<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::Favor, Form>,
+    ) -> Self {
+        self.0.favor = value.given();
         self
     }
-    /// 是否展示会员发票
-    ///
-    /// Optional.
-    pub fn show_fapiao(mut self, value: bool) -> Self {
-        self.0.show_fapiao = Some(value);
+    /// 是否展示会员发票: optional.
+    pub fn show_fapiao(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.show_fapiao = value.into();
         self
     }
-    /// 会员发票
-    ///
-    /// Optional.
-    pub fn fapiao(mut self, value: impl Into<patch::Fapiao>) -> Self {
-        self.0.fapiao = Some(value.into());
+    /// 会员发票: optional.
+    pub fn fapiao<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::Fapiao, Form>,
+    ) -> Self {
+        self.0.fapiao = value.given();
         self
     }
-    /// 是否展示会员专属咨询
-    ///
-    /// Optional.
-    pub fn show_guide(mut self, value: bool) -> Self {
-        self.0.show_guide = Some(value);
+    /// 是否展示会员专属咨询: optional.
+    pub fn show_guide(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.show_guide = value.into();
         self
     }
-    /// 会员专属咨询信息
-    ///
-    /// Optional.
-    pub fn guide(mut self, value: impl Into<patch::Guide>) -> Self {
-        self.0.guide = Some(value.into());
+    /// 会员专属咨询信息: optional.
+    pub fn guide<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::Guide, Form>,
+    ) -> Self {
+        self.0.guide = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<SHOW_BONUS>: crate::wire::Set,
-        crate::wire::Is<SHOW_FAVOR>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<SHOW_BONUS>: crate::required::show_bonus,
+        crate::wire::Is<SHOW_FAVOR>: crate::required::show_favor,
     {
         self.0
     }
@@ -160,16 +182,44 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 会员积分
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Bonus {
-        init_bonus: i64,
-        bonus_value_word: String,
-        bonus_cost_title: Option<String>,
-        bonus_cost_word: String,
-        bonus_jump_word: Option<String>,
-        bonus_jump_appid: Option<String>,
-        bonus_jump_path: Option<String>,
-        bonus_support_appid: Option<String>,
-        bonus_support_path: Option<String>,
+        /// 会员初始积分值
+        ///
+        /// Required.
+        pub init_bonus: i64,
+        /// 积分值文案
+        ///
+        /// Required.
+        pub bonus_value_word: String,
+        /// 积分价值项文案
+        ///
+        /// Required.
+        pub bonus_cost_word: String,
+        /// 积分价值项标题
+        ///
+        /// Optional.
+        pub bonus_cost_title: Option<String>,
+        /// 积分跳转文案
+        ///
+        /// Optional.
+        pub bonus_jump_word: Option<String>,
+        /// 积分跳转appid
+        ///
+        /// Optional.
+        pub bonus_jump_appid: Option<String>,
+        /// 积分跳转path
+        ///
+        /// Optional.
+        pub bonus_jump_path: Option<String>,
+        /// 自助积分跳转appid
+        ///
+        /// Optional.
+        pub bonus_support_appid: Option<String>,
+        /// 自助积分跳转path
+        ///
+        /// Optional.
+        pub bonus_support_path: Option<String>,
     }
     impl crate::wire::Wire for Bonus {
         #[inline]
@@ -199,7 +249,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Bonus, deserialize_strictly);
+    crate::wire::shims!(Bonus, request);
     impl Bonus {
         /// Starts with nothing set.
         #[inline]
@@ -221,9 +271,7 @@ pub mod patch {
         const BONUS_VALUE_WORD: bool,
         const BONUS_COST_WORD: bool,
     > BonusBuilder<INIT_BONUS, BONUS_VALUE_WORD, BONUS_COST_WORD> {
-        /// 会员初始积分值
-        ///
-        /// Required.
+        /// 会员初始积分值: required.
         pub fn init_bonus(
             mut self,
             value: i64,
@@ -231,9 +279,7 @@ pub mod patch {
             self.0.init_bonus = value;
             BonusBuilder(self.0)
         }
-        /// 积分值文案
-        ///
-        /// Required.
+        /// 积分值文案: required.
         pub fn bonus_value_word(
             mut self,
             value: impl Into<String>,
@@ -241,16 +287,15 @@ pub mod patch {
             self.0.bonus_value_word = value.into();
             BonusBuilder(self.0)
         }
-        /// 积分价值项标题
-        ///
-        /// Optional.
-        pub fn bonus_cost_title(mut self, value: impl Into<String>) -> Self {
-            self.0.bonus_cost_title = Some(value.into());
+        /// 积分价值项标题: optional.
+        pub fn bonus_cost_title<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bonus_cost_title = value.given();
             self
         }
-        /// 积分价值项文案
-        ///
-        /// Required.
+        /// 积分价值项文案: required.
         pub fn bonus_cost_word(
             mut self,
             value: impl Into<String>,
@@ -258,60 +303,84 @@ pub mod patch {
             self.0.bonus_cost_word = value.into();
             BonusBuilder(self.0)
         }
-        /// 积分跳转文案
-        ///
-        /// Optional.
-        pub fn bonus_jump_word(mut self, value: impl Into<String>) -> Self {
-            self.0.bonus_jump_word = Some(value.into());
+        /// 积分跳转文案: optional.
+        pub fn bonus_jump_word<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bonus_jump_word = value.given();
             self
         }
-        /// 积分跳转appid
-        ///
-        /// Optional.
-        pub fn bonus_jump_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.bonus_jump_appid = Some(value.into());
+        /// 积分跳转appid: optional.
+        pub fn bonus_jump_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bonus_jump_appid = value.given();
             self
         }
-        /// 积分跳转path
-        ///
-        /// Optional.
-        pub fn bonus_jump_path(mut self, value: impl Into<String>) -> Self {
-            self.0.bonus_jump_path = Some(value.into());
+        /// 积分跳转path: optional.
+        pub fn bonus_jump_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bonus_jump_path = value.given();
             self
         }
-        /// 自助积分跳转appid
-        ///
-        /// Optional.
-        pub fn bonus_support_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.bonus_support_appid = Some(value.into());
+        /// 自助积分跳转appid: optional.
+        pub fn bonus_support_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bonus_support_appid = value.given();
             self
         }
-        /// 自助积分跳转path
-        ///
-        /// Optional.
-        pub fn bonus_support_path(mut self, value: impl Into<String>) -> Self {
-            self.0.bonus_support_path = Some(value.into());
+        /// 自助积分跳转path: optional.
+        pub fn bonus_support_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.bonus_support_path = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Bonus
         where
-            crate::wire::Is<INIT_BONUS>: crate::wire::Set,
-            crate::wire::Is<BONUS_VALUE_WORD>: crate::wire::Set,
-            crate::wire::Is<BONUS_COST_WORD>: crate::wire::Set,
+            crate::wire::Is<INIT_BONUS>: crate::required::init_bonus,
+            crate::wire::Is<BONUS_VALUE_WORD>: crate::required::bonus_value_word,
+            crate::wire::Is<BONUS_COST_WORD>: crate::required::bonus_cost_word,
         {
             self.0
         }
     }
     /// 会员优惠
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Favor {
-        show_coupon: bool,
-        member_price_word: Option<String>,
-        member_price_appid: Option<String>,
-        member_price_path: Option<String>,
-        member_price_title: Option<MemberPriceTitle>,
-        favor_module_title: Option<FavorModuleTitle>,
+        /// 是否展示优惠券
+        ///
+        /// Required.
+        pub show_coupon: bool,
+        /// 会员专享价文案
+        ///
+        /// Optional.
+        pub member_price_word: Option<String>,
+        /// 会员专享价跳转appid
+        ///
+        /// Optional.
+        pub member_price_appid: Option<String>,
+        /// 会员专享价跳转path
+        ///
+        /// Optional.
+        pub member_price_path: Option<String>,
+        /// 会员专享价标题
+        ///
+        /// Optional.
+        pub member_price_title: Option<MemberPriceTitle>,
+        /// 会员优惠栏目名称
+        ///
+        /// Optional.
+        pub favor_module_title: Option<FavorModuleTitle>,
     }
     impl crate::wire::Wire for Favor {
         #[inline]
@@ -335,7 +404,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Favor, deserialize_strictly);
+    crate::wire::shims!(Favor, request);
     impl Favor {
         /// Starts with nothing set.
         #[inline]
@@ -347,52 +416,55 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FavorBuilder<const SHOW_COUPON: bool>(Favor);
     impl<const SHOW_COUPON: bool> FavorBuilder<SHOW_COUPON> {
-        /// 是否展示优惠券
-        ///
-        /// Required.
+        /// 是否展示优惠券: required.
         pub fn show_coupon(mut self, value: bool) -> FavorBuilder<true> {
             self.0.show_coupon = value;
             FavorBuilder(self.0)
         }
-        /// 会员专享价文案
-        ///
-        /// Optional.
-        pub fn member_price_word(mut self, value: impl Into<String>) -> Self {
-            self.0.member_price_word = Some(value.into());
+        /// 会员专享价文案: optional.
+        pub fn member_price_word<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.member_price_word = value.given();
             self
         }
-        /// 会员专享价跳转appid
-        ///
-        /// Optional.
-        pub fn member_price_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.member_price_appid = Some(value.into());
+        /// 会员专享价跳转appid: optional.
+        pub fn member_price_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.member_price_appid = value.given();
             self
         }
-        /// 会员专享价跳转path
-        ///
-        /// Optional.
-        pub fn member_price_path(mut self, value: impl Into<String>) -> Self {
-            self.0.member_price_path = Some(value.into());
+        /// 会员专享价跳转path: optional.
+        pub fn member_price_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.member_price_path = value.given();
             self
         }
-        /// 会员专享价标题
-        ///
-        /// Optional.
-        pub fn member_price_title(mut self, value: impl Into<MemberPriceTitle>) -> Self {
-            self.0.member_price_title = Some(value.into());
+        /// 会员专享价标题: optional.
+        pub fn member_price_title<Form>(
+            mut self,
+            value: impl crate::wire::Optional<MemberPriceTitle, Form>,
+        ) -> Self {
+            self.0.member_price_title = value.given();
             self
         }
-        /// 会员优惠栏目名称
-        ///
-        /// Optional.
-        pub fn favor_module_title(mut self, value: impl Into<FavorModuleTitle>) -> Self {
-            self.0.favor_module_title = Some(value.into());
+        /// 会员优惠栏目名称: optional.
+        pub fn favor_module_title<Form>(
+            mut self,
+            value: impl crate::wire::Optional<FavorModuleTitle, Form>,
+        ) -> Self {
+            self.0.favor_module_title = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Favor
         where
-            crate::wire::Is<SHOW_COUPON>: crate::wire::Set,
+            crate::wire::Is<SHOW_COUPON>: crate::required::show_coupon,
         {
             self.0
         }
@@ -426,10 +498,20 @@ pub mod patch {
     crate::wire::symbol!(FavorModuleTitle { Favor = "FAVOR", Vip = "VIP" });
     /// 会员发票
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Fapiao {
-        fapiao_jump_word: Option<String>,
-        fapiao_jump_appid: Option<String>,
-        fapiao_jump_path: Option<String>,
+        /// 发票跳转文案
+        ///
+        /// Optional.
+        pub fapiao_jump_word: Option<String>,
+        /// 发票跳转AppID
+        ///
+        /// Optional.
+        pub fapiao_jump_appid: Option<String>,
+        /// 发票跳转path
+        ///
+        /// Optional.
+        pub fapiao_jump_path: Option<String>,
     }
     impl crate::wire::Wire for Fapiao {
         #[inline]
@@ -447,7 +529,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Fapiao, deserialize_strictly);
+    crate::wire::shims!(Fapiao, optional request);
     impl Fapiao {
         /// Starts with nothing set.
         #[inline]
@@ -459,25 +541,28 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct FapiaoBuilder(Fapiao);
     impl FapiaoBuilder {
-        /// 发票跳转文案
-        ///
-        /// Optional.
-        pub fn fapiao_jump_word(mut self, value: impl Into<String>) -> Self {
-            self.0.fapiao_jump_word = Some(value.into());
+        /// 发票跳转文案: optional.
+        pub fn fapiao_jump_word<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.fapiao_jump_word = value.given();
             self
         }
-        /// 发票跳转AppID
-        ///
-        /// Optional.
-        pub fn fapiao_jump_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.fapiao_jump_appid = Some(value.into());
+        /// 发票跳转AppID: optional.
+        pub fn fapiao_jump_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.fapiao_jump_appid = value.given();
             self
         }
-        /// 发票跳转path
-        ///
-        /// Optional.
-        pub fn fapiao_jump_path(mut self, value: impl Into<String>) -> Self {
-            self.0.fapiao_jump_path = Some(value.into());
+        /// 发票跳转path: optional.
+        pub fn fapiao_jump_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.fapiao_jump_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -488,12 +573,28 @@ pub mod patch {
     }
     /// 会员专属咨询信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Guide {
-        staff_name: Option<String>,
-        head_image_url: Option<String>,
-        contact_information_name: Option<String>,
-        contact_information_value: Option<String>,
-        phone_number: Option<String>,
+        /// 联系人名字
+        ///
+        /// Optional.
+        pub staff_name: Option<String>,
+        /// 联系人头像
+        ///
+        /// Optional.
+        pub head_image_url: Option<String>,
+        /// 联系方式
+        ///
+        /// Optional.
+        pub contact_information_name: Option<String>,
+        /// 联系信息值
+        ///
+        /// Optional.
+        pub contact_information_value: Option<String>,
+        /// 联系电话
+        ///
+        /// Optional.
+        pub phone_number: Option<String>,
     }
     impl crate::wire::Wire for Guide {
         #[inline]
@@ -515,7 +616,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Guide, deserialize_strictly);
+    crate::wire::shims!(Guide, optional request);
     impl Guide {
         /// Starts with nothing set.
         #[inline]
@@ -527,39 +628,44 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct GuideBuilder(Guide);
     impl GuideBuilder {
-        /// 联系人名字
-        ///
-        /// Optional.
-        pub fn staff_name(mut self, value: impl Into<String>) -> Self {
-            self.0.staff_name = Some(value.into());
+        /// 联系人名字: optional.
+        pub fn staff_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.staff_name = value.given();
             self
         }
-        /// 联系人头像
-        ///
-        /// Optional.
-        pub fn head_image_url(mut self, value: impl Into<String>) -> Self {
-            self.0.head_image_url = Some(value.into());
+        /// 联系人头像: optional.
+        pub fn head_image_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.head_image_url = value.given();
             self
         }
-        /// 联系方式
-        ///
-        /// Optional.
-        pub fn contact_information_name(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_information_name = Some(value.into());
+        /// 联系方式: optional.
+        pub fn contact_information_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_information_name = value.given();
             self
         }
-        /// 联系信息值
-        ///
-        /// Optional.
-        pub fn contact_information_value(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_information_value = Some(value.into());
+        /// 联系信息值: optional.
+        pub fn contact_information_value<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_information_value = value.given();
             self
         }
-        /// 联系电话
-        ///
-        /// Optional.
-        pub fn phone_number(mut self, value: impl Into<String>) -> Self {
-            self.0.phone_number = Some(value.into());
+        /// 联系电话: optional.
+        pub fn phone_number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.phone_number = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -11,10 +11,20 @@ pub mod by_service_module_id;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "添加会员卡服务项")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    card_id: String,
-    service_module_id: String,
-    jump_miniprogram: post::JumpMiniprogram,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 会员服务项ID
+    ///
+    /// Required.
+    pub service_module_id: String,
+    /// 跳转小程序
+    ///
+    /// Required.
+    pub jump_miniprogram: post::JumpMiniprogram,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -32,7 +42,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -54,9 +64,7 @@ impl<
     const SERVICE_MODULE_ID: bool,
     const JUMP_MINIPROGRAM: bool,
 > PostBuilder<CARD_ID, SERVICE_MODULE_ID, JUMP_MINIPROGRAM> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -64,9 +72,7 @@ impl<
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 会员服务项ID
-    ///
-    /// Required.
+    /// 会员服务项ID: required.
     pub fn service_module_id(
         mut self,
         value: impl Into<String>,
@@ -74,9 +80,7 @@ impl<
         self.0.service_module_id = value.into();
         PostBuilder(self.0)
     }
-    /// 跳转小程序
-    ///
-    /// Required.
+    /// 跳转小程序: required.
     pub fn jump_miniprogram(
         mut self,
         value: impl Into<post::JumpMiniprogram>,
@@ -87,9 +91,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_MODULE_ID>: crate::wire::Set,
-        crate::wire::Is<JUMP_MINIPROGRAM>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<SERVICE_MODULE_ID>: crate::required::service_module_id,
+        crate::wire::Is<JUMP_MINIPROGRAM>: crate::required::jump_miniprogram,
     {
         self.0
     }
@@ -121,7 +125,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 跳转小程序
@@ -147,7 +151,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(JumpMiniprogram, deserialize);
+    crate::wire::shims!(JumpMiniprogram, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -161,9 +165,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 跳转小程序
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct JumpMiniprogram {
-        appid: String,
-        path: String,
+        /// 小程序appid
+        ///
+        /// Required.
+        pub appid: String,
+        /// 小程序path
+        ///
+        /// Required.
+        pub path: String,
     }
     impl crate::wire::Wire for JumpMiniprogram {
         #[inline]
@@ -179,7 +190,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpMiniprogram, deserialize_strictly);
+    crate::wire::shims!(JumpMiniprogram, request);
     impl JumpMiniprogram {
         /// Starts with nothing set.
         #[inline]
@@ -193,9 +204,7 @@ pub mod post {
         JumpMiniprogram,
     );
     impl<const APPID: bool, const PATH: bool> JumpMiniprogramBuilder<APPID, PATH> {
-        /// 小程序appid
-        ///
-        /// Required.
+        /// 小程序appid: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -203,9 +212,7 @@ pub mod post {
             self.0.appid = value.into();
             JumpMiniprogramBuilder(self.0)
         }
-        /// 小程序path
-        ///
-        /// Required.
+        /// 小程序path: required.
         pub fn path(
             mut self,
             value: impl Into<String>,
@@ -216,8 +223,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> JumpMiniprogram
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
-            crate::wire::Is<PATH>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
+            crate::wire::Is<PATH>: crate::required::path,
         {
             self.0
         }

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "老会员卡模板升级")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    card_id: String,
-    brand_id: String,
-    appid: String,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 品牌id
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 商户AppId
+    ///
+    /// Required.
+    pub appid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -48,9 +58,7 @@ impl<
     const BRAND_ID: bool,
     const APPID: bool,
 > PostBuilder<CARD_ID, BRAND_ID, APPID> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -58,9 +66,7 @@ impl<
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌id
-    ///
-    /// Required.
+    /// 品牌id: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -68,9 +74,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户AppId
-    ///
-    /// Required.
+    /// 商户AppId: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -81,9 +85,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }

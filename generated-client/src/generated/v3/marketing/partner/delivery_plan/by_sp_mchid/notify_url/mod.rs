@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置投放计划回调地址")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_mchid: String,
-    notify_url: String,
+    /// 服务商商户号
+    ///
+    /// Required, in the URL.
+    pub sp_mchid: String,
+    /// 通知url地址
+    ///
+    /// Required.
+    pub notify_url: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -39,9 +46,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SP_MCHID: bool, const NOTIFY_URL: bool>(Post);
 impl<const SP_MCHID: bool, const NOTIFY_URL: bool> PostBuilder<SP_MCHID, NOTIFY_URL> {
-    /// 服务商商户号
-    ///
-    /// Required, in the URL.
+    /// 服务商商户号: required, in the URL.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -49,9 +54,7 @@ impl<const SP_MCHID: bool, const NOTIFY_URL: bool> PostBuilder<SP_MCHID, NOTIFY_
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 通知url地址
-    ///
-    /// Required.
+    /// 通知url地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -62,8 +65,8 @@ impl<const SP_MCHID: bool, const NOTIFY_URL: bool> PostBuilder<SP_MCHID, NOTIFY_
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
     }
@@ -87,7 +90,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -11,10 +11,20 @@ pub mod terminate;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "更新投放计划")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    plan_id: String,
-    modify_content: patch::ModifyContent,
-    out_request_no: Option<String>,
+    /// 投放计划ID
+    ///
+    /// Required, in the URL.
+    pub plan_id: String,
+    /// 修改内容
+    ///
+    /// Required.
+    pub modify_content: patch::ModifyContent,
+    /// 修改请求单号
+    ///
+    /// Optional.
+    pub out_request_no: Option<String>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -32,7 +42,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -47,9 +57,7 @@ impl<
     const PLAN_ID: bool,
     const MODIFY_CONTENT: bool,
 > PatchBuilder<PLAN_ID, MODIFY_CONTENT> {
-    /// 投放计划ID
-    ///
-    /// Required, in the URL.
+    /// 投放计划ID: required, in the URL.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -57,9 +65,7 @@ impl<
         self.0.plan_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 修改内容
-    ///
-    /// Required.
+    /// 修改内容: required.
     pub fn modify_content(
         mut self,
         value: impl Into<patch::ModifyContent>,
@@ -67,18 +73,19 @@ impl<
         self.0.modify_content = value.into();
         PatchBuilder(self.0)
     }
-    /// 修改请求单号
-    ///
-    /// Optional.
-    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_request_no = Some(value.into());
+    /// 修改请求单号: optional.
+    pub fn out_request_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_request_no = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<MODIFY_CONTENT>: crate::wire::Set,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<MODIFY_CONTENT>: crate::required::modify_content,
     {
         self.0
     }
@@ -100,7 +107,7 @@ impl crate::wire::Wire for PatchResponse {
         Self { plan: from.field("plan") }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 投放计划详情
@@ -174,7 +181,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(Plan, deserialize);
+    crate::wire::shims!(Plan, answer);
     /// 投放计划状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -215,13 +222,32 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 修改内容
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ModifyContent {
-        plan_name: Option<String>,
-        delivery_end_time: Option<String>,
-        total_count: Option<i64>,
-        user_limit: Option<i64>,
-        daily_limit: Option<i64>,
-        recommend_word: Option<String>,
+        /// 投放计划名称
+        ///
+        /// Optional.
+        pub plan_name: Option<String>,
+        /// 结束可用时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub delivery_end_time: Option<String>,
+        /// 总库存
+        ///
+        /// Optional.
+        pub total_count: Option<i64>,
+        /// 单用户限领
+        ///
+        /// Optional.
+        pub user_limit: Option<i64>,
+        /// 单日限领
+        ///
+        /// Optional.
+        pub daily_limit: Option<i64>,
+        /// 营销标签
+        ///
+        /// Optional.
+        pub recommend_word: Option<String>,
     }
     impl crate::wire::Wire for ModifyContent {
         #[inline]
@@ -245,7 +271,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ModifyContent, deserialize_strictly);
+    crate::wire::shims!(ModifyContent, optional request);
     impl ModifyContent {
         /// Starts with nothing set.
         #[inline]
@@ -257,49 +283,43 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ModifyContentBuilder(ModifyContent);
     impl ModifyContentBuilder {
-        /// 投放计划名称
-        ///
-        /// Optional.
-        pub fn plan_name(mut self, value: impl Into<String>) -> Self {
-            self.0.plan_name = Some(value.into());
+        /// 投放计划名称: optional.
+        pub fn plan_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.plan_name = value.given();
             self
         }
-        /// 结束可用时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn delivery_end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.delivery_end_time = Some(value.into());
+        /// 结束可用时间: optional.
+        pub fn delivery_end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.delivery_end_time = value.given();
             self
         }
-        /// 总库存
-        ///
-        /// Optional.
-        #[inline]
-        pub fn total_count(mut self, value: i64) -> Self {
-            self.0.total_count = Some(value);
+        /// 总库存: optional.
+        pub fn total_count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.total_count = value.into();
             self
         }
-        /// 单用户限领
-        ///
-        /// Optional.
-        #[inline]
-        pub fn user_limit(mut self, value: i64) -> Self {
-            self.0.user_limit = Some(value);
+        /// 单用户限领: optional.
+        pub fn user_limit(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.user_limit = value.into();
             self
         }
-        /// 单日限领
-        ///
-        /// Optional.
-        #[inline]
-        pub fn daily_limit(mut self, value: i64) -> Self {
-            self.0.daily_limit = Some(value);
+        /// 单日限领: optional.
+        pub fn daily_limit(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.daily_limit = value.into();
             self
         }
-        /// 营销标签
-        ///
-        /// Optional.
-        pub fn recommend_word(mut self, value: impl Into<String>) -> Self {
-            self.0.recommend_word = Some(value.into());
+        /// 营销标签: optional.
+        pub fn recommend_word<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.recommend_word = value.given();
             self
         }
         /// The whole, once every required field is there.

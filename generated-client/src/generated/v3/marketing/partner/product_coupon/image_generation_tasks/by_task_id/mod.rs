@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017327739), [2](https://pay.weixin.qq.com/doc/v3/partner/4017327753)
 #[doc(alias = "查询图片生成任务执行结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    task_id: String,
-    brand_id: String,
-    image_generation_type: get::ImageGenerationType,
+    /// 图片生成的任务ID
+    ///
+    /// Required, in the URL.
+    pub task_id: String,
+    /// 品牌ID
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
+    /// 图片生成类型
+    ///
+    /// Required, in the query.
+    pub image_generation_type: get::ImageGenerationType,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const BRAND_ID: bool,
     const IMAGE_GENERATION_TYPE: bool,
 > GetBuilder<TASK_ID, BRAND_ID, IMAGE_GENERATION_TYPE> {
-    /// 图片生成的任务ID
-    ///
-    /// Required, in the URL.
+    /// 图片生成的任务ID: required, in the URL.
     pub fn task_id(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.task_id = value.into();
         GetBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required, in the query.
+    /// 品牌ID: required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
-    /// 图片生成类型
-    ///
-    /// Required, in the query.
+    /// 图片生成类型: required, in the query.
     pub fn image_generation_type(
         mut self,
         value: impl Into<get::ImageGenerationType>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<TASK_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<IMAGE_GENERATION_TYPE>: crate::wire::Set,
+        crate::wire::Is<TASK_ID>: crate::required::task_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<IMAGE_GENERATION_TYPE>: crate::required::image_generation_type,
     {
         self.0
     }
@@ -129,7 +133,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 图片生成类型
@@ -181,7 +185,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CombineImageResult, deserialize);
+    crate::wire::shims!(CombineImageResult, answer);
     /// 生成商品图结果
     #[derive(Clone)]
     #[non_exhaustive]
@@ -201,7 +205,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CutOutResult, deserialize);
+    crate::wire::shims!(CutOutResult, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -13,9 +13,16 @@ pub mod stocks;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781292), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434632)
 #[doc(alias = "查询商品券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    product_coupon_id: String,
-    brand_id: String,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 品牌ID
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,9 +53,7 @@ impl<
     const PRODUCT_COUPON_ID: bool,
     const BRAND_ID: bool,
 > GetBuilder<PRODUCT_COUPON_ID, BRAND_ID> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -56,9 +61,7 @@ impl<
         self.0.product_coupon_id = value.into();
         GetBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required, in the query.
+    /// 品牌ID: required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -69,8 +72,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -148,7 +151,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 商品券状态
@@ -240,7 +243,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize);
+    crate::wire::shims!(SingleUsageInfo, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -264,7 +267,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -288,7 +291,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -320,7 +323,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo, deserialize);
+    crate::wire::shims!(SequentialUsageInfo, answer);
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -358,7 +361,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -398,7 +401,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize);
+    crate::wire::shims!(DisplayInfo, answer);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -426,7 +429,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize);
+    crate::wire::shims!(ComboPackageList, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -466,7 +469,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize);
+    crate::wire::shims!(ChoiceList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -482,11 +485,24 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781296), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434633)
 #[doc(alias = "修改商品券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    product_coupon_id: String,
-    brand_id: String,
-    out_request_no: String,
-    display_info: patch::DisplayInfo,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 修改请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 展示信息
+    ///
+    /// Required.
+    pub display_info: patch::DisplayInfo,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -506,7 +522,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -530,9 +546,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const DISPLAY_INFO: bool,
 > PatchBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, DISPLAY_INFO> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -540,9 +554,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -550,9 +562,7 @@ impl<
         self.0.brand_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 修改请求单号
-    ///
-    /// Required.
+    /// 修改请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -560,9 +570,7 @@ impl<
         self.0.out_request_no = value.into();
         PatchBuilder(self.0)
     }
-    /// 展示信息
-    ///
-    /// Required.
+    /// 展示信息: required.
     pub fn display_info(
         mut self,
         value: impl Into<patch::DisplayInfo>,
@@ -573,10 +581,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<DISPLAY_INFO>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<DISPLAY_INFO>: crate::required::display_info,
     {
         self.0
     }
@@ -656,7 +664,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 商品券状态
@@ -748,7 +756,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize);
+    crate::wire::shims!(SingleUsageInfo, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -772,7 +780,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -796,7 +804,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -828,7 +836,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo, deserialize);
+    crate::wire::shims!(SequentialUsageInfo, answer);
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -866,7 +874,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -906,7 +914,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize);
+    crate::wire::shims!(DisplayInfo, answer);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -934,7 +942,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize);
+    crate::wire::shims!(ComboPackageList, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -974,7 +982,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize);
+    crate::wire::shims!(ChoiceList, answer);
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -989,13 +997,32 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DisplayInfo {
-        name: String,
-        image_url: String,
-        background_url: String,
-        detail_image_url_list: Option<Vec<String>>,
-        original_price: Option<i64>,
-        combo_package_list: Option<Vec<ComboPackageList>>,
+        /// 商品券名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 商品券图片
+        ///
+        /// Required.
+        pub image_url: String,
+        /// 商品券背景图
+        ///
+        /// Required.
+        pub background_url: String,
+        /// 商品券详情图列表
+        ///
+        /// Optional.
+        pub detail_image_url_list: Option<Vec<String>>,
+        /// 商品原价
+        ///
+        /// Optional.
+        pub original_price: Option<i64>,
+        /// 套餐组合
+        ///
+        /// Optional.
+        pub combo_package_list: Option<Vec<ComboPackageList>>,
     }
     impl crate::wire::Wire for DisplayInfo {
         #[inline]
@@ -1019,7 +1046,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize_strictly);
+    crate::wire::shims!(DisplayInfo, request);
     impl DisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1041,9 +1068,7 @@ pub mod patch {
         const IMAGE_URL: bool,
         const BACKGROUND_URL: bool,
     > DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL> {
-        /// 商品券名称
-        ///
-        /// Required.
+        /// 商品券名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -1051,9 +1076,7 @@ pub mod patch {
             self.0.name = value.into();
             DisplayInfoBuilder(self.0)
         }
-        /// 商品券图片
-        ///
-        /// Required.
+        /// 商品券图片: required.
         pub fn image_url(
             mut self,
             value: impl Into<String>,
@@ -1061,9 +1084,7 @@ pub mod patch {
             self.0.image_url = value.into();
             DisplayInfoBuilder(self.0)
         }
-        /// 商品券背景图
-        ///
-        /// Required.
+        /// 商品券背景图: required.
         pub fn background_url(
             mut self,
             value: impl Into<String>,
@@ -1071,53 +1092,53 @@ pub mod patch {
             self.0.background_url = value.into();
             DisplayInfoBuilder(self.0)
         }
-        /// 商品券详情图列表
-        ///
-        /// Optional.
-        pub fn detail_image_url_list(
+        /// 商品券详情图列表: optional.
+        pub fn detail_image_url_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.detail_image_url_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.detail_image_url_list = value.given();
             self
         }
-        /// 商品原价
-        ///
-        /// Optional.
-        pub fn original_price(mut self, value: i64) -> Self {
-            self.0.original_price = Some(value);
+        /// 商品原价: optional.
+        pub fn original_price(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.original_price = value.into();
             self
         }
-        /// 套餐组合
-        ///
-        /// Optional.
-        pub fn combo_package_list(
+        /// 套餐组合: optional.
+        pub fn combo_package_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<ComboPackageList>>,
+            value: impl crate::wire::OptionalList<ComboPackageList, Form>,
         ) -> Self {
-            self.0.combo_package_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.combo_package_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> DisplayInfo
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<IMAGE_URL>: crate::wire::Set,
-            crate::wire::Is<BACKGROUND_URL>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<IMAGE_URL>: crate::required::image_url,
+            crate::wire::Is<BACKGROUND_URL>: crate::required::background_url,
         {
             self.0
         }
     }
     /// 套餐组合
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ComboPackageList {
-        name: String,
-        pick_count: i64,
-        choice_list: Vec<ChoiceList>,
+        /// 套餐名
+        ///
+        /// Required.
+        pub name: String,
+        /// 可选单品数量
+        ///
+        /// Required.
+        pub pick_count: i64,
+        /// 单品列表
+        ///
+        /// Required.
+        pub choice_list: Vec<ChoiceList>,
     }
     impl crate::wire::Wire for ComboPackageList {
         #[inline]
@@ -1135,7 +1156,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize_strictly);
+    crate::wire::shims!(ComboPackageList, request);
     impl ComboPackageList {
         /// Starts with nothing set.
         #[inline]
@@ -1157,9 +1178,7 @@ pub mod patch {
         const PICK_COUNT: bool,
         const CHOICE_LIST: bool,
     > ComboPackageListBuilder<NAME, PICK_COUNT, CHOICE_LIST> {
-        /// 套餐名
-        ///
-        /// Required.
+        /// 套餐名: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -1167,9 +1186,7 @@ pub mod patch {
             self.0.name = value.into();
             ComboPackageListBuilder(self.0)
         }
-        /// 可选单品数量
-        ///
-        /// Required.
+        /// 可选单品数量: required.
         pub fn pick_count(
             mut self,
             value: i64,
@@ -1177,9 +1194,7 @@ pub mod patch {
             self.0.pick_count = value;
             ComboPackageListBuilder(self.0)
         }
-        /// 单品列表
-        ///
-        /// Required.
+        /// 单品列表: required.
         pub fn choice_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<ChoiceList>>,
@@ -1190,22 +1205,41 @@ pub mod patch {
         /// The whole, once every required field is there.
         pub fn build(self) -> ComboPackageList
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<PICK_COUNT>: crate::wire::Set,
-            crate::wire::Is<CHOICE_LIST>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<PICK_COUNT>: crate::required::pick_count,
+            crate::wire::Is<CHOICE_LIST>: crate::required::choice_list,
         {
             self.0
         }
     }
     /// 单品列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ChoiceList {
-        name: String,
-        price: i64,
-        count: i64,
-        image_url: Option<String>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
+        /// 单品名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 单品价格
+        ///
+        /// Required.
+        pub price: i64,
+        /// 单品数量
+        ///
+        /// Required.
+        pub count: i64,
+        /// 单品图片
+        ///
+        /// Optional.
+        pub image_url: Option<String>,
+        /// 单品跳转小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 单品跳转小程序路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for ChoiceList {
         #[inline]
@@ -1229,7 +1263,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize_strictly);
+    crate::wire::shims!(ChoiceList, request);
     impl ChoiceList {
         /// Starts with nothing set.
         #[inline]
@@ -1247,9 +1281,7 @@ pub mod patch {
         const PRICE: bool,
         const COUNT: bool,
     > ChoiceListBuilder<NAME, PRICE, COUNT> {
-        /// 单品名称
-        ///
-        /// Required.
+        /// 单品名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -1257,47 +1289,46 @@ pub mod patch {
             self.0.name = value.into();
             ChoiceListBuilder(self.0)
         }
-        /// 单品价格
-        ///
-        /// Required.
+        /// 单品价格: required.
         pub fn price(mut self, value: i64) -> ChoiceListBuilder<NAME, true, COUNT> {
             self.0.price = value;
             ChoiceListBuilder(self.0)
         }
-        /// 单品数量
-        ///
-        /// Required.
+        /// 单品数量: required.
         pub fn count(mut self, value: i64) -> ChoiceListBuilder<NAME, PRICE, true> {
             self.0.count = value;
             ChoiceListBuilder(self.0)
         }
-        /// 单品图片
-        ///
-        /// Optional.
-        pub fn image_url(mut self, value: impl Into<String>) -> Self {
-            self.0.image_url = Some(value.into());
+        /// 单品图片: optional.
+        pub fn image_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.image_url = value.given();
             self
         }
-        /// 单品跳转小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 单品跳转小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 单品跳转小程序路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 单品跳转小程序路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ChoiceList
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<PRICE>: crate::wire::Set,
-            crate::wire::Is<COUNT>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<PRICE>: crate::required::price,
+            crate::wire::Is<COUNT>: crate::required::count,
         {
             self.0
         }

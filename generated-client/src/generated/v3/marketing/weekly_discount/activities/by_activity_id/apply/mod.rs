@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "报名周周惠活动")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    activity_id: String,
-    applying_merchant_id: i64,
-    store_id: i64,
+    /// 活动ID
+    ///
+    /// Required, in the URL.
+    pub activity_id: String,
+    /// 报名商户号
+    ///
+    /// Required.
+    pub applying_merchant_id: i64,
+    /// 报名商户门店号
+    ///
+    /// Required.
+    pub store_id: i64,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +62,7 @@ impl<
     const APPLYING_MERCHANT_ID: bool,
     const STORE_ID: bool,
 > PostBuilder<ACTIVITY_ID, APPLYING_MERCHANT_ID, STORE_ID> {
-    /// 活动ID
-    ///
-    /// Required, in the URL.
+    /// 活动ID: required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -62,9 +70,7 @@ impl<
         self.0.activity_id = value.into();
         PostBuilder(self.0)
     }
-    /// 报名商户号
-    ///
-    /// Required.
+    /// 报名商户号: required.
     pub fn applying_merchant_id(
         mut self,
         value: i64,
@@ -72,9 +78,7 @@ impl<
         self.0.applying_merchant_id = value;
         PostBuilder(self.0)
     }
-    /// 报名商户门店号
-    ///
-    /// Required.
+    /// 报名商户门店号: required.
     pub fn store_id(
         mut self,
         value: i64,
@@ -85,9 +89,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
-        crate::wire::Is<APPLYING_MERCHANT_ID>: crate::wire::Set,
-        crate::wire::Is<STORE_ID>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
+        crate::wire::Is<APPLYING_MERCHANT_ID>: crate::required::applying_merchant_id,
+        crate::wire::Is<STORE_ID>: crate::required::store_id,
     {
         self.0
     }
@@ -115,7 +119,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter3_2_2.shtml)
 #[doc(alias = "查询批次下用户银行提现免费券列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    mchid: String,
-    stock_id: String,
-    appid: String,
-    offset: Option<i64>,
-    limit: Option<i64>,
+    /// 用户标识
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 银行提现免费券批次创建方商户号
+    ///
+    /// Required, in the query.
+    pub mchid: String,
+    /// 银行提现免费券批次ID
+    ///
+    /// Required, in the query.
+    pub stock_id: String,
+    /// 应用ID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 分页页码
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -61,9 +80,7 @@ impl<
     const STOCK_ID: bool,
     const APPID: bool,
 > GetBuilder<OPENID, MCHID, STOCK_ID, APPID> {
-    /// 用户标识
-    ///
-    /// Required, in the URL.
+    /// 用户标识: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -71,9 +88,7 @@ impl<
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 银行提现免费券批次创建方商户号
-    ///
-    /// Required, in the query.
+    /// 银行提现免费券批次创建方商户号: required, in the query.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -81,9 +96,7 @@ impl<
         self.0.mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 银行提现免费券批次ID
-    ///
-    /// Required, in the query.
+    /// 银行提现免费券批次ID: required, in the query.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -91,9 +104,7 @@ impl<
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Required, in the query.
+    /// 应用ID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -101,27 +112,23 @@ impl<
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 分页页码
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页页码: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -157,7 +164,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 银行提现免费券列表
@@ -195,7 +202,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -211,12 +218,28 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter3_2_1.shtml)
 #[doc(alias = "为用户发银行提现免费券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    mchid: String,
-    stock_id: String,
-    appid: String,
-    send_request_no: String,
+    /// 用户标识
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 银行提现免费券批次创建方商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 银行提现免费券批次ID
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户单据号
+    ///
+    /// Required.
+    pub send_request_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -238,7 +261,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -264,9 +287,7 @@ impl<
     const APPID: bool,
     const SEND_REQUEST_NO: bool,
 > PostBuilder<OPENID, MCHID, STOCK_ID, APPID, SEND_REQUEST_NO> {
-    /// 用户标识
-    ///
-    /// Required, in the URL.
+    /// 用户标识: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -274,9 +295,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 银行提现免费券批次创建方商户号
-    ///
-    /// Required.
+    /// 银行提现免费券批次创建方商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -284,9 +303,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 银行提现免费券批次ID
-    ///
-    /// Required.
+    /// 银行提现免费券批次ID: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -294,9 +311,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -304,9 +319,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单据号
-    ///
-    /// Required.
+    /// 商户单据号: required.
     pub fn send_request_no(
         mut self,
         value: impl Into<String>,
@@ -317,11 +330,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SEND_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SEND_REQUEST_NO>: crate::required::send_request_no,
     {
         self.0
     }
@@ -349,7 +362,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014940425)
 #[doc(alias = "上传商户提交资料文件")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    submission_file: crate::operation::File,
-    meta: Option<post::Meta>,
-    item_id: i64,
+    /// 子商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
+    /// 要上传的资料文件
+    ///
+    /// Required.
+    pub submission_file: crate::operation::File,
+    /// 资料项唯一id
+    ///
+    /// Required.
+    pub item_id: i64,
+    /// 媒体文件元信息
+    ///
+    /// Optional. JSON in a string on the wire.
+    pub meta: Option<post::Meta>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -53,9 +66,7 @@ impl<
     const SUBMISSION_FILE: bool,
     const ITEM_ID: bool,
 > PostBuilder<SUB_MCHID, SUBMISSION_FILE, ITEM_ID> {
-    /// 子商户号
-    ///
-    /// Required, in the URL.
+    /// 子商户号: required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -63,9 +74,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 要上传的资料文件
-    ///
-    /// Required.
+    /// 要上传的资料文件: required.
     pub fn submission_file(
         mut self,
         value: impl Into<crate::operation::File>,
@@ -73,16 +82,15 @@ impl<
         self.0.submission_file = value.into();
         PostBuilder(self.0)
     }
-    /// 媒体文件元信息
-    ///
-    /// Optional. JSON in a string on the wire.
-    pub fn meta(mut self, value: impl Into<post::Meta>) -> Self {
-        self.0.meta = Some(value.into());
+    /// 媒体文件元信息: optional.
+    pub fn meta<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Meta, Form>,
+    ) -> Self {
+        self.0.meta = value.given();
         self
     }
-    /// 资料项唯一id
-    ///
-    /// Required.
+    /// 资料项唯一id: required.
     pub fn item_id(
         mut self,
         value: i64,
@@ -93,9 +101,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUBMISSION_FILE>: crate::wire::Set,
-        crate::wire::Is<ITEM_ID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<SUBMISSION_FILE>: crate::required::submission_file,
+        crate::wire::Is<ITEM_ID>: crate::required::item_id,
     {
         self.0
     }
@@ -119,7 +127,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -137,9 +145,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 媒体文件元信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Meta {
-        file_name: Option<String>,
-        file_digest: Option<String>,
+        /// 商户上传的媒体图片的名称
+        ///
+        /// Optional.
+        pub file_name: Option<String>,
+        /// 图片文件的sha256摘要
+        ///
+        /// Optional.
+        pub file_digest: Option<String>,
     }
     impl crate::wire::Wire for Meta {
         #[inline]
@@ -155,7 +170,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Meta, deserialize_strictly);
+    crate::wire::shims!(Meta, optional request);
     impl Meta {
         /// Starts with nothing set.
         #[inline]
@@ -167,18 +182,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MetaBuilder(Meta);
     impl MetaBuilder {
-        /// 商户上传的媒体图片的名称
-        ///
-        /// Optional.
-        pub fn file_name(mut self, value: impl Into<String>) -> Self {
-            self.0.file_name = Some(value.into());
+        /// 商户上传的媒体图片的名称: optional.
+        pub fn file_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.file_name = value.given();
             self
         }
-        /// 图片文件的sha256摘要
-        ///
-        /// Optional.
-        pub fn file_digest(mut self, value: impl Into<String>) -> Self {
-            self.0.file_digest = Some(value.into());
+        /// 图片文件的sha256摘要: optional.
+        pub fn file_digest<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.file_digest = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476678), [2](https://pay.weixin.qq.com/doc/v3/partner/4012720060), [3](https://pay.weixin.qq.com/doc/v3/partner/4012719776), [4](https://pay.weixin.qq.com/doc/v3/partner/4012715087)
 #[doc(alias = "按日下载提现异常文件")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    bill_type: get::BillType,
-    bill_date: String,
-    tar_type: Option<get::TarType>,
+    /// 账单类型
+    ///
+    /// Required, in the URL.
+    pub bill_type: get::BillType,
+    /// 账单日期
+    ///
+    /// Required, in the query.
+    pub bill_date: String,
+    /// 压缩类型
+    ///
+    /// Optional, in the query.
+    pub tar_type: Option<get::TarType>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +50,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BILL_TYPE: bool, const BILL_DATE: bool>(Get);
 impl<const BILL_TYPE: bool, const BILL_DATE: bool> GetBuilder<BILL_TYPE, BILL_DATE> {
-    /// 账单类型
-    ///
-    /// Required, in the URL.
+    /// 账单类型: required, in the URL.
     pub fn bill_type(
         mut self,
         value: impl Into<get::BillType>,
@@ -50,25 +58,24 @@ impl<const BILL_TYPE: bool, const BILL_DATE: bool> GetBuilder<BILL_TYPE, BILL_DA
         self.0.bill_type = value.into();
         GetBuilder(self.0)
     }
-    /// 账单日期
-    ///
-    /// Required, in the query.
+    /// 账单日期: required, in the query.
     pub fn bill_date(mut self, value: impl Into<String>) -> GetBuilder<BILL_TYPE, true> {
         self.0.bill_date = value.into();
         GetBuilder(self.0)
     }
-    /// 压缩类型
-    ///
-    /// Optional, in the query.
-    pub fn tar_type(mut self, value: impl Into<get::TarType>) -> Self {
-        self.0.tar_type = Some(value.into());
+    /// 压缩类型: optional, in the query.
+    pub fn tar_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::TarType, Form>,
+    ) -> Self {
+        self.0.tar_type = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BILL_TYPE>: crate::wire::Set,
-        crate::wire::Is<BILL_DATE>: crate::wire::Set,
+        crate::wire::Is<BILL_TYPE>: crate::required::bill_type,
+        crate::wire::Is<BILL_DATE>: crate::required::bill_date,
     {
         self.0
     }
@@ -100,7 +107,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 哈希类型

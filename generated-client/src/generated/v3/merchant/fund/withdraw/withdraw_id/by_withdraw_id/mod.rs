@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476674)
 #[doc(alias = "电商平台(微信支付提现单号)查询提现状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    withdraw_id: String,
+    /// 微信支付提现单号
+    ///
+    /// Required, in the URL.
+    pub withdraw_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const WITHDRAW_ID: bool>(Get);
 impl<const WITHDRAW_ID: bool> GetBuilder<WITHDRAW_ID> {
-    /// 微信支付提现单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付提现单号: required, in the URL.
     pub fn withdraw_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.withdraw_id = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const WITHDRAW_ID: bool> GetBuilder<WITHDRAW_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<WITHDRAW_ID>: crate::wire::Set,
+        crate::wire::Is<WITHDRAW_ID>: crate::required::withdraw_id,
     {
         self.0
     }
@@ -120,7 +122,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 提现单状态

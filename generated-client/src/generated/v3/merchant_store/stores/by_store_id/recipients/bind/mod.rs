@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "绑定门店收款信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    store_id: i64,
-    sub_mchid: String,
-    store_recipient: Vec<post::StoreRecipient>,
+    /// 微信支付商户门店ID
+    ///
+    /// Required, in the URL.
+    pub store_id: i64,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 收款门店信息
+    ///
+    /// Required.
+    pub store_recipient: Vec<post::StoreRecipient>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +62,7 @@ impl<
     const SUB_MCHID: bool,
     const STORE_RECIPIENT: bool,
 > PostBuilder<STORE_ID, SUB_MCHID, STORE_RECIPIENT> {
-    /// 微信支付商户门店ID
-    ///
-    /// Required, in the URL.
+    /// 微信支付商户门店ID: required, in the URL.
     pub fn store_id(
         mut self,
         value: i64,
@@ -62,9 +70,7 @@ impl<
         self.0.store_id = value;
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -72,9 +78,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 收款门店信息
-    ///
-    /// Required.
+    /// 收款门店信息: required.
     pub fn store_recipient(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::StoreRecipient>>,
@@ -85,9 +89,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<STORE_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<STORE_RECIPIENT>: crate::wire::Set,
+        crate::wire::Is<STORE_ID>: crate::required::store_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<STORE_RECIPIENT>: crate::required::store_recipient,
     {
         self.0
     }
@@ -111,7 +115,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 收款门店信息
@@ -137,7 +141,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedStoreRecipient, deserialize);
+    crate::wire::shims!(FailedStoreRecipient, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -151,9 +155,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 收款门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreRecipient {
-        mchid: String,
-        company_name: Option<String>,
+        /// 门店收款商户号
+        ///
+        /// Required.
+        pub mchid: String,
+        /// 门店收款主体
+        ///
+        /// Optional.
+        pub company_name: Option<String>,
     }
     impl crate::wire::Wire for StoreRecipient {
         #[inline]
@@ -169,7 +180,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreRecipient, deserialize_strictly);
+    crate::wire::shims!(StoreRecipient, request);
     impl StoreRecipient {
         /// Starts with nothing set.
         #[inline]
@@ -181,24 +192,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreRecipientBuilder<const MCHID: bool>(StoreRecipient);
     impl<const MCHID: bool> StoreRecipientBuilder<MCHID> {
-        /// 门店收款商户号
-        ///
-        /// Required.
+        /// 门店收款商户号: required.
         pub fn mchid(mut self, value: impl Into<String>) -> StoreRecipientBuilder<true> {
             self.0.mchid = value.into();
             StoreRecipientBuilder(self.0)
         }
-        /// 门店收款主体
-        ///
-        /// Optional.
-        pub fn company_name(mut self, value: impl Into<String>) -> Self {
-            self.0.company_name = Some(value.into());
+        /// 门店收款主体: optional.
+        pub fn company_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.company_name = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StoreRecipient
         where
-            crate::wire::Is<MCHID>: crate::wire::Set,
+            crate::wire::Is<MCHID>: crate::required::mchid,
         {
             self.0
         }

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解除门店收款信息绑定")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    store_id: i64,
-    sub_mchid: Option<String>,
-    store_recipient: Option<Vec<post::StoreRecipient>>,
+    /// 微信支付商户门店ID
+    ///
+    /// Required, in the URL.
+    pub store_id: i64,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 收款门店信息
+    ///
+    /// Optional.
+    pub store_recipient: Option<Vec<post::StoreRecipient>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -42,34 +52,31 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const STORE_ID: bool>(Post);
 impl<const STORE_ID: bool> PostBuilder<STORE_ID> {
-    /// 微信支付商户门店ID
-    ///
-    /// Required, in the URL.
+    /// 微信支付商户门店ID: required, in the URL.
     pub fn store_id(mut self, value: i64) -> PostBuilder<true> {
         self.0.store_id = value;
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 收款门店信息
-    ///
-    /// Optional.
-    pub fn store_recipient(
+    /// 收款门店信息: optional.
+    pub fn store_recipient<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::StoreRecipient>>,
+        value: impl crate::wire::OptionalList<post::StoreRecipient, Form>,
     ) -> Self {
-        self.0.store_recipient = Some(value.into_iter().map(Into::into).collect());
+        self.0.store_recipient = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<STORE_ID>: crate::wire::Set,
+        crate::wire::Is<STORE_ID>: crate::required::store_id,
     {
         self.0
     }
@@ -93,7 +100,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 收款门店信息
@@ -119,7 +126,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedStoreRecipient, deserialize);
+    crate::wire::shims!(FailedStoreRecipient, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -133,9 +140,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 收款门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreRecipient {
-        mchid: String,
-        company_name: Option<String>,
+        /// 门店收款商户号
+        ///
+        /// Required.
+        pub mchid: String,
+        /// 门店收款主体
+        ///
+        /// Optional.
+        pub company_name: Option<String>,
     }
     impl crate::wire::Wire for StoreRecipient {
         #[inline]
@@ -151,7 +165,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreRecipient, deserialize_strictly);
+    crate::wire::shims!(StoreRecipient, request);
     impl StoreRecipient {
         /// Starts with nothing set.
         #[inline]
@@ -163,24 +177,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreRecipientBuilder<const MCHID: bool>(StoreRecipient);
     impl<const MCHID: bool> StoreRecipientBuilder<MCHID> {
-        /// 门店收款商户号
-        ///
-        /// Required.
+        /// 门店收款商户号: required.
         pub fn mchid(mut self, value: impl Into<String>) -> StoreRecipientBuilder<true> {
             self.0.mchid = value.into();
             StoreRecipientBuilder(self.0)
         }
-        /// 门店收款主体
-        ///
-        /// Optional.
-        pub fn company_name(mut self, value: impl Into<String>) -> Self {
-            self.0.company_name = Some(value.into());
+        /// 门店收款主体: optional.
+        pub fn company_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.company_name = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StoreRecipient
         where
-            crate::wire::Is<MCHID>: crate::wire::Set,
+            crate::wire::Is<MCHID>: crate::required::mchid,
         {
             self.0
         }

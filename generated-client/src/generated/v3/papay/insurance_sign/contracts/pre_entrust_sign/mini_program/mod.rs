@@ -7,27 +7,88 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012528950), [2](https://pay.weixin.qq.com/doc/v3/merchant/4014960244)
 #[doc(alias = "保险商户小程序预签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    openid: Option<String>,
-    plan_id: i64,
-    out_contract_code: String,
-    insured_display_name: String,
-    contract_notify_url: String,
-    policy_start_date: String,
-    policy_end_date: String,
-    policy_periods: Vec<post::PolicyPeriods>,
-    amount: Option<post::Amount>,
-    out_trade_no: Option<String>,
-    description: Option<String>,
-    transaction_notify_url: Option<String>,
-    out_user_code: Option<String>,
-    goods_tag: Option<String>,
-    attach: Option<String>,
-    can_auto_insure: Option<bool>,
-    can_auto_reinsure: Option<bool>,
-    real_identity: Option<post::RealIdentity>,
-    combined_deduct_period_count: Option<i64>,
+    /// 应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 委托代扣模板ID
+    ///
+    /// Required.
+    pub plan_id: i64,
+    /// 商户签约协议号
+    ///
+    /// Required.
+    pub out_contract_code: String,
+    /// 被保人的展示名称
+    ///
+    /// Required.
+    pub insured_display_name: String,
+    /// 签约结果通知地址
+    ///
+    /// Required.
+    pub contract_notify_url: String,
+    /// 保险保单的开始日期
+    ///
+    /// Required.
+    pub policy_start_date: String,
+    /// 保险保单的结束日期
+    ///
+    /// Required.
+    pub policy_end_date: String,
+    /// 保单的扣费周期列表
+    ///
+    /// Required.
+    pub policy_periods: Vec<post::PolicyPeriods>,
+    /// 用户在直连商户应用下的用户标示
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 扣费金额信息
+    ///
+    /// Optional.
+    pub amount: Option<post::Amount>,
+    /// 商户订单号
+    ///
+    /// Optional.
+    pub out_trade_no: Option<String>,
+    /// 商品描述
+    ///
+    /// Optional.
+    pub description: Option<String>,
+    /// 支付结果通知地址
+    ///
+    /// Optional.
+    pub transaction_notify_url: Option<String>,
+    /// 商户侧用户标识
+    ///
+    /// Optional.
+    pub out_user_code: Option<String>,
+    /// 订单优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 附加数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 是否自动续保
+    ///
+    /// Optional.
+    pub can_auto_insure: Option<bool>,
+    /// 是否自动重新投保
+    ///
+    /// Optional.
+    pub can_auto_reinsure: Option<bool>,
+    /// 用户实名信息
+    ///
+    /// Optional.
+    pub real_identity: Option<post::RealIdentity>,
+    /// 合并扣费期数
+    ///
+    /// Optional.
+    pub combined_deduct_period_count: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -79,7 +140,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -129,9 +190,7 @@ impl<
     POLICY_END_DATE,
     POLICY_PERIODS,
 > {
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -148,16 +207,15 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户在直连商户应用下的用户标示
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户在直连商户应用下的用户标示: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 委托代扣模板ID
-    ///
-    /// Required.
+    /// 委托代扣模板ID: required.
     pub fn plan_id(
         mut self,
         value: i64,
@@ -174,9 +232,7 @@ impl<
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
-    /// 商户签约协议号
-    ///
-    /// Required.
+    /// 商户签约协议号: required.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -193,9 +249,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 被保人的展示名称
-    ///
-    /// Required.
+    /// 被保人的展示名称: required.
     pub fn insured_display_name(
         mut self,
         value: impl Into<String>,
@@ -212,9 +266,7 @@ impl<
         self.0.insured_display_name = value.into();
         PostBuilder(self.0)
     }
-    /// 签约结果通知地址
-    ///
-    /// Required.
+    /// 签约结果通知地址: required.
     pub fn contract_notify_url(
         mut self,
         value: impl Into<String>,
@@ -231,9 +283,7 @@ impl<
         self.0.contract_notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 保险保单的开始日期
-    ///
-    /// Required.
+    /// 保险保单的开始日期: required.
     pub fn policy_start_date(
         mut self,
         value: impl Into<String>,
@@ -250,9 +300,7 @@ impl<
         self.0.policy_start_date = value.into();
         PostBuilder(self.0)
     }
-    /// 保险保单的结束日期
-    ///
-    /// Required.
+    /// 保险保单的结束日期: required.
     pub fn policy_end_date(
         mut self,
         value: impl Into<String>,
@@ -269,9 +317,7 @@ impl<
         self.0.policy_end_date = value.into();
         PostBuilder(self.0)
     }
-    /// 保单的扣费周期列表
-    ///
-    /// Required.
+    /// 保单的扣费周期列表: required.
     pub fn policy_periods(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PolicyPeriods>>,
@@ -288,94 +334,99 @@ impl<
         self.0.policy_periods = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 扣费金额信息
-    ///
-    /// Optional.
-    pub fn amount(mut self, value: impl Into<post::Amount>) -> Self {
-        self.0.amount = Some(value.into());
+    /// 扣费金额信息: optional.
+    pub fn amount<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Amount, Form>,
+    ) -> Self {
+        self.0.amount = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Optional.
-    pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_trade_no = Some(value.into());
+    /// 商户订单号: optional.
+    pub fn out_trade_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_trade_no = value.given();
         self
     }
-    /// 商品描述
-    ///
-    /// Optional.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.0.description = Some(value.into());
+    /// 商品描述: optional.
+    pub fn description<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.description = value.given();
         self
     }
-    /// 支付结果通知地址
-    ///
-    /// Optional.
-    pub fn transaction_notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.transaction_notify_url = Some(value.into());
+    /// 支付结果通知地址: optional.
+    pub fn transaction_notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.transaction_notify_url = value.given();
         self
     }
-    /// 商户侧用户标识
-    ///
-    /// Optional.
-    pub fn out_user_code(mut self, value: impl Into<String>) -> Self {
-        self.0.out_user_code = Some(value.into());
+    /// 商户侧用户标识: optional.
+    pub fn out_user_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_user_code = value.given();
         self
     }
-    /// 订单优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 订单优惠标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 附加数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 附加数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 是否自动续保
-    ///
-    /// Optional.
-    pub fn can_auto_insure(mut self, value: bool) -> Self {
-        self.0.can_auto_insure = Some(value);
+    /// 是否自动续保: optional.
+    pub fn can_auto_insure(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.can_auto_insure = value.into();
         self
     }
-    /// 是否自动重新投保
-    ///
-    /// Optional.
-    pub fn can_auto_reinsure(mut self, value: bool) -> Self {
-        self.0.can_auto_reinsure = Some(value);
+    /// 是否自动重新投保: optional.
+    pub fn can_auto_reinsure(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.can_auto_reinsure = value.into();
         self
     }
-    /// 用户实名信息
-    ///
-    /// Optional.
-    pub fn real_identity(mut self, value: impl Into<post::RealIdentity>) -> Self {
-        self.0.real_identity = Some(value.into());
+    /// 用户实名信息: optional.
+    pub fn real_identity<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::RealIdentity, Form>,
+    ) -> Self {
+        self.0.real_identity = value.given();
         self
     }
-    /// 合并扣费期数
-    ///
-    /// Optional.
-    pub fn combined_deduct_period_count(mut self, value: i64) -> Self {
-        self.0.combined_deduct_period_count = Some(value);
+    /// 合并扣费期数: optional.
+    pub fn combined_deduct_period_count(
+        mut self,
+        value: impl Into<Option<i64>>,
+    ) -> Self {
+        self.0.combined_deduct_period_count = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<INSURED_DISPLAY_NAME>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<POLICY_START_DATE>: crate::wire::Set,
-        crate::wire::Is<POLICY_END_DATE>: crate::wire::Set,
-        crate::wire::Is<POLICY_PERIODS>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<INSURED_DISPLAY_NAME>: crate::required::insured_display_name,
+        crate::wire::Is<CONTRACT_NOTIFY_URL>: crate::required::contract_notify_url,
+        crate::wire::Is<POLICY_START_DATE>: crate::required::policy_start_date,
+        crate::wire::Is<POLICY_END_DATE>: crate::required::policy_end_date,
+        crate::wire::Is<POLICY_PERIODS>: crate::required::policy_periods,
     {
         self.0
     }
@@ -407,7 +458,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -421,11 +472,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 保单的扣费周期列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PolicyPeriods {
-        policy_period_id: i64,
-        estimated_deduct_date: String,
-        estimated_deduct_amount: EstimatedDeductAmount,
-        policy_coverage_detail: Option<PolicyCoverageDetail>,
+        /// 保险扣费周期编号
+        ///
+        /// Required.
+        pub policy_period_id: i64,
+        /// 预计扣费的日期
+        ///
+        /// Required.
+        pub estimated_deduct_date: String,
+        /// 预计扣费金额
+        ///
+        /// Required.
+        pub estimated_deduct_amount: EstimatedDeductAmount,
+        /// 保障详情
+        ///
+        /// Optional.
+        pub policy_coverage_detail: Option<PolicyCoverageDetail>,
     }
     impl crate::wire::Wire for PolicyPeriods {
         #[inline]
@@ -445,7 +509,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyPeriods, deserialize_strictly);
+    crate::wire::shims!(PolicyPeriods, request);
     impl PolicyPeriods {
         /// Starts with nothing set.
         #[inline]
@@ -471,9 +535,7 @@ pub mod post {
         ESTIMATED_DEDUCT_DATE,
         ESTIMATED_DEDUCT_AMOUNT,
     > {
-        /// 保险扣费周期编号
-        ///
-        /// Required.
+        /// 保险扣费周期编号: required.
         pub fn policy_period_id(
             mut self,
             value: i64,
@@ -481,9 +543,7 @@ pub mod post {
             self.0.policy_period_id = value;
             PolicyPeriodsBuilder(self.0)
         }
-        /// 预计扣费的日期
-        ///
-        /// Required.
+        /// 预计扣费的日期: required.
         pub fn estimated_deduct_date(
             mut self,
             value: impl Into<String>,
@@ -491,9 +551,7 @@ pub mod post {
             self.0.estimated_deduct_date = value.into();
             PolicyPeriodsBuilder(self.0)
         }
-        /// 预计扣费金额
-        ///
-        /// Required.
+        /// 预计扣费金额: required.
         pub fn estimated_deduct_amount(
             mut self,
             value: impl Into<EstimatedDeductAmount>,
@@ -501,31 +559,40 @@ pub mod post {
             self.0.estimated_deduct_amount = value.into();
             PolicyPeriodsBuilder(self.0)
         }
-        /// 保障详情
-        ///
-        /// Optional.
-        pub fn policy_coverage_detail(
+        /// 保障详情: optional.
+        pub fn policy_coverage_detail<Form>(
             mut self,
-            value: impl Into<PolicyCoverageDetail>,
+            value: impl crate::wire::Optional<PolicyCoverageDetail, Form>,
         ) -> Self {
-            self.0.policy_coverage_detail = Some(value.into());
+            self.0.policy_coverage_detail = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PolicyPeriods
         where
-            crate::wire::Is<POLICY_PERIOD_ID>: crate::wire::Set,
-            crate::wire::Is<ESTIMATED_DEDUCT_DATE>: crate::wire::Set,
-            crate::wire::Is<ESTIMATED_DEDUCT_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<POLICY_PERIOD_ID>: crate::required::policy_period_id,
+            crate::wire::Is<
+                ESTIMATED_DEDUCT_DATE,
+            >: crate::required::estimated_deduct_date,
+            crate::wire::Is<
+                ESTIMATED_DEDUCT_AMOUNT,
+            >: crate::required::estimated_deduct_amount,
         {
             self.0
         }
     }
     /// 预计扣费金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EstimatedDeductAmount {
-        total: i64,
-        currency: Option<String>,
+        /// 金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for EstimatedDeductAmount {
         #[inline]
@@ -541,7 +608,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount, deserialize_strictly);
+    crate::wire::shims!(EstimatedDeductAmount, request);
     impl EstimatedDeductAmount {
         /// Starts with nothing set.
         #[inline]
@@ -553,33 +620,39 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct EstimatedDeductAmountBuilder<const TOTAL: bool>(EstimatedDeductAmount);
     impl<const TOTAL: bool> EstimatedDeductAmountBuilder<TOTAL> {
-        /// 金额
-        ///
-        /// Required.
+        /// 金额: required.
         pub fn total(mut self, value: i64) -> EstimatedDeductAmountBuilder<true> {
             self.0.total = value;
             EstimatedDeductAmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> EstimatedDeductAmount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }
     }
     /// 保障详情
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PolicyCoverageDetail {
-        policy_amount: Option<String>,
-        policy_clauses: Option<Vec<PolicyClauses>>,
+        /// 保单额度
+        ///
+        /// Optional.
+        pub policy_amount: Option<String>,
+        /// 保险条款列表
+        ///
+        /// Optional.
+        pub policy_clauses: Option<Vec<PolicyClauses>>,
     }
     impl crate::wire::Wire for PolicyCoverageDetail {
         #[inline]
@@ -595,7 +668,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyCoverageDetail, deserialize_strictly);
+    crate::wire::shims!(PolicyCoverageDetail, optional request);
     impl PolicyCoverageDetail {
         /// Starts with nothing set.
         #[inline]
@@ -607,21 +680,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PolicyCoverageDetailBuilder(PolicyCoverageDetail);
     impl PolicyCoverageDetailBuilder {
-        /// 保单额度
-        ///
-        /// Optional.
-        pub fn policy_amount(mut self, value: impl Into<String>) -> Self {
-            self.0.policy_amount = Some(value.into());
+        /// 保单额度: optional.
+        pub fn policy_amount<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.policy_amount = value.given();
             self
         }
-        /// 保险条款列表
-        ///
-        /// Optional.
-        pub fn policy_clauses(
+        /// 保险条款列表: optional.
+        pub fn policy_clauses<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<PolicyClauses>>,
+            value: impl crate::wire::OptionalList<PolicyClauses, Form>,
         ) -> Self {
-            self.0.policy_clauses = Some(value.into_iter().map(Into::into).collect());
+            self.0.policy_clauses = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -632,9 +704,16 @@ pub mod post {
     }
     /// 保险条款列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PolicyClauses {
-        clause_name: Option<String>,
-        clause_quota: Option<String>,
+        /// 条款内容
+        ///
+        /// Optional.
+        pub clause_name: Option<String>,
+        /// 条款额度
+        ///
+        /// Optional.
+        pub clause_quota: Option<String>,
     }
     impl crate::wire::Wire for PolicyClauses {
         #[inline]
@@ -650,7 +729,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyClauses, deserialize_strictly);
+    crate::wire::shims!(PolicyClauses, optional request);
     impl PolicyClauses {
         /// Starts with nothing set.
         #[inline]
@@ -662,18 +741,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PolicyClausesBuilder(PolicyClauses);
     impl PolicyClausesBuilder {
-        /// 条款内容
-        ///
-        /// Optional.
-        pub fn clause_name(mut self, value: impl Into<String>) -> Self {
-            self.0.clause_name = Some(value.into());
+        /// 条款内容: optional.
+        pub fn clause_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.clause_name = value.given();
             self
         }
-        /// 条款额度
-        ///
-        /// Optional.
-        pub fn clause_quota(mut self, value: impl Into<String>) -> Self {
-            self.0.clause_quota = Some(value.into());
+        /// 条款额度: optional.
+        pub fn clause_quota<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.clause_quota = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -684,9 +765,16 @@ pub mod post {
     }
     /// 扣费金额信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Option<String>,
+        /// 金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -702,7 +790,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -714,34 +802,43 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 金额
-        ///
-        /// Required.
+        /// 金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }
     }
     /// 用户实名信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct RealIdentity {
-        real_name: crate::wire::Secret,
-        id_card_number: crate::wire::Secret,
-        identity_type: Option<IdentityType>,
+        /// 自然人姓名
+        ///
+        /// Required. Encrypted on the wire.
+        pub real_name: crate::wire::Secret,
+        /// 自然人身份证号码
+        ///
+        /// Required. Encrypted on the wire.
+        pub id_card_number: crate::wire::Secret,
+        /// 实名验证类型
+        ///
+        /// Optional.
+        pub identity_type: Option<IdentityType>,
     }
     impl crate::wire::Wire for RealIdentity {
         #[inline]
@@ -759,7 +856,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RealIdentity, deserialize_strictly);
+    crate::wire::shims!(RealIdentity, request);
     impl RealIdentity {
         /// Starts with nothing set.
         #[inline]
@@ -776,9 +873,7 @@ pub mod post {
         const REAL_NAME: bool,
         const ID_CARD_NUMBER: bool,
     > RealIdentityBuilder<REAL_NAME, ID_CARD_NUMBER> {
-        /// 自然人姓名
-        ///
-        /// Required. Encrypted on the wire.
+        /// 自然人姓名: required.
         pub fn real_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -786,9 +881,7 @@ pub mod post {
             self.0.real_name = value.into();
             RealIdentityBuilder(self.0)
         }
-        /// 自然人身份证号码
-        ///
-        /// Required. Encrypted on the wire.
+        /// 自然人身份证号码: required.
         pub fn id_card_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
@@ -796,18 +889,19 @@ pub mod post {
             self.0.id_card_number = value.into();
             RealIdentityBuilder(self.0)
         }
-        /// 实名验证类型
-        ///
-        /// Optional.
-        pub fn identity_type(mut self, value: impl Into<IdentityType>) -> Self {
-            self.0.identity_type = Some(value.into());
+        /// 实名验证类型: optional.
+        pub fn identity_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<IdentityType, Form>,
+        ) -> Self {
+            self.0.identity_type = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> RealIdentity
         where
-            crate::wire::Is<REAL_NAME>: crate::wire::Set,
-            crate::wire::Is<ID_CARD_NUMBER>: crate::wire::Set,
+            crate::wire::Is<REAL_NAME>: crate::required::real_name,
+            crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
         {
             self.0
         }

@@ -7,17 +7,48 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013388429)
 #[doc(alias = "代扣受理扣款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    out_trade_no: String,
-    description: String,
-    transaction_notify_url: String,
-    contract_id: String,
-    amount: post::Amount,
-    goods_tag: Option<String>,
-    attach: Option<String>,
-    harmony_account_id: String,
-    mcc: Option<String>,
+    /// 应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 商品描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 通知地址
+    ///
+    /// Required.
+    pub transaction_notify_url: String,
+    /// 委托代扣协议ID
+    ///
+    /// Required.
+    pub contract_id: String,
+    /// 扣费金额信息
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 鸿蒙账户id
+    ///
+    /// Required.
+    pub harmony_account_id: String,
+    /// 订单优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 附加数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 商户类别码
+    ///
+    /// Optional.
+    pub mcc: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -49,7 +80,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -87,9 +118,7 @@ impl<
     AMOUNT,
     HARMONY_ACCOUNT_ID,
 > {
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -105,9 +134,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -123,9 +150,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商品描述
-    ///
-    /// Required.
+    /// 商品描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -141,9 +166,7 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 通知地址
-    ///
-    /// Required.
+    /// 通知地址: required.
     pub fn transaction_notify_url(
         mut self,
         value: impl Into<String>,
@@ -159,9 +182,7 @@ impl<
         self.0.transaction_notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 委托代扣协议ID
-    ///
-    /// Required.
+    /// 委托代扣协议ID: required.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -177,9 +198,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 扣费金额信息
-    ///
-    /// Required.
+    /// 扣费金额信息: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -195,23 +214,23 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 订单优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 订单优惠标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 附加数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 附加数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 鸿蒙账户id
-    ///
-    /// Required.
+    /// 鸿蒙账户id: required.
     pub fn harmony_account_id(
         mut self,
         value: impl Into<String>,
@@ -227,23 +246,21 @@ impl<
         self.0.harmony_account_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户类别码
-    ///
-    /// Optional.
-    pub fn mcc(mut self, value: impl Into<String>) -> Self {
-        self.0.mcc = Some(value.into());
+    /// 商户类别码: optional.
+    pub fn mcc<Form>(mut self, value: impl crate::wire::Optional<String, Form>) -> Self {
+        self.0.mcc = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
-        crate::wire::Is<HARMONY_ACCOUNT_ID>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<TRANSACTION_NOTIFY_URL>: crate::required::transaction_notify_url,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
+        crate::wire::Is<HARMONY_ACCOUNT_ID>: crate::required::harmony_account_id,
     {
         self.0
     }
@@ -271,7 +288,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 扣费金额信息
@@ -297,7 +314,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -312,9 +329,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 扣费金额信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Option<String>,
+        /// 金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -330,7 +354,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -342,24 +366,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 金额
-        ///
-        /// Required.
+        /// 金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }

@@ -7,17 +7,48 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012468586)
 #[doc(alias = "受理扣款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_appid: String,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    out_trade_no: String,
-    description: String,
-    transaction_notify_url: String,
-    contract_id: String,
-    amount: post::Amount,
-    goods_tag: Option<String>,
-    attach: Option<String>,
+    /// 应用ID
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 子商户号商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 商品描述
+    ///
+    /// Required.
+    pub description: String,
+    /// 通知地址
+    ///
+    /// Required.
+    pub transaction_notify_url: String,
+    /// 委托代扣协议ID
+    ///
+    /// Required.
+    pub contract_id: String,
+    /// 扣费金额信息
+    ///
+    /// Required.
+    pub amount: post::Amount,
+    /// 子商户的AppID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 订单优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
+    /// 附加数据
+    ///
+    /// Optional.
+    pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -49,7 +80,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -87,9 +118,7 @@ impl<
     CONTRACT_ID,
     AMOUNT,
 > {
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -105,9 +134,7 @@ impl<
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号商户号
-    ///
-    /// Required.
+    /// 子商户号商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -123,16 +150,15 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户的AppID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户的AppID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -148,9 +174,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商品描述
-    ///
-    /// Required.
+    /// 商品描述: required.
     pub fn description(
         mut self,
         value: impl Into<String>,
@@ -166,9 +190,7 @@ impl<
         self.0.description = value.into();
         PostBuilder(self.0)
     }
-    /// 通知地址
-    ///
-    /// Required.
+    /// 通知地址: required.
     pub fn transaction_notify_url(
         mut self,
         value: impl Into<String>,
@@ -184,9 +206,7 @@ impl<
         self.0.transaction_notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 委托代扣协议ID
-    ///
-    /// Required.
+    /// 委托代扣协议ID: required.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -202,9 +222,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 扣费金额信息
-    ///
-    /// Required.
+    /// 扣费金额信息: required.
     pub fn amount(
         mut self,
         value: impl Into<post::Amount>,
@@ -220,30 +238,32 @@ impl<
         self.0.amount = value.into();
         PostBuilder(self.0)
     }
-    /// 订单优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 订单优惠标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
-    /// 附加数据
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 附加数据: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-        crate::wire::Is<TRANSACTION_NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<AMOUNT>: crate::wire::Set,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<DESCRIPTION>: crate::required::description,
+        crate::wire::Is<TRANSACTION_NOTIFY_URL>: crate::required::transaction_notify_url,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
     }
@@ -271,7 +291,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 扣费金额信息
@@ -297,7 +317,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -312,9 +332,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 扣费金额信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Amount {
-        total: i64,
-        currency: Option<String>,
+        /// 金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
         #[inline]
@@ -330,7 +357,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize_strictly);
+    crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set.
         #[inline]
@@ -342,24 +369,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AmountBuilder<const TOTAL: bool>(Amount);
     impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 金额
-        ///
-        /// Required.
+        /// 金额: required.
         pub fn total(mut self, value: i64) -> AmountBuilder<true> {
             self.0.total = value;
             AmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Amount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }

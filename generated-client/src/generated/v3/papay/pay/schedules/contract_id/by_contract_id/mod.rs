@@ -9,8 +9,12 @@ pub mod schedule;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466997)
 #[doc(alias = "查询扣费预约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    contract_id: String,
+    /// 委托代扣协议ID
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CONTRACT_ID: bool>(Get);
 impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
-    /// 委托代扣协议ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣协议ID: required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.contract_id = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
     {
         self.0
     }
@@ -90,7 +92,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 已预约的扣费金额信息
@@ -116,7 +118,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount, deserialize);
+    crate::wire::shims!(ScheduledAmount, answer);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -140,7 +142,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DeductAmount, deserialize);
+    crate::wire::shims!(DeductAmount, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

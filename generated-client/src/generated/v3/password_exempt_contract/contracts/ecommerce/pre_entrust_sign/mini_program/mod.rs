@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013369177)
 #[doc(alias = "电商收付通模式小程序场景预签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    service_id: i64,
-    out_contract_code: String,
-    notify_url: String,
-    contract_display_account: String,
-    openid: String,
+    /// 商户AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 免密支付服务ID
+    ///
+    /// Required.
+    pub service_id: i64,
+    /// 商户签约协议号
+    ///
+    /// Required.
+    pub out_contract_code: String,
+    /// 回调通知地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 用户账户展示名称
+    ///
+    /// Required.
+    pub contract_display_account: String,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -72,9 +91,7 @@ impl<
     CONTRACT_DISPLAY_ACCOUNT,
     OPENID,
 > {
-    /// 商户AppID
-    ///
-    /// Required.
+    /// 商户AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -89,9 +106,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 免密支付服务ID
-    ///
-    /// Required.
+    /// 免密支付服务ID: required.
     pub fn service_id(
         mut self,
         value: i64,
@@ -106,9 +121,7 @@ impl<
         self.0.service_id = value;
         PostBuilder(self.0)
     }
-    /// 商户签约协议号
-    ///
-    /// Required.
+    /// 商户签约协议号: required.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -123,9 +136,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 回调通知地址
-    ///
-    /// Required.
+    /// 回调通知地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -140,9 +151,7 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 用户账户展示名称
-    ///
-    /// Required.
+    /// 用户账户展示名称: required.
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
@@ -150,9 +159,7 @@ impl<
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -170,12 +177,14 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_DISPLAY_ACCOUNT>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<
+            CONTRACT_DISPLAY_ACCOUNT,
+        >: crate::required::contract_display_account,
+        crate::wire::Is<OPENID>: crate::required::openid,
     {
         self.0
     }
@@ -219,7 +228,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,16 +7,44 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012471282)
 #[doc(alias = "清算机构模式小程序场景预签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    appid: String,
-    sub_appid: String,
-    sub_mchid: String,
-    service_id: i64,
-    out_contract_code: String,
-    notify_url: String,
-    contract_display_account: String,
-    openid: Option<String>,
-    sub_openid: Option<String>,
+    /// 商户AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 子商户AppID
+    ///
+    /// Required.
+    pub sub_appid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 免密支付服务ID
+    ///
+    /// Required.
+    pub service_id: i64,
+    /// 商户签约协议号
+    ///
+    /// Required.
+    pub out_contract_code: String,
+    /// 回调通知地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 用户账户展示名称
+    ///
+    /// Required.
+    pub contract_display_account: String,
+    /// 用户标识
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 用户子标识
+    ///
+    /// Optional.
+    pub sub_openid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -46,7 +74,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -84,9 +112,7 @@ impl<
     NOTIFY_URL,
     CONTRACT_DISPLAY_ACCOUNT,
 > {
-    /// 商户AppID
-    ///
-    /// Required.
+    /// 商户AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -102,9 +128,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户AppID
-    ///
-    /// Required.
+    /// 子商户AppID: required.
     pub fn sub_appid(
         mut self,
         value: impl Into<String>,
@@ -120,9 +144,7 @@ impl<
         self.0.sub_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -138,9 +160,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 免密支付服务ID
-    ///
-    /// Required.
+    /// 免密支付服务ID: required.
     pub fn service_id(
         mut self,
         value: i64,
@@ -156,9 +176,7 @@ impl<
         self.0.service_id = value;
         PostBuilder(self.0)
     }
-    /// 商户签约协议号
-    ///
-    /// Required.
+    /// 商户签约协议号: required.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -174,9 +192,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 回调通知地址
-    ///
-    /// Required.
+    /// 回调通知地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -192,9 +208,7 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 用户账户展示名称
-    ///
-    /// Required.
+    /// 用户账户展示名称: required.
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
@@ -210,30 +224,34 @@ impl<
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 用户标识: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 用户子标识
-    ///
-    /// Optional.
-    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_openid = Some(value.into());
+    /// 用户子标识: optional.
+    pub fn sub_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_openid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_DISPLAY_ACCOUNT>: crate::wire::Set,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SUB_APPID>: crate::required::sub_appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
+        crate::wire::Is<
+            CONTRACT_DISPLAY_ACCOUNT,
+        >: crate::required::contract_display_account,
     {
         self.0
     }
@@ -277,7 +295,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

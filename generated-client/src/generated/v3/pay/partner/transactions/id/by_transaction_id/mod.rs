@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012526943), [2](https://pay.weixin.qq.com/doc/v3/partner/4012738964), [3](https://pay.weixin.qq.com/doc/v3/partner/4013080234), [4](https://pay.weixin.qq.com/doc/v3/partner/4012738969), [5](https://pay.weixin.qq.com/doc/v3/partner/4012738971), [6](https://pay.weixin.qq.com/doc/v3/partner/4012738973), [7](https://pay.weixin.qq.com/doc/v3/partner/4012760520), [8](https://pay.weixin.qq.com/doc/v3/partner/4012886173), [9](https://pay.weixin.qq.com/doc/v3/partner/4012760565)
 #[doc(alias = "微信支付订单号查询")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    transaction_id: String,
-    sp_mchid: String,
-    sub_mchid: String,
+    /// 微信支付订单号
+    ///
+    /// Required, in the URL.
+    pub transaction_id: String,
+    /// 服务商户号
+    ///
+    /// Required, in the query.
+    pub sp_mchid: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const SP_MCHID: bool,
     const SUB_MCHID: bool,
 > GetBuilder<TRANSACTION_ID, SP_MCHID, SUB_MCHID> {
-    /// 微信支付订单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付订单号: required, in the URL.
     pub fn transaction_id(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.transaction_id = value.into();
         GetBuilder(self.0)
     }
-    /// 服务商户号
-    ///
-    /// Required, in the query.
+    /// 服务商户号: required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -205,7 +209,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结算信息
@@ -231,7 +235,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SettleInfo, deserialize);
+    crate::wire::shims!(SettleInfo, answer);
     /// 交易类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -314,7 +318,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 指定支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -361,7 +365,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize);
+    crate::wire::shims!(Detail, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -397,7 +401,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DetailGoodsDetail, deserialize);
+    crate::wire::shims!(DetailGoodsDetail, answer);
     /// 场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -425,7 +429,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize);
+    crate::wire::shims!(SceneInfo, answer);
     /// 商户门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -457,7 +461,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreInfo, deserialize);
+    crate::wire::shims!(StoreInfo, answer);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -481,7 +485,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -541,7 +545,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -601,7 +605,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetailGoodsDetail, deserialize);
+    crate::wire::shims!(PromotionDetailGoodsDetail, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

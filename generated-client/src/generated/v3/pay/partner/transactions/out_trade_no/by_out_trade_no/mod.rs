@@ -11,10 +11,20 @@ pub mod reverse;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012526944), [2](https://pay.weixin.qq.com/doc/v3/partner/4012739008), [3](https://pay.weixin.qq.com/doc/v3/partner/4013080235), [4](https://pay.weixin.qq.com/doc/v3/partner/4012759661), [5](https://pay.weixin.qq.com/doc/v3/partner/4012759714), [6](https://pay.weixin.qq.com/doc/v3/partner/4012760115), [7](https://pay.weixin.qq.com/doc/v3/partner/4012760526), [8](https://pay.weixin.qq.com/doc/v3/partner/4012886197), [9](https://pay.weixin.qq.com/doc/v3/partner/4012760568)
 #[doc(alias = "商户订单号查询")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_trade_no: String,
-    sp_mchid: String,
-    sub_mchid: String,
+    /// 商户订单号
+    ///
+    /// Required, in the URL.
+    pub out_trade_no: String,
+    /// 服务商户号
+    ///
+    /// Required, in the query.
+    pub sp_mchid: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -32,7 +42,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -54,9 +64,7 @@ impl<
     const SP_MCHID: bool,
     const SUB_MCHID: bool,
 > GetBuilder<OUT_TRADE_NO, SP_MCHID, SUB_MCHID> {
-    /// 商户订单号
-    ///
-    /// Required, in the URL.
+    /// 商户订单号: required, in the URL.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -64,9 +72,7 @@ impl<
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
-    /// 服务商户号
-    ///
-    /// Required, in the query.
+    /// 服务商户号: required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -74,9 +80,7 @@ impl<
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -87,9 +91,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -213,7 +217,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结算信息
@@ -239,7 +243,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SettleInfo, deserialize);
+    crate::wire::shims!(SettleInfo, answer);
     /// 交易类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -322,7 +326,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 指定支付方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -369,7 +373,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize);
+    crate::wire::shims!(Detail, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -405,7 +409,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DetailGoodsDetail, deserialize);
+    crate::wire::shims!(DetailGoodsDetail, answer);
     /// 场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -433,7 +437,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SceneInfo, deserialize);
+    crate::wire::shims!(SceneInfo, answer);
     /// 商户门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -465,7 +469,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreInfo, deserialize);
+    crate::wire::shims!(StoreInfo, answer);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -489,7 +493,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 使用的商户贴息信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -513,7 +517,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(InstallmentInfo, deserialize);
+    crate::wire::shims!(InstallmentInfo, answer);
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -573,7 +577,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -633,7 +637,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetailGoodsDetail, deserialize);
+    crate::wire::shims!(PromotionDetailGoodsDetail, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

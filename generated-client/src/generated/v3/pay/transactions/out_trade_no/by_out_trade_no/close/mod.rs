@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791860), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070360), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791839), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791881), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791901), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012526915)
 #[doc(alias = "关单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_trade_no: String,
-    mchid: String,
+    /// 商户订单号
+    ///
+    /// Required, in the URL.
+    pub out_trade_no: String,
+    /// 直连商户号
+    ///
+    /// Required.
+    pub mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -37,16 +44,12 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_TRADE_NO: bool, const MCHID: bool>(Post);
 impl<const OUT_TRADE_NO: bool, const MCHID: bool> PostBuilder<OUT_TRADE_NO, MCHID> {
-    /// 商户订单号
-    ///
-    /// Required, in the URL.
+    /// 商户订单号: required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true, MCHID> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 直连商户号
-    ///
-    /// Required.
+    /// 直连商户号: required.
     pub fn mchid(mut self, value: impl Into<String>) -> PostBuilder<OUT_TRADE_NO, true> {
         self.0.mchid = value.into();
         PostBuilder(self.0)
@@ -54,8 +57,8 @@ impl<const OUT_TRADE_NO: bool, const MCHID: bool> PostBuilder<OUT_TRADE_NO, MCHI
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<MCHID>: crate::required::mchid,
     {
         self.0
     }

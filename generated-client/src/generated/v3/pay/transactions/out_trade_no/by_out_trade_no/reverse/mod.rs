@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012382161)
 #[doc(alias = "撤销")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_trade_no: String,
-    appid: String,
-    mchid: String,
+    /// 商户订单号
+    ///
+    /// Required, in the URL.
+    pub out_trade_no: String,
+    /// 应用AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 直连商户号
+    ///
+    /// Required.
+    pub mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -46,9 +56,7 @@ impl<
     const APPID: bool,
     const MCHID: bool,
 > PostBuilder<OUT_TRADE_NO, APPID, MCHID> {
-    /// 商户订单号
-    ///
-    /// Required, in the URL.
+    /// 商户订单号: required, in the URL.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -56,9 +64,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 应用AppID
-    ///
-    /// Required.
+    /// 应用AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -66,9 +72,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 直连商户号
-    ///
-    /// Required.
+    /// 直连商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -79,9 +83,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<MCHID>: crate::required::mchid,
     {
         self.0
     }
@@ -113,7 +117,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

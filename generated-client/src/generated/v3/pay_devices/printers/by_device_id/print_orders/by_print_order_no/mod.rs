@@ -5,9 +5,16 @@
 /// `GET /v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}`
 #[doc(alias = "查询订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    device_id: String,
-    print_order_no: String,
+    /// 小票机设备号
+    ///
+    /// Required, in the URL.
+    pub device_id: String,
+    /// 打印单号
+    ///
+    /// Required, in the URL.
+    pub print_order_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -23,7 +30,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -38,9 +45,7 @@ impl<
     const DEVICE_ID: bool,
     const PRINT_ORDER_NO: bool,
 > GetBuilder<DEVICE_ID, PRINT_ORDER_NO> {
-    /// 小票机设备号
-    ///
-    /// Required, in the URL.
+    /// 小票机设备号: required, in the URL.
     pub fn device_id(
         mut self,
         value: impl Into<String>,
@@ -48,9 +53,7 @@ impl<
         self.0.device_id = value.into();
         GetBuilder(self.0)
     }
-    /// 打印单号
-    ///
-    /// Required, in the URL.
+    /// 打印单号: required, in the URL.
     pub fn print_order_no(
         mut self,
         value: impl Into<String>,
@@ -61,8 +64,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<DEVICE_ID>: crate::wire::Set,
-        crate::wire::Is<PRINT_ORDER_NO>: crate::wire::Set,
+        crate::wire::Is<DEVICE_ID>: crate::required::device_id,
+        crate::wire::Is<PRINT_ORDER_NO>: crate::required::print_order_no,
     {
         self.0
     }
@@ -110,7 +113,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 打印状态
@@ -156,7 +159,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(VariableList, deserialize);
+    crate::wire::shims!(VariableList, answer);
     /// 表格变量列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -180,7 +183,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TableList, deserialize);
+    crate::wire::shims!(TableList, answer);
     /// Value值列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -200,7 +203,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RowList, deserialize);
+    crate::wire::shims!(RowList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

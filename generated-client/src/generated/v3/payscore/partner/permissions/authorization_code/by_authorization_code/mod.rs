@@ -9,10 +9,20 @@ pub mod terminate;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012692687)
 #[doc(alias = "查询与用户授权记录（授权协议号）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    authorization_code: String,
-    service_id: String,
-    sub_mchid: String,
+    /// 授权协议号
+    ///
+    /// Required, in the URL.
+    pub authorization_code: String,
+    /// 服务ID
+    ///
+    /// Required, in the query.
+    pub service_id: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +62,7 @@ impl<
     const SERVICE_ID: bool,
     const SUB_MCHID: bool,
 > GetBuilder<AUTHORIZATION_CODE, SERVICE_ID, SUB_MCHID> {
-    /// 授权协议号
-    ///
-    /// Required, in the URL.
+    /// 授权协议号: required, in the URL.
     pub fn authorization_code(
         mut self,
         value: impl Into<String>,
@@ -62,9 +70,7 @@ impl<
         self.0.authorization_code = value.into();
         GetBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required, in the query.
+    /// 服务ID: required, in the query.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -72,9 +78,7 @@ impl<
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,9 +89,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<AUTHORIZATION_CODE>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<AUTHORIZATION_CODE>: crate::required::authorization_code,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -167,7 +171,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户发起催收扣款")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: String,
-    service_id: Option<String>,
-    sub_mchid: String,
+    /// 商户服务订单号
+    ///
+    /// Required, in the URL.
+    pub out_order_no: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 服务ID
+    ///
+    /// Optional.
+    pub service_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -45,9 +55,7 @@ impl<
     const OUT_ORDER_NO: bool,
     const SUB_MCHID: bool,
 > PostBuilder<OUT_ORDER_NO, SUB_MCHID> {
-    /// 商户服务订单号
-    ///
-    /// Required, in the URL.
+    /// 商户服务订单号: required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -55,16 +63,15 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Optional.
-    pub fn service_id(mut self, value: impl Into<String>) -> Self {
-        self.0.service_id = Some(value.into());
+    /// 服务ID: optional.
+    pub fn service_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.service_id = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -75,8 +82,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }

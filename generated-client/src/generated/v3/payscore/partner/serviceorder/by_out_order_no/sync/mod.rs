@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步订单信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: String,
-    service_id: String,
-    sub_mchid: String,
-    r#type: String,
-    detail: post::Detail,
+    /// 商户服务订单号
+    ///
+    /// Required, in the URL.
+    pub out_order_no: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 场景类型
+    ///
+    /// Required.
+    pub r#type: String,
+    /// 内容信息详情
+    ///
+    /// Required.
+    pub detail: post::Detail,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -62,9 +78,7 @@ impl<
     const TYPE: bool,
     const DETAIL: bool,
 > PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, TYPE, DETAIL> {
-    /// 商户服务订单号
-    ///
-    /// Required, in the URL.
+    /// 商户服务订单号: required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -72,9 +86,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -82,9 +94,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -92,9 +102,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 场景类型
-    ///
-    /// Required.
+    /// 场景类型: required.
     pub fn r#type(
         mut self,
         value: impl Into<String>,
@@ -102,9 +110,7 @@ impl<
         self.0.r#type = value.into();
         PostBuilder(self.0)
     }
-    /// 内容信息详情
-    ///
-    /// Required.
+    /// 内容信息详情: required.
     pub fn detail(
         mut self,
         value: impl Into<post::Detail>,
@@ -115,11 +121,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<TYPE>: crate::wire::Set,
-        crate::wire::Is<DETAIL>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<TYPE>: crate::required::r#type,
+        crate::wire::Is<DETAIL>: crate::required::detail,
     {
         self.0
     }
@@ -138,10 +144,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 内容信息详情
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Detail {
-        seq: Option<i64>,
-        paid_time: String,
-        paid_amount: Option<i64>,
+        /// 收款成功时间
+        ///
+        /// Required.
+        pub paid_time: String,
+        /// 收款序号
+        ///
+        /// Optional.
+        pub seq: Option<i64>,
+        /// 收款金额
+        ///
+        /// Optional.
+        pub paid_amount: Option<i64>,
     }
     impl crate::wire::Wire for Detail {
         #[inline]
@@ -159,7 +175,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Detail, deserialize_strictly);
+    crate::wire::shims!(Detail, request);
     impl Detail {
         /// Starts with nothing set.
         #[inline]
@@ -171,31 +187,25 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct DetailBuilder<const PAID_TIME: bool>(Detail);
     impl<const PAID_TIME: bool> DetailBuilder<PAID_TIME> {
-        /// 收款序号
-        ///
-        /// Optional.
-        pub fn seq(mut self, value: i64) -> Self {
-            self.0.seq = Some(value);
+        /// 收款序号: optional.
+        pub fn seq(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.seq = value.into();
             self
         }
-        /// 收款成功时间
-        ///
-        /// Required.
+        /// 收款成功时间: required.
         pub fn paid_time(mut self, value: impl Into<String>) -> DetailBuilder<true> {
             self.0.paid_time = value.into();
             DetailBuilder(self.0)
         }
-        /// 收款金额
-        ///
-        /// Optional.
-        pub fn paid_amount(mut self, value: i64) -> Self {
-            self.0.paid_amount = Some(value);
+        /// 收款金额: optional.
+        pub fn paid_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.paid_amount = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> Detail
         where
-            crate::wire::Is<PAID_TIME>: crate::wire::Set,
+            crate::wire::Is<PAID_TIME>: crate::required::paid_time,
         {
             self.0
         }

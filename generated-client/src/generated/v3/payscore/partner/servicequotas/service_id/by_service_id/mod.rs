@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013394486)
 #[doc(alias = "查询用户分层对应建议先享金额")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    service_id: String,
-    sub_mchid: String,
-    appid: String,
-    sub_appid: Option<String>,
-    risk_level_version: i64,
+    /// 服务ID
+    ///
+    /// Required, in the URL.
+    pub service_id: String,
+    /// 子商户商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 服务商的公众号ID
+    ///
+    /// Required, in the query.
+    pub appid: String,
+    /// 分层版本
+    ///
+    /// Required, in the query.
+    pub risk_level_version: i64,
+    /// 子商户的公众号ID
+    ///
+    /// Optional, in the query.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -58,9 +74,7 @@ impl<
     const APPID: bool,
     const RISK_LEVEL_VERSION: bool,
 > GetBuilder<SERVICE_ID, SUB_MCHID, APPID, RISK_LEVEL_VERSION> {
-    /// 服务ID
-    ///
-    /// Required, in the URL.
+    /// 服务ID: required, in the URL.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -68,9 +82,7 @@ impl<
         self.0.service_id = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户商户号
-    ///
-    /// Required, in the query.
+    /// 子商户商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -78,9 +90,7 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 服务商的公众号ID
-    ///
-    /// Required, in the query.
+    /// 服务商的公众号ID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -88,16 +98,15 @@ impl<
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户的公众号ID
-    ///
-    /// Optional, in the query.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户的公众号ID: optional, in the query.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 分层版本
-    ///
-    /// Required, in the query.
+    /// 分层版本: required, in the query.
     pub fn risk_level_version(
         mut self,
         value: i64,
@@ -108,10 +117,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<RISK_LEVEL_VERSION>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<RISK_LEVEL_VERSION>: crate::required::risk_level_version,
     {
         self.0
     }
@@ -159,7 +168,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 先享金额列表
@@ -185,7 +194,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Quotas, deserialize);
+    crate::wire::shims!(Quotas, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解除用户授权关系（授权协议号）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    authorization_code: String,
-    service_id: String,
-    reason: String,
+    /// 授权协议号
+    ///
+    /// Required, in the URL.
+    pub authorization_code: String,
+    /// 服务id
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 撤销原因
+    ///
+    /// Required.
+    pub reason: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +62,7 @@ impl<
     const SERVICE_ID: bool,
     const REASON: bool,
 > PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, REASON> {
-    /// 授权协议号
-    ///
-    /// Required, in the URL.
+    /// 授权协议号: required, in the URL.
     pub fn authorization_code(
         mut self,
         value: impl Into<String>,
@@ -62,9 +70,7 @@ impl<
         self.0.authorization_code = value.into();
         PostBuilder(self.0)
     }
-    /// 服务id
-    ///
-    /// Required.
+    /// 服务id: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -72,9 +78,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 撤销原因
-    ///
-    /// Required.
+    /// 撤销原因: required.
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -85,9 +89,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<AUTHORIZATION_CODE>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<REASON>: crate::wire::Set,
+        crate::wire::Is<AUTHORIZATION_CODE>: crate::required::authorization_code,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<REASON>: crate::required::reason,
     {
         self.0
     }

@@ -9,11 +9,24 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解除用户授权关系（openid）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    service_id: String,
-    appid: String,
-    reason: String,
+    /// 用户标识
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 公众号id
+    ///
+    /// Required.
+    pub appid: String,
+    /// 撤销原因
+    ///
+    /// Required.
+    pub reason: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -57,9 +70,7 @@ impl<
     const APPID: bool,
     const REASON: bool,
 > PostBuilder<OPENID, SERVICE_ID, APPID, REASON> {
-    /// 用户标识
-    ///
-    /// Required, in the URL.
+    /// 用户标识: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -67,9 +78,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -77,9 +86,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 公众号id
-    ///
-    /// Required.
+    /// 公众号id: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -87,9 +94,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 撤销原因
-    ///
-    /// Required.
+    /// 撤销原因: required.
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -100,10 +105,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<REASON>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<REASON>: crate::required::reason,
     {
         self.0
     }

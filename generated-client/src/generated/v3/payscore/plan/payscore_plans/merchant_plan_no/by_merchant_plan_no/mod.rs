@@ -9,8 +9,12 @@ pub mod stop;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012470804)
 #[doc(alias = "查询支付分计划")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    merchant_plan_no: String,
+    /// 支付分计划商户侧单号
+    ///
+    /// Required, in the URL.
+    pub merchant_plan_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MERCHANT_PLAN_NO: bool>(Get);
 impl<const MERCHANT_PLAN_NO: bool> GetBuilder<MERCHANT_PLAN_NO> {
-    /// 支付分计划商户侧单号
-    ///
-    /// Required, in the URL.
+    /// 支付分计划商户侧单号: required, in the URL.
     pub fn merchant_plan_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.merchant_plan_no = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const MERCHANT_PLAN_NO: bool> GetBuilder<MERCHANT_PLAN_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<MERCHANT_PLAN_NO>: crate::wire::Set,
+        crate::wire::Is<MERCHANT_PLAN_NO>: crate::required::merchant_plan_no,
     {
         self.0
     }
@@ -124,7 +126,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 支付分计划明细列表
@@ -162,7 +164,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PlanDetailList, deserialize);
+    crate::wire::shims!(PlanDetailList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

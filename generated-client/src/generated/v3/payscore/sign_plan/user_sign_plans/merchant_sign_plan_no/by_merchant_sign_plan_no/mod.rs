@@ -9,8 +9,12 @@ pub mod stop;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012470990)
 #[doc(alias = "查询用户的签约计划")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    merchant_sign_plan_no: String,
+    /// 商户签约计划号
+    ///
+    /// Required, in the URL.
+    pub merchant_sign_plan_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const MERCHANT_SIGN_PLAN_NO: bool>(Get);
 impl<const MERCHANT_SIGN_PLAN_NO: bool> GetBuilder<MERCHANT_SIGN_PLAN_NO> {
-    /// 商户签约计划号
-    ///
-    /// Required, in the URL.
+    /// 商户签约计划号: required, in the URL.
     pub fn merchant_sign_plan_no(
         mut self,
         value: impl Into<String>,
@@ -49,7 +51,7 @@ impl<const MERCHANT_SIGN_PLAN_NO: bool> GetBuilder<MERCHANT_SIGN_PLAN_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::wire::Set,
+        crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::required::merchant_sign_plan_no,
     {
         self.0
     }
@@ -155,7 +157,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 签约计划明细列表
@@ -221,7 +223,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SignedDetailList, deserialize);
+    crate::wire::shims!(SignedDetailList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-recharge/bank-recharge/bank-transfer-recharge-get-by-out-no.html)
 #[doc(alias = "查询银行转账充值结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_recharge_no: String,
+    /// 商户充值单号
+    ///
+    /// Required, in the URL.
+    pub out_recharge_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_RECHARGE_NO: bool>(Get);
 impl<const OUT_RECHARGE_NO: bool> GetBuilder<OUT_RECHARGE_NO> {
-    /// 商户充值单号
-    ///
-    /// Required, in the URL.
+    /// 商户充值单号: required, in the URL.
     pub fn out_recharge_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_recharge_no = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const OUT_RECHARGE_NO: bool> GetBuilder<OUT_RECHARGE_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_RECHARGE_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_RECHARGE_NO>: crate::required::out_recharge_no,
     {
         self.0
     }
@@ -118,7 +120,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 充值入账账户
@@ -189,7 +191,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RechargeAmount, deserialize);
+    crate::wire::shims!(RechargeAmount, answer);
     /// 转账充值的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -225,7 +227,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BankTransferInfo, deserialize);
+    crate::wire::shims!(BankTransferInfo, answer);
     /// 可用充值渠道列表
     #[derive(Clone)]
     #[non_exhaustive]

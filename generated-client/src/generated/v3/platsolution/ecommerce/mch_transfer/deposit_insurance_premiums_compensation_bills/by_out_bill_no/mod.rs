@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014010920)
 #[doc(alias = "查询保证金赔付保司保费结果（按商户赔付单号）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_bill_no: String,
+    /// 商户单号
+    ///
+    /// Required, in the URL.
+    pub out_bill_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BILL_NO: bool>(Get);
 impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
-    /// 商户单号
-    ///
-    /// Required, in the URL.
+    /// 商户单号: required, in the URL.
     pub fn out_bill_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_bill_no = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
     {
         self.0
     }
@@ -124,7 +126,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 转账接收方信息
@@ -146,7 +148,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail, deserialize);
+    crate::wire::shims!(ReceiverDetail, answer);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -174,7 +176,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -202,7 +204,7 @@ pub mod get_response {
             Self { mchid: from.field("mchid") }
         }
     }
-    crate::wire::shims!(MchInfo, deserialize);
+    crate::wire::shims!(MchInfo, answer);
     /// 赔付单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -222,7 +224,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo, deserialize);
+    crate::wire::shims!(TransactionInfo, answer);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -272,7 +274,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo, deserialize);
+    crate::wire::shims!(CloseInfo, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504185)
 #[doc(alias = "请求保险理赔预下单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    receiver: post::Receiver,
-    out_bill_no: String,
-    amount: Option<i64>,
-    transfer_remark: String,
-    notify_url: Option<String>,
+    /// 收款方信息
+    ///
+    /// Required.
+    pub receiver: post::Receiver,
+    /// 商户单号
+    ///
+    /// Required.
+    pub out_bill_no: String,
+    /// 赔付原因
+    ///
+    /// Required.
+    pub transfer_remark: String,
+    /// 二级商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 赔付金额
+    ///
+    /// Optional.
+    pub amount: Option<i64>,
+    /// 商户回调地址
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -59,16 +78,15 @@ impl<
     const OUT_BILL_NO: bool,
     const TRANSFER_REMARK: bool,
 > PostBuilder<RECEIVER, OUT_BILL_NO, TRANSFER_REMARK> {
-    /// 二级商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 二级商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 收款方信息
-    ///
-    /// Required.
+    /// 收款方信息: required.
     pub fn receiver(
         mut self,
         value: impl Into<post::Receiver>,
@@ -76,9 +94,7 @@ impl<
         self.0.receiver = value.into();
         PostBuilder(self.0)
     }
-    /// 商户单号
-    ///
-    /// Required.
+    /// 商户单号: required.
     pub fn out_bill_no(
         mut self,
         value: impl Into<String>,
@@ -86,16 +102,12 @@ impl<
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
-    /// 赔付金额
-    ///
-    /// Optional.
-    pub fn amount(mut self, value: i64) -> Self {
-        self.0.amount = Some(value);
+    /// 赔付金额: optional.
+    pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.amount = value.into();
         self
     }
-    /// 赔付原因
-    ///
-    /// Required.
+    /// 赔付原因: required.
     pub fn transfer_remark(
         mut self,
         value: impl Into<String>,
@@ -103,19 +115,20 @@ impl<
         self.0.transfer_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 商户回调地址
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 商户回调地址: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<RECEIVER>: crate::wire::Set,
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_REMARK>: crate::wire::Set,
+        crate::wire::Is<RECEIVER>: crate::required::receiver,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
+        crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
     }
@@ -157,7 +170,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -171,9 +184,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 收款方信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Receiver {
-        r#type: Option<ReceiverType>,
-        transaction_info: Option<TransactionInfo>,
+        /// 转账接收方类型
+        ///
+        /// Optional.
+        pub r#type: Option<ReceiverType>,
+        /// 转账接收方订单信息
+        ///
+        /// Optional.
+        pub transaction_info: Option<TransactionInfo>,
     }
     impl crate::wire::Wire for Receiver {
         #[inline]
@@ -189,7 +209,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize_strictly);
+    crate::wire::shims!(Receiver, optional request);
     impl Receiver {
         /// Starts with nothing set.
         #[inline]
@@ -201,18 +221,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ReceiverBuilder(Receiver);
     impl ReceiverBuilder {
-        /// 转账接收方类型
-        ///
-        /// Optional.
-        pub fn r#type(mut self, value: impl Into<ReceiverType>) -> Self {
-            self.0.r#type = Some(value.into());
+        /// 转账接收方类型: optional.
+        pub fn r#type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ReceiverType, Form>,
+        ) -> Self {
+            self.0.r#type = value.given();
             self
         }
-        /// 转账接收方订单信息
-        ///
-        /// Optional.
-        pub fn transaction_info(mut self, value: impl Into<TransactionInfo>) -> Self {
-            self.0.transaction_info = Some(value.into());
+        /// 转账接收方订单信息: optional.
+        pub fn transaction_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<TransactionInfo, Form>,
+        ) -> Self {
+            self.0.transaction_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -237,9 +259,16 @@ pub mod post {
     );
     /// 转账接收方订单信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TransactionInfo {
-        transaction_id: String,
-        r#type: Option<TransactionInfoType>,
+        /// 交易订单号
+        ///
+        /// Required.
+        pub transaction_id: String,
+        /// 转账接收方订单类型
+        ///
+        /// Optional.
+        pub r#type: Option<TransactionInfoType>,
     }
     impl crate::wire::Wire for TransactionInfo {
         #[inline]
@@ -255,7 +284,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo, deserialize_strictly);
+    crate::wire::shims!(TransactionInfo, request);
     impl TransactionInfo {
         /// Starts with nothing set.
         #[inline]
@@ -267,9 +296,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TransactionInfoBuilder<const TRANSACTION_ID: bool>(TransactionInfo);
     impl<const TRANSACTION_ID: bool> TransactionInfoBuilder<TRANSACTION_ID> {
-        /// 交易订单号
-        ///
-        /// Required.
+        /// 交易订单号: required.
         pub fn transaction_id(
             mut self,
             value: impl Into<String>,
@@ -277,17 +304,18 @@ pub mod post {
             self.0.transaction_id = value.into();
             TransactionInfoBuilder(self.0)
         }
-        /// 转账接收方订单类型
-        ///
-        /// Optional.
-        pub fn r#type(mut self, value: impl Into<TransactionInfoType>) -> Self {
-            self.0.r#type = Some(value.into());
+        /// 转账接收方订单类型: optional.
+        pub fn r#type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<TransactionInfoType, Form>,
+        ) -> Self {
+            self.0.r#type = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> TransactionInfo
         where
-            crate::wire::Is<TRANSACTION_ID>: crate::wire::Set,
+            crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
         {
             self.0
         }

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016777372)
 #[doc(alias = "查询赔付结果（按商户赔付单号）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_bill_no: String,
-    sponsor_mchid: Option<String>,
+    /// 商户单号
+    ///
+    /// Required, in the URL.
+    pub out_bill_no: String,
+    /// 出资商户号
+    ///
+    /// Optional, in the query.
+    pub sponsor_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,24 +44,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BILL_NO: bool>(Get);
 impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
-    /// 商户单号
-    ///
-    /// Required, in the URL.
+    /// 商户单号: required, in the URL.
     pub fn out_bill_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_bill_no = value.into();
         GetBuilder(self.0)
     }
-    /// 出资商户号
-    ///
-    /// Optional, in the query.
-    pub fn sponsor_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sponsor_mchid = Some(value.into());
+    /// 出资商户号: optional, in the query.
+    pub fn sponsor_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sponsor_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
     {
         self.0
     }
@@ -122,7 +128,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 赔付接收方信息
@@ -144,7 +150,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail, deserialize);
+    crate::wire::shims!(ReceiverDetail, answer);
     /// 赔付接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -168,7 +174,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
     /// 赔付接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -198,7 +204,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MchInfo, deserialize);
+    crate::wire::shims!(MchInfo, answer);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -240,7 +246,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo, deserialize);
+    crate::wire::shims!(CloseInfo, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

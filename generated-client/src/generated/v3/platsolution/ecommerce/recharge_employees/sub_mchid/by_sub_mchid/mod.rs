@@ -9,8 +9,12 @@ pub mod sp_openid;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013521757)
 #[doc(alias = "查询二级商户可扫码充值员工列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
+    /// 二级商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SUB_MCHID: bool>(Get);
 impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
-    /// 二级商户号
-    ///
-    /// Required, in the URL.
+    /// 二级商户号: required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -70,7 +72,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 员工列表
@@ -112,7 +114,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Employees, deserialize);
+    crate::wire::shims!(Employees, answer);
     /// 员工状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -9,9 +9,16 @@ pub mod close;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012762874)
 #[doc(alias = "查询二级商户充值结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_recharge_no: String,
-    sub_mchid: String,
+    /// 商户充值单号
+    ///
+    /// Required, in the URL.
+    pub out_recharge_no: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const OUT_RECHARGE_NO: bool,
     const SUB_MCHID: bool,
 > GetBuilder<OUT_RECHARGE_NO, SUB_MCHID> {
-    /// 商户充值单号
-    ///
-    /// Required, in the URL.
+    /// 商户充值单号: required, in the URL.
     pub fn out_recharge_no(
         mut self,
         value: impl Into<String>,
@@ -52,9 +57,7 @@ impl<
         self.0.out_recharge_no = value.into();
         GetBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -65,8 +68,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_RECHARGE_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_RECHARGE_NO>: crate::required::out_recharge_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -156,7 +159,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 充值渠道
@@ -243,7 +246,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RechargeAmount, deserialize);
+    crate::wire::shims!(RechargeAmount, answer);
     /// 转账充值的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -287,7 +290,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BankTransferInfo, deserialize);
+    crate::wire::shims!(BankTransferInfo, answer);
     /// 扫码充值的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -311,7 +314,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(QrRechargeInfo, deserialize);
+    crate::wire::shims!(QrRechargeInfo, answer);
     /// 员工类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -367,7 +370,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(OnlineBankRechargeInfo, deserialize);
+    crate::wire::shims!(OnlineBankRechargeInfo, answer);
     /// 网银类型
     #[derive(Clone)]
     #[non_exhaustive]

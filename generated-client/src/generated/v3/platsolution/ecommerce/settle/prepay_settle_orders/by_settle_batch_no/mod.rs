@@ -9,8 +9,12 @@ pub mod apply_abnormal_settle;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012650326)
 #[doc(alias = "个人收款-查询批量结算信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    settle_batch_no: String,
+    /// 微信支付结算批次单号
+    ///
+    /// Required, in the URL.
+    pub settle_batch_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const SETTLE_BATCH_NO: bool>(Get);
 impl<const SETTLE_BATCH_NO: bool> GetBuilder<SETTLE_BATCH_NO> {
-    /// 微信支付结算批次单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付结算批次单号: required, in the URL.
     pub fn settle_batch_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.settle_batch_no = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const SETTLE_BATCH_NO: bool> GetBuilder<SETTLE_BATCH_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SETTLE_BATCH_NO>: crate::wire::Set,
+        crate::wire::Is<SETTLE_BATCH_NO>: crate::required::settle_batch_no,
     {
         self.0
     }
@@ -102,7 +104,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 交易场景

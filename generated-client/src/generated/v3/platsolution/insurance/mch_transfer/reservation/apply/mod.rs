@@ -7,20 +7,60 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504216)
 #[doc(alias = "受理单次预约商家转账")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    sp_appid: String,
-    sub_appid: Option<String>,
-    out_reservation_no: String,
-    transfer_scene_id: String,
-    estimated_date: String,
-    estimated_max_amount: Option<i64>,
-    exact_amount: Option<i64>,
-    openid: Option<String>,
-    user_real_name: Option<crate::wire::Secret>,
-    reserve_remark: String,
-    notify_url: String,
-    scene_report_data: Option<post::SceneReportData>,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 服务商AppID
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 商户预约单号
+    ///
+    /// Required.
+    pub out_reservation_no: String,
+    /// 转账场景ID
+    ///
+    /// Required.
+    pub transfer_scene_id: String,
+    /// 预计最晚转账日期
+    ///
+    /// Required.
+    pub estimated_date: String,
+    /// 预约备注
+    ///
+    /// Required.
+    pub reserve_remark: String,
+    /// 商户回调地址
+    ///
+    /// Required.
+    pub notify_url: String,
+    /// 二级商户AppID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 预计最大转账金额
+    ///
+    /// Optional.
+    pub estimated_max_amount: Option<i64>,
+    /// 准确转账金额
+    ///
+    /// Optional.
+    pub exact_amount: Option<i64>,
+    /// 收款用户OpenID
+    ///
+    /// Optional.
+    pub openid: Option<String>,
+    /// 收款用户姓名
+    ///
+    /// Optional. Encrypted on the wire.
+    pub user_real_name: Option<crate::wire::Secret>,
+    /// 场景报备信息
+    ///
+    /// Optional.
+    pub scene_report_data: Option<post::SceneReportData>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -58,7 +98,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -96,9 +136,7 @@ impl<
     RESERVE_REMARK,
     NOTIFY_URL,
 > {
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -114,9 +152,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商AppID
-    ///
-    /// Required.
+    /// 服务商AppID: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -132,16 +168,15 @@ impl<
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 二级商户AppID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 二级商户AppID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 商户预约单号
-    ///
-    /// Required.
+    /// 商户预约单号: required.
     pub fn out_reservation_no(
         mut self,
         value: impl Into<String>,
@@ -157,9 +192,7 @@ impl<
         self.0.out_reservation_no = value.into();
         PostBuilder(self.0)
     }
-    /// 转账场景ID
-    ///
-    /// Required.
+    /// 转账场景ID: required.
     pub fn transfer_scene_id(
         mut self,
         value: impl Into<String>,
@@ -175,9 +208,7 @@ impl<
         self.0.transfer_scene_id = value.into();
         PostBuilder(self.0)
     }
-    /// 预计最晚转账日期
-    ///
-    /// Required.
+    /// 预计最晚转账日期: required.
     pub fn estimated_date(
         mut self,
         value: impl Into<String>,
@@ -193,37 +224,33 @@ impl<
         self.0.estimated_date = value.into();
         PostBuilder(self.0)
     }
-    /// 预计最大转账金额
-    ///
-    /// Optional.
-    pub fn estimated_max_amount(mut self, value: i64) -> Self {
-        self.0.estimated_max_amount = Some(value);
+    /// 预计最大转账金额: optional.
+    pub fn estimated_max_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.estimated_max_amount = value.into();
         self
     }
-    /// 准确转账金额
-    ///
-    /// Optional.
-    pub fn exact_amount(mut self, value: i64) -> Self {
-        self.0.exact_amount = Some(value);
+    /// 准确转账金额: optional.
+    pub fn exact_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.exact_amount = value.into();
         self
     }
-    /// 收款用户OpenID
-    ///
-    /// Optional.
-    pub fn openid(mut self, value: impl Into<String>) -> Self {
-        self.0.openid = Some(value.into());
+    /// 收款用户OpenID: optional.
+    pub fn openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.openid = value.given();
         self
     }
-    /// 收款用户姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn user_real_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.user_real_name = Some(value.into());
+    /// 收款用户姓名: optional.
+    pub fn user_real_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.user_real_name = value.given();
         self
     }
-    /// 预约备注
-    ///
-    /// Required.
+    /// 预约备注: required.
     pub fn reserve_remark(
         mut self,
         value: impl Into<String>,
@@ -239,9 +266,7 @@ impl<
         self.0.reserve_remark = value.into();
         PostBuilder(self.0)
     }
-    /// 商户回调地址
-    ///
-    /// Required.
+    /// 商户回调地址: required.
     pub fn notify_url(
         mut self,
         value: impl Into<String>,
@@ -257,23 +282,24 @@ impl<
         self.0.notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 场景报备信息
-    ///
-    /// Optional.
-    pub fn scene_report_data(mut self, value: impl Into<post::SceneReportData>) -> Self {
-        self.0.scene_report_data = Some(value.into());
+    /// 场景报备信息: optional.
+    pub fn scene_report_data<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::SceneReportData, Form>,
+    ) -> Self {
+        self.0.scene_report_data = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_RESERVATION_NO>: crate::wire::Set,
-        crate::wire::Is<TRANSFER_SCENE_ID>: crate::wire::Set,
-        crate::wire::Is<ESTIMATED_DATE>: crate::wire::Set,
-        crate::wire::Is<RESERVE_REMARK>: crate::wire::Set,
-        crate::wire::Is<NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<OUT_RESERVATION_NO>: crate::required::out_reservation_no,
+        crate::wire::Is<TRANSFER_SCENE_ID>: crate::required::transfer_scene_id,
+        crate::wire::Is<ESTIMATED_DATE>: crate::required::estimated_date,
+        crate::wire::Is<RESERVE_REMARK>: crate::required::reserve_remark,
+        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
     }
@@ -319,7 +345,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 预约记录状态
@@ -352,8 +378,12 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 场景报备信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SceneReportData {
-        insurance_policy: Option<InsurancePolicy>,
+        /// 保险保单报备信息
+        ///
+        /// Optional.
+        pub insurance_policy: Option<InsurancePolicy>,
     }
     impl crate::wire::Wire for SceneReportData {
         #[inline]
@@ -367,7 +397,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SceneReportData, deserialize_strictly);
+    crate::wire::shims!(SceneReportData, optional request);
     impl SceneReportData {
         /// Starts with nothing set.
         #[inline]
@@ -379,11 +409,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct SceneReportDataBuilder(SceneReportData);
     impl SceneReportDataBuilder {
-        /// 保险保单报备信息
-        ///
-        /// Optional.
-        pub fn insurance_policy(mut self, value: impl Into<InsurancePolicy>) -> Self {
-            self.0.insurance_policy = Some(value.into());
+        /// 保险保单报备信息: optional.
+        pub fn insurance_policy<Form>(
+            mut self,
+            value: impl crate::wire::Optional<InsurancePolicy, Form>,
+        ) -> Self {
+            self.0.insurance_policy = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -394,12 +425,28 @@ pub mod post {
     }
     /// 保险保单报备信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct InsurancePolicy {
-        product_registration_no: String,
-        policy_no: String,
-        name: String,
-        withdrawal_no: Option<String>,
-        claim_no: Option<String>,
+        /// 保险产品备案编号
+        ///
+        /// Required.
+        pub product_registration_no: String,
+        /// 保险单号
+        ///
+        /// Required.
+        pub policy_no: String,
+        /// 保险名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 取现单号
+        ///
+        /// Optional.
+        pub withdrawal_no: Option<String>,
+        /// 理赔单号
+        ///
+        /// Optional.
+        pub claim_no: Option<String>,
     }
     impl crate::wire::Wire for InsurancePolicy {
         #[inline]
@@ -421,7 +468,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(InsurancePolicy, deserialize_strictly);
+    crate::wire::shims!(InsurancePolicy, request);
     impl InsurancePolicy {
         /// Starts with nothing set.
         #[inline]
@@ -443,9 +490,7 @@ pub mod post {
         const POLICY_NO: bool,
         const NAME: bool,
     > InsurancePolicyBuilder<PRODUCT_REGISTRATION_NO, POLICY_NO, NAME> {
-        /// 保险产品备案编号
-        ///
-        /// Required.
+        /// 保险产品备案编号: required.
         pub fn product_registration_no(
             mut self,
             value: impl Into<String>,
@@ -453,9 +498,7 @@ pub mod post {
             self.0.product_registration_no = value.into();
             InsurancePolicyBuilder(self.0)
         }
-        /// 保险单号
-        ///
-        /// Required.
+        /// 保险单号: required.
         pub fn policy_no(
             mut self,
             value: impl Into<String>,
@@ -463,9 +506,7 @@ pub mod post {
             self.0.policy_no = value.into();
             InsurancePolicyBuilder(self.0)
         }
-        /// 保险名称
-        ///
-        /// Required.
+        /// 保险名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -473,26 +514,30 @@ pub mod post {
             self.0.name = value.into();
             InsurancePolicyBuilder(self.0)
         }
-        /// 取现单号
-        ///
-        /// Optional.
-        pub fn withdrawal_no(mut self, value: impl Into<String>) -> Self {
-            self.0.withdrawal_no = Some(value.into());
+        /// 取现单号: optional.
+        pub fn withdrawal_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.withdrawal_no = value.given();
             self
         }
-        /// 理赔单号
-        ///
-        /// Optional.
-        pub fn claim_no(mut self, value: impl Into<String>) -> Self {
-            self.0.claim_no = Some(value.into());
+        /// 理赔单号: optional.
+        pub fn claim_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.claim_no = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> InsurancePolicy
         where
-            crate::wire::Is<PRODUCT_REGISTRATION_NO>: crate::wire::Set,
-            crate::wire::Is<POLICY_NO>: crate::wire::Set,
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<
+                PRODUCT_REGISTRATION_NO,
+            >: crate::required::product_registration_no,
+            crate::wire::Is<POLICY_NO>: crate::required::policy_no,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }

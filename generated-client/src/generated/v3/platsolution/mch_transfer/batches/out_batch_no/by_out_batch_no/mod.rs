@@ -9,13 +9,32 @@ pub mod details;
 /// [official page](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/transfer-batch/transfer-batch-get-by-out-code.html)
 #[doc(alias = "商户转账批次单号查询批次单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_batch_no: String,
-    sub_mchid: String,
-    need_query_detail: bool,
-    offset: Option<i64>,
-    limit: Option<i64>,
-    detail_state: Option<get::DetailState>,
+    /// 商家批次单号
+    ///
+    /// Required, in the URL.
+    pub out_batch_no: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
+    /// 是否查询转账明细单
+    ///
+    /// Required, in the query.
+    pub need_query_detail: bool,
+    /// 请求资源起始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 最大资源条数
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
+    /// 明细状态
+    ///
+    /// Optional, in the query.
+    pub detail_state: Option<get::DetailState>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -61,9 +80,7 @@ impl<
     const SUB_MCHID: bool,
     const NEED_QUERY_DETAIL: bool,
 > GetBuilder<OUT_BATCH_NO, SUB_MCHID, NEED_QUERY_DETAIL> {
-    /// 商家批次单号
-    ///
-    /// Required, in the URL.
+    /// 商家批次单号: required, in the URL.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -71,9 +88,7 @@ impl<
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -81,9 +96,7 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 是否查询转账明细单
-    ///
-    /// Required, in the query.
+    /// 是否查询转账明细单: required, in the query.
     pub fn need_query_detail(
         mut self,
         value: bool,
@@ -91,33 +104,30 @@ impl<
         self.0.need_query_detail = value;
         GetBuilder(self.0)
     }
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 请求资源起始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 最大资源条数
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 最大资源条数: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
-    /// 明细状态
-    ///
-    /// Optional, in the query.
-    pub fn detail_state(mut self, value: impl Into<get::DetailState>) -> Self {
-        self.0.detail_state = Some(value.into());
+    /// 明细状态: optional, in the query.
+    pub fn detail_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::DetailState, Form>,
+    ) -> Self {
+        self.0.detail_state = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<NEED_QUERY_DETAIL>: crate::wire::Set,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<NEED_QUERY_DETAIL>: crate::required::need_query_detail,
     {
         self.0
     }
@@ -153,7 +163,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 转账批次单
@@ -241,7 +251,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransferBatch, deserialize);
+    crate::wire::shims!(TransferBatch, answer);
     /// 转账明细单列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -269,7 +279,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

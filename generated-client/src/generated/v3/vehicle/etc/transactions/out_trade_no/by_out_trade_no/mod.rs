@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715845)
 #[doc(alias = "查询订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_trade_no: String,
-    sub_mchid: Option<String>,
+    /// 商户订单号
+    ///
+    /// Required, in the URL.
+    pub out_trade_no: String,
+    /// 特约商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,24 +44,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_TRADE_NO: bool>(Get);
 impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
-    /// 商户订单号
-    ///
-    /// Required, in the URL.
+    /// 商户订单号: required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
     }
-    /// 特约商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 特约商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
     {
         self.0
     }
@@ -138,7 +144,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 支付者
@@ -164,7 +170,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -196,7 +202,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
     /// 设备信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -220,7 +226,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DeviceInfo, deserialize);
+    crate::wire::shims!(DeviceInfo, answer);
     /// 优惠详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -272,7 +278,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PromotionDetail, deserialize);
+    crate::wire::shims!(PromotionDetail, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715623)
 #[doc(alias = "查询ETC签约状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    sub_mchid: Option<String>,
-    plan_id: String,
-    plate_number: String,
+    /// 用户标识
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// ETC授权扣费模板ID
+    ///
+    /// Required, in the query.
+    pub plan_id: String,
+    /// 车牌号
+    ///
+    /// Required, in the query.
+    pub plate_number: String,
+    /// 特约商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -49,9 +62,7 @@ impl<
     const PLAN_ID: bool,
     const PLATE_NUMBER: bool,
 > GetBuilder<OPENID, PLAN_ID, PLATE_NUMBER> {
-    /// 用户标识
-    ///
-    /// Required, in the URL.
+    /// 用户标识: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -59,16 +70,15 @@ impl<
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 特约商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 特约商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// ETC授权扣费模板ID
-    ///
-    /// Required, in the query.
+    /// ETC授权扣费模板ID: required, in the query.
     pub fn plan_id(
         mut self,
         value: impl Into<String>,
@@ -76,9 +86,7 @@ impl<
         self.0.plan_id = value.into();
         GetBuilder(self.0)
     }
-    /// 车牌号
-    ///
-    /// Required, in the query.
+    /// 车牌号: required, in the query.
     pub fn plate_number(
         mut self,
         value: impl Into<String>,
@@ -89,9 +97,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<PLATE_NUMBER>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<PLATE_NUMBER>: crate::required::plate_number,
     {
         self.0
     }
@@ -147,7 +155,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017205637)
 #[doc(alias = "删除商户标识")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Delete {
-    range_id: String,
-    merchant_identifier: String,
-    sp_mchid: String,
+    /// 可用商户范围id
+    ///
+    /// Required, in the URL.
+    pub range_id: String,
+    /// 商户标识值
+    ///
+    /// Required, in the URL.
+    pub merchant_identifier: String,
+    /// 服务商商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
 }
 impl crate::wire::Wire for Delete {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete, deserialize_strictly);
+crate::wire::shims!(Delete, request);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const MERCHANT_IDENTIFIER: bool,
     const SP_MCHID: bool,
 > DeleteBuilder<RANGE_ID, MERCHANT_IDENTIFIER, SP_MCHID> {
-    /// 可用商户范围id
-    ///
-    /// Required, in the URL.
+    /// 可用商户范围id: required, in the URL.
     pub fn range_id(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.range_id = value.into();
         DeleteBuilder(self.0)
     }
-    /// 商户标识值
-    ///
-    /// Required, in the URL.
+    /// 商户标识值: required, in the URL.
     pub fn merchant_identifier(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.merchant_identifier = value.into();
         DeleteBuilder(self.0)
     }
-    /// 服务商商户号
-    ///
-    /// Required.
+    /// 服务商商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Delete
     where
-        crate::wire::Is<RANGE_ID>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_IDENTIFIER>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
+        crate::wire::Is<RANGE_ID>: crate::required::range_id,
+        crate::wire::Is<MERCHANT_IDENTIFIER>: crate::required::merchant_identifier,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
     {
         self.0
     }
@@ -109,7 +113,7 @@ impl crate::wire::Wire for DeleteResponse {
         }
     }
 }
-crate::wire::shims!(DeleteResponse, deserialize);
+crate::wire::shims!(DeleteResponse, answer);
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015001625)
 #[doc(alias = "使用商户卡号查询企业支付额度卡")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    employee_id: String,
-    out_card_no: String,
-    sp_mchid: String,
-    sub_mchid: String,
+    /// 微信授权关系ID
+    ///
+    /// Required, in the URL.
+    pub employee_id: String,
+    /// 企业支付额度卡商户卡号
+    ///
+    /// Required, in the URL.
+    pub out_card_no: String,
+    /// 服务商商户号
+    ///
+    /// Required, in the query.
+    pub sp_mchid: String,
+    /// 出资子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -55,9 +68,7 @@ impl<
     const SP_MCHID: bool,
     const SUB_MCHID: bool,
 > GetBuilder<EMPLOYEE_ID, OUT_CARD_NO, SP_MCHID, SUB_MCHID> {
-    /// 微信授权关系ID
-    ///
-    /// Required, in the URL.
+    /// 微信授权关系ID: required, in the URL.
     pub fn employee_id(
         mut self,
         value: impl Into<String>,
@@ -65,9 +76,7 @@ impl<
         self.0.employee_id = value.into();
         GetBuilder(self.0)
     }
-    /// 企业支付额度卡商户卡号
-    ///
-    /// Required, in the URL.
+    /// 企业支付额度卡商户卡号: required, in the URL.
     pub fn out_card_no(
         mut self,
         value: impl Into<String>,
@@ -75,9 +84,7 @@ impl<
         self.0.out_card_no = value.into();
         GetBuilder(self.0)
     }
-    /// 服务商商户号
-    ///
-    /// Required, in the query.
+    /// 服务商商户号: required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,9 +92,7 @@ impl<
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 出资子商户号
-    ///
-    /// Required, in the query.
+    /// 出资子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -98,10 +103,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<EMPLOYEE_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CARD_NO>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<EMPLOYEE_ID>: crate::required::employee_id,
+        crate::wire::Is<OUT_CARD_NO>: crate::required::out_card_no,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -205,7 +210,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 使用规则

@@ -11,11 +11,24 @@ pub mod payment_url;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507119)
 #[doc(alias = "企业商户查询企业支付额度卡")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    employee_id: String,
-    card_no: String,
-    sp_mchid: String,
-    sub_mchid: String,
+    /// 微信授权关系ID
+    ///
+    /// Required, in the URL.
+    pub employee_id: String,
+    /// 企业支付额度卡卡号
+    ///
+    /// Required, in the URL.
+    pub card_no: String,
+    /// 服务商商户号
+    ///
+    /// Required, in the query.
+    pub sp_mchid: String,
+    /// 出资子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -35,7 +48,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -59,9 +72,7 @@ impl<
     const SP_MCHID: bool,
     const SUB_MCHID: bool,
 > GetBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, SUB_MCHID> {
-    /// 微信授权关系ID
-    ///
-    /// Required, in the URL.
+    /// 微信授权关系ID: required, in the URL.
     pub fn employee_id(
         mut self,
         value: impl Into<String>,
@@ -69,9 +80,7 @@ impl<
         self.0.employee_id = value.into();
         GetBuilder(self.0)
     }
-    /// 企业支付额度卡卡号
-    ///
-    /// Required, in the URL.
+    /// 企业支付额度卡卡号: required, in the URL.
     pub fn card_no(
         mut self,
         value: impl Into<String>,
@@ -79,9 +88,7 @@ impl<
         self.0.card_no = value.into();
         GetBuilder(self.0)
     }
-    /// 服务商商户号
-    ///
-    /// Required, in the query.
+    /// 服务商商户号: required, in the query.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -89,9 +96,7 @@ impl<
         self.0.sp_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 出资子商户号
-    ///
-    /// Required, in the query.
+    /// 出资子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -102,10 +107,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<EMPLOYEE_ID>: crate::wire::Set,
-        crate::wire::Is<CARD_NO>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<EMPLOYEE_ID>: crate::required::employee_id,
+        crate::wire::Is<CARD_NO>: crate::required::card_no,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -209,7 +214,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 使用规则

@@ -15,15 +15,40 @@ pub mod update_budget;
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改商品券批次组")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    product_coupon_id: String,
-    stock_bundle_id: String,
-    out_request_no: Option<String>,
-    remark: Option<String>,
-    usage_rule_display_info: Option<patch::UsageRuleDisplayInfo>,
-    coupon_display_info: Option<patch::CouponDisplayInfo>,
-    notify_config: Option<patch::NotifyConfig>,
-    store_scope: Option<patch::StoreScope>,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 批次组ID
+    ///
+    /// Required, in the URL.
+    pub stock_bundle_id: String,
+    /// 修改请求单号
+    ///
+    /// Optional.
+    pub out_request_no: Option<String>,
+    /// 备注
+    ///
+    /// Optional.
+    pub remark: Option<String>,
+    /// 券使用规则展示信息
+    ///
+    /// Optional.
+    pub usage_rule_display_info: Option<patch::UsageRuleDisplayInfo>,
+    /// 用户商品券展示信息
+    ///
+    /// Optional.
+    pub coupon_display_info: Option<patch::CouponDisplayInfo>,
+    /// 事件通知配置
+    ///
+    /// Optional.
+    pub notify_config: Option<patch::NotifyConfig>,
+    /// 可用门店范围
+    ///
+    /// Optional.
+    pub store_scope: Option<patch::StoreScope>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -51,7 +76,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -68,9 +93,7 @@ impl<
     const PRODUCT_COUPON_ID: bool,
     const STOCK_BUNDLE_ID: bool,
 > PatchBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -78,9 +101,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 批次组ID
-    ///
-    /// Required, in the URL.
+    /// 批次组ID: required, in the URL.
     pub fn stock_bundle_id(
         mut self,
         value: impl Into<String>,
@@ -88,59 +109,59 @@ impl<
         self.0.stock_bundle_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 修改请求单号
-    ///
-    /// Optional.
-    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_request_no = Some(value.into());
-        self
-    }
-    /// 备注
-    ///
-    /// Optional.
-    pub fn remark(mut self, value: impl Into<String>) -> Self {
-        self.0.remark = Some(value.into());
-        self
-    }
-    /// 券使用规则展示信息
-    ///
-    /// Optional.
-    pub fn usage_rule_display_info(
+    /// 修改请求单号: optional.
+    pub fn out_request_no<Form>(
         mut self,
-        value: impl Into<patch::UsageRuleDisplayInfo>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.usage_rule_display_info = Some(value.into());
+        self.0.out_request_no = value.given();
         self
     }
-    /// 用户商品券展示信息
-    ///
-    /// Optional.
-    pub fn coupon_display_info(
+    /// 备注: optional.
+    pub fn remark<Form>(
         mut self,
-        value: impl Into<patch::CouponDisplayInfo>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.coupon_display_info = Some(value.into());
+        self.0.remark = value.given();
         self
     }
-    /// 事件通知配置
-    ///
-    /// Optional.
-    pub fn notify_config(mut self, value: impl Into<patch::NotifyConfig>) -> Self {
-        self.0.notify_config = Some(value.into());
+    /// 券使用规则展示信息: optional.
+    pub fn usage_rule_display_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::UsageRuleDisplayInfo, Form>,
+    ) -> Self {
+        self.0.usage_rule_display_info = value.given();
         self
     }
-    /// 可用门店范围
-    ///
-    /// Optional.
-    pub fn store_scope(mut self, value: impl Into<patch::StoreScope>) -> Self {
-        self.0.store_scope = Some(value.into());
+    /// 用户商品券展示信息: optional.
+    pub fn coupon_display_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::CouponDisplayInfo, Form>,
+    ) -> Self {
+        self.0.coupon_display_info = value.given();
+        self
+    }
+    /// 事件通知配置: optional.
+    pub fn notify_config<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::NotifyConfig, Form>,
+    ) -> Self {
+        self.0.notify_config = value.given();
+        self
+    }
+    /// 可用门店范围: optional.
+    pub fn store_scope<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::StoreScope, Form>,
+    ) -> Self {
+        self.0.store_scope = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_BUNDLE_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_BUNDLE_ID>: crate::required::stock_bundle_id,
     {
         self.0
     }
@@ -168,7 +189,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 批次列表
@@ -260,7 +281,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(StockList, deserialize);
+    crate::wire::shims!(StockList, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -301,7 +322,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -329,7 +350,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -361,7 +382,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -405,7 +426,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize);
+    crate::wire::shims!(CouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -429,7 +450,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
+    crate::wire::shims!(WeeklyAvailablePeriod, answer);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -479,7 +500,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize);
+    crate::wire::shims!(DayPeriodList, answer);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -503,7 +524,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
+    crate::wire::shims!(IrregularAvailablePeriodList, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -527,7 +548,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -551,7 +572,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -575,7 +596,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -599,7 +620,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -639,7 +660,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -686,7 +707,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -722,7 +743,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -804,7 +825,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -822,7 +843,7 @@ pub mod patch_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -853,7 +874,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -873,7 +894,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -913,7 +934,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -949,13 +970,32 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 券使用规则展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UsageRuleDisplayInfo {
-        coupon_usage_method_list: Option<Vec<CouponUsageMethodList>>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
-        app_path: Option<String>,
-        usage_description: Option<String>,
-        coupon_available_store_info: Option<CouponAvailableStoreInfo>,
+        /// 券使用方式列表
+        ///
+        /// Optional.
+        pub coupon_usage_method_list: Option<Vec<CouponUsageMethodList>>,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
+        /// APP的H5跳转路径
+        ///
+        /// Optional.
+        pub app_path: Option<String>,
+        /// 券使用说明
+        ///
+        /// Optional.
+        pub usage_description: Option<String>,
+        /// 券可用门店信息
+        ///
+        /// Optional.
+        pub coupon_available_store_info: Option<CouponAvailableStoreInfo>,
     }
     impl crate::wire::Wire for UsageRuleDisplayInfo {
         #[inline]
@@ -979,7 +1019,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(UsageRuleDisplayInfo, optional request);
     impl UsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -991,54 +1031,52 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct UsageRuleDisplayInfoBuilder(UsageRuleDisplayInfo);
     impl UsageRuleDisplayInfoBuilder {
-        /// 券使用方式列表
-        ///
-        /// Optional.
-        pub fn coupon_usage_method_list(
+        /// 券使用方式列表: optional.
+        pub fn coupon_usage_method_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CouponUsageMethodList>>,
+            value: impl crate::wire::OptionalList<CouponUsageMethodList, Form>,
         ) -> Self {
-            self.0.coupon_usage_method_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.coupon_usage_method_list = value.given();
             self
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
-            self
-        }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
-            self
-        }
-        /// APP的H5跳转路径
-        ///
-        /// Optional.
-        pub fn app_path(mut self, value: impl Into<String>) -> Self {
-            self.0.app_path = Some(value.into());
-            self
-        }
-        /// 券使用说明
-        ///
-        /// Optional.
-        pub fn usage_description(mut self, value: impl Into<String>) -> Self {
-            self.0.usage_description = Some(value.into());
-            self
-        }
-        /// 券可用门店信息
-        ///
-        /// Optional.
-        pub fn coupon_available_store_info(
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
             mut self,
-            value: impl Into<CouponAvailableStoreInfo>,
+            value: impl crate::wire::Optional<String, Form>,
         ) -> Self {
-            self.0.coupon_available_store_info = Some(value.into());
+            self.0.mini_program_appid = value.given();
+            self
+        }
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
+            self
+        }
+        /// APP的H5跳转路径: optional.
+        pub fn app_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_path = value.given();
+            self
+        }
+        /// 券使用说明: optional.
+        pub fn usage_description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.usage_description = value.given();
+            self
+        }
+        /// 券可用门店信息: optional.
+        pub fn coupon_available_store_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<CouponAvailableStoreInfo, Form>,
+        ) -> Self {
+            self.0.coupon_available_store_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1068,10 +1106,20 @@ pub mod patch {
     );
     /// 券可用门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponAvailableStoreInfo {
-        description: Option<String>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
+        /// 券可用门店描述
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for CouponAvailableStoreInfo {
         #[inline]
@@ -1089,7 +1137,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize_strictly);
+    crate::wire::shims!(CouponAvailableStoreInfo, optional request);
     impl CouponAvailableStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1101,25 +1149,28 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponAvailableStoreInfoBuilder(CouponAvailableStoreInfo);
     impl CouponAvailableStoreInfoBuilder {
-        /// 券可用门店描述
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 券可用门店描述: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1130,12 +1181,28 @@ pub mod patch {
     }
     /// 用户商品券展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponDisplayInfo {
-        code_display_mode: Option<CodeDisplayMode>,
-        background_color: Option<BackgroundColor>,
-        entrance_mini_program: Option<EntranceMiniProgram>,
-        entrance_official_account: Option<EntranceOfficialAccount>,
-        entrance_finder: Option<EntranceFinder>,
+        /// 用户商品券Code展示模式
+        ///
+        /// Optional.
+        pub code_display_mode: Option<CodeDisplayMode>,
+        /// 背景颜色
+        ///
+        /// Optional.
+        pub background_color: Option<BackgroundColor>,
+        /// 小程序入口
+        ///
+        /// Optional.
+        pub entrance_mini_program: Option<EntranceMiniProgram>,
+        /// 公众号入口
+        ///
+        /// Optional.
+        pub entrance_official_account: Option<EntranceOfficialAccount>,
+        /// 视频号入口
+        ///
+        /// Optional.
+        pub entrance_finder: Option<EntranceFinder>,
     }
     impl crate::wire::Wire for CouponDisplayInfo {
         #[inline]
@@ -1157,7 +1224,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(CouponDisplayInfo, optional request);
     impl CouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1169,45 +1236,44 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponDisplayInfoBuilder(CouponDisplayInfo);
     impl CouponDisplayInfoBuilder {
-        /// 用户商品券Code展示模式
-        ///
-        /// Optional.
-        pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> Self {
-            self.0.code_display_mode = Some(value.into());
-            self
-        }
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
-            self.0.background_color = Some(value.into());
-            self
-        }
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub fn entrance_mini_program(
+        /// 用户商品券Code展示模式: optional.
+        pub fn code_display_mode<Form>(
             mut self,
-            value: impl Into<EntranceMiniProgram>,
+            value: impl crate::wire::Optional<CodeDisplayMode, Form>,
         ) -> Self {
-            self.0.entrance_mini_program = Some(value.into());
+            self.0.code_display_mode = value.given();
             self
         }
-        /// 公众号入口
-        ///
-        /// Optional.
-        pub fn entrance_official_account(
+        /// 背景颜色: optional.
+        pub fn background_color<Form>(
             mut self,
-            value: impl Into<EntranceOfficialAccount>,
+            value: impl crate::wire::Optional<BackgroundColor, Form>,
         ) -> Self {
-            self.0.entrance_official_account = Some(value.into());
+            self.0.background_color = value.given();
             self
         }
-        /// 视频号入口
-        ///
-        /// Optional.
-        pub fn entrance_finder(mut self, value: impl Into<EntranceFinder>) -> Self {
-            self.0.entrance_finder = Some(value.into());
+        /// 小程序入口: optional.
+        pub fn entrance_mini_program<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceMiniProgram, Form>,
+        ) -> Self {
+            self.0.entrance_mini_program = value.given();
+            self
+        }
+        /// 公众号入口: optional.
+        pub fn entrance_official_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceOfficialAccount, Form>,
+        ) -> Self {
+            self.0.entrance_official_account = value.given();
+            self
+        }
+        /// 视频号入口: optional.
+        pub fn entrance_finder<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceFinder, Form>,
+        ) -> Self {
+            self.0.entrance_finder = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1268,11 +1334,24 @@ pub mod patch {
     );
     /// 小程序入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceMiniProgram {
-        appid: Option<String>,
-        path: Option<String>,
-        entrance_wording: Option<String>,
-        guidance_wording: Option<String>,
+        /// 小程序appid
+        ///
+        /// Optional.
+        pub appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub path: Option<String>,
+        /// 入口文案
+        ///
+        /// Optional.
+        pub entrance_wording: Option<String>,
+        /// 引导文案
+        ///
+        /// Optional.
+        pub guidance_wording: Option<String>,
     }
     impl crate::wire::Wire for EntranceMiniProgram {
         #[inline]
@@ -1292,7 +1371,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize_strictly);
+    crate::wire::shims!(EntranceMiniProgram, optional request);
     impl EntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -1304,32 +1383,36 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct EntranceMiniProgramBuilder(EntranceMiniProgram);
     impl EntranceMiniProgramBuilder {
-        /// 小程序appid
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 小程序appid: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn path(mut self, value: impl Into<String>) -> Self {
-            self.0.path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.path = value.given();
             self
         }
-        /// 入口文案
-        ///
-        /// Optional.
-        pub fn entrance_wording(mut self, value: impl Into<String>) -> Self {
-            self.0.entrance_wording = Some(value.into());
+        /// 入口文案: optional.
+        pub fn entrance_wording<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.entrance_wording = value.given();
             self
         }
-        /// 引导文案
-        ///
-        /// Optional.
-        pub fn guidance_wording(mut self, value: impl Into<String>) -> Self {
-            self.0.guidance_wording = Some(value.into());
+        /// 引导文案: optional.
+        pub fn guidance_wording<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.guidance_wording = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1340,8 +1423,12 @@ pub mod patch {
     }
     /// 公众号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceOfficialAccount {
-        appid: Option<String>,
+        /// 公众号AppID
+        ///
+        /// Optional.
+        pub appid: Option<String>,
     }
     impl crate::wire::Wire for EntranceOfficialAccount {
         #[inline]
@@ -1353,7 +1440,7 @@ pub mod patch {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize_strictly);
+    crate::wire::shims!(EntranceOfficialAccount, optional request);
     impl EntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -1365,11 +1452,12 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct EntranceOfficialAccountBuilder(EntranceOfficialAccount);
     impl EntranceOfficialAccountBuilder {
-        /// 公众号AppID
-        ///
-        /// Optional.
-        pub fn appid(mut self, value: impl Into<String>) -> Self {
-            self.0.appid = Some(value.into());
+        /// 公众号AppID: optional.
+        pub fn appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.appid = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1380,10 +1468,20 @@ pub mod patch {
     }
     /// 视频号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceFinder {
-        finder_id: Option<String>,
-        finder_video_id: Option<String>,
-        finder_video_cover_image_url: Option<String>,
+        /// 视频号ID
+        ///
+        /// Optional.
+        pub finder_id: Option<String>,
+        /// 视频号视频ID
+        ///
+        /// Optional.
+        pub finder_video_id: Option<String>,
+        /// 视频号封面图
+        ///
+        /// Optional.
+        pub finder_video_cover_image_url: Option<String>,
     }
     impl crate::wire::Wire for EntranceFinder {
         #[inline]
@@ -1404,7 +1502,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize_strictly);
+    crate::wire::shims!(EntranceFinder, optional request);
     impl EntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -1416,25 +1514,28 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct EntranceFinderBuilder(EntranceFinder);
     impl EntranceFinderBuilder {
-        /// 视频号ID
-        ///
-        /// Optional.
-        pub fn finder_id(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_id = Some(value.into());
+        /// 视频号ID: optional.
+        pub fn finder_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_id = value.given();
             self
         }
-        /// 视频号视频ID
-        ///
-        /// Optional.
-        pub fn finder_video_id(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_video_id = Some(value.into());
+        /// 视频号视频ID: optional.
+        pub fn finder_video_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_video_id = value.given();
             self
         }
-        /// 视频号封面图
-        ///
-        /// Optional.
-        pub fn finder_video_cover_image_url(mut self, value: impl Into<String>) -> Self {
-            self.0.finder_video_cover_image_url = Some(value.into());
+        /// 视频号封面图: optional.
+        pub fn finder_video_cover_image_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.finder_video_cover_image_url = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1445,8 +1546,12 @@ pub mod patch {
     }
     /// 事件通知配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NotifyConfig {
-        notify_appid: Option<String>,
+        /// 事件通知appid
+        ///
+        /// Optional.
+        pub notify_appid: Option<String>,
     }
     impl crate::wire::Wire for NotifyConfig {
         #[inline]
@@ -1460,7 +1565,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize_strictly);
+    crate::wire::shims!(NotifyConfig, optional request);
     impl NotifyConfig {
         /// Starts with nothing set.
         #[inline]
@@ -1472,11 +1577,12 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct NotifyConfigBuilder(NotifyConfig);
     impl NotifyConfigBuilder {
-        /// 事件通知appid
-        ///
-        /// Optional.
-        pub fn notify_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.notify_appid = Some(value.into());
+        /// 事件通知appid: optional.
+        pub fn notify_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.notify_appid = value.given();
             self
         }
         /// The whole, once every required field is there.

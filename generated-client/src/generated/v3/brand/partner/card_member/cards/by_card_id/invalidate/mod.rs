@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "作废会员卡模板")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    card_id: String,
-    brand_id: String,
+    /// 会员卡模板ID
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 品牌id
+    ///
+    /// Required.
+    pub brand_id: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -39,16 +46,12 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CARD_ID: bool, const BRAND_ID: bool>(Post);
 impl<const CARD_ID: bool, const BRAND_ID: bool> PostBuilder<CARD_ID, BRAND_ID> {
-    /// 会员卡模板ID
-    ///
-    /// Required, in the URL.
+    /// 会员卡模板ID: required, in the URL.
     pub fn card_id(mut self, value: impl Into<String>) -> PostBuilder<true, BRAND_ID> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌id
-    ///
-    /// Required.
+    /// 品牌id: required.
     pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, true> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
@@ -56,8 +59,8 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PostBuilder<CARD_ID, BRAND_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -189,7 +192,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 会员卡类型
@@ -268,7 +271,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CodeJumpInformation, deserialize);
+    crate::wire::shims!(CodeJumpInformation, answer);
     /// 会员卡有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -304,7 +307,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize);
+    crate::wire::shims!(ValidDateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -345,7 +348,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MemberInformation, deserialize);
+    crate::wire::shims!(MemberInformation, answer);
     /// 积分信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -369,7 +372,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PointsInformation, deserialize);
+    crate::wire::shims!(PointsInformation, answer);
     /// 储值信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -393,7 +396,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation, deserialize);
+    crate::wire::shims!(BalanceInformation, answer);
     /// 付费会员信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -421,7 +424,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PurchaseInformation, deserialize);
+    crate::wire::shims!(PurchaseInformation, answer);
     /// 用户开卡信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -445,7 +448,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -498,7 +501,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 商户自定义的开卡信息字段类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "终止品牌会员发券活动")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    activity_id: String,
-    brand_id: String,
+    /// 活动ID
+    ///
+    /// Required, in the URL.
+    pub activity_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -39,9 +46,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const ACTIVITY_ID: bool, const BRAND_ID: bool>(Post);
 impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> PostBuilder<ACTIVITY_ID, BRAND_ID> {
-    /// 活动ID
-    ///
-    /// Required, in the URL.
+    /// 活动ID: required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -49,9 +54,7 @@ impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> PostBuilder<ACTIVITY_ID, BRA
         self.0.activity_id = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -62,8 +65,8 @@ impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> PostBuilder<ACTIVITY_ID, BRA
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -151,7 +154,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 活动渠道
@@ -189,7 +192,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProductCouponStockList, deserialize);
+    crate::wire::shims!(ProductCouponStockList, answer);
     /// 活动状态
     #[derive(Clone)]
     #[non_exhaustive]

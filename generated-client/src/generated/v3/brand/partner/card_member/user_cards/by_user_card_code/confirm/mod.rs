@@ -9,19 +9,56 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步会员开通结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    user_card_code: String,
-    card_id: String,
-    brand_id: String,
-    openid: String,
-    card_color: Option<String>,
-    card_picture_url: Option<String>,
-    phone_number: Option<crate::wire::Secret>,
-    level: Option<String>,
-    valid_date_information: Option<post::ValidDateInformation>,
-    user_information: Option<post::UserInformation>,
-    attach: Option<String>,
-    user_card_confirm_state: post::UserCardConfirmState,
+    /// 会员卡code
+    ///
+    /// Required, in the URL.
+    pub user_card_code: String,
+    /// 会员卡模版ID
+    ///
+    /// Required, in the query.
+    pub card_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 会员开卡状态
+    ///
+    /// Required.
+    pub user_card_confirm_state: post::UserCardConfirmState,
+    /// 卡背景颜色
+    ///
+    /// Optional.
+    pub card_color: Option<String>,
+    /// 卡背景图URL
+    ///
+    /// Optional.
+    pub card_picture_url: Option<String>,
+    /// 加密的手机号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub phone_number: Option<crate::wire::Secret>,
+    /// 等级
+    ///
+    /// Optional.
+    pub level: Option<String>,
+    /// 会员卡有效期
+    ///
+    /// Optional.
+    pub valid_date_information: Option<post::ValidDateInformation>,
+    /// 用户开卡时填写的个人信息
+    ///
+    /// Optional.
+    pub user_information: Option<post::UserInformation>,
+    /// 商家数据包
+    ///
+    /// Optional.
+    pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -57,7 +94,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -83,9 +120,7 @@ impl<
     const OPENID: bool,
     const USER_CARD_CONFIRM_STATE: bool,
 > PostBuilder<USER_CARD_CODE, CARD_ID, BRAND_ID, OPENID, USER_CARD_CONFIRM_STATE> {
-    /// 会员卡code
-    ///
-    /// Required, in the URL.
+    /// 会员卡code: required, in the URL.
     pub fn user_card_code(
         mut self,
         value: impl Into<String>,
@@ -93,9 +128,7 @@ impl<
         self.0.user_card_code = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡模版ID
-    ///
-    /// Required, in the query.
+    /// 会员卡模版ID: required, in the query.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -103,9 +136,7 @@ impl<
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -113,9 +144,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -123,61 +152,63 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 卡背景颜色
-    ///
-    /// Optional.
-    pub fn card_color(mut self, value: impl Into<String>) -> Self {
-        self.0.card_color = Some(value.into());
-        self
-    }
-    /// 卡背景图URL
-    ///
-    /// Optional.
-    pub fn card_picture_url(mut self, value: impl Into<String>) -> Self {
-        self.0.card_picture_url = Some(value.into());
-        self
-    }
-    /// 加密的手机号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn phone_number(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.phone_number = Some(value.into());
-        self
-    }
-    /// 等级
-    ///
-    /// Optional.
-    pub fn level(mut self, value: impl Into<String>) -> Self {
-        self.0.level = Some(value.into());
-        self
-    }
-    /// 会员卡有效期
-    ///
-    /// Optional.
-    pub fn valid_date_information(
+    /// 卡背景颜色: optional.
+    pub fn card_color<Form>(
         mut self,
-        value: impl Into<post::ValidDateInformation>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.valid_date_information = Some(value.into());
+        self.0.card_color = value.given();
         self
     }
-    /// 用户开卡时填写的个人信息
-    ///
-    /// Optional.
-    pub fn user_information(mut self, value: impl Into<post::UserInformation>) -> Self {
-        self.0.user_information = Some(value.into());
+    /// 卡背景图URL: optional.
+    pub fn card_picture_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.card_picture_url = value.given();
         self
     }
-    /// 商家数据包
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 加密的手机号: optional.
+    pub fn phone_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.phone_number = value.given();
         self
     }
-    /// 会员开卡状态
-    ///
-    /// Required.
+    /// 等级: optional.
+    pub fn level<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.level = value.given();
+        self
+    }
+    /// 会员卡有效期: optional.
+    pub fn valid_date_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::ValidDateInformation, Form>,
+    ) -> Self {
+        self.0.valid_date_information = value.given();
+        self
+    }
+    /// 用户开卡时填写的个人信息: optional.
+    pub fn user_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::UserInformation, Form>,
+    ) -> Self {
+        self.0.user_information = value.given();
+        self
+    }
+    /// 商家数据包: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
+        self
+    }
+    /// 会员开卡状态: required.
     pub fn user_card_confirm_state(
         mut self,
         value: impl Into<post::UserCardConfirmState>,
@@ -188,11 +219,13 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<USER_CARD_CODE>: crate::wire::Set,
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<USER_CARD_CONFIRM_STATE>: crate::wire::Set,
+        crate::wire::Is<USER_CARD_CODE>: crate::required::user_card_code,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<
+            USER_CARD_CONFIRM_STATE,
+        >: crate::required::user_card_confirm_state,
     {
         self.0
     }
@@ -290,7 +323,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 会员卡类型
@@ -344,7 +377,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize);
+    crate::wire::shims!(ValidDateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -385,7 +418,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -411,7 +444,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList, deserialize);
+    crate::wire::shims!(CommonFieldList, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -462,7 +495,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -495,11 +528,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 会员卡有效期
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ValidDateInformation {
-        r#type: Type,
-        available_begin_time: Option<String>,
-        available_end_time: Option<String>,
-        available_day_after_receive: Option<i64>,
+        /// 有效期类型
+        ///
+        /// Required.
+        pub r#type: Type,
+        /// 有效期开始时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_begin_time: Option<String>,
+        /// 有效期结束时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_end_time: Option<String>,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_day_after_receive: Option<i64>,
     }
     impl crate::wire::Wire for ValidDateInformation {
         #[inline]
@@ -519,7 +565,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize_strictly);
+    crate::wire::shims!(ValidDateInformation, request);
     impl ValidDateInformation {
         /// Starts with nothing set.
         #[inline]
@@ -531,9 +577,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ValidDateInformationBuilder<const TYPE: bool>(ValidDateInformation);
     impl<const TYPE: bool> ValidDateInformationBuilder<TYPE> {
-        /// 有效期类型
-        ///
-        /// Required.
+        /// 有效期类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
@@ -541,31 +585,34 @@ pub mod post {
             self.0.r#type = value.into();
             ValidDateInformationBuilder(self.0)
         }
-        /// 有效期开始时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn available_begin_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_begin_time = Some(value.into());
+        /// 有效期开始时间: optional.
+        pub fn available_begin_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_begin_time = value.given();
             self
         }
-        /// 有效期结束时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn available_end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.available_end_time = Some(value.into());
+        /// 有效期结束时间: optional.
+        pub fn available_end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.available_end_time = value.given();
             self
         }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub fn available_day_after_receive(mut self, value: i64) -> Self {
-            self.0.available_day_after_receive = Some(value);
+        /// 生效后N天内有效: optional.
+        pub fn available_day_after_receive(
+            mut self,
+            value: impl Into<Option<i64>>,
+        ) -> Self {
+            self.0.available_day_after_receive = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ValidDateInformation
         where
-            crate::wire::Is<TYPE>: crate::wire::Set,
+            crate::wire::Is<TYPE>: crate::required::r#type,
         {
             self.0
         }
@@ -589,9 +636,16 @@ pub mod post {
     );
     /// 用户开卡时填写的个人信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UserInformation {
-        common_field_list: Option<Vec<CommonFieldList>>,
-        custom_field_list: Option<Vec<CustomFieldList>>,
+        /// 平台提供的通用开卡信息字段
+        ///
+        /// Optional.
+        pub common_field_list: Option<Vec<CommonFieldList>>,
+        /// 商户自定义的开卡信息字段
+        ///
+        /// Optional.
+        pub custom_field_list: Option<Vec<CustomFieldList>>,
     }
     impl crate::wire::Wire for UserInformation {
         #[inline]
@@ -607,7 +661,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize_strictly);
+    crate::wire::shims!(UserInformation, optional request);
     impl UserInformation {
         /// Starts with nothing set.
         #[inline]
@@ -619,24 +673,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct UserInformationBuilder(UserInformation);
     impl UserInformationBuilder {
-        /// 平台提供的通用开卡信息字段
-        ///
-        /// Optional.
-        pub fn common_field_list(
+        /// 平台提供的通用开卡信息字段: optional.
+        pub fn common_field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CommonFieldList>>,
+            value: impl crate::wire::OptionalList<CommonFieldList, Form>,
         ) -> Self {
-            self.0.common_field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.common_field_list = value.given();
             self
         }
-        /// 商户自定义的开卡信息字段
-        ///
-        /// Optional.
-        pub fn custom_field_list(
+        /// 商户自定义的开卡信息字段: optional.
+        pub fn custom_field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<CustomFieldList>>,
+            value: impl crate::wire::OptionalList<CustomFieldList, Form>,
         ) -> Self {
-            self.0.custom_field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.custom_field_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -647,9 +697,16 @@ pub mod post {
     }
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CommonFieldList {
-        name: Option<Name>,
-        value: Option<crate::wire::Secret>,
+        /// 平台提供的通用开卡信息字段
+        ///
+        /// Optional.
+        pub name: Option<Name>,
+        /// 加密的用户开卡时填写的个人信息
+        ///
+        /// Optional. Encrypted on the wire.
+        pub value: Option<crate::wire::Secret>,
     }
     impl crate::wire::Wire for CommonFieldList {
         #[inline]
@@ -665,7 +722,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList, deserialize_strictly);
+    crate::wire::shims!(CommonFieldList, optional request);
     impl CommonFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -677,18 +734,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CommonFieldListBuilder(CommonFieldList);
     impl CommonFieldListBuilder {
-        /// 平台提供的通用开卡信息字段
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<Name>) -> Self {
-            self.0.name = Some(value.into());
+        /// 平台提供的通用开卡信息字段: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<Name, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 加密的用户开卡时填写的个人信息
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn value(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-            self.0.value = Some(value.into());
+        /// 加密的用户开卡时填写的个人信息: optional.
+        pub fn value<Form>(
+            mut self,
+            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+        ) -> Self {
+            self.0.value = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -724,9 +783,16 @@ pub mod post {
     );
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CustomFieldList {
-        name: Option<String>,
-        user_chosen_values: Option<Vec<crate::wire::Secret>>,
+        /// 字段名称
+        ///
+        /// Optional.
+        pub name: Option<String>,
+        /// 加密的用户选择的字段值列表
+        ///
+        /// Optional. Encrypted on the wire.
+        pub user_chosen_values: Option<Vec<crate::wire::Secret>>,
     }
     impl crate::wire::Wire for CustomFieldList {
         #[inline]
@@ -742,7 +808,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize_strictly);
+    crate::wire::shims!(CustomFieldList, optional request);
     impl CustomFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -754,23 +820,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CustomFieldListBuilder(CustomFieldList);
     impl CustomFieldListBuilder {
-        /// 字段名称
-        ///
-        /// Optional.
-        pub fn name(mut self, value: impl Into<String>) -> Self {
-            self.0.name = Some(value.into());
+        /// 字段名称: optional.
+        pub fn name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.name = value.given();
             self
         }
-        /// 加密的用户选择的字段值列表
-        ///
-        /// Optional. Encrypted on the wire.
-        pub fn user_chosen_values(
+        /// 加密的用户选择的字段值列表: optional.
+        pub fn user_chosen_values<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<crate::wire::Secret>>,
+            value: impl crate::wire::OptionalList<crate::wire::Secret, Form>,
         ) -> Self {
-            self.0.user_chosen_values = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.user_chosen_values = value.given();
             self
         }
         /// The whole, once every required field is there.

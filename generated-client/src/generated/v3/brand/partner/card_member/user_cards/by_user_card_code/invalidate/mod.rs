@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "作废用户会员卡")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    user_card_code: String,
-    brand_id: String,
-    card_id: String,
-    openid: String,
-    invalid_reason: Option<String>,
+    /// 会员卡code
+    ///
+    /// Required, in the URL.
+    pub user_card_code: String,
+    /// 品牌id
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
+    /// 会员卡模版ID
+    ///
+    /// Required, in the query.
+    pub card_id: String,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 作废原因
+    ///
+    /// Optional.
+    pub invalid_reason: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +76,7 @@ impl<
     const CARD_ID: bool,
     const OPENID: bool,
 > PostBuilder<USER_CARD_CODE, BRAND_ID, CARD_ID, OPENID> {
-    /// 会员卡code
-    ///
-    /// Required, in the URL.
+    /// 会员卡code: required, in the URL.
     pub fn user_card_code(
         mut self,
         value: impl Into<String>,
@@ -70,9 +84,7 @@ impl<
         self.0.user_card_code = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌id
-    ///
-    /// Required, in the query.
+    /// 品牌id: required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -80,9 +92,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡模版ID
-    ///
-    /// Required, in the query.
+    /// 会员卡模版ID: required, in the query.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -90,9 +100,7 @@ impl<
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -100,20 +108,21 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 作废原因
-    ///
-    /// Optional.
-    pub fn invalid_reason(mut self, value: impl Into<String>) -> Self {
-        self.0.invalid_reason = Some(value.into());
+    /// 作废原因: optional.
+    pub fn invalid_reason<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.invalid_reason = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<USER_CARD_CODE>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
+        crate::wire::Is<USER_CARD_CODE>: crate::required::user_card_code,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<OPENID>: crate::required::openid,
     {
         self.0
     }
@@ -211,7 +220,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 会员卡类型
@@ -265,7 +274,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ValidDateInformation, deserialize);
+    crate::wire::shims!(ValidDateInformation, answer);
     /// 有效期类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -306,7 +315,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -332,7 +341,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList, deserialize);
+    crate::wire::shims!(CommonFieldList, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -383,7 +392,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]

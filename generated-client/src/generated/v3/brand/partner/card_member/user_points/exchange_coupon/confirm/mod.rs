@@ -9,16 +9,44 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步积分兑券结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    record_id: String,
-    exchange_coupon_template_id: String,
-    brand_id: String,
-    card_id: String,
-    openid: String,
-    user_card_code: String,
-    state: post::State,
-    coupon_code: Option<String>,
-    fail_reason: Option<String>,
+    /// 积分兑券ID
+    ///
+    /// Required.
+    pub record_id: String,
+    /// 积分兑券模板ID
+    ///
+    /// Required.
+    pub exchange_coupon_template_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 会员卡模板ID
+    ///
+    /// Required.
+    pub card_id: String,
+    /// 用户标识
+    ///
+    /// Required.
+    pub openid: String,
+    /// 会员卡code
+    ///
+    /// Required.
+    pub user_card_code: String,
+    /// 积分兑券状态
+    ///
+    /// Required.
+    pub state: post::State,
+    /// 兑券成功的券code
+    ///
+    /// Optional.
+    pub coupon_code: Option<String>,
+    /// 兑券失败原因
+    ///
+    /// Optional.
+    pub fail_reason: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -48,7 +76,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -86,9 +114,7 @@ impl<
     USER_CARD_CODE,
     STATE,
 > {
-    /// 积分兑券ID
-    ///
-    /// Required.
+    /// 积分兑券ID: required.
     pub fn record_id(
         mut self,
         value: impl Into<String>,
@@ -104,9 +130,7 @@ impl<
         self.0.record_id = value.into();
         PostBuilder(self.0)
     }
-    /// 积分兑券模板ID
-    ///
-    /// Required.
+    /// 积分兑券模板ID: required.
     pub fn exchange_coupon_template_id(
         mut self,
         value: impl Into<String>,
@@ -114,9 +138,7 @@ impl<
         self.0.exchange_coupon_template_id = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -132,9 +154,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡模板ID
-    ///
-    /// Required.
+    /// 会员卡模板ID: required.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -150,9 +170,7 @@ impl<
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required.
+    /// 用户标识: required.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -168,9 +186,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡code
-    ///
-    /// Required.
+    /// 会员卡code: required.
     pub fn user_card_code(
         mut self,
         value: impl Into<String>,
@@ -186,9 +202,7 @@ impl<
         self.0.user_card_code = value.into();
         PostBuilder(self.0)
     }
-    /// 积分兑券状态
-    ///
-    /// Required.
+    /// 积分兑券状态: required.
     pub fn state(
         mut self,
         value: impl Into<post::State>,
@@ -204,30 +218,34 @@ impl<
         self.0.state = value.into();
         PostBuilder(self.0)
     }
-    /// 兑券成功的券code
-    ///
-    /// Optional.
-    pub fn coupon_code(mut self, value: impl Into<String>) -> Self {
-        self.0.coupon_code = Some(value.into());
+    /// 兑券成功的券code: optional.
+    pub fn coupon_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.coupon_code = value.given();
         self
     }
-    /// 兑券失败原因
-    ///
-    /// Optional.
-    pub fn fail_reason(mut self, value: impl Into<String>) -> Self {
-        self.0.fail_reason = Some(value.into());
+    /// 兑券失败原因: optional.
+    pub fn fail_reason<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.fail_reason = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<RECORD_ID>: crate::wire::Set,
-        crate::wire::Is<EXCHANGE_COUPON_TEMPLATE_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<USER_CARD_CODE>: crate::wire::Set,
-        crate::wire::Is<STATE>: crate::wire::Set,
+        crate::wire::Is<RECORD_ID>: crate::required::record_id,
+        crate::wire::Is<
+            EXCHANGE_COUPON_TEMPLATE_ID,
+        >: crate::required::exchange_coupon_template_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<USER_CARD_CODE>: crate::required::user_card_code,
+        crate::wire::Is<STATE>: crate::required::state,
     {
         self.0
     }
@@ -283,7 +301,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 积分兑券状态

@@ -9,11 +9,24 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "绑定收款商户号")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    store_id: String,
-    brand_id: String,
-    mchid: String,
-    company_name: String,
+    /// 品牌门店ID
+    ///
+    /// Required, in the URL.
+    pub store_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 门店收款商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 门店收款主体
+    ///
+    /// Required.
+    pub company_name: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -57,9 +70,7 @@ impl<
     const MCHID: bool,
     const COMPANY_NAME: bool,
 > PostBuilder<STORE_ID, BRAND_ID, MCHID, COMPANY_NAME> {
-    /// 品牌门店ID
-    ///
-    /// Required, in the URL.
+    /// 品牌门店ID: required, in the URL.
     pub fn store_id(
         mut self,
         value: impl Into<String>,
@@ -67,9 +78,7 @@ impl<
         self.0.store_id = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -77,9 +86,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 门店收款商户号
-    ///
-    /// Required.
+    /// 门店收款商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -87,9 +94,7 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 门店收款主体
-    ///
-    /// Required.
+    /// 门店收款主体: required.
     pub fn company_name(
         mut self,
         value: impl Into<String>,
@@ -100,10 +105,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<STORE_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<COMPANY_NAME>: crate::wire::Set,
+        crate::wire::Is<STORE_ID>: crate::required::store_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<COMPANY_NAME>: crate::required::company_name,
     {
         self.0
     }
@@ -143,7 +148,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 收款绑定状态

@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "恢复门店营业")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    store_id: String,
-    brand_id: String,
+    /// 品牌门店ID
+    ///
+    /// Required, in the URL.
+    pub store_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -39,16 +46,12 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const STORE_ID: bool, const BRAND_ID: bool>(Post);
 impl<const STORE_ID: bool, const BRAND_ID: bool> PostBuilder<STORE_ID, BRAND_ID> {
-    /// 品牌门店ID
-    ///
-    /// Required, in the URL.
+    /// 品牌门店ID: required, in the URL.
     pub fn store_id(mut self, value: impl Into<String>) -> PostBuilder<true, BRAND_ID> {
         self.0.store_id = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(mut self, value: impl Into<String>) -> PostBuilder<STORE_ID, true> {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
@@ -56,8 +59,8 @@ impl<const STORE_ID: bool, const BRAND_ID: bool> PostBuilder<STORE_ID, BRAND_ID>
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<STORE_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<STORE_ID>: crate::required::store_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -89,7 +92,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 门店状态

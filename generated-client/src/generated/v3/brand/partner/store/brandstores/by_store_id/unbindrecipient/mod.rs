@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解绑收款商户号")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    store_id: String,
-    brand_id: String,
-    mchid: String,
+    /// 品牌门店ID
+    ///
+    /// Required, in the URL.
+    pub store_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 门店收款商户号
+    ///
+    /// Required.
+    pub mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -48,9 +58,7 @@ impl<
     const BRAND_ID: bool,
     const MCHID: bool,
 > PostBuilder<STORE_ID, BRAND_ID, MCHID> {
-    /// 品牌门店ID
-    ///
-    /// Required, in the URL.
+    /// 品牌门店ID: required, in the URL.
     pub fn store_id(
         mut self,
         value: impl Into<String>,
@@ -58,9 +66,7 @@ impl<
         self.0.store_id = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -68,9 +74,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 门店收款商户号
-    ///
-    /// Required.
+    /// 门店收款商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -81,9 +85,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<STORE_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
+        crate::wire::Is<STORE_ID>: crate::required::store_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<MCHID>: crate::required::mchid,
     {
         self.0
     }
@@ -107,7 +111,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012697470)
 #[doc(alias = "查询城市列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    province_code: i64,
+    /// 省份编码
+    ///
+    /// Required, in the URL.
+    pub province_code: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const PROVINCE_CODE: bool>(Get);
 impl<const PROVINCE_CODE: bool> GetBuilder<PROVINCE_CODE> {
-    /// 省份编码
-    ///
-    /// Required, in the URL.
+    /// 省份编码: required, in the URL.
     pub fn province_code(mut self, value: i64) -> GetBuilder<true> {
         self.0.province_code = value;
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const PROVINCE_CODE: bool> GetBuilder<PROVINCE_CODE> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<PROVINCE_CODE>: crate::wire::Set,
+        crate::wire::Is<PROVINCE_CODE>: crate::required::province_code,
     {
         self.0
     }
@@ -72,7 +74,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 城市列表
@@ -98,7 +100,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

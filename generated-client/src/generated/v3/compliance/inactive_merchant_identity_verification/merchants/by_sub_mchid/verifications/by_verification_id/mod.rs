@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012471359)
 #[doc(alias = "查询不活跃商户身份核实结果")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    sub_mchid: String,
-    verification_id: String,
+    /// 特约商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
+    /// 核实单号
+    ///
+    /// Required, in the URL.
+    pub verification_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const SUB_MCHID: bool,
     const VERIFICATION_ID: bool,
 > GetBuilder<SUB_MCHID, VERIFICATION_ID> {
-    /// 特约商户号
-    ///
-    /// Required, in the URL.
+    /// 特约商户号: required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.sub_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 核实单号
-    ///
-    /// Required, in the URL.
+    /// 核实单号: required, in the URL.
     pub fn verification_id(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<VERIFICATION_ID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<VERIFICATION_ID>: crate::required::verification_id,
     {
         self.0
     }
@@ -108,7 +111,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 核实单状态

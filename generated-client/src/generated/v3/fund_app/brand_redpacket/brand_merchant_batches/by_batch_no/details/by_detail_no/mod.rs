@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014310384)
 #[doc(alias = "商家明细单号查询明细单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    batch_no: String,
-    detail_no: String,
+    /// 微信支付品牌红包批次单号
+    ///
+    /// Required, in the URL.
+    pub batch_no: String,
+    /// 商家品牌红包明细单号
+    ///
+    /// Required, in the URL.
+    pub detail_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,16 +44,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BATCH_NO: bool, const DETAIL_NO: bool>(Get);
 impl<const BATCH_NO: bool, const DETAIL_NO: bool> GetBuilder<BATCH_NO, DETAIL_NO> {
-    /// 微信支付品牌红包批次单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付品牌红包批次单号: required, in the URL.
     pub fn batch_no(mut self, value: impl Into<String>) -> GetBuilder<true, DETAIL_NO> {
         self.0.batch_no = value.into();
         GetBuilder(self.0)
     }
-    /// 商家品牌红包明细单号
-    ///
-    /// Required, in the URL.
+    /// 商家品牌红包明细单号: required, in the URL.
     pub fn detail_no(mut self, value: impl Into<String>) -> GetBuilder<BATCH_NO, true> {
         self.0.detail_no = value.into();
         GetBuilder(self.0)
@@ -54,8 +57,8 @@ impl<const BATCH_NO: bool, const DETAIL_NO: bool> GetBuilder<BATCH_NO, DETAIL_NO
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<DETAIL_NO>: crate::wire::Set,
+        crate::wire::Is<BATCH_NO>: crate::required::batch_no,
+        crate::wire::Is<DETAIL_NO>: crate::required::detail_no,
     {
         self.0
     }
@@ -145,7 +148,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 品牌红包明细单状态

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016209977)
 #[doc(alias = "查询预算出资的电子回单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_budget_no: String,
-    accept_id: String,
+    /// 商户预算单号
+    ///
+    /// Required, in the URL.
+    pub out_budget_no: String,
+    /// 受理凭证
+    ///
+    /// Required, in the query.
+    pub accept_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const OUT_BUDGET_NO: bool,
     const ACCEPT_ID: bool,
 > GetBuilder<OUT_BUDGET_NO, ACCEPT_ID> {
-    /// 商户预算单号
-    ///
-    /// Required, in the URL.
+    /// 商户预算单号: required, in the URL.
     pub fn out_budget_no(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.out_budget_no = value.into();
         GetBuilder(self.0)
     }
-    /// 受理凭证
-    ///
-    /// Required, in the query.
+    /// 受理凭证: required, in the query.
     pub fn accept_id(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BUDGET_NO>: crate::wire::Set,
-        crate::wire::Is<ACCEPT_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_BUDGET_NO>: crate::required::out_budget_no,
+        crate::wire::Is<ACCEPT_ID>: crate::required::accept_id,
     {
         self.0
     }
@@ -124,7 +127,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 电子回单状态
@@ -166,12 +169,28 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016209966)
 #[doc(alias = "申请预算出资的电子回单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_budget_no: String,
-    start_date: String,
-    end_date: String,
-    sponsor_mchid: String,
-    receiver_mchid: Option<String>,
+    /// 商户预算单号
+    ///
+    /// Required, in the URL.
+    pub out_budget_no: String,
+    /// 开始日期
+    ///
+    /// Required.
+    pub start_date: String,
+    /// 结束日期
+    ///
+    /// Required.
+    pub end_date: String,
+    /// 出资商户号
+    ///
+    /// Required.
+    pub sponsor_mchid: String,
+    /// 收款商户号
+    ///
+    /// Optional.
+    pub receiver_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -193,7 +212,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -217,9 +236,7 @@ impl<
     const END_DATE: bool,
     const SPONSOR_MCHID: bool,
 > PostBuilder<OUT_BUDGET_NO, START_DATE, END_DATE, SPONSOR_MCHID> {
-    /// 商户预算单号
-    ///
-    /// Required, in the URL.
+    /// 商户预算单号: required, in the URL.
     pub fn out_budget_no(
         mut self,
         value: impl Into<String>,
@@ -227,9 +244,7 @@ impl<
         self.0.out_budget_no = value.into();
         PostBuilder(self.0)
     }
-    /// 开始日期
-    ///
-    /// Required.
+    /// 开始日期: required.
     pub fn start_date(
         mut self,
         value: impl Into<String>,
@@ -237,9 +252,7 @@ impl<
         self.0.start_date = value.into();
         PostBuilder(self.0)
     }
-    /// 结束日期
-    ///
-    /// Required.
+    /// 结束日期: required.
     pub fn end_date(
         mut self,
         value: impl Into<String>,
@@ -247,9 +260,7 @@ impl<
         self.0.end_date = value.into();
         PostBuilder(self.0)
     }
-    /// 出资商户号
-    ///
-    /// Required.
+    /// 出资商户号: required.
     pub fn sponsor_mchid(
         mut self,
         value: impl Into<String>,
@@ -257,20 +268,21 @@ impl<
         self.0.sponsor_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 收款商户号
-    ///
-    /// Optional.
-    pub fn receiver_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.receiver_mchid = Some(value.into());
+    /// 收款商户号: optional.
+    pub fn receiver_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.receiver_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_BUDGET_NO>: crate::wire::Set,
-        crate::wire::Is<START_DATE>: crate::wire::Set,
-        crate::wire::Is<END_DATE>: crate::wire::Set,
-        crate::wire::Is<SPONSOR_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_BUDGET_NO>: crate::required::out_budget_no,
+        crate::wire::Is<START_DATE>: crate::required::start_date,
+        crate::wire::Is<END_DATE>: crate::required::end_date,
+        crate::wire::Is<SPONSOR_MCHID>: crate::required::sponsor_mchid,
     {
         self.0
     }
@@ -330,7 +342,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 电子回单状态

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解锁公益捐赠预算")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_budget_no: String,
-    sponsor_mchid: String,
-    activity_remark: String,
+    /// 商户预算单号
+    ///
+    /// Required, in the URL.
+    pub out_budget_no: String,
+    /// 出资商户号
+    ///
+    /// Required.
+    pub sponsor_mchid: String,
+    /// 解锁备注
+    ///
+    /// Required.
+    pub activity_remark: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +62,7 @@ impl<
     const SPONSOR_MCHID: bool,
     const ACTIVITY_REMARK: bool,
 > PostBuilder<OUT_BUDGET_NO, SPONSOR_MCHID, ACTIVITY_REMARK> {
-    /// 商户预算单号
-    ///
-    /// Required, in the URL.
+    /// 商户预算单号: required, in the URL.
     pub fn out_budget_no(
         mut self,
         value: impl Into<String>,
@@ -62,9 +70,7 @@ impl<
         self.0.out_budget_no = value.into();
         PostBuilder(self.0)
     }
-    /// 出资商户号
-    ///
-    /// Required.
+    /// 出资商户号: required.
     pub fn sponsor_mchid(
         mut self,
         value: impl Into<String>,
@@ -72,9 +78,7 @@ impl<
         self.0.sponsor_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 解锁备注
-    ///
-    /// Required.
+    /// 解锁备注: required.
     pub fn activity_remark(
         mut self,
         value: impl Into<String>,
@@ -85,9 +89,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_BUDGET_NO>: crate::wire::Set,
-        crate::wire::Is<SPONSOR_MCHID>: crate::wire::Set,
-        crate::wire::Is<ACTIVITY_REMARK>: crate::wire::Set,
+        crate::wire::Is<OUT_BUDGET_NO>: crate::required::out_budget_no,
+        crate::wire::Is<SPONSOR_MCHID>: crate::required::sponsor_mchid,
+        crate::wire::Is<ACTIVITY_REMARK>: crate::required::activity_remark,
     {
         self.0
     }
@@ -159,7 +163,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 预算单状态

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015554859)
 #[doc(alias = "商户单号查询公益捐赠详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_transfer_no: String,
-    sponsor_mchid: String,
-    out_budget_no: String,
+    /// 商户公益捐赠单号
+    ///
+    /// Required, in the URL.
+    pub out_transfer_no: String,
+    /// 出资商户号
+    ///
+    /// Required, in the query.
+    pub sponsor_mchid: String,
+    /// 商户预算单号
+    ///
+    /// Required, in the query.
+    pub out_budget_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const SPONSOR_MCHID: bool,
     const OUT_BUDGET_NO: bool,
 > GetBuilder<OUT_TRANSFER_NO, SPONSOR_MCHID, OUT_BUDGET_NO> {
-    /// 商户公益捐赠单号
-    ///
-    /// Required, in the URL.
+    /// 商户公益捐赠单号: required, in the URL.
     pub fn out_transfer_no(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.out_transfer_no = value.into();
         GetBuilder(self.0)
     }
-    /// 出资商户号
-    ///
-    /// Required, in the query.
+    /// 出资商户号: required, in the query.
     pub fn sponsor_mchid(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.sponsor_mchid = value.into();
         GetBuilder(self.0)
     }
-    /// 商户预算单号
-    ///
-    /// Required, in the query.
+    /// 商户预算单号: required, in the query.
     pub fn out_budget_no(
         mut self,
         value: impl Into<String>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_TRANSFER_NO>: crate::wire::Set,
-        crate::wire::Is<SPONSOR_MCHID>: crate::wire::Set,
-        crate::wire::Is<OUT_BUDGET_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_TRANSFER_NO>: crate::required::out_transfer_no,
+        crate::wire::Is<SPONSOR_MCHID>: crate::required::sponsor_mchid,
+        crate::wire::Is<OUT_BUDGET_NO>: crate::required::out_budget_no,
     {
         self.0
     }
@@ -149,7 +153,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 捐赠状态

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015653811)
 #[doc(alias = "解除免确认收款授权")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_authorization_no: String,
+    /// 商户侧授权单号
+    ///
+    /// Required, in the URL.
+    pub out_authorization_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_AUTHORIZATION_NO: bool>(Post);
 impl<const OUT_AUTHORIZATION_NO: bool> PostBuilder<OUT_AUTHORIZATION_NO> {
-    /// 商户侧授权单号
-    ///
-    /// Required, in the URL.
+    /// 商户侧授权单号: required, in the URL.
     pub fn out_authorization_no(
         mut self,
         value: impl Into<String>,
@@ -47,7 +49,7 @@ impl<const OUT_AUTHORIZATION_NO: bool> PostBuilder<OUT_AUTHORIZATION_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::required::out_authorization_no,
     {
         self.0
     }
@@ -113,7 +115,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 单据状态
@@ -149,7 +151,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo, deserialize);
+    crate::wire::shims!(CloseInfo, answer);
     /// 自动收款授权的原因
     #[derive(Clone)]
     #[non_exhaustive]

@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025107)
 #[doc(alias = "查询H5支付权限申请单详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    applyment_id: i64,
+    /// 申请单号
+    ///
+    /// Required, in the URL.
+    pub applyment_id: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const APPLYMENT_ID: bool>(Get);
 impl<const APPLYMENT_ID: bool> GetBuilder<APPLYMENT_ID> {
-    /// 申请单号
-    ///
-    /// Required, in the URL.
+    /// 申请单号: required, in the URL.
     pub fn applyment_id(mut self, value: i64) -> GetBuilder<true> {
         self.0.applyment_id = value;
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const APPLYMENT_ID: bool> GetBuilder<APPLYMENT_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<APPLYMENT_ID>: crate::wire::Set,
+        crate::wire::Is<APPLYMENT_ID>: crate::required::applyment_id,
     {
         self.0
     }
@@ -126,7 +128,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 限额类型
@@ -213,15 +215,40 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改H5支付权限申请单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    applyment_id: i64,
-    domains: Vec<String>,
-    business_description: Option<String>,
-    company_register_cert: Option<String>,
-    website_business_page_pics: Option<Vec<String>>,
-    website_homepage_pics: Option<Vec<String>>,
-    website_state: Option<patch::WebsiteState>,
-    website_url: Option<String>,
+    /// 申请单号
+    ///
+    /// Required, in the URL.
+    pub applyment_id: i64,
+    /// H5支付域名
+    ///
+    /// Required.
+    pub domains: Vec<String>,
+    /// 公司介绍和业务描述
+    ///
+    /// Optional.
+    pub business_description: Option<String>,
+    /// 公司注册资质证书
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub company_register_cert: Option<String>,
+    /// 经营网址商业页面截图
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub website_business_page_pics: Option<Vec<String>>,
+    /// 经营网址首页截图
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub website_homepage_pics: Option<Vec<String>>,
+    /// 子商户经营网址状态
+    ///
+    /// Optional.
+    pub website_state: Option<patch::WebsiteState>,
+    /// 子商户H5经营网址
+    ///
+    /// Optional.
+    pub website_url: Option<String>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -249,7 +276,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -261,16 +288,12 @@ impl Patch {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const APPLYMENT_ID: bool, const DOMAINS: bool>(Patch);
 impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, DOMAINS> {
-    /// 申请单号
-    ///
-    /// Required, in the URL.
+    /// 申请单号: required, in the URL.
     pub fn applyment_id(mut self, value: i64) -> PatchBuilder<true, DOMAINS> {
         self.0.applyment_id = value;
         PatchBuilder(self.0)
     }
-    /// H5支付域名
-    ///
-    /// Required.
+    /// H5支付域名: required.
     pub fn domains(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -278,61 +301,59 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
         self.0.domains = value.into_iter().map(Into::into).collect();
         PatchBuilder(self.0)
     }
-    /// 公司介绍和业务描述
-    ///
-    /// Optional.
-    pub fn business_description(mut self, value: impl Into<String>) -> Self {
-        self.0.business_description = Some(value.into());
-        self
-    }
-    /// 公司注册资质证书
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn company_register_cert(mut self, value: impl Into<String>) -> Self {
-        self.0.company_register_cert = Some(value.into());
-        self
-    }
-    /// 经营网址商业页面截图
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn website_business_page_pics(
+    /// 公司介绍和业务描述: optional.
+    pub fn business_description<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.website_business_page_pics = Some(
-            value.into_iter().map(Into::into).collect(),
-        );
+        self.0.business_description = value.given();
         self
     }
-    /// 经营网址首页截图
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn website_homepage_pics(
+    /// 公司注册资质证书: optional.
+    pub fn company_register_cert<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.website_homepage_pics = Some(value.into_iter().map(Into::into).collect());
+        self.0.company_register_cert = value.given();
         self
     }
-    /// 子商户经营网址状态
-    ///
-    /// Optional.
-    pub fn website_state(mut self, value: impl Into<patch::WebsiteState>) -> Self {
-        self.0.website_state = Some(value.into());
+    /// 经营网址商业页面截图: optional.
+    pub fn website_business_page_pics<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<String, Form>,
+    ) -> Self {
+        self.0.website_business_page_pics = value.given();
         self
     }
-    /// 子商户H5经营网址
-    ///
-    /// Optional.
-    pub fn website_url(mut self, value: impl Into<String>) -> Self {
-        self.0.website_url = Some(value.into());
+    /// 经营网址首页截图: optional.
+    pub fn website_homepage_pics<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<String, Form>,
+    ) -> Self {
+        self.0.website_homepage_pics = value.given();
+        self
+    }
+    /// 子商户经营网址状态: optional.
+    pub fn website_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::WebsiteState, Form>,
+    ) -> Self {
+        self.0.website_state = value.given();
+        self
+    }
+    /// 子商户H5经营网址: optional.
+    pub fn website_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.website_url = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<APPLYMENT_ID>: crate::wire::Set,
-        crate::wire::Is<DOMAINS>: crate::wire::Set,
+        crate::wire::Is<APPLYMENT_ID>: crate::required::applyment_id,
+        crate::wire::Is<DOMAINS>: crate::required::domains,
     {
         self.0
     }
@@ -412,7 +433,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 限额类型

@@ -9,15 +9,40 @@ pub mod by_applyment_id;
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025110)
 #[doc(alias = "创建H5支付域名修改申请单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: Option<String>,
-    domains: Vec<String>,
-    website_url: String,
-    website_business_page_pics: Option<Vec<String>>,
-    website_homepage_pics: Option<Vec<String>>,
-    website_state: Option<post::WebsiteState>,
-    notify_url: Option<String>,
-    out_applyment_id: String,
+    /// H5支付域名
+    ///
+    /// Required.
+    pub domains: Vec<String>,
+    /// 子商户H5经营网址
+    ///
+    /// Required.
+    pub website_url: String,
+    /// 商户申请单号
+    ///
+    /// Required.
+    pub out_applyment_id: String,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
+    /// 经营网址商业页面截图
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub website_business_page_pics: Option<Vec<String>>,
+    /// 经营网址首页截图
+    ///
+    /// Optional. Format: the id of a file that has been uploaded.
+    pub website_homepage_pics: Option<Vec<String>>,
+    /// 子商户经营网址状态
+    ///
+    /// Optional.
+    pub website_state: Option<post::WebsiteState>,
+    /// 商户提供的审核结果回调接口
+    ///
+    /// Optional.
+    pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -45,7 +70,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -67,16 +92,15 @@ impl<
     const WEBSITE_URL: bool,
     const OUT_APPLYMENT_ID: bool,
 > PostBuilder<DOMAINS, WEBSITE_URL, OUT_APPLYMENT_ID> {
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// H5支付域名
-    ///
-    /// Required.
+    /// H5支付域名: required.
     pub fn domains(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -84,9 +108,7 @@ impl<
         self.0.domains = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 子商户H5经营网址
-    ///
-    /// Required.
+    /// 子商户H5经营网址: required.
     pub fn website_url(
         mut self,
         value: impl Into<String>,
@@ -94,45 +116,39 @@ impl<
         self.0.website_url = value.into();
         PostBuilder(self.0)
     }
-    /// 经营网址商业页面截图
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn website_business_page_pics(
+    /// 经营网址商业页面截图: optional.
+    pub fn website_business_page_pics<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::OptionalList<String, Form>,
     ) -> Self {
-        self.0.website_business_page_pics = Some(
-            value.into_iter().map(Into::into).collect(),
-        );
+        self.0.website_business_page_pics = value.given();
         self
     }
-    /// 经营网址首页截图
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub fn website_homepage_pics(
+    /// 经营网址首页截图: optional.
+    pub fn website_homepage_pics<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::OptionalList<String, Form>,
     ) -> Self {
-        self.0.website_homepage_pics = Some(value.into_iter().map(Into::into).collect());
+        self.0.website_homepage_pics = value.given();
         self
     }
-    /// 子商户经营网址状态
-    ///
-    /// Optional.
-    pub fn website_state(mut self, value: impl Into<post::WebsiteState>) -> Self {
-        self.0.website_state = Some(value.into());
+    /// 子商户经营网址状态: optional.
+    pub fn website_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::WebsiteState, Form>,
+    ) -> Self {
+        self.0.website_state = value.given();
         self
     }
-    /// 商户提供的审核结果回调接口
-    ///
-    /// Optional.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.notify_url = Some(value.into());
+    /// 商户提供的审核结果回调接口: optional.
+    pub fn notify_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.notify_url = value.given();
         self
     }
-    /// 商户申请单号
-    ///
-    /// Required.
+    /// 商户申请单号: required.
     pub fn out_applyment_id(
         mut self,
         value: impl Into<String>,
@@ -143,9 +159,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<DOMAINS>: crate::wire::Set,
-        crate::wire::Is<WEBSITE_URL>: crate::wire::Set,
-        crate::wire::Is<OUT_APPLYMENT_ID>: crate::wire::Set,
+        crate::wire::Is<DOMAINS>: crate::required::domains,
+        crate::wire::Is<WEBSITE_URL>: crate::required::website_url,
+        crate::wire::Is<OUT_APPLYMENT_ID>: crate::required::out_applyment_id,
     {
         self.0
     }
@@ -217,7 +233,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 子商户经营网址状态

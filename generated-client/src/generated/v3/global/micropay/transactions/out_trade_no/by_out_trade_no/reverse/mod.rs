@@ -9,11 +9,24 @@
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 #[doc(alias = "撤销订单(商户订单号)")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_trade_no: String,
-    mchid: Option<String>,
-    sp_mchid: Option<String>,
-    sub_mchid: Option<String>,
+    /// 商户订单号
+    ///
+    /// Required, in the URL.
+    pub out_trade_no: String,
+    /// 商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub mchid: Option<String>,
+    /// 机构商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub sp_mchid: Option<String>,
+    /// 子商户号
+    ///
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -47,38 +60,39 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_TRADE_NO: bool>(Post);
 impl<const OUT_TRADE_NO: bool> PostBuilder<OUT_TRADE_NO> {
-    /// 商户订单号
-    ///
-    /// Required, in the URL.
+    /// 商户订单号: required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.mchid = Some(value.into());
+    /// 商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub fn mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.mchid = value.given();
         self
     }
-    /// 机构商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn sp_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_mchid = Some(value.into());
+    /// 机构商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub fn sp_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_mchid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: one of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
     {
         self.0
     }

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013015496)
 #[doc(alias = "撤销订单(商户订单号)")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_trade_no: String,
-    sub_mchid: Option<String>,
+    /// 商户订单号
+    ///
+    /// Required, in the URL.
+    pub out_trade_no: String,
+    /// 子商户号
+    ///
+    /// Optional, in the query.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -37,24 +44,23 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_TRADE_NO: bool>(Post);
 impl<const OUT_TRADE_NO: bool> PostBuilder<OUT_TRADE_NO> {
-    /// 商户订单号
-    ///
-    /// Required, in the URL.
+    /// 商户订单号: required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional, in the query.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional, in the query.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
     {
         self.0
     }

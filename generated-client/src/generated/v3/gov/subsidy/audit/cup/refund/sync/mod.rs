@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "同步非银联支付交易退款信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    org_no: String,
-    mchnt_order_id: String,
-    upload_time: String,
-    refund_at: String,
-    refund_dt: String,
+    /// 分公司机构代码
+    ///
+    /// Required.
+    pub org_no: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub mchnt_order_id: String,
+    /// 审核记录上传时间
+    ///
+    /// Required.
+    pub upload_time: String,
+    /// 退款金额
+    ///
+    /// Required.
+    pub refund_at: String,
+    /// 退款日期
+    ///
+    /// Required.
+    pub refund_dt: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -62,9 +78,7 @@ impl<
     const REFUND_AT: bool,
     const REFUND_DT: bool,
 > PostBuilder<ORG_NO, MCHNT_ORDER_ID, UPLOAD_TIME, REFUND_AT, REFUND_DT> {
-    /// 分公司机构代码
-    ///
-    /// Required.
+    /// 分公司机构代码: required.
     pub fn org_no(
         mut self,
         value: impl Into<String>,
@@ -72,9 +86,7 @@ impl<
         self.0.org_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn mchnt_order_id(
         mut self,
         value: impl Into<String>,
@@ -82,9 +94,7 @@ impl<
         self.0.mchnt_order_id = value.into();
         PostBuilder(self.0)
     }
-    /// 审核记录上传时间
-    ///
-    /// Required.
+    /// 审核记录上传时间: required.
     pub fn upload_time(
         mut self,
         value: impl Into<String>,
@@ -92,9 +102,7 @@ impl<
         self.0.upload_time = value.into();
         PostBuilder(self.0)
     }
-    /// 退款金额
-    ///
-    /// Required.
+    /// 退款金额: required.
     pub fn refund_at(
         mut self,
         value: impl Into<String>,
@@ -102,9 +110,7 @@ impl<
         self.0.refund_at = value.into();
         PostBuilder(self.0)
     }
-    /// 退款日期
-    ///
-    /// Required.
+    /// 退款日期: required.
     pub fn refund_dt(
         mut self,
         value: impl Into<String>,
@@ -115,11 +121,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ORG_NO>: crate::wire::Set,
-        crate::wire::Is<MCHNT_ORDER_ID>: crate::wire::Set,
-        crate::wire::Is<UPLOAD_TIME>: crate::wire::Set,
-        crate::wire::Is<REFUND_AT>: crate::wire::Set,
-        crate::wire::Is<REFUND_DT>: crate::wire::Set,
+        crate::wire::Is<ORG_NO>: crate::required::org_no,
+        crate::wire::Is<MCHNT_ORDER_ID>: crate::required::mchnt_order_id,
+        crate::wire::Is<UPLOAD_TIME>: crate::required::upload_time,
+        crate::wire::Is<REFUND_AT>: crate::required::refund_at,
+        crate::wire::Is<REFUND_DT>: crate::required::refund_dt,
     {
         self.0
     }
@@ -155,7 +161,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

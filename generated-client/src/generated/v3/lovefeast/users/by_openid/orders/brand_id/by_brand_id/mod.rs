@@ -5,11 +5,24 @@
 /// `GET /v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}`
 #[doc(alias = "查询用户捐赠单列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    brand_id: String,
-    offset: Option<i64>,
-    limit: Option<i64>,
+    /// 用户在商户AppID下的唯一标识
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 品牌ID
+    ///
+    /// Required, in the URL.
+    pub brand_id: String,
+    /// 请求资源起始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 最大资源条数
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -29,7 +42,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -41,39 +54,31 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const BRAND_ID: bool>(Get);
 impl<const OPENID: bool, const BRAND_ID: bool> GetBuilder<OPENID, BRAND_ID> {
-    /// 用户在商户AppID下的唯一标识
-    ///
-    /// Required, in the URL.
+    /// 用户在商户AppID下的唯一标识: required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, BRAND_ID> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required, in the URL.
+    /// 品牌ID: required, in the URL.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 请求资源起始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 最大资源条数
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 最大资源条数: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -113,7 +118,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 结果集
@@ -183,7 +188,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 捐赠来源
     #[derive(Clone)]
     #[non_exhaustive]
@@ -229,7 +234,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MerchantOrder, deserialize);
+    crate::wire::shims!(MerchantOrder, answer);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -261,7 +266,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -293,7 +298,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -5,9 +5,16 @@
 /// `GET /v3/lovefeast/users/{openid}/orders/out-trade-no/{out_trade_no}`
 #[doc(alias = "查询用户捐赠单详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    out_trade_no: String,
+    /// 用户在商户AppID下的唯一标识
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 商户系统内部订单号
+    ///
+    /// Required, in the URL.
+    pub out_trade_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -23,7 +30,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -35,16 +42,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OPENID: bool, const OUT_TRADE_NO: bool>(Get);
 impl<const OPENID: bool, const OUT_TRADE_NO: bool> GetBuilder<OPENID, OUT_TRADE_NO> {
-    /// 用户在商户AppID下的唯一标识
-    ///
-    /// Required, in the URL.
+    /// 用户在商户AppID下的唯一标识: required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, OUT_TRADE_NO> {
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 商户系统内部订单号
-    ///
-    /// Required, in the URL.
+    /// 商户系统内部订单号: required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<OPENID, true> {
         self.0.out_trade_no = value.into();
         GetBuilder(self.0)
@@ -52,8 +55,8 @@ impl<const OPENID: bool, const OUT_TRADE_NO: bool> GetBuilder<OPENID, OUT_TRADE_
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
     {
         self.0
     }
@@ -125,7 +128,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 捐赠来源
@@ -173,7 +176,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MerchantOrder, deserialize);
+    crate::wire::shims!(MerchantOrder, answer);
     /// 支付者
     #[derive(Clone)]
     #[non_exhaustive]
@@ -205,7 +208,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Payer, deserialize);
+    crate::wire::shims!(Payer, answer);
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -237,7 +240,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Amount, deserialize);
+    crate::wire::shims!(Amount, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014569864)
 #[doc(alias = "查询绑定多笔立减活动的代金券详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    coupon_id: String,
-    appid: String,
+    /// 用户标识ID
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 代金券ID
+    ///
+    /// Required, in the URL.
+    pub coupon_id: String,
+    /// 公众账号ID
+    ///
+    /// Required, in the query.
+    pub appid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -44,9 +54,7 @@ impl<
     const COUPON_ID: bool,
     const APPID: bool,
 > GetBuilder<OPENID, COUPON_ID, APPID> {
-    /// 用户标识ID
-    ///
-    /// Required, in the URL.
+    /// 用户标识ID: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -54,9 +62,7 @@ impl<
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 代金券ID
-    ///
-    /// Required, in the URL.
+    /// 代金券ID: required, in the URL.
     pub fn coupon_id(
         mut self,
         value: impl Into<String>,
@@ -64,9 +70,7 @@ impl<
         self.0.coupon_id = value.into();
         GetBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required, in the query.
+    /// 公众账号ID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -77,9 +81,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<COUPON_ID>: crate::required::coupon_id,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -161,7 +165,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 券状态
@@ -203,7 +207,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UseAmountList, deserialize);
+    crate::wire::shims!(UseAmountList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

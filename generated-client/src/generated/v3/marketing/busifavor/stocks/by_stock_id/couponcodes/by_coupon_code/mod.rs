@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
 #[doc(alias = "查询预存code详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    stock_id: String,
-    coupon_code: String,
-    appid: Option<String>,
+    /// 批次号
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 商户上传的code
+    ///
+    /// Required, in the URL.
+    pub coupon_code: String,
+    /// 公众账号ID
+    ///
+    /// Optional, in the query.
+    pub appid: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +50,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const STOCK_ID: bool, const COUPON_CODE: bool>(Get);
 impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_CODE> {
-    /// 批次号
-    ///
-    /// Required, in the URL.
+    /// 批次号: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -50,9 +58,7 @@ impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
-    /// 商户上传的code
-    ///
-    /// Required, in the URL.
+    /// 商户上传的code: required, in the URL.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -60,18 +66,19 @@ impl<const STOCK_ID: bool, const COUPON_CODE: bool> GetBuilder<STOCK_ID, COUPON_
         self.0.coupon_code = value.into();
         GetBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Optional, in the query.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 公众账号ID: optional, in the query.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
     {
         self.0
     }
@@ -99,7 +106,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 券code信息
@@ -149,7 +156,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CodeInformation, deserialize);
+    crate::wire::shims!(CodeInformation, answer);
     /// 商户上传code分配状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -279,7 +286,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponInformation, deserialize);
+    crate::wire::shims!(CouponInformation, answer);
     /// 批次类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -360,7 +367,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponUseRule, deserialize);
+    crate::wire::shims!(CouponUseRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -400,7 +407,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableTime, deserialize);
+    crate::wire::shims!(CouponAvailableTime, answer);
     /// 固定周期有效时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -424,7 +431,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableWeek, deserialize);
+    crate::wire::shims!(AvailableWeek, answer);
     /// 当天可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -448,7 +455,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime, deserialize);
+    crate::wire::shims!(AvailableDayTime, answer);
     /// 无规律的有效时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -472,7 +479,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(IrregularyAvaliableTime, deserialize);
+    crate::wire::shims!(IrregularyAvaliableTime, answer);
     /// 固定面额满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -496,7 +503,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FixedNormalCoupon, deserialize);
+    crate::wire::shims!(FixedNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -520,7 +527,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 换购券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -544,7 +551,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 核销方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -599,7 +606,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomEntrance, deserialize);
+    crate::wire::shims!(CustomEntrance, answer);
     /// 小程序入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -631,7 +638,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MiniProgramsInfo, deserialize);
+    crate::wire::shims!(MiniProgramsInfo, answer);
     /// code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -687,7 +694,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DisplayPatternInfo, deserialize);
+    crate::wire::shims!(DisplayPatternInfo, answer);
     /// 背景颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -753,7 +760,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FinderInfo, deserialize);
+    crate::wire::shims!(FinderInfo, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -769,10 +776,20 @@ impl crate::operation::Operation for Get {
 /// [official page](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
 #[doc(alias = "删除预存code")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Delete {
-    stock_id: String,
-    coupon_code: String,
-    delete_request_no: String,
+    /// 批次号
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 商户上传的code
+    ///
+    /// Required, in the URL.
+    pub coupon_code: String,
+    /// 请求业务单据号
+    ///
+    /// Required, in the query.
+    pub delete_request_no: String,
 }
 impl crate::wire::Wire for Delete {
     #[inline]
@@ -790,7 +807,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete, deserialize_strictly);
+crate::wire::shims!(Delete, request);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -812,9 +829,7 @@ impl<
     const COUPON_CODE: bool,
     const DELETE_REQUEST_NO: bool,
 > DeleteBuilder<STOCK_ID, COUPON_CODE, DELETE_REQUEST_NO> {
-    /// 批次号
-    ///
-    /// Required, in the URL.
+    /// 批次号: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -822,9 +837,7 @@ impl<
         self.0.stock_id = value.into();
         DeleteBuilder(self.0)
     }
-    /// 商户上传的code
-    ///
-    /// Required, in the URL.
+    /// 商户上传的code: required, in the URL.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -832,9 +845,7 @@ impl<
         self.0.coupon_code = value.into();
         DeleteBuilder(self.0)
     }
-    /// 请求业务单据号
-    ///
-    /// Required, in the query.
+    /// 请求业务单据号: required, in the query.
     pub fn delete_request_no(
         mut self,
         value: impl Into<String>,
@@ -845,9 +856,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Delete
     where
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
-        crate::wire::Is<DELETE_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
+        crate::wire::Is<DELETE_REQUEST_NO>: crate::required::delete_request_no,
     {
         self.0
     }
@@ -877,7 +888,7 @@ impl crate::wire::Wire for DeleteResponse {
         }
     }
 }
-crate::wire::shims!(DeleteResponse, deserialize);
+crate::wire::shims!(DeleteResponse, answer);
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

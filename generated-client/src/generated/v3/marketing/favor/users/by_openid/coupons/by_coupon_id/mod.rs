@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012486942), [2](https://pay.weixin.qq.com/doc/v3/partner/4012492796)
 #[doc(alias = "查询代金券详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    openid: String,
-    coupon_id: String,
-    appid: String,
+    /// 用户openid
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 代金券id
+    ///
+    /// Required, in the URL.
+    pub coupon_id: String,
+    /// 公众账号ID
+    ///
+    /// Required, in the query.
+    pub appid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -44,9 +54,7 @@ impl<
     const COUPON_ID: bool,
     const APPID: bool,
 > GetBuilder<OPENID, COUPON_ID, APPID> {
-    /// 用户openid
-    ///
-    /// Required, in the URL.
+    /// 用户openid: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -54,9 +62,7 @@ impl<
         self.0.openid = value.into();
         GetBuilder(self.0)
     }
-    /// 代金券id
-    ///
-    /// Required, in the URL.
+    /// 代金券id: required, in the URL.
     pub fn coupon_id(
         mut self,
         value: impl Into<String>,
@@ -64,9 +70,7 @@ impl<
         self.0.coupon_id = value.into();
         GetBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required, in the query.
+    /// 公众账号ID: required, in the query.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -77,9 +81,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<COUPON_ID>: crate::required::coupon_id,
+        crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
     }
@@ -189,7 +193,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 代金券状态
@@ -246,7 +250,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CutToMessage, deserialize);
+    crate::wire::shims!(CutToMessage, answer);
     /// 固定面额满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -270,7 +274,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponInformation, deserialize);
+    crate::wire::shims!(NormalCouponInformation, answer);
     /// 已实扣代金券核销信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -304,7 +308,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ConsumeInformation, deserialize);
+    crate::wire::shims!(ConsumeInformation, answer);
     /// 单品信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -336,7 +340,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(GoodsDetail, deserialize);
+    crate::wire::shims!(GoodsDetail, answer);
     /// 业务类型
     #[derive(Clone)]
     #[non_exhaustive]

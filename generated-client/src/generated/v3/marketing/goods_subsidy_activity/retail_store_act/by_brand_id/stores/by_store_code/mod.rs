@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384379), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384437)
 #[doc(alias = "查询小店活动门店详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    brand_id: String,
-    store_code: String,
+    /// 品牌ID
+    ///
+    /// Required, in the URL.
+    pub brand_id: String,
+    /// 门店编码
+    ///
+    /// Required, in the URL.
+    pub store_code: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,16 +44,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool, const STORE_CODE: bool>(Get);
 impl<const BRAND_ID: bool, const STORE_CODE: bool> GetBuilder<BRAND_ID, STORE_CODE> {
-    /// 品牌ID
-    ///
-    /// Required, in the URL.
+    /// 品牌ID: required, in the URL.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true, STORE_CODE> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
-    /// 门店编码
-    ///
-    /// Required, in the URL.
+    /// 门店编码: required, in the URL.
     pub fn store_code(mut self, value: impl Into<String>) -> GetBuilder<BRAND_ID, true> {
         self.0.store_code = value.into();
         GetBuilder(self.0)
@@ -54,8 +57,8 @@ impl<const BRAND_ID: bool, const STORE_CODE: bool> GetBuilder<BRAND_ID, STORE_CO
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<STORE_CODE>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<STORE_CODE>: crate::required::store_code,
     {
         self.0
     }
@@ -83,7 +86,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

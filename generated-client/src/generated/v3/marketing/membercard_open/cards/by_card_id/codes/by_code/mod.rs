@@ -17,9 +17,16 @@ pub mod unavailable;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012547768), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709442)
 #[doc(alias = "查询用户会员卡信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    card_id: String,
-    code: String,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 会员卡code
+    ///
+    /// Required, in the URL.
+    pub code: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -35,7 +42,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -47,16 +54,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CARD_ID: bool, const CODE: bool>(Get);
 impl<const CARD_ID: bool, const CODE: bool> GetBuilder<CARD_ID, CODE> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(mut self, value: impl Into<String>) -> GetBuilder<true, CODE> {
         self.0.card_id = value.into();
         GetBuilder(self.0)
     }
-    /// 会员卡code
-    ///
-    /// Required, in the URL.
+    /// 会员卡code: required, in the URL.
     pub fn code(mut self, value: impl Into<String>) -> GetBuilder<CARD_ID, true> {
         self.0.code = value.into();
         GetBuilder(self.0)
@@ -64,8 +67,8 @@ impl<const CARD_ID: bool, const CODE: bool> GetBuilder<CARD_ID, CODE> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<CODE>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<CODE>: crate::required::code,
     {
         self.0
     }
@@ -139,7 +142,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户会员卡状态
@@ -186,7 +189,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UserInformation, deserialize);
+    crate::wire::shims!(UserInformation, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -210,7 +213,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList, deserialize);
+    crate::wire::shims!(CommonFieldList, answer);
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -266,7 +269,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, deserialize);
+    crate::wire::shims!(CustomFieldList, answer);
     /// The members of `ServiceModules`.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -290,7 +293,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ServiceModules, deserialize);
+    crate::wire::shims!(ServiceModules, answer);
     /// 服务状态设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -318,7 +321,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StateSetting, deserialize);
+    crate::wire::shims!(StateSetting, answer);
     /// 内容模板设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -342,7 +345,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContentTemplateData, deserialize);
+    crate::wire::shims!(ContentTemplateData, answer);
     /// 服务内容列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -366,7 +369,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContentTemplateDataFieldList, deserialize);
+    crate::wire::shims!(ContentTemplateDataFieldList, answer);
     /// 操作设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -390,7 +393,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActionSetting, deserialize);
+    crate::wire::shims!(ActionSetting, answer);
     /// 跳转小程序
     #[derive(Clone)]
     #[non_exhaustive]
@@ -414,7 +417,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(JumpMiniprogram, deserialize);
+    crate::wire::shims!(JumpMiniprogram, answer);
     /// 消息模板设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -438,7 +441,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MessageTemplateSetting, deserialize);
+    crate::wire::shims!(MessageTemplateSetting, answer);
     /// 服务内容列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -462,7 +465,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MessageTemplateSettingFieldList, deserialize);
+    crate::wire::shims!(MessageTemplateSettingFieldList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -480,16 +483,44 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改用户会员卡信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    card_id: String,
-    code: String,
-    membership_number: Option<String>,
-    background_picture_url: Option<String>,
-    level: Option<String>,
-    out_request_no: Option<String>,
-    balance_information: Option<patch::BalanceInformation>,
-    need_inform_balance: Option<bool>,
-    need_inform_level: Option<bool>,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 会员卡code
+    ///
+    /// Required, in the URL.
+    pub code: String,
+    /// 会员卡编号
+    ///
+    /// Optional.
+    pub membership_number: Option<String>,
+    /// 会员卡背景图
+    ///
+    /// Optional. Format: the URL of a file that has been uploaded.
+    pub background_picture_url: Option<String>,
+    /// 用户等级
+    ///
+    /// Optional.
+    pub level: Option<String>,
+    /// 商户请求单号
+    ///
+    /// Optional.
+    pub out_request_no: Option<String>,
+    /// 用户储值变更信息
+    ///
+    /// Optional.
+    pub balance_information: Option<patch::BalanceInformation>,
+    /// 是否发送储值变更通知
+    ///
+    /// Optional.
+    pub need_inform_balance: Option<bool>,
+    /// 是否发送等级变更通知
+    ///
+    /// Optional.
+    pub need_inform_level: Option<bool>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -519,7 +550,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -531,77 +562,71 @@ impl Patch {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PatchBuilder<const CARD_ID: bool, const CODE: bool>(Patch);
 impl<const CARD_ID: bool, const CODE: bool> PatchBuilder<CARD_ID, CODE> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(mut self, value: impl Into<String>) -> PatchBuilder<true, CODE> {
         self.0.card_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 会员卡code
-    ///
-    /// Required, in the URL.
+    /// 会员卡code: required, in the URL.
     pub fn code(mut self, value: impl Into<String>) -> PatchBuilder<CARD_ID, true> {
         self.0.code = value.into();
         PatchBuilder(self.0)
     }
-    /// 会员卡编号
-    ///
-    /// Optional.
-    pub fn membership_number(mut self, value: impl Into<String>) -> Self {
-        self.0.membership_number = Some(value.into());
-        self
-    }
-    /// 会员卡背景图
-    ///
-    /// Optional. Format: the URL of a file that has been uploaded.
-    pub fn background_picture_url(mut self, value: impl Into<String>) -> Self {
-        self.0.background_picture_url = Some(value.into());
-        self
-    }
-    /// 用户等级
-    ///
-    /// Optional.
-    pub fn level(mut self, value: impl Into<String>) -> Self {
-        self.0.level = Some(value.into());
-        self
-    }
-    /// 商户请求单号
-    ///
-    /// Optional.
-    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_request_no = Some(value.into());
-        self
-    }
-    /// 用户储值变更信息
-    ///
-    /// Optional.
-    pub fn balance_information(
+    /// 会员卡编号: optional.
+    pub fn membership_number<Form>(
         mut self,
-        value: impl Into<patch::BalanceInformation>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.balance_information = Some(value.into());
+        self.0.membership_number = value.given();
         self
     }
-    /// 是否发送储值变更通知
-    ///
-    /// Optional.
-    pub fn need_inform_balance(mut self, value: bool) -> Self {
-        self.0.need_inform_balance = Some(value);
+    /// 会员卡背景图: optional.
+    pub fn background_picture_url<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.background_picture_url = value.given();
         self
     }
-    /// 是否发送等级变更通知
-    ///
-    /// Optional.
-    pub fn need_inform_level(mut self, value: bool) -> Self {
-        self.0.need_inform_level = Some(value);
+    /// 用户等级: optional.
+    pub fn level<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.level = value.given();
+        self
+    }
+    /// 商户请求单号: optional.
+    pub fn out_request_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_request_no = value.given();
+        self
+    }
+    /// 用户储值变更信息: optional.
+    pub fn balance_information<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::BalanceInformation, Form>,
+    ) -> Self {
+        self.0.balance_information = value.given();
+        self
+    }
+    /// 是否发送储值变更通知: optional.
+    pub fn need_inform_balance(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_inform_balance = value.into();
+        self
+    }
+    /// 是否发送等级变更通知: optional.
+    pub fn need_inform_level(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_inform_level = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<CODE>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<CODE>: crate::required::code,
     {
         self.0
     }
@@ -620,11 +645,24 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 用户储值变更信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct BalanceInformation {
-        before_balance: i64,
-        balance: i64,
-        add_balance: i64,
-        balance_remark: Option<String>,
+        /// 更新前用户储值余额
+        ///
+        /// Required.
+        pub before_balance: i64,
+        /// 更新后用户储值余额
+        ///
+        /// Required.
+        pub balance: i64,
+        /// 本次余额变动值
+        ///
+        /// Required.
+        pub add_balance: i64,
+        /// 储值消耗记录
+        ///
+        /// Optional.
+        pub balance_remark: Option<String>,
     }
     impl crate::wire::Wire for BalanceInformation {
         #[inline]
@@ -644,7 +682,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(BalanceInformation, deserialize_strictly);
+    crate::wire::shims!(BalanceInformation, request);
     impl BalanceInformation {
         /// Starts with nothing set.
         #[inline]
@@ -666,9 +704,7 @@ pub mod patch {
         const BALANCE: bool,
         const ADD_BALANCE: bool,
     > BalanceInformationBuilder<BEFORE_BALANCE, BALANCE, ADD_BALANCE> {
-        /// 更新前用户储值余额
-        ///
-        /// Required.
+        /// 更新前用户储值余额: required.
         pub fn before_balance(
             mut self,
             value: i64,
@@ -676,9 +712,7 @@ pub mod patch {
             self.0.before_balance = value;
             BalanceInformationBuilder(self.0)
         }
-        /// 更新后用户储值余额
-        ///
-        /// Required.
+        /// 更新后用户储值余额: required.
         pub fn balance(
             mut self,
             value: i64,
@@ -686,9 +720,7 @@ pub mod patch {
             self.0.balance = value;
             BalanceInformationBuilder(self.0)
         }
-        /// 本次余额变动值
-        ///
-        /// Required.
+        /// 本次余额变动值: required.
         pub fn add_balance(
             mut self,
             value: i64,
@@ -696,19 +728,20 @@ pub mod patch {
             self.0.add_balance = value;
             BalanceInformationBuilder(self.0)
         }
-        /// 储值消耗记录
-        ///
-        /// Optional.
-        pub fn balance_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.balance_remark = Some(value.into());
+        /// 储值消耗记录: optional.
+        pub fn balance_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.balance_remark = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> BalanceInformation
         where
-            crate::wire::Is<BEFORE_BALANCE>: crate::wire::Set,
-            crate::wire::Is<BALANCE>: crate::wire::Set,
-            crate::wire::Is<ADD_BALANCE>: crate::wire::Set,
+            crate::wire::Is<BEFORE_BALANCE>: crate::required::before_balance,
+            crate::wire::Is<BALANCE>: crate::required::balance,
+            crate::wire::Is<ADD_BALANCE>: crate::required::add_balance,
         {
             self.0
         }

@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "导入会员Code")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    card_id: String,
-    code: Option<Vec<String>>,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 会员卡code
+    ///
+    /// Optional.
+    pub code: Option<Vec<String>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -39,24 +46,23 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CARD_ID: bool>(Post);
 impl<const CARD_ID: bool> PostBuilder<CARD_ID> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡code
-    ///
-    /// Optional.
-    pub fn code(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.code = Some(value.into_iter().map(Into::into).collect());
+    /// 会员卡code: optional.
+    pub fn code<Form>(
+        mut self,
+        value: impl crate::wire::OptionalList<String, Form>,
+    ) -> Self {
+        self.0.code = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
     {
         self.0
     }
@@ -78,7 +84,7 @@ impl crate::wire::Wire for PostResponse {
         Self { data: from.field("data") }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 导入结果
@@ -104,7 +110,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 导入结果
     #[derive(Clone)]
     #[non_exhaustive]

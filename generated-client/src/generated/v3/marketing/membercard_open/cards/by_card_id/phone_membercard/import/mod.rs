@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012550535), [2](https://pay.weixin.qq.com/doc/v3/partner/4012727629)
 #[doc(alias = "根据手机号导入用户会员卡")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    card_id: String,
-    encrypted_phone_number: crate::wire::Secret,
-    code: Option<String>,
-    out_request_no: String,
+    /// 会员卡ID
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 用户加密手机号
+    ///
+    /// Required. Encrypted on the wire.
+    pub encrypted_phone_number: crate::wire::Secret,
+    /// 商户请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 会员卡code
+    ///
+    /// Optional.
+    pub code: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -53,9 +66,7 @@ impl<
     const ENCRYPTED_PHONE_NUMBER: bool,
     const OUT_REQUEST_NO: bool,
 > PostBuilder<CARD_ID, ENCRYPTED_PHONE_NUMBER, OUT_REQUEST_NO> {
-    /// 会员卡ID
-    ///
-    /// Required, in the URL.
+    /// 会员卡ID: required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -63,9 +74,7 @@ impl<
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 用户加密手机号
-    ///
-    /// Required. Encrypted on the wire.
+    /// 用户加密手机号: required.
     pub fn encrypted_phone_number(
         mut self,
         value: impl Into<crate::wire::Secret>,
@@ -73,16 +82,15 @@ impl<
         self.0.encrypted_phone_number = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡code
-    ///
-    /// Optional.
-    pub fn code(mut self, value: impl Into<String>) -> Self {
-        self.0.code = Some(value.into());
+    /// 会员卡code: optional.
+    pub fn code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.code = value.given();
         self
     }
-    /// 商户请求单号
-    ///
-    /// Required.
+    /// 商户请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -93,9 +101,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<ENCRYPTED_PHONE_NUMBER>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<ENCRYPTED_PHONE_NUMBER>: crate::required::encrypted_phone_number,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -117,7 +125,7 @@ impl crate::wire::Wire for PostResponse {
         Self { code: from.stated("code") }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

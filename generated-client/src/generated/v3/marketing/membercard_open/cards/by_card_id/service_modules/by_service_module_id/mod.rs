@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改会员卡服务项")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    card_id: String,
-    service_module_id: String,
-    jump_miniprogram: patch::JumpMiniprogram,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 会员服务项ID
+    ///
+    /// Required, in the URL.
+    pub service_module_id: String,
+    /// 跳转小程序
+    ///
+    /// Required.
+    pub jump_miniprogram: patch::JumpMiniprogram,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +62,7 @@ impl<
     const SERVICE_MODULE_ID: bool,
     const JUMP_MINIPROGRAM: bool,
 > PatchBuilder<CARD_ID, SERVICE_MODULE_ID, JUMP_MINIPROGRAM> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -62,9 +70,7 @@ impl<
         self.0.card_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 会员服务项ID
-    ///
-    /// Required, in the URL.
+    /// 会员服务项ID: required, in the URL.
     pub fn service_module_id(
         mut self,
         value: impl Into<String>,
@@ -72,9 +78,7 @@ impl<
         self.0.service_module_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 跳转小程序
-    ///
-    /// Required.
+    /// 跳转小程序: required.
     pub fn jump_miniprogram(
         mut self,
         value: impl Into<patch::JumpMiniprogram>,
@@ -85,9 +89,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_MODULE_ID>: crate::wire::Set,
-        crate::wire::Is<JUMP_MINIPROGRAM>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<SERVICE_MODULE_ID>: crate::required::service_module_id,
+        crate::wire::Is<JUMP_MINIPROGRAM>: crate::required::jump_miniprogram,
     {
         self.0
     }
@@ -119,7 +123,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 跳转小程序
@@ -145,7 +149,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(JumpMiniprogram, deserialize);
+    crate::wire::shims!(JumpMiniprogram, answer);
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -159,9 +163,16 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 跳转小程序
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct JumpMiniprogram {
-        appid: String,
-        path: String,
+        /// 小程序appid
+        ///
+        /// Required.
+        pub appid: String,
+        /// 小程序path
+        ///
+        /// Required.
+        pub path: String,
     }
     impl crate::wire::Wire for JumpMiniprogram {
         #[inline]
@@ -177,7 +188,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(JumpMiniprogram, deserialize_strictly);
+    crate::wire::shims!(JumpMiniprogram, request);
     impl JumpMiniprogram {
         /// Starts with nothing set.
         #[inline]
@@ -191,9 +202,7 @@ pub mod patch {
         JumpMiniprogram,
     );
     impl<const APPID: bool, const PATH: bool> JumpMiniprogramBuilder<APPID, PATH> {
-        /// 小程序appid
-        ///
-        /// Required.
+        /// 小程序appid: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -201,9 +210,7 @@ pub mod patch {
             self.0.appid = value.into();
             JumpMiniprogramBuilder(self.0)
         }
-        /// 小程序path
-        ///
-        /// Required.
+        /// 小程序path: required.
         pub fn path(
             mut self,
             value: impl Into<String>,
@@ -214,8 +221,8 @@ pub mod patch {
         /// The whole, once every required field is there.
         pub fn build(self) -> JumpMiniprogram
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
-            crate::wire::Is<PATH>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
+            crate::wire::Is<PATH>: crate::required::path,
         {
             self.0
         }
@@ -228,9 +235,16 @@ pub mod patch {
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017167557), [2](https://pay.weixin.qq.com/doc/v3/partner/4017176594)
 #[doc(alias = "移除会员卡服务项")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Delete {
-    card_id: String,
-    service_module_id: String,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 会员服务项ID
+    ///
+    /// Required, in the URL.
+    pub service_module_id: String,
 }
 impl crate::wire::Wire for Delete {
     #[inline]
@@ -246,7 +260,7 @@ impl crate::wire::Wire for Delete {
         }
     }
 }
-crate::wire::shims!(Delete, deserialize_strictly);
+crate::wire::shims!(Delete, request);
 impl Delete {
     /// Starts with nothing set.
     #[inline]
@@ -261,9 +275,7 @@ impl<
     const CARD_ID: bool,
     const SERVICE_MODULE_ID: bool,
 > DeleteBuilder<CARD_ID, SERVICE_MODULE_ID> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -271,9 +283,7 @@ impl<
         self.0.card_id = value.into();
         DeleteBuilder(self.0)
     }
-    /// 会员服务项ID
-    ///
-    /// Required, in the URL.
+    /// 会员服务项ID: required, in the URL.
     pub fn service_module_id(
         mut self,
         value: impl Into<String>,
@@ -284,8 +294,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Delete
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<SERVICE_MODULE_ID>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<SERVICE_MODULE_ID>: crate::required::service_module_id,
     {
         self.0
     }

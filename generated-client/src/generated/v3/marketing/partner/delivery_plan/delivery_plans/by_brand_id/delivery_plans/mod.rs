@@ -7,13 +7,32 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016184563)
 #[doc(alias = "分页查询投放计划列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    brand_id: String,
-    page_size: Option<i64>,
-    offset: Option<i64>,
-    plan_state: Option<get::PlanState>,
-    audit_state: Option<get::AuditState>,
-    plan_id: Option<String>,
+    /// 品牌ID
+    ///
+    /// Required, in the URL.
+    pub brand_id: String,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub page_size: Option<i64>,
+    /// 分页起始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
+    /// 投放计划线上状态
+    ///
+    /// Optional, in the query.
+    pub plan_state: Option<get::PlanState>,
+    /// 投放计划审核状态
+    ///
+    /// Optional, in the query.
+    pub audit_state: Option<get::AuditState>,
+    /// 投放计划ID
+    ///
+    /// Optional, in the query.
+    pub plan_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -37,7 +56,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -49,52 +68,49 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BRAND_ID: bool>(Get);
 impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
-    /// 品牌ID
-    ///
-    /// Required, in the URL.
+    /// 品牌ID: required, in the URL.
     pub fn brand_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.0.page_size = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn page_size(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.page_size = value.into();
         self
     }
-    /// 分页起始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页起始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
-    /// 投放计划线上状态
-    ///
-    /// Optional, in the query.
-    pub fn plan_state(mut self, value: impl Into<get::PlanState>) -> Self {
-        self.0.plan_state = Some(value.into());
+    /// 投放计划线上状态: optional, in the query.
+    pub fn plan_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::PlanState, Form>,
+    ) -> Self {
+        self.0.plan_state = value.given();
         self
     }
-    /// 投放计划审核状态
-    ///
-    /// Optional, in the query.
-    pub fn audit_state(mut self, value: impl Into<get::AuditState>) -> Self {
-        self.0.audit_state = Some(value.into());
+    /// 投放计划审核状态: optional, in the query.
+    pub fn audit_state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::AuditState, Form>,
+    ) -> Self {
+        self.0.audit_state = value.given();
         self
     }
-    /// 投放计划ID
-    ///
-    /// Optional, in the query.
-    pub fn plan_id(mut self, value: impl Into<String>) -> Self {
-        self.0.plan_id = Some(value.into());
+    /// 投放计划ID: optional, in the query.
+    pub fn plan_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.plan_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -122,7 +138,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 投放计划列表
@@ -196,7 +212,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PlanList, deserialize);
+    crate::wire::shims!(PlanList, answer);
     /// 投放计划状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -9,8 +9,12 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "终止投放计划")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    plan_id: String,
+    /// 投放计划ID
+    ///
+    /// Required, in the URL.
+    pub plan_id: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const PLAN_ID: bool>(Post);
 impl<const PLAN_ID: bool> PostBuilder<PLAN_ID> {
-    /// 投放计划ID
-    ///
-    /// Required, in the URL.
+    /// 投放计划ID: required, in the URL.
     pub fn plan_id(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.plan_id = value.into();
         PostBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const PLAN_ID: bool> PostBuilder<PLAN_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
     {
         self.0
     }

@@ -9,11 +9,24 @@ pub mod by_stock_bundle_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016280622)
 #[doc(alias = "添加商品券批次组")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    product_coupon_id: String,
-    brand_id: String,
-    out_request_no: String,
-    stock_bundle: post::StockBundle,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 创建请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 批次组信息
+    ///
+    /// Required.
+    pub stock_bundle: post::StockBundle,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -57,9 +70,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const STOCK_BUNDLE: bool,
 > PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, STOCK_BUNDLE> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -67,9 +78,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -77,9 +86,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 创建请求单号
-    ///
-    /// Required.
+    /// 创建请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -87,9 +94,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 批次组信息
-    ///
-    /// Required.
+    /// 批次组信息: required.
     pub fn stock_bundle(
         mut self,
         value: impl Into<post::StockBundle>,
@@ -100,10 +105,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<STOCK_BUNDLE>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<STOCK_BUNDLE>: crate::required::stock_bundle,
     {
         self.0
     }
@@ -131,7 +136,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 批次列表
@@ -227,7 +232,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockList, deserialize);
+    crate::wire::shims!(StockList, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -268,7 +273,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -296,7 +301,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -328,7 +333,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -376,7 +381,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize);
+    crate::wire::shims!(CouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -400,7 +405,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
+    crate::wire::shims!(WeeklyAvailablePeriod, answer);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -450,7 +455,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize);
+    crate::wire::shims!(DayPeriodList, answer);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -478,7 +483,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
+    crate::wire::shims!(IrregularAvailablePeriodList, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -502,7 +507,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -526,7 +531,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -550,7 +555,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -574,7 +579,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -622,7 +627,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -669,7 +674,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -722,7 +727,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -804,7 +809,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -824,7 +829,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -855,7 +860,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -875,7 +880,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -915,7 +920,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -951,15 +956,40 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 批次组信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockBundle {
-        remark: Option<String>,
-        coupon_code_mode: CouponCodeMode,
-        stock_send_rule: StockSendRule,
-        progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule>,
-        usage_rule_display_info: UsageRuleDisplayInfo,
-        coupon_display_info: CouponDisplayInfo,
-        notify_config: NotifyConfig,
-        store_scope: StoreScope,
+        /// 券Code分配模式
+        ///
+        /// Required.
+        pub coupon_code_mode: CouponCodeMode,
+        /// 发放规则
+        ///
+        /// Required.
+        pub stock_send_rule: StockSendRule,
+        /// 券使用规则展示信息
+        ///
+        /// Required.
+        pub usage_rule_display_info: UsageRuleDisplayInfo,
+        /// 用户商品券展示信息
+        ///
+        /// Required.
+        pub coupon_display_info: CouponDisplayInfo,
+        /// 事件通知配置
+        ///
+        /// Required.
+        pub notify_config: NotifyConfig,
+        /// 可用门店范围
+        ///
+        /// Required.
+        pub store_scope: StoreScope,
+        /// 备注
+        ///
+        /// Optional.
+        pub remark: Option<String>,
+        /// 多次优惠使用规则
+        ///
+        /// Optional.
+        pub progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule>,
     }
     impl crate::wire::Wire for StockBundle {
         #[inline]
@@ -991,7 +1021,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockBundle, deserialize_strictly);
+    crate::wire::shims!(StockBundle, request);
     impl StockBundle {
         /// Starts with nothing set.
         #[inline]
@@ -1033,16 +1063,15 @@ pub mod post {
         NOTIFY_CONFIG,
         STORE_SCOPE,
     > {
-        /// 备注
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
+        /// 备注: optional.
+        pub fn remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.remark = value.given();
             self
         }
-        /// 券Code分配模式
-        ///
-        /// Required.
+        /// 券Code分配模式: required.
         pub fn coupon_code_mode(
             mut self,
             value: impl Into<CouponCodeMode>,
@@ -1057,9 +1086,7 @@ pub mod post {
             self.0.coupon_code_mode = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 发放规则
-        ///
-        /// Required.
+        /// 发放规则: required.
         pub fn stock_send_rule(
             mut self,
             value: impl Into<StockSendRule>,
@@ -1074,19 +1101,15 @@ pub mod post {
             self.0.stock_send_rule = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 多次优惠使用规则
-        ///
-        /// Optional.
-        pub fn progressive_bundle_usage_rule(
+        /// 多次优惠使用规则: optional.
+        pub fn progressive_bundle_usage_rule<Form>(
             mut self,
-            value: impl Into<ProgressiveBundleUsageRule>,
+            value: impl crate::wire::Optional<ProgressiveBundleUsageRule, Form>,
         ) -> Self {
-            self.0.progressive_bundle_usage_rule = Some(value.into());
+            self.0.progressive_bundle_usage_rule = value.given();
             self
         }
-        /// 券使用规则展示信息
-        ///
-        /// Required.
+        /// 券使用规则展示信息: required.
         pub fn usage_rule_display_info(
             mut self,
             value: impl Into<UsageRuleDisplayInfo>,
@@ -1101,9 +1124,7 @@ pub mod post {
             self.0.usage_rule_display_info = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 用户商品券展示信息
-        ///
-        /// Required.
+        /// 用户商品券展示信息: required.
         pub fn coupon_display_info(
             mut self,
             value: impl Into<CouponDisplayInfo>,
@@ -1118,9 +1139,7 @@ pub mod post {
             self.0.coupon_display_info = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 事件通知配置
-        ///
-        /// Required.
+        /// 事件通知配置: required.
         pub fn notify_config(
             mut self,
             value: impl Into<NotifyConfig>,
@@ -1135,9 +1154,7 @@ pub mod post {
             self.0.notify_config = value.into();
             StockBundleBuilder(self.0)
         }
-        /// 可用门店范围
-        ///
-        /// Required.
+        /// 可用门店范围: required.
         pub fn store_scope(
             mut self,
             value: impl Into<StoreScope>,
@@ -1155,12 +1172,14 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StockBundle
         where
-            crate::wire::Is<COUPON_CODE_MODE>: crate::wire::Set,
-            crate::wire::Is<STOCK_SEND_RULE>: crate::wire::Set,
-            crate::wire::Is<USAGE_RULE_DISPLAY_INFO>: crate::wire::Set,
-            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::wire::Set,
-            crate::wire::Is<NOTIFY_CONFIG>: crate::wire::Set,
-            crate::wire::Is<STORE_SCOPE>: crate::wire::Set,
+            crate::wire::Is<COUPON_CODE_MODE>: crate::required::coupon_code_mode,
+            crate::wire::Is<STOCK_SEND_RULE>: crate::required::stock_send_rule,
+            crate::wire::Is<
+                USAGE_RULE_DISPLAY_INFO,
+            >: crate::required::usage_rule_display_info,
+            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::required::coupon_display_info,
+            crate::wire::Is<NOTIFY_CONFIG>: crate::required::notify_config,
+            crate::wire::Is<STORE_SCOPE>: crate::required::store_scope,
         {
             self.0
         }
@@ -1179,10 +1198,20 @@ pub mod post {
     crate::wire::symbol!(CouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD" });
     /// 发放规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockSendRule {
-        max_count: i64,
-        max_count_per_day: Option<i64>,
-        max_count_per_user: i64,
+        /// 发放次数总上限
+        ///
+        /// Required.
+        pub max_count: i64,
+        /// 每个用户领取次数上限
+        ///
+        /// Required.
+        pub max_count_per_user: i64,
+        /// 每日发放次数上限
+        ///
+        /// Optional.
+        pub max_count_per_day: Option<i64>,
     }
     impl crate::wire::Wire for StockSendRule {
         #[inline]
@@ -1200,7 +1229,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize_strictly);
+    crate::wire::shims!(StockSendRule, request);
     impl StockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -1220,9 +1249,7 @@ pub mod post {
         const MAX_COUNT: bool,
         const MAX_COUNT_PER_USER: bool,
     > StockSendRuleBuilder<MAX_COUNT, MAX_COUNT_PER_USER> {
-        /// 发放次数总上限
-        ///
-        /// Required.
+        /// 发放次数总上限: required.
         pub fn max_count(
             mut self,
             value: i64,
@@ -1230,16 +1257,12 @@ pub mod post {
             self.0.max_count = value;
             StockSendRuleBuilder(self.0)
         }
-        /// 每日发放次数上限
-        ///
-        /// Optional.
-        pub fn max_count_per_day(mut self, value: i64) -> Self {
-            self.0.max_count_per_day = Some(value);
+        /// 每日发放次数上限: optional.
+        pub fn max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_count_per_day = value.into();
             self
         }
-        /// 每个用户领取次数上限
-        ///
-        /// Required.
+        /// 每个用户领取次数上限: required.
         pub fn max_count_per_user(
             mut self,
             value: i64,
@@ -1250,19 +1273,32 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StockSendRule
         where
-            crate::wire::Is<MAX_COUNT>: crate::wire::Set,
-            crate::wire::Is<MAX_COUNT_PER_USER>: crate::wire::Set,
+            crate::wire::Is<MAX_COUNT>: crate::required::max_count,
+            crate::wire::Is<MAX_COUNT_PER_USER>: crate::required::max_count_per_user,
         {
             self.0
         }
     }
     /// 多次优惠使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ProgressiveBundleUsageRule {
-        coupon_available_period: CouponAvailablePeriod,
-        normal_coupon_list: Option<Vec<NormalCouponList>>,
-        discount_coupon_list: Option<Vec<DiscountCouponList>>,
-        exchange_coupon_list: Option<Vec<ExchangeCouponList>>,
+        /// 券可核销时间
+        ///
+        /// Required.
+        pub coupon_available_period: CouponAvailablePeriod,
+        /// 满减券使用规则
+        ///
+        /// Optional.
+        pub normal_coupon_list: Option<Vec<NormalCouponList>>,
+        /// 折扣券使用规则
+        ///
+        /// Optional.
+        pub discount_coupon_list: Option<Vec<DiscountCouponList>>,
+        /// 兑换券使用规则
+        ///
+        /// Optional.
+        pub exchange_coupon_list: Option<Vec<ExchangeCouponList>>,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageRule {
         #[inline]
@@ -1282,7 +1318,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize_strictly);
+    crate::wire::shims!(ProgressiveBundleUsageRule, request);
     impl ProgressiveBundleUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -1298,9 +1334,7 @@ pub mod post {
     impl<
         const COUPON_AVAILABLE_PERIOD: bool,
     > ProgressiveBundleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间
-        ///
-        /// Required.
+        /// 券可核销时间: required.
         pub fn coupon_available_period(
             mut self,
             value: impl Into<CouponAvailablePeriod>,
@@ -1308,60 +1342,72 @@ pub mod post {
             self.0.coupon_available_period = value.into();
             ProgressiveBundleUsageRuleBuilder(self.0)
         }
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub fn normal_coupon_list(
+        /// 满减券使用规则: optional.
+        pub fn normal_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<NormalCouponList>>,
+            value: impl crate::wire::OptionalList<NormalCouponList, Form>,
         ) -> Self {
-            self.0.normal_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.normal_coupon_list = value.given();
             self
         }
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub fn discount_coupon_list(
+        /// 折扣券使用规则: optional.
+        pub fn discount_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<DiscountCouponList>>,
+            value: impl crate::wire::OptionalList<DiscountCouponList, Form>,
         ) -> Self {
-            self.0.discount_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.discount_coupon_list = value.given();
             self
         }
-        /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub fn exchange_coupon_list(
+        /// 兑换券使用规则: optional.
+        pub fn exchange_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<ExchangeCouponList>>,
+            value: impl crate::wire::OptionalList<ExchangeCouponList, Form>,
         ) -> Self {
-            self.0.exchange_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.exchange_coupon_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ProgressiveBundleUsageRule
         where
-            crate::wire::Is<COUPON_AVAILABLE_PERIOD>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_AVAILABLE_PERIOD,
+            >: crate::required::coupon_available_period,
         {
             self.0
         }
     }
     /// 券可核销时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponAvailablePeriod {
-        available_begin_time: String,
-        available_end_time: String,
-        available_days: Option<i64>,
-        wait_days_after_receive: Option<i64>,
-        weekly_available_period: Option<WeeklyAvailablePeriod>,
-        irregular_available_period_list: Option<Vec<IrregularAvailablePeriodList>>,
-        available_seconds: Option<i64>,
+        /// 开始时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_begin_time: String,
+        /// 结束时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_end_time: String,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_days: Option<i64>,
+        /// 领取后N天开始生效
+        ///
+        /// Optional.
+        pub wait_days_after_receive: Option<i64>,
+        /// 每周固定可用时间
+        ///
+        /// Optional.
+        pub weekly_available_period: Option<WeeklyAvailablePeriod>,
+        /// 无规律的可用时间段
+        ///
+        /// Optional.
+        pub irregular_available_period_list: Option<Vec<IrregularAvailablePeriodList>>,
+        /// 领取后N秒内有效
+        ///
+        /// Optional.
+        pub available_seconds: Option<i64>,
     }
     impl crate::wire::Wire for CouponAvailablePeriod {
         #[inline]
@@ -1391,7 +1437,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize_strictly);
+    crate::wire::shims!(CouponAvailablePeriod, request);
     impl CouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -1411,9 +1457,7 @@ pub mod post {
         const AVAILABLE_BEGIN_TIME: bool,
         const AVAILABLE_END_TIME: bool,
     > CouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 开始时间: required.
         pub fn available_begin_time(
             mut self,
             value: impl Into<String>,
@@ -1421,9 +1465,7 @@ pub mod post {
             self.0.available_begin_time = value.into();
             CouponAvailablePeriodBuilder(self.0)
         }
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 结束时间: required.
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
@@ -1431,63 +1473,58 @@ pub mod post {
             self.0.available_end_time = value.into();
             CouponAvailablePeriodBuilder(self.0)
         }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub fn available_days(mut self, value: i64) -> Self {
-            self.0.available_days = Some(value);
+        /// 生效后N天内有效: optional.
+        pub fn available_days(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.available_days = value.into();
             self
         }
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub fn wait_days_after_receive(mut self, value: i64) -> Self {
-            self.0.wait_days_after_receive = Some(value);
+        /// 领取后N天开始生效: optional.
+        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.wait_days_after_receive = value.into();
             self
         }
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub fn weekly_available_period(
+        /// 每周固定可用时间: optional.
+        pub fn weekly_available_period<Form>(
             mut self,
-            value: impl Into<WeeklyAvailablePeriod>,
+            value: impl crate::wire::Optional<WeeklyAvailablePeriod, Form>,
         ) -> Self {
-            self.0.weekly_available_period = Some(value.into());
+            self.0.weekly_available_period = value.given();
             self
         }
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub fn irregular_available_period_list(
+        /// 无规律的可用时间段: optional.
+        pub fn irregular_available_period_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<IrregularAvailablePeriodList>>,
+            value: impl crate::wire::OptionalList<IrregularAvailablePeriodList, Form>,
         ) -> Self {
-            self.0.irregular_available_period_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.irregular_available_period_list = value.given();
             self
         }
-        /// 领取后N秒内有效
-        ///
-        /// Optional.
-        pub fn available_seconds(mut self, value: i64) -> Self {
-            self.0.available_seconds = Some(value);
+        /// 领取后N秒内有效: optional.
+        pub fn available_seconds(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.available_seconds = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> CouponAvailablePeriod
         where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::wire::Set,
+            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
+            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
         {
             self.0
         }
     }
     /// 每周固定可用时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct WeeklyAvailablePeriod {
-        day_list: Option<Vec<DayList>>,
-        day_period_list: Option<Vec<DayPeriodList>>,
+        /// 每周可用星期数
+        ///
+        /// Optional.
+        pub day_list: Option<Vec<DayList>>,
+        /// 当天可用时间段
+        ///
+        /// Optional.
+        pub day_period_list: Option<Vec<DayPeriodList>>,
     }
     impl crate::wire::Wire for WeeklyAvailablePeriod {
         #[inline]
@@ -1503,7 +1540,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize_strictly);
+    crate::wire::shims!(WeeklyAvailablePeriod, optional request);
     impl WeeklyAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -1515,24 +1552,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct WeeklyAvailablePeriodBuilder(WeeklyAvailablePeriod);
     impl WeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub fn day_list(
+        /// 每周可用星期数: optional.
+        pub fn day_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<DayList>>,
+            value: impl crate::wire::OptionalList<DayList, Form>,
         ) -> Self {
-            self.0.day_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_list = value.given();
             self
         }
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub fn day_period_list(
+        /// 当天可用时间段: optional.
+        pub fn day_period_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<DayPeriodList>>,
+            value: impl crate::wire::OptionalList<DayPeriodList, Form>,
         ) -> Self {
-            self.0.day_period_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_period_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1569,9 +1602,16 @@ pub mod post {
     );
     /// 当天可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DayPeriodList {
-        begin_time: i64,
-        end_time: i64,
+        /// 当天可用开始时间
+        ///
+        /// Required.
+        pub begin_time: i64,
+        /// 当天可用结束时间
+        ///
+        /// Required.
+        pub end_time: i64,
     }
     impl crate::wire::Wire for DayPeriodList {
         #[inline]
@@ -1587,7 +1627,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize_strictly);
+    crate::wire::shims!(DayPeriodList, request);
     impl DayPeriodList {
         /// Starts with nothing set.
         #[inline]
@@ -1604,16 +1644,12 @@ pub mod post {
         const BEGIN_TIME: bool,
         const END_TIME: bool,
     > DayPeriodListBuilder<BEGIN_TIME, END_TIME> {
-        /// 当天可用开始时间
-        ///
-        /// Required.
+        /// 当天可用开始时间: required.
         pub fn begin_time(mut self, value: i64) -> DayPeriodListBuilder<true, END_TIME> {
             self.0.begin_time = value;
             DayPeriodListBuilder(self.0)
         }
-        /// 当天可用结束时间
-        ///
-        /// Required.
+        /// 当天可用结束时间: required.
         pub fn end_time(mut self, value: i64) -> DayPeriodListBuilder<BEGIN_TIME, true> {
             self.0.end_time = value;
             DayPeriodListBuilder(self.0)
@@ -1621,17 +1657,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DayPeriodList
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 无规律的可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct IrregularAvailablePeriodList {
-        begin_time: String,
-        end_time: String,
+        /// 开始时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub begin_time: String,
+        /// 结束时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub end_time: String,
     }
     impl crate::wire::Wire for IrregularAvailablePeriodList {
         #[inline]
@@ -1647,7 +1690,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize_strictly);
+    crate::wire::shims!(IrregularAvailablePeriodList, request);
     impl IrregularAvailablePeriodList {
         /// Starts with nothing set.
         #[inline]
@@ -1667,9 +1710,7 @@ pub mod post {
         const BEGIN_TIME: bool,
         const END_TIME: bool,
     > IrregularAvailablePeriodListBuilder<BEGIN_TIME, END_TIME> {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 开始时间: required.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -1677,9 +1718,7 @@ pub mod post {
             self.0.begin_time = value.into();
             IrregularAvailablePeriodListBuilder(self.0)
         }
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 结束时间: required.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -1690,17 +1729,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> IrregularAvailablePeriodList
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 满减券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NormalCouponList {
-        threshold: i64,
-        discount_amount: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免金额
+        ///
+        /// Required.
+        pub discount_amount: i64,
     }
     impl crate::wire::Wire for NormalCouponList {
         #[inline]
@@ -1716,7 +1762,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList, deserialize_strictly);
+    crate::wire::shims!(NormalCouponList, request);
     impl NormalCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -1736,9 +1782,7 @@ pub mod post {
         const THRESHOLD: bool,
         const DISCOUNT_AMOUNT: bool,
     > NormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -1746,9 +1790,7 @@ pub mod post {
             self.0.threshold = value;
             NormalCouponListBuilder(self.0)
         }
-        /// 固定减免金额
-        ///
-        /// Required.
+        /// 固定减免金额: required.
         pub fn discount_amount(
             mut self,
             value: i64,
@@ -1759,17 +1801,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> NormalCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
         {
             self.0
         }
     }
     /// 折扣券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DiscountCouponList {
-        threshold: i64,
-        percent_off: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免百分比
+        ///
+        /// Required.
+        pub percent_off: i64,
     }
     impl crate::wire::Wire for DiscountCouponList {
         #[inline]
@@ -1785,7 +1834,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList, deserialize_strictly);
+    crate::wire::shims!(DiscountCouponList, request);
     impl DiscountCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -1802,9 +1851,7 @@ pub mod post {
         const THRESHOLD: bool,
         const PERCENT_OFF: bool,
     > DiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -1812,9 +1859,7 @@ pub mod post {
             self.0.threshold = value;
             DiscountCouponListBuilder(self.0)
         }
-        /// 固定减免百分比
-        ///
-        /// Required.
+        /// 固定减免百分比: required.
         pub fn percent_off(
             mut self,
             value: i64,
@@ -1825,17 +1870,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DiscountCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<PERCENT_OFF>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
         {
             self.0
         }
     }
     /// 兑换券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ExchangeCouponList {
-        threshold: i64,
-        exchange_price: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定兑换价格
+        ///
+        /// Required.
+        pub exchange_price: i64,
     }
     impl crate::wire::Wire for ExchangeCouponList {
         #[inline]
@@ -1851,7 +1903,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList, deserialize_strictly);
+    crate::wire::shims!(ExchangeCouponList, request);
     impl ExchangeCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -1871,9 +1923,7 @@ pub mod post {
         const THRESHOLD: bool,
         const EXCHANGE_PRICE: bool,
     > ExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -1881,9 +1931,7 @@ pub mod post {
             self.0.threshold = value;
             ExchangeCouponListBuilder(self.0)
         }
-        /// 固定兑换价格
-        ///
-        /// Required.
+        /// 固定兑换价格: required.
         pub fn exchange_price(
             mut self,
             value: i64,
@@ -1894,23 +1942,48 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ExchangeCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<EXCHANGE_PRICE>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
         {
             self.0
         }
     }
     /// 券使用规则展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UsageRuleDisplayInfo {
-        coupon_usage_method_list: Vec<CouponUsageMethodList>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
-        app_path: Option<String>,
-        usage_description: String,
-        coupon_available_store_info: Option<CouponAvailableStoreInfo>,
-        app_jump_type: Option<AppJumpType>,
-        passcode_link: Option<String>,
+        /// 券使用方式列表
+        ///
+        /// Required.
+        pub coupon_usage_method_list: Vec<CouponUsageMethodList>,
+        /// 券使用说明
+        ///
+        /// Required.
+        pub usage_description: String,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
+        /// APP的H5跳转路径
+        ///
+        /// Optional.
+        pub app_path: Option<String>,
+        /// 券可用门店信息
+        ///
+        /// Optional.
+        pub coupon_available_store_info: Option<CouponAvailableStoreInfo>,
+        /// APP跳转类型
+        ///
+        /// Optional.
+        pub app_jump_type: Option<AppJumpType>,
+        /// 口令链接
+        ///
+        /// Optional.
+        pub passcode_link: Option<String>,
     }
     impl crate::wire::Wire for UsageRuleDisplayInfo {
         #[inline]
@@ -1938,7 +2011,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(UsageRuleDisplayInfo, request);
     impl UsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1958,9 +2031,7 @@ pub mod post {
         const COUPON_USAGE_METHOD_LIST: bool,
         const USAGE_DESCRIPTION: bool,
     > UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION> {
-        /// 券使用方式列表
-        ///
-        /// Required.
+        /// 券使用方式列表: required.
         pub fn coupon_usage_method_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<CouponUsageMethodList>>,
@@ -1971,30 +2042,31 @@ pub mod post {
                 .collect();
             UsageRuleDisplayInfoBuilder(self.0)
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
-        /// APP的H5跳转路径
-        ///
-        /// Optional.
-        pub fn app_path(mut self, value: impl Into<String>) -> Self {
-            self.0.app_path = Some(value.into());
+        /// APP的H5跳转路径: optional.
+        pub fn app_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_path = value.given();
             self
         }
-        /// 券使用说明
-        ///
-        /// Required.
+        /// 券使用说明: required.
         pub fn usage_description(
             mut self,
             value: impl Into<String>,
@@ -2002,35 +2074,37 @@ pub mod post {
             self.0.usage_description = value.into();
             UsageRuleDisplayInfoBuilder(self.0)
         }
-        /// 券可用门店信息
-        ///
-        /// Optional.
-        pub fn coupon_available_store_info(
+        /// 券可用门店信息: optional.
+        pub fn coupon_available_store_info<Form>(
             mut self,
-            value: impl Into<CouponAvailableStoreInfo>,
+            value: impl crate::wire::Optional<CouponAvailableStoreInfo, Form>,
         ) -> Self {
-            self.0.coupon_available_store_info = Some(value.into());
+            self.0.coupon_available_store_info = value.given();
             self
         }
-        /// APP跳转类型
-        ///
-        /// Optional.
-        pub fn app_jump_type(mut self, value: impl Into<AppJumpType>) -> Self {
-            self.0.app_jump_type = Some(value.into());
+        /// APP跳转类型: optional.
+        pub fn app_jump_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<AppJumpType, Form>,
+        ) -> Self {
+            self.0.app_jump_type = value.given();
             self
         }
-        /// 口令链接
-        ///
-        /// Optional.
-        pub fn passcode_link(mut self, value: impl Into<String>) -> Self {
-            self.0.passcode_link = Some(value.into());
+        /// 口令链接: optional.
+        pub fn passcode_link<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.passcode_link = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> UsageRuleDisplayInfo
         where
-            crate::wire::Is<COUPON_USAGE_METHOD_LIST>: crate::wire::Set,
-            crate::wire::Is<USAGE_DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_USAGE_METHOD_LIST,
+            >: crate::required::coupon_usage_method_list,
+            crate::wire::Is<USAGE_DESCRIPTION>: crate::required::usage_description,
         {
             self.0
         }
@@ -2056,10 +2130,20 @@ pub mod post {
     );
     /// 券可用门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponAvailableStoreInfo {
-        description: String,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
+        /// 券可用门店描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for CouponAvailableStoreInfo {
         #[inline]
@@ -2077,7 +2161,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize_strictly);
+    crate::wire::shims!(CouponAvailableStoreInfo, request);
     impl CouponAvailableStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2091,9 +2175,7 @@ pub mod post {
         CouponAvailableStoreInfo,
     );
     impl<const DESCRIPTION: bool> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
-        /// 券可用门店描述
-        ///
-        /// Required.
+        /// 券可用门店描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -2101,24 +2183,26 @@ pub mod post {
             self.0.description = value.into();
             CouponAvailableStoreInfoBuilder(self.0)
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> CouponAvailableStoreInfo
         where
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }
@@ -2142,12 +2226,28 @@ pub mod post {
     );
     /// 用户商品券展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponDisplayInfo {
-        code_display_mode: Option<CodeDisplayMode>,
-        background_color: Option<BackgroundColor>,
-        entrance_mini_program: Option<EntranceMiniProgram>,
-        entrance_official_account: Option<EntranceOfficialAccount>,
-        entrance_finder: Option<EntranceFinder>,
+        /// 用户商品券Code展示模式
+        ///
+        /// Optional.
+        pub code_display_mode: Option<CodeDisplayMode>,
+        /// 背景颜色
+        ///
+        /// Optional.
+        pub background_color: Option<BackgroundColor>,
+        /// 小程序入口
+        ///
+        /// Optional.
+        pub entrance_mini_program: Option<EntranceMiniProgram>,
+        /// 公众号入口
+        ///
+        /// Optional.
+        pub entrance_official_account: Option<EntranceOfficialAccount>,
+        /// 视频号入口
+        ///
+        /// Optional.
+        pub entrance_finder: Option<EntranceFinder>,
     }
     impl crate::wire::Wire for CouponDisplayInfo {
         #[inline]
@@ -2169,7 +2269,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(CouponDisplayInfo, optional request);
     impl CouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2181,45 +2281,44 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponDisplayInfoBuilder(CouponDisplayInfo);
     impl CouponDisplayInfoBuilder {
-        /// 用户商品券Code展示模式
-        ///
-        /// Optional.
-        pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> Self {
-            self.0.code_display_mode = Some(value.into());
-            self
-        }
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
-            self.0.background_color = Some(value.into());
-            self
-        }
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub fn entrance_mini_program(
+        /// 用户商品券Code展示模式: optional.
+        pub fn code_display_mode<Form>(
             mut self,
-            value: impl Into<EntranceMiniProgram>,
+            value: impl crate::wire::Optional<CodeDisplayMode, Form>,
         ) -> Self {
-            self.0.entrance_mini_program = Some(value.into());
+            self.0.code_display_mode = value.given();
             self
         }
-        /// 公众号入口
-        ///
-        /// Optional.
-        pub fn entrance_official_account(
+        /// 背景颜色: optional.
+        pub fn background_color<Form>(
             mut self,
-            value: impl Into<EntranceOfficialAccount>,
+            value: impl crate::wire::Optional<BackgroundColor, Form>,
         ) -> Self {
-            self.0.entrance_official_account = Some(value.into());
+            self.0.background_color = value.given();
             self
         }
-        /// 视频号入口
-        ///
-        /// Optional.
-        pub fn entrance_finder(mut self, value: impl Into<EntranceFinder>) -> Self {
-            self.0.entrance_finder = Some(value.into());
+        /// 小程序入口: optional.
+        pub fn entrance_mini_program<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceMiniProgram, Form>,
+        ) -> Self {
+            self.0.entrance_mini_program = value.given();
+            self
+        }
+        /// 公众号入口: optional.
+        pub fn entrance_official_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceOfficialAccount, Form>,
+        ) -> Self {
+            self.0.entrance_official_account = value.given();
+            self
+        }
+        /// 视频号入口: optional.
+        pub fn entrance_finder<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceFinder, Form>,
+        ) -> Self {
+            self.0.entrance_finder = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2280,11 +2379,24 @@ pub mod post {
     );
     /// 小程序入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceMiniProgram {
-        appid: String,
-        path: String,
-        entrance_wording: String,
-        guidance_wording: String,
+        /// 小程序appid
+        ///
+        /// Required.
+        pub appid: String,
+        /// 小程序跳转路径
+        ///
+        /// Required.
+        pub path: String,
+        /// 入口文案
+        ///
+        /// Required.
+        pub entrance_wording: String,
+        /// 引导文案
+        ///
+        /// Required.
+        pub guidance_wording: String,
     }
     impl crate::wire::Wire for EntranceMiniProgram {
         #[inline]
@@ -2304,7 +2416,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize_strictly);
+    crate::wire::shims!(EntranceMiniProgram, request);
     impl EntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -2328,9 +2440,7 @@ pub mod post {
         const ENTRANCE_WORDING: bool,
         const GUIDANCE_WORDING: bool,
     > EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING, GUIDANCE_WORDING> {
-        /// 小程序appid
-        ///
-        /// Required.
+        /// 小程序appid: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -2338,9 +2448,7 @@ pub mod post {
             self.0.appid = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
-        /// 小程序跳转路径
-        ///
-        /// Required.
+        /// 小程序跳转路径: required.
         pub fn path(
             mut self,
             value: impl Into<String>,
@@ -2353,9 +2461,7 @@ pub mod post {
             self.0.path = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
-        /// 入口文案
-        ///
-        /// Required.
+        /// 入口文案: required.
         pub fn entrance_wording(
             mut self,
             value: impl Into<String>,
@@ -2363,9 +2469,7 @@ pub mod post {
             self.0.entrance_wording = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
-        /// 引导文案
-        ///
-        /// Required.
+        /// 引导文案: required.
         pub fn guidance_wording(
             mut self,
             value: impl Into<String>,
@@ -2376,18 +2480,22 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> EntranceMiniProgram
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
-            crate::wire::Is<PATH>: crate::wire::Set,
-            crate::wire::Is<ENTRANCE_WORDING>: crate::wire::Set,
-            crate::wire::Is<GUIDANCE_WORDING>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
+            crate::wire::Is<PATH>: crate::required::path,
+            crate::wire::Is<ENTRANCE_WORDING>: crate::required::entrance_wording,
+            crate::wire::Is<GUIDANCE_WORDING>: crate::required::guidance_wording,
         {
             self.0
         }
     }
     /// 公众号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceOfficialAccount {
-        appid: String,
+        /// 公众号AppID
+        ///
+        /// Required.
+        pub appid: String,
     }
     impl crate::wire::Wire for EntranceOfficialAccount {
         #[inline]
@@ -2399,7 +2507,7 @@ pub mod post {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize_strictly);
+    crate::wire::shims!(EntranceOfficialAccount, request);
     impl EntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -2413,9 +2521,7 @@ pub mod post {
         EntranceOfficialAccount,
     );
     impl<const APPID: bool> EntranceOfficialAccountBuilder<APPID> {
-        /// 公众号AppID
-        ///
-        /// Required.
+        /// 公众号AppID: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -2426,17 +2532,27 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> EntranceOfficialAccount
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
         {
             self.0
         }
     }
     /// 视频号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceFinder {
-        finder_id: String,
-        finder_video_id: String,
-        finder_video_cover_image_url: String,
+        /// 视频号ID
+        ///
+        /// Required.
+        pub finder_id: String,
+        /// 视频号视频ID
+        ///
+        /// Required.
+        pub finder_video_id: String,
+        /// 视频号封面图
+        ///
+        /// Required.
+        pub finder_video_cover_image_url: String,
     }
     impl crate::wire::Wire for EntranceFinder {
         #[inline]
@@ -2457,7 +2573,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize_strictly);
+    crate::wire::shims!(EntranceFinder, request);
     impl EntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -2479,9 +2595,7 @@ pub mod post {
         const FINDER_VIDEO_ID: bool,
         const FINDER_VIDEO_COVER_IMAGE_URL: bool,
     > EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL> {
-        /// 视频号ID
-        ///
-        /// Required.
+        /// 视频号ID: required.
         pub fn finder_id(
             mut self,
             value: impl Into<String>,
@@ -2489,9 +2603,7 @@ pub mod post {
             self.0.finder_id = value.into();
             EntranceFinderBuilder(self.0)
         }
-        /// 视频号视频ID
-        ///
-        /// Required.
+        /// 视频号视频ID: required.
         pub fn finder_video_id(
             mut self,
             value: impl Into<String>,
@@ -2499,9 +2611,7 @@ pub mod post {
             self.0.finder_video_id = value.into();
             EntranceFinderBuilder(self.0)
         }
-        /// 视频号封面图
-        ///
-        /// Required.
+        /// 视频号封面图: required.
         pub fn finder_video_cover_image_url(
             mut self,
             value: impl Into<String>,
@@ -2512,17 +2622,23 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> EntranceFinder
         where
-            crate::wire::Is<FINDER_ID>: crate::wire::Set,
-            crate::wire::Is<FINDER_VIDEO_ID>: crate::wire::Set,
-            crate::wire::Is<FINDER_VIDEO_COVER_IMAGE_URL>: crate::wire::Set,
+            crate::wire::Is<FINDER_ID>: crate::required::finder_id,
+            crate::wire::Is<FINDER_VIDEO_ID>: crate::required::finder_video_id,
+            crate::wire::Is<
+                FINDER_VIDEO_COVER_IMAGE_URL,
+            >: crate::required::finder_video_cover_image_url,
         {
             self.0
         }
     }
     /// 事件通知配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NotifyConfig {
-        notify_appid: Option<String>,
+        /// 事件通知appid
+        ///
+        /// Optional.
+        pub notify_appid: Option<String>,
     }
     impl crate::wire::Wire for NotifyConfig {
         #[inline]
@@ -2536,7 +2652,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize_strictly);
+    crate::wire::shims!(NotifyConfig, optional request);
     impl NotifyConfig {
         /// Starts with nothing set.
         #[inline]
@@ -2548,11 +2664,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct NotifyConfigBuilder(NotifyConfig);
     impl NotifyConfigBuilder {
-        /// 事件通知appid
-        ///
-        /// Optional.
-        pub fn notify_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.notify_appid = Some(value.into());
+        /// 事件通知appid: optional.
+        pub fn notify_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.notify_appid = value.given();
             self
         }
         /// The whole, once every required field is there.

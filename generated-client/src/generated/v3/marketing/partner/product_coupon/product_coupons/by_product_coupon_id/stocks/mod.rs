@@ -9,13 +9,32 @@ pub mod by_stock_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781553), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434641)
 #[doc(alias = "查询商品券批次列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    product_coupon_id: String,
-    state: Option<get::State>,
-    page_size: Option<i64>,
-    page_token: Option<String>,
-    brand_id: String,
-    stock_bundle_id: Option<String>,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 品牌ID
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
+    /// 批次状态
+    ///
+    /// Optional, in the query.
+    pub state: Option<get::State>,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub page_size: Option<i64>,
+    /// 分页Token
+    ///
+    /// Optional, in the query.
+    pub page_token: Option<String>,
+    /// 批次组ID
+    ///
+    /// Optional, in the query.
+    pub stock_bundle_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -54,9 +73,7 @@ impl<
     const PRODUCT_COUPON_ID: bool,
     const BRAND_ID: bool,
 > GetBuilder<PRODUCT_COUPON_ID, BRAND_ID> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -64,30 +81,28 @@ impl<
         self.0.product_coupon_id = value.into();
         GetBuilder(self.0)
     }
-    /// 批次状态
-    ///
-    /// Optional, in the query.
-    pub fn state(mut self, value: impl Into<get::State>) -> Self {
-        self.0.state = Some(value.into());
+    /// 批次状态: optional, in the query.
+    pub fn state<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::State, Form>,
+    ) -> Self {
+        self.0.state = value.given();
         self
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.0.page_size = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn page_size(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.page_size = value.into();
         self
     }
-    /// 分页Token
-    ///
-    /// Optional, in the query.
-    pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.page_token = Some(value.into());
+    /// 分页Token: optional, in the query.
+    pub fn page_token<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.page_token = value.given();
         self
     }
-    /// 品牌ID
-    ///
-    /// Required, in the query.
+    /// 品牌ID: required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -95,18 +110,19 @@ impl<
         self.0.brand_id = value.into();
         GetBuilder(self.0)
     }
-    /// 批次组ID
-    ///
-    /// Optional, in the query.
-    pub fn stock_bundle_id(mut self, value: impl Into<String>) -> Self {
-        self.0.stock_bundle_id = Some(value.into());
+    /// 批次组ID: optional, in the query.
+    pub fn stock_bundle_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.stock_bundle_id = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -138,7 +154,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 批次列表
@@ -242,7 +258,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockList, deserialize);
+    crate::wire::shims!(StockList, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -283,7 +299,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -311,7 +327,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -343,7 +359,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize);
+    crate::wire::shims!(SingleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -395,7 +411,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -425,7 +441,7 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -478,8 +494,7 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -510,7 +525,7 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -535,7 +550,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -559,7 +574,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -583,7 +598,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -619,7 +634,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule, deserialize);
+    crate::wire::shims!(SequentialUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -667,7 +682,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -699,7 +714,7 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -753,7 +768,7 @@ pub mod get_response {
     }
     crate::wire::shims!(
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -784,7 +799,7 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -809,7 +824,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList, deserialize);
+    crate::wire::shims!(NormalCouponList, answer);
     /// 折扣券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -833,7 +848,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList, deserialize);
+    crate::wire::shims!(DiscountCouponList, answer);
     /// 兑换券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -857,7 +872,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList, deserialize);
+    crate::wire::shims!(ExchangeCouponList, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -889,7 +904,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -933,7 +948,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize);
+    crate::wire::shims!(CouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -957,7 +972,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
+    crate::wire::shims!(WeeklyAvailablePeriod, answer);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1007,7 +1022,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize);
+    crate::wire::shims!(DayPeriodList, answer);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1031,7 +1046,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
+    crate::wire::shims!(IrregularAvailablePeriodList, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1055,7 +1070,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1079,7 +1094,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1103,7 +1118,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1127,7 +1142,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1175,7 +1190,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1222,7 +1237,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1275,7 +1290,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1357,7 +1372,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1375,7 +1390,7 @@ pub mod get_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1406,7 +1421,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1426,7 +1441,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1466,7 +1481,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1527,11 +1542,24 @@ pub mod get {
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781304)
 #[doc(alias = "添加商品券批次")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    product_coupon_id: String,
-    brand_id: String,
-    out_request_no: String,
-    stock: post::Stock,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 创建请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 批次信息
+    ///
+    /// Required.
+    pub stock: post::Stock,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -1551,7 +1579,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -1575,9 +1603,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const STOCK: bool,
 > PostBuilder<PRODUCT_COUPON_ID, BRAND_ID, OUT_REQUEST_NO, STOCK> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -1585,9 +1611,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -1595,9 +1619,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 创建请求单号
-    ///
-    /// Required.
+    /// 创建请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -1605,9 +1627,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 批次信息
-    ///
-    /// Required.
+    /// 批次信息: required.
     pub fn stock(
         mut self,
         value: impl Into<post::Stock>,
@@ -1618,10 +1638,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<STOCK>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<STOCK>: crate::required::stock,
     {
         self.0
     }
@@ -1723,7 +1743,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 券Code分配模式
@@ -1766,7 +1786,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1794,7 +1814,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1826,7 +1846,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize);
+    crate::wire::shims!(SingleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1878,7 +1898,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1908,7 +1928,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1961,8 +1981,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1993,7 +2012,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -2018,7 +2037,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2042,7 +2061,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2066,7 +2085,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2102,7 +2121,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule, deserialize);
+    crate::wire::shims!(SequentialUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2150,7 +2169,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2182,7 +2201,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -2236,7 +2255,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -2267,7 +2286,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -2292,7 +2311,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList, deserialize);
+    crate::wire::shims!(NormalCouponList, answer);
     /// 折扣券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2316,7 +2335,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList, deserialize);
+    crate::wire::shims!(DiscountCouponList, answer);
     /// 兑换券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2340,7 +2359,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList, deserialize);
+    crate::wire::shims!(ExchangeCouponList, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2372,7 +2391,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2416,7 +2435,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize);
+    crate::wire::shims!(CouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2440,7 +2459,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
+    crate::wire::shims!(WeeklyAvailablePeriod, answer);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2490,7 +2509,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize);
+    crate::wire::shims!(DayPeriodList, answer);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2514,7 +2533,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
+    crate::wire::shims!(IrregularAvailablePeriodList, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2538,7 +2557,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2562,7 +2581,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2586,7 +2605,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2610,7 +2629,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2650,7 +2669,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2697,7 +2716,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2733,7 +2752,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2815,7 +2834,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2833,7 +2852,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2864,7 +2883,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2884,7 +2903,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2924,7 +2943,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2960,16 +2979,44 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 批次信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Stock {
-        remark: Option<String>,
-        coupon_code_mode: CouponCodeMode,
-        stock_send_rule: StockSendRule,
-        single_usage_rule: Option<SingleUsageRule>,
-        sequential_usage_rule: Option<SequentialUsageRule>,
-        usage_rule_display_info: UsageRuleDisplayInfo,
-        coupon_display_info: CouponDisplayInfo,
-        notify_config: NotifyConfig,
-        store_scope: StoreScope,
+        /// 券Code分配模式
+        ///
+        /// Required.
+        pub coupon_code_mode: CouponCodeMode,
+        /// 发放规则
+        ///
+        /// Required.
+        pub stock_send_rule: StockSendRule,
+        /// 券使用规则展示信息
+        ///
+        /// Required.
+        pub usage_rule_display_info: UsageRuleDisplayInfo,
+        /// 用户商品券展示信息
+        ///
+        /// Required.
+        pub coupon_display_info: CouponDisplayInfo,
+        /// 事件通知配置
+        ///
+        /// Required.
+        pub notify_config: NotifyConfig,
+        /// 可用门店范围
+        ///
+        /// Required.
+        pub store_scope: StoreScope,
+        /// 备注
+        ///
+        /// Optional.
+        pub remark: Option<String>,
+        /// 单券使用规则
+        ///
+        /// Optional.
+        pub single_usage_rule: Option<SingleUsageRule>,
+        /// 多次优惠使用规则
+        ///
+        /// Optional.
+        pub sequential_usage_rule: Option<SequentialUsageRule>,
     }
     impl crate::wire::Wire for Stock {
         #[inline]
@@ -2999,7 +3046,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Stock, deserialize_strictly);
+    crate::wire::shims!(Stock, request);
     impl Stock {
         /// Starts with nothing set.
         #[inline]
@@ -3034,16 +3081,15 @@ pub mod post {
         NOTIFY_CONFIG,
         STORE_SCOPE,
     > {
-        /// 备注
-        ///
-        /// Optional.
-        pub fn remark(mut self, value: impl Into<String>) -> Self {
-            self.0.remark = Some(value.into());
+        /// 备注: optional.
+        pub fn remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.remark = value.given();
             self
         }
-        /// 券Code分配模式
-        ///
-        /// Required.
+        /// 券Code分配模式: required.
         pub fn coupon_code_mode(
             mut self,
             value: impl Into<CouponCodeMode>,
@@ -3058,9 +3104,7 @@ pub mod post {
             self.0.coupon_code_mode = value.into();
             StockBuilder(self.0)
         }
-        /// 发放规则
-        ///
-        /// Required.
+        /// 发放规则: required.
         pub fn stock_send_rule(
             mut self,
             value: impl Into<StockSendRule>,
@@ -3075,26 +3119,23 @@ pub mod post {
             self.0.stock_send_rule = value.into();
             StockBuilder(self.0)
         }
-        /// 单券使用规则
-        ///
-        /// Optional.
-        pub fn single_usage_rule(mut self, value: impl Into<SingleUsageRule>) -> Self {
-            self.0.single_usage_rule = Some(value.into());
-            self
-        }
-        /// 多次优惠使用规则
-        ///
-        /// Optional.
-        pub fn sequential_usage_rule(
+        /// 单券使用规则: optional.
+        pub fn single_usage_rule<Form>(
             mut self,
-            value: impl Into<SequentialUsageRule>,
+            value: impl crate::wire::Optional<SingleUsageRule, Form>,
         ) -> Self {
-            self.0.sequential_usage_rule = Some(value.into());
+            self.0.single_usage_rule = value.given();
             self
         }
-        /// 券使用规则展示信息
-        ///
-        /// Required.
+        /// 多次优惠使用规则: optional.
+        pub fn sequential_usage_rule<Form>(
+            mut self,
+            value: impl crate::wire::Optional<SequentialUsageRule, Form>,
+        ) -> Self {
+            self.0.sequential_usage_rule = value.given();
+            self
+        }
+        /// 券使用规则展示信息: required.
         pub fn usage_rule_display_info(
             mut self,
             value: impl Into<UsageRuleDisplayInfo>,
@@ -3109,9 +3150,7 @@ pub mod post {
             self.0.usage_rule_display_info = value.into();
             StockBuilder(self.0)
         }
-        /// 用户商品券展示信息
-        ///
-        /// Required.
+        /// 用户商品券展示信息: required.
         pub fn coupon_display_info(
             mut self,
             value: impl Into<CouponDisplayInfo>,
@@ -3126,9 +3165,7 @@ pub mod post {
             self.0.coupon_display_info = value.into();
             StockBuilder(self.0)
         }
-        /// 事件通知配置
-        ///
-        /// Required.
+        /// 事件通知配置: required.
         pub fn notify_config(
             mut self,
             value: impl Into<NotifyConfig>,
@@ -3143,9 +3180,7 @@ pub mod post {
             self.0.notify_config = value.into();
             StockBuilder(self.0)
         }
-        /// 可用门店范围
-        ///
-        /// Required.
+        /// 可用门店范围: required.
         pub fn store_scope(
             mut self,
             value: impl Into<StoreScope>,
@@ -3163,12 +3198,14 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> Stock
         where
-            crate::wire::Is<COUPON_CODE_MODE>: crate::wire::Set,
-            crate::wire::Is<STOCK_SEND_RULE>: crate::wire::Set,
-            crate::wire::Is<USAGE_RULE_DISPLAY_INFO>: crate::wire::Set,
-            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::wire::Set,
-            crate::wire::Is<NOTIFY_CONFIG>: crate::wire::Set,
-            crate::wire::Is<STORE_SCOPE>: crate::wire::Set,
+            crate::wire::Is<COUPON_CODE_MODE>: crate::required::coupon_code_mode,
+            crate::wire::Is<STOCK_SEND_RULE>: crate::required::stock_send_rule,
+            crate::wire::Is<
+                USAGE_RULE_DISPLAY_INFO,
+            >: crate::required::usage_rule_display_info,
+            crate::wire::Is<COUPON_DISPLAY_INFO>: crate::required::coupon_display_info,
+            crate::wire::Is<NOTIFY_CONFIG>: crate::required::notify_config,
+            crate::wire::Is<STORE_SCOPE>: crate::required::store_scope,
         {
             self.0
         }
@@ -3192,10 +3229,20 @@ pub mod post {
     );
     /// 发放规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StockSendRule {
-        max_count: i64,
-        max_count_per_day: Option<i64>,
-        max_count_per_user: Option<i64>,
+        /// 发放次数总上限
+        ///
+        /// Required.
+        pub max_count: i64,
+        /// 每日发放次数上限
+        ///
+        /// Optional.
+        pub max_count_per_day: Option<i64>,
+        /// 每个用户领取次数上限
+        ///
+        /// Optional.
+        pub max_count_per_user: Option<i64>,
     }
     impl crate::wire::Wire for StockSendRule {
         #[inline]
@@ -3213,7 +3260,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize_strictly);
+    crate::wire::shims!(StockSendRule, request);
     impl StockSendRule {
         /// Starts with nothing set.
         #[inline]
@@ -3225,42 +3272,49 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StockSendRuleBuilder<const MAX_COUNT: bool>(StockSendRule);
     impl<const MAX_COUNT: bool> StockSendRuleBuilder<MAX_COUNT> {
-        /// 发放次数总上限
-        ///
-        /// Required.
+        /// 发放次数总上限: required.
         pub fn max_count(mut self, value: i64) -> StockSendRuleBuilder<true> {
             self.0.max_count = value;
             StockSendRuleBuilder(self.0)
         }
-        /// 每日发放次数上限
-        ///
-        /// Optional.
-        pub fn max_count_per_day(mut self, value: i64) -> Self {
-            self.0.max_count_per_day = Some(value);
+        /// 每日发放次数上限: optional.
+        pub fn max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_count_per_day = value.into();
             self
         }
-        /// 每个用户领取次数上限
-        ///
-        /// Optional.
-        pub fn max_count_per_user(mut self, value: i64) -> Self {
-            self.0.max_count_per_user = Some(value);
+        /// 每个用户领取次数上限: optional.
+        pub fn max_count_per_user(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.max_count_per_user = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StockSendRule
         where
-            crate::wire::Is<MAX_COUNT>: crate::wire::Set,
+            crate::wire::Is<MAX_COUNT>: crate::required::max_count,
         {
             self.0
         }
     }
     /// 单券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRule {
-        coupon_available_period: SingleUsageRuleCouponAvailablePeriod,
-        normal_coupon: Option<NormalCoupon>,
-        discount_coupon: Option<DiscountCoupon>,
-        exchange_coupon: Option<ExchangeCoupon>,
+        /// 券可核销时间
+        ///
+        /// Required.
+        pub coupon_available_period: SingleUsageRuleCouponAvailablePeriod,
+        /// 满减券使用规则
+        ///
+        /// Optional.
+        pub normal_coupon: Option<NormalCoupon>,
+        /// 折扣券使用规则
+        ///
+        /// Optional.
+        pub discount_coupon: Option<DiscountCoupon>,
+        /// 兑换券使用规则
+        ///
+        /// Optional.
+        pub exchange_coupon: Option<ExchangeCoupon>,
     }
     impl crate::wire::Wire for SingleUsageRule {
         #[inline]
@@ -3280,7 +3334,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize_strictly);
+    crate::wire::shims!(SingleUsageRule, request);
     impl SingleUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -3296,9 +3350,7 @@ pub mod post {
     impl<
         const COUPON_AVAILABLE_PERIOD: bool,
     > SingleUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间
-        ///
-        /// Required.
+        /// 券可核销时间: required.
         pub fn coupon_available_period(
             mut self,
             value: impl Into<SingleUsageRuleCouponAvailablePeriod>,
@@ -3306,49 +3358,76 @@ pub mod post {
             self.0.coupon_available_period = value.into();
             SingleUsageRuleBuilder(self.0)
         }
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub fn normal_coupon(mut self, value: impl Into<NormalCoupon>) -> Self {
-            self.0.normal_coupon = Some(value.into());
+        /// 满减券使用规则: optional.
+        pub fn normal_coupon<Form>(
+            mut self,
+            value: impl crate::wire::Optional<NormalCoupon, Form>,
+        ) -> Self {
+            self.0.normal_coupon = value.given();
             self
         }
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub fn discount_coupon(mut self, value: impl Into<DiscountCoupon>) -> Self {
-            self.0.discount_coupon = Some(value.into());
+        /// 折扣券使用规则: optional.
+        pub fn discount_coupon<Form>(
+            mut self,
+            value: impl crate::wire::Optional<DiscountCoupon, Form>,
+        ) -> Self {
+            self.0.discount_coupon = value.given();
             self
         }
-        /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub fn exchange_coupon(mut self, value: impl Into<ExchangeCoupon>) -> Self {
-            self.0.exchange_coupon = Some(value.into());
+        /// 兑换券使用规则: optional.
+        pub fn exchange_coupon<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ExchangeCoupon, Form>,
+        ) -> Self {
+            self.0.exchange_coupon = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SingleUsageRule
         where
-            crate::wire::Is<COUPON_AVAILABLE_PERIOD>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_AVAILABLE_PERIOD,
+            >: crate::required::coupon_available_period,
         {
             self.0
         }
     }
     /// 券可核销时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriod {
-        available_begin_time: String,
-        available_end_time: String,
-        available_days: Option<i64>,
-        wait_days_after_receive: Option<i64>,
-        weekly_available_period: Option<
+        /// 开始时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_begin_time: String,
+        /// 结束时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_end_time: String,
+        /// 生效后N天内有效
+        ///
+        /// Optional.
+        pub available_days: Option<i64>,
+        /// 领取后N天开始生效
+        ///
+        /// Optional.
+        pub wait_days_after_receive: Option<i64>,
+        /// 每周固定可用时间
+        ///
+        /// Optional.
+        pub weekly_available_period: Option<
             SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
         >,
-        irregular_available_period_list: Option<
+        /// 无规律的可用时间段
+        ///
+        /// Optional.
+        pub irregular_available_period_list: Option<
             Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
         >,
-        available_seconds: Option<i64>,
+        /// 领取后N秒内有效
+        ///
+        /// Optional.
+        pub available_seconds: Option<i64>,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
         #[inline]
@@ -3378,7 +3457,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize_strictly);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, request);
     impl SingleUsageRuleCouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -3401,9 +3480,7 @@ pub mod post {
         AVAILABLE_BEGIN_TIME,
         AVAILABLE_END_TIME,
     > {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 开始时间: required.
         pub fn available_begin_time(
             mut self,
             value: impl Into<String>,
@@ -3411,9 +3488,7 @@ pub mod post {
             self.0.available_begin_time = value.into();
             SingleUsageRuleCouponAvailablePeriodBuilder(self.0)
         }
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 结束时间: required.
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
@@ -3421,69 +3496,66 @@ pub mod post {
             self.0.available_end_time = value.into();
             SingleUsageRuleCouponAvailablePeriodBuilder(self.0)
         }
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub fn available_days(mut self, value: i64) -> Self {
-            self.0.available_days = Some(value);
+        /// 生效后N天内有效: optional.
+        pub fn available_days(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.available_days = value.into();
             self
         }
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub fn wait_days_after_receive(mut self, value: i64) -> Self {
-            self.0.wait_days_after_receive = Some(value);
+        /// 领取后N天开始生效: optional.
+        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.wait_days_after_receive = value.into();
             self
         }
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub fn weekly_available_period(
+        /// 每周固定可用时间: optional.
+        pub fn weekly_available_period<Form>(
             mut self,
-            value: impl Into<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod>,
-        ) -> Self {
-            self.0.weekly_available_period = Some(value.into());
-            self
-        }
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub fn irregular_available_period_list(
-            mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-                >,
+            value: impl crate::wire::Optional<
+                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+                Form,
             >,
         ) -> Self {
-            self.0.irregular_available_period_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.weekly_available_period = value.given();
             self
         }
-        /// 领取后N秒内有效
-        ///
-        /// Optional.
-        pub fn available_seconds(mut self, value: i64) -> Self {
-            self.0.available_seconds = Some(value);
+        /// 无规律的可用时间段: optional.
+        pub fn irregular_available_period_list<Form>(
+            mut self,
+            value: impl crate::wire::OptionalList<
+                SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+                Form,
+            >,
+        ) -> Self {
+            self.0.irregular_available_period_list = value.given();
+            self
+        }
+        /// 领取后N秒内有效: optional.
+        pub fn available_seconds(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.available_seconds = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SingleUsageRuleCouponAvailablePeriod
         where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::wire::Set,
+            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
+            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
         {
             self.0
         }
     }
     /// 每周固定可用时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        day_list: Option<
+        /// 每周可用星期数
+        ///
+        /// Optional.
+        pub day_list: Option<
             Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
         >,
-        day_period_list: Option<
+        /// 当天可用时间段
+        ///
+        /// Optional.
+        pub day_period_list: Option<
             Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
         >,
     }
@@ -3503,7 +3575,7 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize_strictly
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, optional request
     );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// Starts with nothing set.
@@ -3520,32 +3592,26 @@ pub mod post {
         SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
     );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub fn day_list(
+        /// 每周可用星期数: optional.
+        pub fn day_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
-                >,
+            value: impl crate::wire::OptionalList<
+                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
+                Form,
             >,
         ) -> Self {
-            self.0.day_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_list = value.given();
             self
         }
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub fn day_period_list(
+        /// 当天可用时间段: optional.
+        pub fn day_period_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-                >,
+            value: impl crate::wire::OptionalList<
+                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+                Form,
             >,
         ) -> Self {
-            self.0.day_period_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_period_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -3582,9 +3648,16 @@ pub mod post {
     );
     /// 当天可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        begin_time: i64,
-        end_time: i64,
+        /// 当天可用开始时间
+        ///
+        /// Required.
+        pub begin_time: i64,
+        /// 当天可用结束时间
+        ///
+        /// Required.
+        pub end_time: i64,
     }
     impl crate::wire::Wire
     for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
@@ -3602,8 +3675,7 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize_strictly
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, request
     );
     impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
@@ -3632,9 +3704,7 @@ pub mod post {
         BEGIN_TIME,
         END_TIME,
     > {
-        /// 当天可用开始时间
-        ///
-        /// Required.
+        /// 当天可用开始时间: required.
         pub fn begin_time(
             mut self,
             value: i64,
@@ -3647,9 +3717,7 @@ pub mod post {
                 self.0,
             )
         }
-        /// 当天可用结束时间
-        ///
-        /// Required.
+        /// 当天可用结束时间: required.
         pub fn end_time(
             mut self,
             value: i64,
@@ -3667,17 +3735,24 @@ pub mod post {
             self,
         ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 无规律的可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        begin_time: String,
-        end_time: String,
+        /// 开始时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub begin_time: String,
+        /// 结束时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub end_time: String,
     }
     impl crate::wire::Wire
     for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
@@ -3695,8 +3770,7 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        deserialize_strictly
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, request
     );
     impl SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
@@ -3725,9 +3799,7 @@ pub mod post {
         BEGIN_TIME,
         END_TIME,
     > {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 开始时间: required.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -3740,9 +3812,7 @@ pub mod post {
                 self.0,
             )
         }
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 结束时间: required.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -3760,17 +3830,24 @@ pub mod post {
             self,
         ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 满减券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NormalCoupon {
-        threshold: i64,
-        discount_amount: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免金额
+        ///
+        /// Required.
+        pub discount_amount: i64,
     }
     impl crate::wire::Wire for NormalCoupon {
         #[inline]
@@ -3786,7 +3863,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize_strictly);
+    crate::wire::shims!(NormalCoupon, request);
     impl NormalCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -3803,9 +3880,7 @@ pub mod post {
         const THRESHOLD: bool,
         const DISCOUNT_AMOUNT: bool,
     > NormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -3813,9 +3888,7 @@ pub mod post {
             self.0.threshold = value;
             NormalCouponBuilder(self.0)
         }
-        /// 固定减免金额
-        ///
-        /// Required.
+        /// 固定减免金额: required.
         pub fn discount_amount(
             mut self,
             value: i64,
@@ -3826,17 +3899,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> NormalCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
         {
             self.0
         }
     }
     /// 折扣券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DiscountCoupon {
-        threshold: i64,
-        percent_off: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免百分比
+        ///
+        /// Required.
+        pub percent_off: i64,
     }
     impl crate::wire::Wire for DiscountCoupon {
         #[inline]
@@ -3852,7 +3932,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize_strictly);
+    crate::wire::shims!(DiscountCoupon, request);
     impl DiscountCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -3869,9 +3949,7 @@ pub mod post {
         const THRESHOLD: bool,
         const PERCENT_OFF: bool,
     > DiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -3879,9 +3957,7 @@ pub mod post {
             self.0.threshold = value;
             DiscountCouponBuilder(self.0)
         }
-        /// 固定减免百分比
-        ///
-        /// Required.
+        /// 固定减免百分比: required.
         pub fn percent_off(
             mut self,
             value: i64,
@@ -3892,17 +3968,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DiscountCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<PERCENT_OFF>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
         {
             self.0
         }
     }
     /// 兑换券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ExchangeCoupon {
-        threshold: i64,
-        exchange_price: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定兑换价格
+        ///
+        /// Required.
+        pub exchange_price: i64,
     }
     impl crate::wire::Wire for ExchangeCoupon {
         #[inline]
@@ -3918,7 +4001,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize_strictly);
+    crate::wire::shims!(ExchangeCoupon, request);
     impl ExchangeCoupon {
         /// Starts with nothing set.
         #[inline]
@@ -3935,9 +4018,7 @@ pub mod post {
         const THRESHOLD: bool,
         const EXCHANGE_PRICE: bool,
     > ExchangeCouponBuilder<THRESHOLD, EXCHANGE_PRICE> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -3945,9 +4026,7 @@ pub mod post {
             self.0.threshold = value;
             ExchangeCouponBuilder(self.0)
         }
-        /// 固定兑换价格
-        ///
-        /// Required.
+        /// 固定兑换价格: required.
         pub fn exchange_price(
             mut self,
             value: i64,
@@ -3958,20 +4037,36 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ExchangeCoupon
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<EXCHANGE_PRICE>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
         {
             self.0
         }
     }
     /// 多次优惠使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SequentialUsageRule {
-        coupon_available_period: SequentialUsageRuleCouponAvailablePeriod,
-        normal_coupon_list: Option<Vec<NormalCouponList>>,
-        discount_coupon_list: Option<Vec<DiscountCouponList>>,
-        exchange_coupon_list: Option<Vec<ExchangeCouponList>>,
-        special_first: Option<bool>,
+        /// 券可核销时间
+        ///
+        /// Required.
+        pub coupon_available_period: SequentialUsageRuleCouponAvailablePeriod,
+        /// 满减券使用规则
+        ///
+        /// Optional.
+        pub normal_coupon_list: Option<Vec<NormalCouponList>>,
+        /// 折扣券使用规则列表
+        ///
+        /// Optional.
+        pub discount_coupon_list: Option<Vec<DiscountCouponList>>,
+        /// 兑换券使用规则列表
+        ///
+        /// Optional.
+        pub exchange_coupon_list: Option<Vec<ExchangeCouponList>>,
+        /// 多次优惠是否提供首笔特惠
+        ///
+        /// Optional.
+        pub special_first: Option<bool>,
     }
     impl crate::wire::Wire for SequentialUsageRule {
         #[inline]
@@ -3993,7 +4088,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule, deserialize_strictly);
+    crate::wire::shims!(SequentialUsageRule, request);
     impl SequentialUsageRule {
         /// Starts with nothing set.
         #[inline]
@@ -4009,9 +4104,7 @@ pub mod post {
     impl<
         const COUPON_AVAILABLE_PERIOD: bool,
     > SequentialUsageRuleBuilder<COUPON_AVAILABLE_PERIOD> {
-        /// 券可核销时间
-        ///
-        /// Required.
+        /// 券可核销时间: required.
         pub fn coupon_available_period(
             mut self,
             value: impl Into<SequentialUsageRuleCouponAvailablePeriod>,
@@ -4019,67 +4112,71 @@ pub mod post {
             self.0.coupon_available_period = value.into();
             SequentialUsageRuleBuilder(self.0)
         }
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub fn normal_coupon_list(
+        /// 满减券使用规则: optional.
+        pub fn normal_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<NormalCouponList>>,
+            value: impl crate::wire::OptionalList<NormalCouponList, Form>,
         ) -> Self {
-            self.0.normal_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.normal_coupon_list = value.given();
             self
         }
-        /// 折扣券使用规则列表
-        ///
-        /// Optional.
-        pub fn discount_coupon_list(
+        /// 折扣券使用规则列表: optional.
+        pub fn discount_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<DiscountCouponList>>,
+            value: impl crate::wire::OptionalList<DiscountCouponList, Form>,
         ) -> Self {
-            self.0.discount_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.discount_coupon_list = value.given();
             self
         }
-        /// 兑换券使用规则列表
-        ///
-        /// Optional.
-        pub fn exchange_coupon_list(
+        /// 兑换券使用规则列表: optional.
+        pub fn exchange_coupon_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<ExchangeCouponList>>,
+            value: impl crate::wire::OptionalList<ExchangeCouponList, Form>,
         ) -> Self {
-            self.0.exchange_coupon_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.exchange_coupon_list = value.given();
             self
         }
-        /// 多次优惠是否提供首笔特惠
-        ///
-        /// Optional.
-        pub fn special_first(mut self, value: bool) -> Self {
-            self.0.special_first = Some(value);
+        /// 多次优惠是否提供首笔特惠: optional.
+        pub fn special_first(mut self, value: impl Into<Option<bool>>) -> Self {
+            self.0.special_first = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SequentialUsageRule
         where
-            crate::wire::Is<COUPON_AVAILABLE_PERIOD>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_AVAILABLE_PERIOD,
+            >: crate::required::coupon_available_period,
         {
             self.0
         }
     }
     /// 券可核销时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriod {
-        available_begin_time: String,
-        available_end_time: String,
-        wait_days_after_receive: Option<i64>,
-        weekly_available_period: Option<
+        /// 开始时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_begin_time: String,
+        /// 结束时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub available_end_time: String,
+        /// 领取后N天开始生效
+        ///
+        /// Optional.
+        pub wait_days_after_receive: Option<i64>,
+        /// 每周固定可用时间
+        ///
+        /// Optional.
+        pub weekly_available_period: Option<
             SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
         >,
-        irregular_available_period_list: Option<
+        /// 无规律的可用时间段
+        ///
+        /// Optional.
+        pub irregular_available_period_list: Option<
             Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
         >,
     }
@@ -4107,7 +4204,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize_strictly);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, request);
     impl SequentialUsageRuleCouponAvailablePeriod {
         /// Starts with nothing set.
         #[inline]
@@ -4133,9 +4230,7 @@ pub mod post {
         AVAILABLE_BEGIN_TIME,
         AVAILABLE_END_TIME,
     > {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 开始时间: required.
         pub fn available_begin_time(
             mut self,
             value: impl Into<String>,
@@ -4143,9 +4238,7 @@ pub mod post {
             self.0.available_begin_time = value.into();
             SequentialUsageRuleCouponAvailablePeriodBuilder(self.0)
         }
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 结束时间: required.
         pub fn available_end_time(
             mut self,
             value: impl Into<String>,
@@ -4156,57 +4249,56 @@ pub mod post {
             self.0.available_end_time = value.into();
             SequentialUsageRuleCouponAvailablePeriodBuilder(self.0)
         }
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub fn wait_days_after_receive(mut self, value: i64) -> Self {
-            self.0.wait_days_after_receive = Some(value);
+        /// 领取后N天开始生效: optional.
+        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.wait_days_after_receive = value.into();
             self
         }
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub fn weekly_available_period(
+        /// 每周固定可用时间: optional.
+        pub fn weekly_available_period<Form>(
             mut self,
-            value: impl Into<
+            value: impl crate::wire::Optional<
                 SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+                Form,
             >,
         ) -> Self {
-            self.0.weekly_available_period = Some(value.into());
+            self.0.weekly_available_period = value.given();
             self
         }
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub fn irregular_available_period_list(
+        /// 无规律的可用时间段: optional.
+        pub fn irregular_available_period_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-                >,
+            value: impl crate::wire::OptionalList<
+                SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+                Form,
             >,
         ) -> Self {
-            self.0.irregular_available_period_list = Some(
-                value.into_iter().map(Into::into).collect(),
-            );
+            self.0.irregular_available_period_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SequentialUsageRuleCouponAvailablePeriod
         where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::wire::Set,
+            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
+            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
         {
             self.0
         }
     }
     /// 每周固定可用时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        day_list: Option<
+        /// 每周可用星期数
+        ///
+        /// Optional.
+        pub day_list: Option<
             Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
         >,
-        day_period_list: Option<
+        /// 当天可用时间段
+        ///
+        /// Optional.
+        pub day_period_list: Option<
             Vec<
                 SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
             >,
@@ -4228,8 +4320,7 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        deserialize_strictly
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, optional request
     );
     impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
         /// Starts with nothing set.
@@ -4246,32 +4337,26 @@ pub mod post {
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
     );
     impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub fn day_list(
+        /// 每周可用星期数: optional.
+        pub fn day_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
-                >,
+            value: impl crate::wire::OptionalList<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
+                Form,
             >,
         ) -> Self {
-            self.0.day_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_list = value.given();
             self
         }
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub fn day_period_list(
+        /// 当天可用时间段: optional.
+        pub fn day_period_list<Form>(
             mut self,
-            value: impl IntoIterator<
-                Item = impl Into<
-                    SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-                >,
+            value: impl crate::wire::OptionalList<
+                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
+                Form,
             >,
         ) -> Self {
-            self.0.day_period_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.day_period_list = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -4310,9 +4395,16 @@ pub mod post {
     );
     /// 当天可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        begin_time: i64,
-        end_time: i64,
+        /// 当天可用开始时间
+        ///
+        /// Required.
+        pub begin_time: i64,
+        /// 当天可用结束时间
+        ///
+        /// Required.
+        pub end_time: i64,
     }
     impl crate::wire::Wire
     for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
@@ -4331,7 +4423,7 @@ pub mod post {
     }
     crate::wire::shims!(
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize_strictly
+        request
     );
     impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
         /// Starts with nothing set.
@@ -4360,9 +4452,7 @@ pub mod post {
         BEGIN_TIME,
         END_TIME,
     > {
-        /// 当天可用开始时间
-        ///
-        /// Required.
+        /// 当天可用开始时间: required.
         pub fn begin_time(
             mut self,
             value: i64,
@@ -4375,9 +4465,7 @@ pub mod post {
                 self.0,
             )
         }
-        /// 当天可用结束时间
-        ///
-        /// Required.
+        /// 当天可用结束时间: required.
         pub fn end_time(
             mut self,
             value: i64,
@@ -4395,17 +4483,24 @@ pub mod post {
             self,
         ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 无规律的可用时间段
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        begin_time: String,
-        end_time: String,
+        /// 开始时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub begin_time: String,
+        /// 结束时间
+        ///
+        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub end_time: String,
     }
     impl crate::wire::Wire
     for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
@@ -4423,8 +4518,7 @@ pub mod post {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        deserialize_strictly
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, request
     );
     impl SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
         /// Starts with nothing set.
@@ -4453,9 +4547,7 @@ pub mod post {
         BEGIN_TIME,
         END_TIME,
     > {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 开始时间: required.
         pub fn begin_time(
             mut self,
             value: impl Into<String>,
@@ -4468,9 +4560,7 @@ pub mod post {
                 self.0,
             )
         }
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        /// 结束时间: required.
         pub fn end_time(
             mut self,
             value: impl Into<String>,
@@ -4488,17 +4578,24 @@ pub mod post {
             self,
         ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
         where
-            crate::wire::Is<BEGIN_TIME>: crate::wire::Set,
-            crate::wire::Is<END_TIME>: crate::wire::Set,
+            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
+            crate::wire::Is<END_TIME>: crate::required::end_time,
         {
             self.0
         }
     }
     /// 满减券使用规则
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NormalCouponList {
-        threshold: i64,
-        discount_amount: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免金额
+        ///
+        /// Required.
+        pub discount_amount: i64,
     }
     impl crate::wire::Wire for NormalCouponList {
         #[inline]
@@ -4514,7 +4611,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList, deserialize_strictly);
+    crate::wire::shims!(NormalCouponList, request);
     impl NormalCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -4534,9 +4631,7 @@ pub mod post {
         const THRESHOLD: bool,
         const DISCOUNT_AMOUNT: bool,
     > NormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -4544,9 +4639,7 @@ pub mod post {
             self.0.threshold = value;
             NormalCouponListBuilder(self.0)
         }
-        /// 固定减免金额
-        ///
-        /// Required.
+        /// 固定减免金额: required.
         pub fn discount_amount(
             mut self,
             value: i64,
@@ -4557,17 +4650,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> NormalCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
         {
             self.0
         }
     }
     /// 折扣券使用规则列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DiscountCouponList {
-        threshold: i64,
-        percent_off: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定减免百分比
+        ///
+        /// Required.
+        pub percent_off: i64,
     }
     impl crate::wire::Wire for DiscountCouponList {
         #[inline]
@@ -4583,7 +4683,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList, deserialize_strictly);
+    crate::wire::shims!(DiscountCouponList, request);
     impl DiscountCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -4600,9 +4700,7 @@ pub mod post {
         const THRESHOLD: bool,
         const PERCENT_OFF: bool,
     > DiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -4610,9 +4708,7 @@ pub mod post {
             self.0.threshold = value;
             DiscountCouponListBuilder(self.0)
         }
-        /// 固定减免百分比
-        ///
-        /// Required.
+        /// 固定减免百分比: required.
         pub fn percent_off(
             mut self,
             value: i64,
@@ -4623,17 +4719,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DiscountCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<PERCENT_OFF>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
         {
             self.0
         }
     }
     /// 兑换券使用规则列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ExchangeCouponList {
-        threshold: i64,
-        exchange_price: i64,
+        /// 门槛金额
+        ///
+        /// Required.
+        pub threshold: i64,
+        /// 固定兑换价格
+        ///
+        /// Required.
+        pub exchange_price: i64,
     }
     impl crate::wire::Wire for ExchangeCouponList {
         #[inline]
@@ -4649,7 +4752,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList, deserialize_strictly);
+    crate::wire::shims!(ExchangeCouponList, request);
     impl ExchangeCouponList {
         /// Starts with nothing set.
         #[inline]
@@ -4669,9 +4772,7 @@ pub mod post {
         const THRESHOLD: bool,
         const EXCHANGE_PRICE: bool,
     > ExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
-        /// 门槛金额
-        ///
-        /// Required.
+        /// 门槛金额: required.
         pub fn threshold(
             mut self,
             value: i64,
@@ -4679,9 +4780,7 @@ pub mod post {
             self.0.threshold = value;
             ExchangeCouponListBuilder(self.0)
         }
-        /// 固定兑换价格
-        ///
-        /// Required.
+        /// 固定兑换价格: required.
         pub fn exchange_price(
             mut self,
             value: i64,
@@ -4692,23 +4791,48 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ExchangeCouponList
         where
-            crate::wire::Is<THRESHOLD>: crate::wire::Set,
-            crate::wire::Is<EXCHANGE_PRICE>: crate::wire::Set,
+            crate::wire::Is<THRESHOLD>: crate::required::threshold,
+            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
         {
             self.0
         }
     }
     /// 券使用规则展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UsageRuleDisplayInfo {
-        coupon_usage_method_list: Vec<CouponUsageMethodList>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
-        app_path: Option<String>,
-        usage_description: String,
-        coupon_available_store_info: Option<CouponAvailableStoreInfo>,
-        app_jump_type: Option<AppJumpType>,
-        passcode_link: Option<String>,
+        /// 券使用方式列表
+        ///
+        /// Required.
+        pub coupon_usage_method_list: Vec<CouponUsageMethodList>,
+        /// 券使用说明
+        ///
+        /// Required.
+        pub usage_description: String,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
+        /// APP的H5跳转路径
+        ///
+        /// Optional.
+        pub app_path: Option<String>,
+        /// 券可用门店信息
+        ///
+        /// Optional.
+        pub coupon_available_store_info: Option<CouponAvailableStoreInfo>,
+        /// APP跳转类型
+        ///
+        /// Optional.
+        pub app_jump_type: Option<AppJumpType>,
+        /// 口令链接
+        ///
+        /// Optional.
+        pub passcode_link: Option<String>,
     }
     impl crate::wire::Wire for UsageRuleDisplayInfo {
         #[inline]
@@ -4736,7 +4860,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(UsageRuleDisplayInfo, request);
     impl UsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -4756,9 +4880,7 @@ pub mod post {
         const COUPON_USAGE_METHOD_LIST: bool,
         const USAGE_DESCRIPTION: bool,
     > UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION> {
-        /// 券使用方式列表
-        ///
-        /// Required.
+        /// 券使用方式列表: required.
         pub fn coupon_usage_method_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<CouponUsageMethodList>>,
@@ -4769,30 +4891,31 @@ pub mod post {
                 .collect();
             UsageRuleDisplayInfoBuilder(self.0)
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
-        /// APP的H5跳转路径
-        ///
-        /// Optional.
-        pub fn app_path(mut self, value: impl Into<String>) -> Self {
-            self.0.app_path = Some(value.into());
+        /// APP的H5跳转路径: optional.
+        pub fn app_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_path = value.given();
             self
         }
-        /// 券使用说明
-        ///
-        /// Required.
+        /// 券使用说明: required.
         pub fn usage_description(
             mut self,
             value: impl Into<String>,
@@ -4800,35 +4923,37 @@ pub mod post {
             self.0.usage_description = value.into();
             UsageRuleDisplayInfoBuilder(self.0)
         }
-        /// 券可用门店信息
-        ///
-        /// Optional.
-        pub fn coupon_available_store_info(
+        /// 券可用门店信息: optional.
+        pub fn coupon_available_store_info<Form>(
             mut self,
-            value: impl Into<CouponAvailableStoreInfo>,
+            value: impl crate::wire::Optional<CouponAvailableStoreInfo, Form>,
         ) -> Self {
-            self.0.coupon_available_store_info = Some(value.into());
+            self.0.coupon_available_store_info = value.given();
             self
         }
-        /// APP跳转类型
-        ///
-        /// Optional.
-        pub fn app_jump_type(mut self, value: impl Into<AppJumpType>) -> Self {
-            self.0.app_jump_type = Some(value.into());
+        /// APP跳转类型: optional.
+        pub fn app_jump_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<AppJumpType, Form>,
+        ) -> Self {
+            self.0.app_jump_type = value.given();
             self
         }
-        /// 口令链接
-        ///
-        /// Optional.
-        pub fn passcode_link(mut self, value: impl Into<String>) -> Self {
-            self.0.passcode_link = Some(value.into());
+        /// 口令链接: optional.
+        pub fn passcode_link<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.passcode_link = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> UsageRuleDisplayInfo
         where
-            crate::wire::Is<COUPON_USAGE_METHOD_LIST>: crate::wire::Set,
-            crate::wire::Is<USAGE_DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_USAGE_METHOD_LIST,
+            >: crate::required::coupon_usage_method_list,
+            crate::wire::Is<USAGE_DESCRIPTION>: crate::required::usage_description,
         {
             self.0
         }
@@ -4854,10 +4979,20 @@ pub mod post {
     );
     /// 券可用门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponAvailableStoreInfo {
-        description: String,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
+        /// 券可用门店描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for CouponAvailableStoreInfo {
         #[inline]
@@ -4875,7 +5010,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize_strictly);
+    crate::wire::shims!(CouponAvailableStoreInfo, request);
     impl CouponAvailableStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -4889,9 +5024,7 @@ pub mod post {
         CouponAvailableStoreInfo,
     );
     impl<const DESCRIPTION: bool> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
-        /// 券可用门店描述
-        ///
-        /// Required.
+        /// 券可用门店描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -4899,24 +5032,26 @@ pub mod post {
             self.0.description = value.into();
             CouponAvailableStoreInfoBuilder(self.0)
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> CouponAvailableStoreInfo
         where
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }
@@ -4940,12 +5075,28 @@ pub mod post {
     );
     /// 用户商品券展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponDisplayInfo {
-        code_display_mode: Option<CodeDisplayMode>,
-        background_color: Option<BackgroundColor>,
-        entrance_mini_program: Option<EntranceMiniProgram>,
-        entrance_official_account: Option<EntranceOfficialAccount>,
-        entrance_finder: Option<EntranceFinder>,
+        /// 用户商品券Code展示模式
+        ///
+        /// Optional.
+        pub code_display_mode: Option<CodeDisplayMode>,
+        /// 背景颜色
+        ///
+        /// Optional.
+        pub background_color: Option<BackgroundColor>,
+        /// 小程序入口
+        ///
+        /// Optional.
+        pub entrance_mini_program: Option<EntranceMiniProgram>,
+        /// 公众号入口
+        ///
+        /// Optional.
+        pub entrance_official_account: Option<EntranceOfficialAccount>,
+        /// 视频号入口
+        ///
+        /// Optional.
+        pub entrance_finder: Option<EntranceFinder>,
     }
     impl crate::wire::Wire for CouponDisplayInfo {
         #[inline]
@@ -4967,7 +5118,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(CouponDisplayInfo, optional request);
     impl CouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -4979,45 +5130,44 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponDisplayInfoBuilder(CouponDisplayInfo);
     impl CouponDisplayInfoBuilder {
-        /// 用户商品券Code展示模式
-        ///
-        /// Optional.
-        pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> Self {
-            self.0.code_display_mode = Some(value.into());
-            self
-        }
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
-            self.0.background_color = Some(value.into());
-            self
-        }
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub fn entrance_mini_program(
+        /// 用户商品券Code展示模式: optional.
+        pub fn code_display_mode<Form>(
             mut self,
-            value: impl Into<EntranceMiniProgram>,
+            value: impl crate::wire::Optional<CodeDisplayMode, Form>,
         ) -> Self {
-            self.0.entrance_mini_program = Some(value.into());
+            self.0.code_display_mode = value.given();
             self
         }
-        /// 公众号入口
-        ///
-        /// Optional.
-        pub fn entrance_official_account(
+        /// 背景颜色: optional.
+        pub fn background_color<Form>(
             mut self,
-            value: impl Into<EntranceOfficialAccount>,
+            value: impl crate::wire::Optional<BackgroundColor, Form>,
         ) -> Self {
-            self.0.entrance_official_account = Some(value.into());
+            self.0.background_color = value.given();
             self
         }
-        /// 视频号入口
-        ///
-        /// Optional.
-        pub fn entrance_finder(mut self, value: impl Into<EntranceFinder>) -> Self {
-            self.0.entrance_finder = Some(value.into());
+        /// 小程序入口: optional.
+        pub fn entrance_mini_program<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceMiniProgram, Form>,
+        ) -> Self {
+            self.0.entrance_mini_program = value.given();
+            self
+        }
+        /// 公众号入口: optional.
+        pub fn entrance_official_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceOfficialAccount, Form>,
+        ) -> Self {
+            self.0.entrance_official_account = value.given();
+            self
+        }
+        /// 视频号入口: optional.
+        pub fn entrance_finder<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceFinder, Form>,
+        ) -> Self {
+            self.0.entrance_finder = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -5078,11 +5228,24 @@ pub mod post {
     );
     /// 小程序入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceMiniProgram {
-        appid: String,
-        path: String,
-        entrance_wording: String,
-        guidance_wording: String,
+        /// 小程序appid
+        ///
+        /// Required.
+        pub appid: String,
+        /// 小程序跳转路径
+        ///
+        /// Required.
+        pub path: String,
+        /// 入口文案
+        ///
+        /// Required.
+        pub entrance_wording: String,
+        /// 引导文案
+        ///
+        /// Required.
+        pub guidance_wording: String,
     }
     impl crate::wire::Wire for EntranceMiniProgram {
         #[inline]
@@ -5102,7 +5265,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize_strictly);
+    crate::wire::shims!(EntranceMiniProgram, request);
     impl EntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -5126,9 +5289,7 @@ pub mod post {
         const ENTRANCE_WORDING: bool,
         const GUIDANCE_WORDING: bool,
     > EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING, GUIDANCE_WORDING> {
-        /// 小程序appid
-        ///
-        /// Required.
+        /// 小程序appid: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -5136,9 +5297,7 @@ pub mod post {
             self.0.appid = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
-        /// 小程序跳转路径
-        ///
-        /// Required.
+        /// 小程序跳转路径: required.
         pub fn path(
             mut self,
             value: impl Into<String>,
@@ -5151,9 +5310,7 @@ pub mod post {
             self.0.path = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
-        /// 入口文案
-        ///
-        /// Required.
+        /// 入口文案: required.
         pub fn entrance_wording(
             mut self,
             value: impl Into<String>,
@@ -5161,9 +5318,7 @@ pub mod post {
             self.0.entrance_wording = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
-        /// 引导文案
-        ///
-        /// Required.
+        /// 引导文案: required.
         pub fn guidance_wording(
             mut self,
             value: impl Into<String>,
@@ -5174,18 +5329,22 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> EntranceMiniProgram
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
-            crate::wire::Is<PATH>: crate::wire::Set,
-            crate::wire::Is<ENTRANCE_WORDING>: crate::wire::Set,
-            crate::wire::Is<GUIDANCE_WORDING>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
+            crate::wire::Is<PATH>: crate::required::path,
+            crate::wire::Is<ENTRANCE_WORDING>: crate::required::entrance_wording,
+            crate::wire::Is<GUIDANCE_WORDING>: crate::required::guidance_wording,
         {
             self.0
         }
     }
     /// 公众号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceOfficialAccount {
-        appid: String,
+        /// 公众号AppID
+        ///
+        /// Required.
+        pub appid: String,
     }
     impl crate::wire::Wire for EntranceOfficialAccount {
         #[inline]
@@ -5197,7 +5356,7 @@ pub mod post {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize_strictly);
+    crate::wire::shims!(EntranceOfficialAccount, request);
     impl EntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -5211,9 +5370,7 @@ pub mod post {
         EntranceOfficialAccount,
     );
     impl<const APPID: bool> EntranceOfficialAccountBuilder<APPID> {
-        /// 公众号AppID
-        ///
-        /// Required.
+        /// 公众号AppID: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -5224,17 +5381,27 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> EntranceOfficialAccount
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
         {
             self.0
         }
     }
     /// 视频号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceFinder {
-        finder_id: String,
-        finder_video_id: String,
-        finder_video_cover_image_url: String,
+        /// 视频号ID
+        ///
+        /// Required.
+        pub finder_id: String,
+        /// 视频号视频ID
+        ///
+        /// Required.
+        pub finder_video_id: String,
+        /// 视频号封面图
+        ///
+        /// Required.
+        pub finder_video_cover_image_url: String,
     }
     impl crate::wire::Wire for EntranceFinder {
         #[inline]
@@ -5255,7 +5422,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize_strictly);
+    crate::wire::shims!(EntranceFinder, request);
     impl EntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -5277,9 +5444,7 @@ pub mod post {
         const FINDER_VIDEO_ID: bool,
         const FINDER_VIDEO_COVER_IMAGE_URL: bool,
     > EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL> {
-        /// 视频号ID
-        ///
-        /// Required.
+        /// 视频号ID: required.
         pub fn finder_id(
             mut self,
             value: impl Into<String>,
@@ -5287,9 +5452,7 @@ pub mod post {
             self.0.finder_id = value.into();
             EntranceFinderBuilder(self.0)
         }
-        /// 视频号视频ID
-        ///
-        /// Required.
+        /// 视频号视频ID: required.
         pub fn finder_video_id(
             mut self,
             value: impl Into<String>,
@@ -5297,9 +5460,7 @@ pub mod post {
             self.0.finder_video_id = value.into();
             EntranceFinderBuilder(self.0)
         }
-        /// 视频号封面图
-        ///
-        /// Required.
+        /// 视频号封面图: required.
         pub fn finder_video_cover_image_url(
             mut self,
             value: impl Into<String>,
@@ -5310,17 +5471,23 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> EntranceFinder
         where
-            crate::wire::Is<FINDER_ID>: crate::wire::Set,
-            crate::wire::Is<FINDER_VIDEO_ID>: crate::wire::Set,
-            crate::wire::Is<FINDER_VIDEO_COVER_IMAGE_URL>: crate::wire::Set,
+            crate::wire::Is<FINDER_ID>: crate::required::finder_id,
+            crate::wire::Is<FINDER_VIDEO_ID>: crate::required::finder_video_id,
+            crate::wire::Is<
+                FINDER_VIDEO_COVER_IMAGE_URL,
+            >: crate::required::finder_video_cover_image_url,
         {
             self.0
         }
     }
     /// 事件通知配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NotifyConfig {
-        notify_appid: Option<String>,
+        /// 事件通知appid
+        ///
+        /// Optional.
+        pub notify_appid: Option<String>,
     }
     impl crate::wire::Wire for NotifyConfig {
         #[inline]
@@ -5334,7 +5501,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize_strictly);
+    crate::wire::shims!(NotifyConfig, optional request);
     impl NotifyConfig {
         /// Starts with nothing set.
         #[inline]
@@ -5346,11 +5513,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct NotifyConfigBuilder(NotifyConfig);
     impl NotifyConfigBuilder {
-        /// 事件通知appid
-        ///
-        /// Optional.
-        pub fn notify_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.notify_appid = Some(value.into());
+        /// 事件通知appid: optional.
+        pub fn notify_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.notify_appid = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -9,15 +9,40 @@ pub mod by_user_coupon_bundle_id;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016280664)
 #[doc(alias = "向用户发放商品券批次组")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    brand_id: String,
-    product_coupon_id: String,
-    stock_bundle_id: String,
-    appid: String,
-    send_request_no: String,
-    attach: Option<String>,
-    coupon_tag_info: Option<post::CouponTagInfo>,
+    /// 用户OpenID
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 商品券ID
+    ///
+    /// Required.
+    pub product_coupon_id: String,
+    /// 批次组ID
+    ///
+    /// Required.
+    pub stock_bundle_id: String,
+    /// 公众账号AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 发券请求单号
+    ///
+    /// Required.
+    pub send_request_no: String,
+    /// 自定义附加信息
+    ///
+    /// Optional.
+    pub attach: Option<String>,
+    /// 用户商品券标签信息
+    ///
+    /// Optional.
+    pub coupon_tag_info: Option<post::CouponTagInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -45,7 +70,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -80,9 +105,7 @@ impl<
     APPID,
     SEND_REQUEST_NO,
 > {
-    /// 用户OpenID
-    ///
-    /// Required, in the URL.
+    /// 用户OpenID: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -97,9 +120,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -114,9 +135,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商品券ID
-    ///
-    /// Required.
+    /// 商品券ID: required.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -124,9 +143,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 批次组ID
-    ///
-    /// Required.
+    /// 批次组ID: required.
     pub fn stock_bundle_id(
         mut self,
         value: impl Into<String>,
@@ -134,9 +151,7 @@ impl<
         self.0.stock_bundle_id = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号AppID
-    ///
-    /// Required.
+    /// 公众账号AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -151,9 +166,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 发券请求单号
-    ///
-    /// Required.
+    /// 发券请求单号: required.
     pub fn send_request_no(
         mut self,
         value: impl Into<String>,
@@ -161,29 +174,31 @@ impl<
         self.0.send_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 自定义附加信息
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 自定义附加信息: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
-    /// 用户商品券标签信息
-    ///
-    /// Optional.
-    pub fn coupon_tag_info(mut self, value: impl Into<post::CouponTagInfo>) -> Self {
-        self.0.coupon_tag_info = Some(value.into());
+    /// 用户商品券标签信息: optional.
+    pub fn coupon_tag_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::CouponTagInfo, Form>,
+    ) -> Self {
+        self.0.coupon_tag_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_BUNDLE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SEND_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_BUNDLE_ID>: crate::required::stock_bundle_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SEND_REQUEST_NO>: crate::required::send_request_no,
     {
         self.0
     }
@@ -211,7 +226,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 用户商品券列表
@@ -327,7 +342,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserProductCouponList, deserialize);
+    crate::wire::shims!(UserProductCouponList, answer);
     /// 用户商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -417,7 +432,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetail, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageDetail, answer);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -449,7 +464,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AssociatedOrderInfo, deserialize);
+    crate::wire::shims!(AssociatedOrderInfo, answer);
     /// 用户券组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -481,7 +496,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserProductCouponBundleInfo, deserialize);
+    crate::wire::shims!(UserProductCouponBundleInfo, answer);
     /// 商品券信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -555,7 +570,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProductCoupon, deserialize);
+    crate::wire::shims!(ProductCoupon, answer);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -642,7 +657,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize);
+    crate::wire::shims!(SingleUsageInfo, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -666,7 +681,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -690,7 +705,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, answer);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -714,7 +729,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -754,7 +769,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize);
+    crate::wire::shims!(DisplayInfo, answer);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -782,7 +797,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize);
+    crate::wire::shims!(ComboPackageList, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -822,7 +837,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize);
+    crate::wire::shims!(ChoiceList, answer);
     /// 批次信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -916,7 +931,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Stock, deserialize);
+    crate::wire::shims!(Stock, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -952,7 +967,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -980,7 +995,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1012,7 +1027,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1060,7 +1075,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize);
+    crate::wire::shims!(CouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1084,7 +1099,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
+    crate::wire::shims!(WeeklyAvailablePeriod, answer);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1134,7 +1149,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize);
+    crate::wire::shims!(DayPeriodList, answer);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1162,7 +1177,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
+    crate::wire::shims!(IrregularAvailablePeriodList, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1186,7 +1201,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1210,7 +1225,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1234,7 +1249,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1258,7 +1273,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1306,7 +1321,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1353,7 +1368,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1406,7 +1421,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1488,7 +1503,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1508,7 +1523,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1539,7 +1554,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1559,7 +1574,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1599,7 +1614,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1644,7 +1659,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponTagInfo, deserialize);
+    crate::wire::shims!(CouponTagInfo, answer);
     /// 用户商品券标签列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1674,7 +1689,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MemberTagInfo, deserialize);
+    crate::wire::shims!(MemberTagInfo, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1689,9 +1704,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 用户商品券标签信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponTagInfo {
-        coupon_tag_list: Option<Vec<String>>,
-        member_tag_info: Option<MemberTagInfo>,
+        /// 用户商品券标签列表
+        ///
+        /// Optional.
+        pub coupon_tag_list: Option<Vec<String>>,
+        /// 会员标签信息
+        ///
+        /// Optional.
+        pub member_tag_info: Option<MemberTagInfo>,
     }
     impl crate::wire::Wire for CouponTagInfo {
         #[inline]
@@ -1707,7 +1729,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponTagInfo, deserialize_strictly);
+    crate::wire::shims!(CouponTagInfo, optional request);
     impl CouponTagInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1719,21 +1741,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponTagInfoBuilder(CouponTagInfo);
     impl CouponTagInfoBuilder {
-        /// 用户商品券标签列表
-        ///
-        /// Optional.
-        pub fn coupon_tag_list(
+        /// 用户商品券标签列表: optional.
+        pub fn coupon_tag_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
+            value: impl crate::wire::OptionalList<String, Form>,
         ) -> Self {
-            self.0.coupon_tag_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.coupon_tag_list = value.given();
             self
         }
-        /// 会员标签信息
-        ///
-        /// Optional.
-        pub fn member_tag_info(mut self, value: impl Into<MemberTagInfo>) -> Self {
-            self.0.member_tag_info = Some(value.into());
+        /// 会员标签信息: optional.
+        pub fn member_tag_info<Form>(
+            mut self,
+            value: impl crate::wire::Optional<MemberTagInfo, Form>,
+        ) -> Self {
+            self.0.member_tag_info = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1744,8 +1765,12 @@ pub mod post {
     }
     /// 会员标签信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MemberTagInfo {
-        member_card_id: String,
+        /// 会员卡模板ID
+        ///
+        /// Required.
+        pub member_card_id: String,
     }
     impl crate::wire::Wire for MemberTagInfo {
         #[inline]
@@ -1759,7 +1784,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MemberTagInfo, deserialize_strictly);
+    crate::wire::shims!(MemberTagInfo, request);
     impl MemberTagInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1771,9 +1796,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct MemberTagInfoBuilder<const MEMBER_CARD_ID: bool>(MemberTagInfo);
     impl<const MEMBER_CARD_ID: bool> MemberTagInfoBuilder<MEMBER_CARD_ID> {
-        /// 会员卡模板ID
-        ///
-        /// Required.
+        /// 会员卡模板ID: required.
         pub fn member_card_id(
             mut self,
             value: impl Into<String>,
@@ -1784,7 +1807,7 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> MemberTagInfo
         where
-            crate::wire::Is<MEMBER_CARD_ID>: crate::wire::Set,
+            crate::wire::Is<MEMBER_CARD_ID>: crate::required::member_card_id,
         {
             self.0
         }

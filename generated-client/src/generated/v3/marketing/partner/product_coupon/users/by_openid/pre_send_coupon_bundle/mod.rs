@@ -7,14 +7,36 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016280670)
 #[doc(alias = "向用户预发放商品券批次组")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    brand_id: String,
-    product_coupon_id: String,
-    stock_bundle_id: String,
-    appid: String,
-    send_request_no: String,
-    attach: Option<String>,
+    /// 用户OpenID
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 商品券ID
+    ///
+    /// Required.
+    pub product_coupon_id: String,
+    /// 批次组ID
+    ///
+    /// Required.
+    pub stock_bundle_id: String,
+    /// 公众账号AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 发券请求单号
+    ///
+    /// Required.
+    pub send_request_no: String,
+    /// 自定义附加信息
+    ///
+    /// Optional.
+    pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -40,7 +62,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -75,9 +97,7 @@ impl<
     APPID,
     SEND_REQUEST_NO,
 > {
-    /// 用户OpenID
-    ///
-    /// Required, in the URL.
+    /// 用户OpenID: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -92,9 +112,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -109,9 +127,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商品券ID
-    ///
-    /// Required.
+    /// 商品券ID: required.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -119,9 +135,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 批次组ID
-    ///
-    /// Required.
+    /// 批次组ID: required.
     pub fn stock_bundle_id(
         mut self,
         value: impl Into<String>,
@@ -129,9 +143,7 @@ impl<
         self.0.stock_bundle_id = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号AppID
-    ///
-    /// Required.
+    /// 公众账号AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -146,9 +158,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 发券请求单号
-    ///
-    /// Required.
+    /// 发券请求单号: required.
     pub fn send_request_no(
         mut self,
         value: impl Into<String>,
@@ -156,22 +166,23 @@ impl<
         self.0.send_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 自定义附加信息
-    ///
-    /// Optional.
-    pub fn attach(mut self, value: impl Into<String>) -> Self {
-        self.0.attach = Some(value.into());
+    /// 自定义附加信息: optional.
+    pub fn attach<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_BUNDLE_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SEND_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_BUNDLE_ID>: crate::required::stock_bundle_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SEND_REQUEST_NO>: crate::required::send_request_no,
     {
         self.0
     }
@@ -195,7 +206,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

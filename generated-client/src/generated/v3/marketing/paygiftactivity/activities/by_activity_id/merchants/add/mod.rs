@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "新增活动发券商户号")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    activity_id: String,
-    merchant_id_list: Vec<String>,
-    add_request_no: String,
+    /// 活动id
+    ///
+    /// Required, in the URL.
+    pub activity_id: String,
+    /// 发券商户号
+    ///
+    /// Required.
+    pub merchant_id_list: Vec<String>,
+    /// 请求业务单据号
+    ///
+    /// Required.
+    pub add_request_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +62,7 @@ impl<
     const MERCHANT_ID_LIST: bool,
     const ADD_REQUEST_NO: bool,
 > PostBuilder<ACTIVITY_ID, MERCHANT_ID_LIST, ADD_REQUEST_NO> {
-    /// 活动id
-    ///
-    /// Required, in the URL.
+    /// 活动id: required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -62,9 +70,7 @@ impl<
         self.0.activity_id = value.into();
         PostBuilder(self.0)
     }
-    /// 发券商户号
-    ///
-    /// Required.
+    /// 发券商户号: required.
     pub fn merchant_id_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -72,9 +78,7 @@ impl<
         self.0.merchant_id_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 请求业务单据号
-    ///
-    /// Required.
+    /// 请求业务单据号: required.
     pub fn add_request_no(
         mut self,
         value: impl Into<String>,
@@ -85,9 +89,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_ID_LIST>: crate::wire::Set,
-        crate::wire::Is<ADD_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
+        crate::wire::Is<MERCHANT_ID_LIST>: crate::required::merchant_id_list,
+        crate::wire::Is<ADD_REQUEST_NO>: crate::required::add_request_no,
     {
         self.0
     }
@@ -121,7 +125,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 未通过规则校验的发券商户号列表
@@ -147,7 +151,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(InvalidMerchantIdList, deserialize);
+    crate::wire::shims!(InvalidMerchantIdList, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466787), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466827)
 #[doc(alias = "删除活动发券商户号")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    activity_id: String,
-    merchant_id_list: Vec<String>,
-    delete_request_no: String,
+    /// 活动id
+    ///
+    /// Required, in the URL.
+    pub activity_id: String,
+    /// 删除的发券商户号
+    ///
+    /// Required.
+    pub merchant_id_list: Vec<String>,
+    /// 商户请求单号
+    ///
+    /// Required.
+    pub delete_request_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const MERCHANT_ID_LIST: bool,
     const DELETE_REQUEST_NO: bool,
 > PostBuilder<ACTIVITY_ID, MERCHANT_ID_LIST, DELETE_REQUEST_NO> {
-    /// 活动id
-    ///
-    /// Required, in the URL.
+    /// 活动id: required, in the URL.
     pub fn activity_id(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.activity_id = value.into();
         PostBuilder(self.0)
     }
-    /// 删除的发券商户号
-    ///
-    /// Required.
+    /// 删除的发券商户号: required.
     pub fn merchant_id_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -70,9 +76,7 @@ impl<
         self.0.merchant_id_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 商户请求单号
-    ///
-    /// Required.
+    /// 商户请求单号: required.
     pub fn delete_request_no(
         mut self,
         value: impl Into<String>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ACTIVITY_ID>: crate::wire::Set,
-        crate::wire::Is<MERCHANT_ID_LIST>: crate::wire::Set,
-        crate::wire::Is<DELETE_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
+        crate::wire::Is<MERCHANT_ID_LIST>: crate::required::merchant_id_list,
+        crate::wire::Is<DELETE_REQUEST_NO>: crate::required::delete_request_no,
     {
         self.0
     }
@@ -115,7 +119,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

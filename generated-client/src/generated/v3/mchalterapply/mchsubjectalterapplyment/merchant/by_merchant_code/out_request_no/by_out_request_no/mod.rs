@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014090667)
 #[doc(alias = "查询申请单状态-使用业务单号")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    merchant_code: String,
-    out_request_no: String,
+    /// 微信支付商户号
+    ///
+    /// Required, in the URL.
+    pub merchant_code: String,
+    /// 业务申请编号
+    ///
+    /// Required, in the URL.
+    pub out_request_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const MERCHANT_CODE: bool,
     const OUT_REQUEST_NO: bool,
 > GetBuilder<MERCHANT_CODE, OUT_REQUEST_NO> {
-    /// 微信支付商户号
-    ///
-    /// Required, in the URL.
+    /// 微信支付商户号: required, in the URL.
     pub fn merchant_code(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.merchant_code = value.into();
         GetBuilder(self.0)
     }
-    /// 业务申请编号
-    ///
-    /// Required, in the URL.
+    /// 业务申请编号: required, in the URL.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<MERCHANT_CODE>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<MERCHANT_CODE>: crate::required::merchant_code,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -108,7 +111,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 申请单状态
@@ -160,7 +163,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AuditRejectDetail, deserialize);
+    crate::wire::shims!(AuditRejectDetail, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
 #[doc(alias = "刷脸用户信息查询接口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    organization_id: String,
-    out_user_id: String,
+    /// 机构ID
+    ///
+    /// Required, in the URL.
+    pub organization_id: String,
+    /// 商户刷脸用户ID
+    ///
+    /// Required, in the URL.
+    pub out_user_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const ORGANIZATION_ID: bool,
     const OUT_USER_ID: bool,
 > GetBuilder<ORGANIZATION_ID, OUT_USER_ID> {
-    /// 机构ID
-    ///
-    /// Required, in the URL.
+    /// 机构ID: required, in the URL.
     pub fn organization_id(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.organization_id = value.into();
         GetBuilder(self.0)
     }
-    /// 商户刷脸用户ID
-    ///
-    /// Required, in the URL.
+    /// 商户刷脸用户ID: required, in the URL.
     pub fn out_user_id(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<ORGANIZATION_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_USER_ID>: crate::wire::Set,
+        crate::wire::Is<ORGANIZATION_ID>: crate::required::organization_id,
+        crate::wire::Is<OUT_USER_ID>: crate::required::out_user_id,
     {
         self.0
     }
@@ -128,7 +131,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 用户类型
@@ -162,7 +165,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StudentInfo, deserialize);
+    crate::wire::shims!(StudentInfo, answer);
     /// 职工信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -182,7 +185,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StaffInfo, deserialize);
+    crate::wire::shims!(StaffInfo, answer);
     /// 用户状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -229,15 +232,40 @@ impl crate::operation::Operation for Get {
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "刷脸用户信息修改接口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    organization_id: String,
-    out_user_id: String,
-    user_name: Option<crate::wire::Secret>,
-    user_type: Option<patch::UserType>,
-    student_info: Option<patch::StudentInfo>,
-    staff_info: Option<patch::StaffInfo>,
-    status: Option<patch::Status>,
-    phone: Option<crate::wire::Secret>,
+    /// 机构ID
+    ///
+    /// Required, in the URL.
+    pub organization_id: String,
+    /// 商户刷脸用户ID
+    ///
+    /// Required, in the URL.
+    pub out_user_id: String,
+    /// 姓名
+    ///
+    /// Optional. Encrypted on the wire.
+    pub user_name: Option<crate::wire::Secret>,
+    /// 用户类型
+    ///
+    /// Optional.
+    pub user_type: Option<patch::UserType>,
+    /// 学生信息
+    ///
+    /// Optional.
+    pub student_info: Option<patch::StudentInfo>,
+    /// 职工信息
+    ///
+    /// Optional.
+    pub staff_info: Option<patch::StaffInfo>,
+    /// 状态
+    ///
+    /// Optional.
+    pub status: Option<patch::Status>,
+    /// 手机号
+    ///
+    /// Optional. Encrypted on the wire.
+    pub phone: Option<crate::wire::Secret>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -265,7 +293,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -280,9 +308,7 @@ impl<
     const ORGANIZATION_ID: bool,
     const OUT_USER_ID: bool,
 > PatchBuilder<ORGANIZATION_ID, OUT_USER_ID> {
-    /// 机构ID
-    ///
-    /// Required, in the URL.
+    /// 机构ID: required, in the URL.
     pub fn organization_id(
         mut self,
         value: impl Into<String>,
@@ -290,9 +316,7 @@ impl<
         self.0.organization_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 商户刷脸用户ID
-    ///
-    /// Required, in the URL.
+    /// 商户刷脸用户ID: required, in the URL.
     pub fn out_user_id(
         mut self,
         value: impl Into<String>,
@@ -300,53 +324,59 @@ impl<
         self.0.out_user_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn user_name(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.user_name = Some(value.into());
+    /// 姓名: optional.
+    pub fn user_name<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.user_name = value.given();
         self
     }
-    /// 用户类型
-    ///
-    /// Optional.
-    pub fn user_type(mut self, value: impl Into<patch::UserType>) -> Self {
-        self.0.user_type = Some(value.into());
+    /// 用户类型: optional.
+    pub fn user_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::UserType, Form>,
+    ) -> Self {
+        self.0.user_type = value.given();
         self
     }
-    /// 学生信息
-    ///
-    /// Optional.
-    pub fn student_info(mut self, value: impl Into<patch::StudentInfo>) -> Self {
-        self.0.student_info = Some(value.into());
+    /// 学生信息: optional.
+    pub fn student_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::StudentInfo, Form>,
+    ) -> Self {
+        self.0.student_info = value.given();
         self
     }
-    /// 职工信息
-    ///
-    /// Optional.
-    pub fn staff_info(mut self, value: impl Into<patch::StaffInfo>) -> Self {
-        self.0.staff_info = Some(value.into());
+    /// 职工信息: optional.
+    pub fn staff_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::StaffInfo, Form>,
+    ) -> Self {
+        self.0.staff_info = value.given();
         self
     }
-    /// 状态
-    ///
-    /// Optional.
-    pub fn status(mut self, value: impl Into<patch::Status>) -> Self {
-        self.0.status = Some(value.into());
+    /// 状态: optional.
+    pub fn status<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::Status, Form>,
+    ) -> Self {
+        self.0.status = value.given();
         self
     }
-    /// 手机号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub fn phone(mut self, value: impl Into<crate::wire::Secret>) -> Self {
-        self.0.phone = Some(value.into());
+    /// 手机号: optional.
+    pub fn phone<Form>(
+        mut self,
+        value: impl crate::wire::Optional<crate::wire::Secret, Form>,
+    ) -> Self {
+        self.0.phone = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<ORGANIZATION_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_USER_ID>: crate::wire::Set,
+        crate::wire::Is<ORGANIZATION_ID>: crate::required::organization_id,
+        crate::wire::Is<OUT_USER_ID>: crate::required::out_user_id,
     {
         self.0
     }
@@ -377,8 +407,12 @@ pub mod patch {
     crate::wire::symbol!(UserType { Student = "STUDENT", Stuff = "STUFF" });
     /// 学生信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StudentInfo {
-        class_name: Option<String>,
+        /// 班级名
+        ///
+        /// Optional.
+        pub class_name: Option<String>,
     }
     impl crate::wire::Wire for StudentInfo {
         #[inline]
@@ -392,7 +426,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StudentInfo, deserialize_strictly);
+    crate::wire::shims!(StudentInfo, optional request);
     impl StudentInfo {
         /// Starts with nothing set.
         #[inline]
@@ -404,11 +438,12 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StudentInfoBuilder(StudentInfo);
     impl StudentInfoBuilder {
-        /// 班级名
-        ///
-        /// Optional.
-        pub fn class_name(mut self, value: impl Into<String>) -> Self {
-            self.0.class_name = Some(value.into());
+        /// 班级名: optional.
+        pub fn class_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.class_name = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -419,8 +454,12 @@ pub mod patch {
     }
     /// 职工信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StaffInfo {
-        occupation: Option<String>,
+        /// 职业
+        ///
+        /// Optional.
+        pub occupation: Option<String>,
     }
     impl crate::wire::Wire for StaffInfo {
         #[inline]
@@ -434,7 +473,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(StaffInfo, deserialize_strictly);
+    crate::wire::shims!(StaffInfo, optional request);
     impl StaffInfo {
         /// Starts with nothing set.
         #[inline]
@@ -446,11 +485,12 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StaffInfoBuilder(StaffInfo);
     impl StaffInfoBuilder {
-        /// 职业
-        ///
-        /// Optional.
-        pub fn occupation(mut self, value: impl Into<String>) -> Self {
-            self.0.occupation = Some(value.into());
+        /// 职业: optional.
+        pub fn occupation<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.occupation = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -9,9 +9,16 @@ pub mod schedule;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012468579)
 #[doc(alias = "查询扣费预约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    contract_id: String,
-    sub_mchid: String,
+    /// 委托代扣协议ID
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
+    /// 子商户号商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -39,9 +46,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const CONTRACT_ID: bool, const SUB_MCHID: bool>(Get);
 impl<const CONTRACT_ID: bool, const SUB_MCHID: bool> GetBuilder<CONTRACT_ID, SUB_MCHID> {
-    /// 委托代扣协议ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣协议ID: required, in the URL.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -49,9 +54,7 @@ impl<const CONTRACT_ID: bool, const SUB_MCHID: bool> GetBuilder<CONTRACT_ID, SUB
         self.0.contract_id = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -62,8 +65,8 @@ impl<const CONTRACT_ID: bool, const SUB_MCHID: bool> GetBuilder<CONTRACT_ID, SUB
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -107,7 +110,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 已预约的扣费金额信息
@@ -133,7 +136,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount, deserialize);
+    crate::wire::shims!(ScheduledAmount, answer);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -157,7 +160,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DeductAmount, deserialize);
+    crate::wire::shims!(DeductAmount, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,18 +7,52 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012693100)
 #[doc(alias = "小程序场景预约扣费类型签约的预签约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sp_appid: String,
-    sp_openid: Option<String>,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    sub_openid: Option<String>,
-    plan_id: i64,
-    out_contract_code: String,
-    contract_display_account: String,
-    contract_notify_url: String,
-    out_user_code: Option<String>,
-    deduct_schedule: Option<post::DeductSchedule>,
+    /// 应用ID
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 委托代扣模板ID
+    ///
+    /// Required.
+    pub plan_id: i64,
+    /// 商户签约协议号
+    ///
+    /// Required.
+    pub out_contract_code: String,
+    /// 用户账户展示名称
+    ///
+    /// Required.
+    pub contract_display_account: String,
+    /// 签约结果通知地址
+    ///
+    /// Required.
+    pub contract_notify_url: String,
+    /// 用户在服务商商户应用下的用户标示
+    ///
+    /// Optional.
+    pub sp_openid: Option<String>,
+    /// 子商户的AppID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
+    /// 子商户AppID对应的用户OpenID
+    ///
+    /// Optional.
+    pub sub_openid: Option<String>,
+    /// 商户侧用户标识
+    ///
+    /// Optional.
+    pub out_user_code: Option<String>,
+    /// 用于预约扣费的预约信息
+    ///
+    /// Optional.
+    pub deduct_schedule: Option<post::DeductSchedule>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -52,7 +86,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -87,9 +121,7 @@ impl<
     CONTRACT_DISPLAY_ACCOUNT,
     CONTRACT_NOTIFY_URL,
 > {
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -104,16 +136,15 @@ impl<
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户在服务商商户应用下的用户标示
-    ///
-    /// Optional.
-    pub fn sp_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.sp_openid = Some(value.into());
+    /// 用户在服务商商户应用下的用户标示: optional.
+    pub fn sp_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sp_openid = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -128,23 +159,23 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户的AppID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户的AppID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 子商户AppID对应的用户OpenID
-    ///
-    /// Optional.
-    pub fn sub_openid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_openid = Some(value.into());
+    /// 子商户AppID对应的用户OpenID: optional.
+    pub fn sub_openid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_openid = value.given();
         self
     }
-    /// 委托代扣模板ID
-    ///
-    /// Required.
+    /// 委托代扣模板ID: required.
     pub fn plan_id(
         mut self,
         value: i64,
@@ -159,9 +190,7 @@ impl<
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
-    /// 商户签约协议号
-    ///
-    /// Required.
+    /// 商户签约协议号: required.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -176,9 +205,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 用户账户展示名称
-    ///
-    /// Required.
+    /// 用户账户展示名称: required.
     pub fn contract_display_account(
         mut self,
         value: impl Into<String>,
@@ -193,9 +220,7 @@ impl<
         self.0.contract_display_account = value.into();
         PostBuilder(self.0)
     }
-    /// 签约结果通知地址
-    ///
-    /// Required.
+    /// 签约结果通知地址: required.
     pub fn contract_notify_url(
         mut self,
         value: impl Into<String>,
@@ -210,29 +235,33 @@ impl<
         self.0.contract_notify_url = value.into();
         PostBuilder(self.0)
     }
-    /// 商户侧用户标识
-    ///
-    /// Optional.
-    pub fn out_user_code(mut self, value: impl Into<String>) -> Self {
-        self.0.out_user_code = Some(value.into());
+    /// 商户侧用户标识: optional.
+    pub fn out_user_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_user_code = value.given();
         self
     }
-    /// 用于预约扣费的预约信息
-    ///
-    /// Optional.
-    pub fn deduct_schedule(mut self, value: impl Into<post::DeductSchedule>) -> Self {
-        self.0.deduct_schedule = Some(value.into());
+    /// 用于预约扣费的预约信息: optional.
+    pub fn deduct_schedule<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::DeductSchedule, Form>,
+    ) -> Self {
+        self.0.deduct_schedule = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_DISPLAY_ACCOUNT>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_NOTIFY_URL>: crate::wire::Set,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<
+            CONTRACT_DISPLAY_ACCOUNT,
+        >: crate::required::contract_display_account,
+        crate::wire::Is<CONTRACT_NOTIFY_URL>: crate::required::contract_notify_url,
     {
         self.0
     }
@@ -264,7 +293,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -278,10 +307,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 用于预约扣费的预约信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct DeductSchedule {
-        estimated_deduct_date: String,
-        estimated_deduct_amount: EstimatedDeductAmount,
-        description: String,
+        /// 预计扣费的日期
+        ///
+        /// Required.
+        pub estimated_deduct_date: String,
+        /// 预计的扣费金额
+        ///
+        /// Required.
+        pub estimated_deduct_amount: EstimatedDeductAmount,
+        /// 商品描述
+        ///
+        /// Required.
+        pub description: String,
     }
     impl crate::wire::Wire for DeductSchedule {
         #[inline]
@@ -299,7 +338,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DeductSchedule, deserialize_strictly);
+    crate::wire::shims!(DeductSchedule, request);
     impl DeductSchedule {
         /// Starts with nothing set.
         #[inline]
@@ -325,9 +364,7 @@ pub mod post {
         ESTIMATED_DEDUCT_AMOUNT,
         DESCRIPTION,
     > {
-        /// 预计扣费的日期
-        ///
-        /// Required.
+        /// 预计扣费的日期: required.
         pub fn estimated_deduct_date(
             mut self,
             value: impl Into<String>,
@@ -335,9 +372,7 @@ pub mod post {
             self.0.estimated_deduct_date = value.into();
             DeductScheduleBuilder(self.0)
         }
-        /// 预计的扣费金额
-        ///
-        /// Required.
+        /// 预计的扣费金额: required.
         pub fn estimated_deduct_amount(
             mut self,
             value: impl Into<EstimatedDeductAmount>,
@@ -345,9 +380,7 @@ pub mod post {
             self.0.estimated_deduct_amount = value.into();
             DeductScheduleBuilder(self.0)
         }
-        /// 商品描述
-        ///
-        /// Required.
+        /// 商品描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -362,18 +395,29 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> DeductSchedule
         where
-            crate::wire::Is<ESTIMATED_DEDUCT_DATE>: crate::wire::Set,
-            crate::wire::Is<ESTIMATED_DEDUCT_AMOUNT>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<
+                ESTIMATED_DEDUCT_DATE,
+            >: crate::required::estimated_deduct_date,
+            crate::wire::Is<
+                ESTIMATED_DEDUCT_AMOUNT,
+            >: crate::required::estimated_deduct_amount,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }
     }
     /// 预计的扣费金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EstimatedDeductAmount {
-        total: i64,
-        currency: Option<String>,
+        /// 金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for EstimatedDeductAmount {
         #[inline]
@@ -389,7 +433,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount, deserialize_strictly);
+    crate::wire::shims!(EstimatedDeductAmount, request);
     impl EstimatedDeductAmount {
         /// Starts with nothing set.
         #[inline]
@@ -401,24 +445,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct EstimatedDeductAmountBuilder<const TOTAL: bool>(EstimatedDeductAmount);
     impl<const TOTAL: bool> EstimatedDeductAmountBuilder<TOTAL> {
-        /// 金额
-        ///
-        /// Required.
+        /// 金额: required.
         pub fn total(mut self, value: i64) -> EstimatedDeductAmountBuilder<true> {
             self.0.total = value;
             EstimatedDeductAmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> EstimatedDeductAmount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }

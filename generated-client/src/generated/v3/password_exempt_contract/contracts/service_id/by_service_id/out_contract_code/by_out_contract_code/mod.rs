@@ -9,9 +9,16 @@ pub mod terminate;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012472855), [2](https://pay.weixin.qq.com/doc/v3/partner/4012715321)
 #[doc(alias = "商户通过商户协议号查询协议")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_contract_code: String,
-    service_id: i64,
+    /// 商户签约协议号
+    ///
+    /// Required, in the URL.
+    pub out_contract_code: String,
+    /// 免密支付服务ID
+    ///
+    /// Required, in the URL.
+    pub service_id: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const OUT_CONTRACT_CODE: bool,
     const SERVICE_ID: bool,
 > GetBuilder<OUT_CONTRACT_CODE, SERVICE_ID> {
-    /// 商户签约协议号
-    ///
-    /// Required, in the URL.
+    /// 商户签约协议号: required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -52,9 +57,7 @@ impl<
         self.0.out_contract_code = value.into();
         GetBuilder(self.0)
     }
-    /// 免密支付服务ID
-    ///
-    /// Required, in the URL.
+    /// 免密支付服务ID: required, in the URL.
     pub fn service_id(mut self, value: i64) -> GetBuilder<OUT_CONTRACT_CODE, true> {
         self.0.service_id = value;
         GetBuilder(self.0)
@@ -62,8 +65,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
     {
         self.0
     }
@@ -133,7 +136,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 协议解约信息
@@ -165,7 +168,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo, deserialize);
+    crate::wire::shims!(ContractTerminateInfo, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

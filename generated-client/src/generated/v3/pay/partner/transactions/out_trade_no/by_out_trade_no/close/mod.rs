@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012526949), [2](https://pay.weixin.qq.com/doc/v3/partner/4012739019), [3](https://pay.weixin.qq.com/doc/v3/partner/4013080236), [4](https://pay.weixin.qq.com/doc/v3/partner/4012759669), [5](https://pay.weixin.qq.com/doc/v3/partner/4012759725), [6](https://pay.weixin.qq.com/doc/v3/partner/4012760108), [7](https://pay.weixin.qq.com/doc/v3/partner/4012760518), [8](https://pay.weixin.qq.com/doc/v3/partner/4012886167), [9](https://pay.weixin.qq.com/doc/v3/partner/4012760574)
 #[doc(alias = "关单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_trade_no: String,
-    sp_mchid: String,
-    sub_mchid: String,
+    /// 商户订单号
+    ///
+    /// Required, in the URL.
+    pub out_trade_no: String,
+    /// 服务商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const SP_MCHID: bool,
     const SUB_MCHID: bool,
 > PostBuilder<OUT_TRADE_NO, SP_MCHID, SUB_MCHID> {
-    /// 商户订单号
-    ///
-    /// Required, in the URL.
+    /// 商户订单号: required, in the URL.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商户号
-    ///
-    /// Required.
+    /// 服务商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }

@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "从业机构解除用户授权关系（授权协议号）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    authorization_code: String,
-    service_id: String,
-    channel_id: Option<String>,
-    sub_mchid: String,
-    reason: String,
+    /// 授权协议号
+    ///
+    /// Required, in the URL.
+    pub authorization_code: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 撤销原因
+    ///
+    /// Required.
+    pub reason: String,
+    /// 渠道商商户号
+    ///
+    /// Optional.
+    pub channel_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +76,7 @@ impl<
     const SUB_MCHID: bool,
     const REASON: bool,
 > PostBuilder<AUTHORIZATION_CODE, SERVICE_ID, SUB_MCHID, REASON> {
-    /// 授权协议号
-    ///
-    /// Required, in the URL.
+    /// 授权协议号: required, in the URL.
     pub fn authorization_code(
         mut self,
         value: impl Into<String>,
@@ -70,9 +84,7 @@ impl<
         self.0.authorization_code = value.into();
         PostBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -80,16 +92,15 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 渠道商商户号
-    ///
-    /// Optional.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.0.channel_id = Some(value.into());
+    /// 渠道商商户号: optional.
+    pub fn channel_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.channel_id = value.given();
         self
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -97,9 +108,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 撤销原因
-    ///
-    /// Required.
+    /// 撤销原因: required.
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -110,10 +119,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<AUTHORIZATION_CODE>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<REASON>: crate::wire::Set,
+        crate::wire::Is<AUTHORIZATION_CODE>: crate::required::authorization_code,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<REASON>: crate::required::reason,
     {
         self.0
     }

@@ -7,19 +7,56 @@
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4014096431)
 #[doc(alias = "完结支付分订单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_order_no: String,
-    service_id: String,
-    sub_mchid: String,
-    post_payments: Vec<post::PostPayments>,
-    post_discounts: Option<Vec<post::PostDiscounts>>,
-    total_amount: i64,
-    currency: Option<String>,
-    time_range: Option<post::TimeRange>,
-    location: Option<post::Location>,
-    profit_sharing: Option<bool>,
-    complete_time: Option<String>,
-    goods_tag: Option<String>,
+    /// 商户服务订单号
+    ///
+    /// Required, in the URL.
+    pub out_order_no: String,
+    /// 服务ID
+    ///
+    /// Required.
+    pub service_id: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 后付费项目
+    ///
+    /// Required.
+    pub post_payments: Vec<post::PostPayments>,
+    /// 总金额
+    ///
+    /// Required.
+    pub total_amount: i64,
+    /// 商户优惠
+    ///
+    /// Optional.
+    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    /// 货币类型
+    ///
+    /// Optional.
+    pub currency: Option<String>,
+    /// 实际服务时间
+    ///
+    /// Optional.
+    pub time_range: Option<post::TimeRange>,
+    /// 实际服务位置
+    ///
+    /// Optional.
+    pub location: Option<post::Location>,
+    /// 微信支付服务分账标记
+    ///
+    /// Optional.
+    pub profit_sharing: Option<bool>,
+    /// 完结服务时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub complete_time: Option<String>,
+    /// 订单优惠标记
+    ///
+    /// Optional.
+    pub goods_tag: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -55,7 +92,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -81,9 +118,7 @@ impl<
     const POST_PAYMENTS: bool,
     const TOTAL_AMOUNT: bool,
 > PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, POST_PAYMENTS, TOTAL_AMOUNT> {
-    /// 商户服务订单号
-    ///
-    /// Required, in the URL.
+    /// 商户服务订单号: required, in the URL.
     pub fn out_order_no(
         mut self,
         value: impl Into<String>,
@@ -91,9 +126,7 @@ impl<
         self.0.out_order_no = value.into();
         PostBuilder(self.0)
     }
-    /// 服务ID
-    ///
-    /// Required.
+    /// 服务ID: required.
     pub fn service_id(
         mut self,
         value: impl Into<String>,
@@ -101,9 +134,7 @@ impl<
         self.0.service_id = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -111,9 +142,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 后付费项目
-    ///
-    /// Required.
+    /// 后付费项目: required.
     pub fn post_payments(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
@@ -121,19 +150,15 @@ impl<
         self.0.post_payments = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 商户优惠
-    ///
-    /// Optional.
-    pub fn post_discounts(
+    /// 商户优惠: optional.
+    pub fn post_discounts<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostDiscounts>>,
+        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
     ) -> Self {
-        self.0.post_discounts = Some(value.into_iter().map(Into::into).collect());
+        self.0.post_discounts = value.given();
         self
     }
-    /// 总金额
-    ///
-    /// Required.
+    /// 总金额: required.
     pub fn total_amount(
         mut self,
         value: i64,
@@ -141,56 +166,59 @@ impl<
         self.0.total_amount = value;
         PostBuilder(self.0)
     }
-    /// 货币类型
-    ///
-    /// Optional.
-    pub fn currency(mut self, value: impl Into<String>) -> Self {
-        self.0.currency = Some(value.into());
+    /// 货币类型: optional.
+    pub fn currency<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.currency = value.given();
         self
     }
-    /// 实际服务时间
-    ///
-    /// Optional.
-    pub fn time_range(mut self, value: impl Into<post::TimeRange>) -> Self {
-        self.0.time_range = Some(value.into());
+    /// 实际服务时间: optional.
+    pub fn time_range<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::TimeRange, Form>,
+    ) -> Self {
+        self.0.time_range = value.given();
         self
     }
-    /// 实际服务位置
-    ///
-    /// Optional.
-    pub fn location(mut self, value: impl Into<post::Location>) -> Self {
-        self.0.location = Some(value.into());
+    /// 实际服务位置: optional.
+    pub fn location<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Location, Form>,
+    ) -> Self {
+        self.0.location = value.given();
         self
     }
-    /// 微信支付服务分账标记
-    ///
-    /// Optional.
-    pub fn profit_sharing(mut self, value: bool) -> Self {
-        self.0.profit_sharing = Some(value);
+    /// 微信支付服务分账标记: optional.
+    pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.profit_sharing = value.into();
         self
     }
-    /// 完结服务时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn complete_time(mut self, value: impl Into<String>) -> Self {
-        self.0.complete_time = Some(value.into());
+    /// 完结服务时间: optional.
+    pub fn complete_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.complete_time = value.given();
         self
     }
-    /// 订单优惠标记
-    ///
-    /// Optional.
-    pub fn goods_tag(mut self, value: impl Into<String>) -> Self {
-        self.0.goods_tag = Some(value.into());
+    /// 订单优惠标记: optional.
+    pub fn goods_tag<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.goods_tag = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_ORDER_NO>: crate::wire::Set,
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<POST_PAYMENTS>: crate::wire::Set,
-        crate::wire::Is<TOTAL_AMOUNT>: crate::wire::Set,
+        crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<POST_PAYMENTS>: crate::required::post_payments,
+        crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
     {
         self.0
     }
@@ -212,11 +240,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 后付费项目
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostPayments {
-        name: String,
-        description: Option<String>,
-        amount: Option<i64>,
-        count: Option<i64>,
+        /// 付费名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 付费说明
+        ///
+        /// Optional.
+        pub description: Option<String>,
+        /// 付费金额
+        ///
+        /// Optional.
+        pub amount: Option<i64>,
+        /// 付费数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostPayments {
         #[inline]
@@ -236,7 +277,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostPayments, deserialize_strictly);
+    crate::wire::shims!(PostPayments, request);
     impl PostPayments {
         /// Starts with nothing set.
         #[inline]
@@ -248,49 +289,57 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
     impl<const NAME: bool> PostPaymentsBuilder<NAME> {
-        /// 付费名称
-        ///
-        /// Required.
+        /// 付费名称: required.
         pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
             self.0.name = value.into();
             PostPaymentsBuilder(self.0)
         }
-        /// 付费说明
-        ///
-        /// Optional.
-        pub fn description(mut self, value: impl Into<String>) -> Self {
-            self.0.description = Some(value.into());
+        /// 付费说明: optional.
+        pub fn description<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.description = value.given();
             self
         }
-        /// 付费金额
-        ///
-        /// Optional.
-        pub fn amount(mut self, value: i64) -> Self {
-            self.0.amount = Some(value);
+        /// 付费金额: optional.
+        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.amount = value.into();
             self
         }
-        /// 付费数量
-        ///
-        /// Optional.
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 付费数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PostPayments
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
         {
             self.0
         }
     }
     /// 商户优惠
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PostDiscounts {
-        name: String,
-        description: String,
-        amount: i64,
-        count: Option<i64>,
+        /// 优惠名称
+        ///
+        /// Required.
+        pub name: String,
+        /// 优惠说明
+        ///
+        /// Required.
+        pub description: String,
+        /// 优惠金额
+        ///
+        /// Required.
+        pub amount: i64,
+        /// 优惠数量
+        ///
+        /// Optional.
+        pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscounts {
         #[inline]
@@ -310,7 +359,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, deserialize_strictly);
+    crate::wire::shims!(PostDiscounts, request);
     impl PostDiscounts {
         /// Starts with nothing set.
         #[inline]
@@ -332,9 +381,7 @@ pub mod post {
         const DESCRIPTION: bool,
         const AMOUNT: bool,
     > PostDiscountsBuilder<NAME, DESCRIPTION, AMOUNT> {
-        /// 优惠名称
-        ///
-        /// Required.
+        /// 优惠名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
@@ -342,9 +389,7 @@ pub mod post {
             self.0.name = value.into();
             PostDiscountsBuilder(self.0)
         }
-        /// 优惠说明
-        ///
-        /// Required.
+        /// 优惠说明: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -352,9 +397,7 @@ pub mod post {
             self.0.description = value.into();
             PostDiscountsBuilder(self.0)
         }
-        /// 优惠金额
-        ///
-        /// Required.
+        /// 优惠金额: required.
         pub fn amount(
             mut self,
             value: i64,
@@ -362,30 +405,41 @@ pub mod post {
             self.0.amount = value;
             PostDiscountsBuilder(self.0)
         }
-        /// 优惠数量
-        ///
-        /// Optional.
-        pub fn count(mut self, value: i64) -> Self {
-            self.0.count = Some(value);
+        /// 优惠数量: optional.
+        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
+            self.0.count = value.into();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> PostDiscounts
         where
-            crate::wire::Is<NAME>: crate::wire::Set,
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
-            crate::wire::Is<AMOUNT>: crate::wire::Set,
+            crate::wire::Is<NAME>: crate::required::name,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
+            crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
         }
     }
     /// 实际服务时间
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct TimeRange {
-        start_time: Option<String>,
-        end_time: Option<String>,
-        start_time_remark: Option<String>,
-        end_time_remark: Option<String>,
+        /// 服务开始时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub start_time: Option<String>,
+        /// 服务结束时间
+        ///
+        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub end_time: Option<String>,
+        /// 服务开始时间备注
+        ///
+        /// Optional.
+        pub start_time_remark: Option<String>,
+        /// 服务结束时间备注
+        ///
+        /// Optional.
+        pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {
         #[inline]
@@ -405,7 +459,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TimeRange, deserialize_strictly);
+    crate::wire::shims!(TimeRange, optional request);
     impl TimeRange {
         /// Starts with nothing set.
         #[inline]
@@ -417,32 +471,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct TimeRangeBuilder(TimeRange);
     impl TimeRangeBuilder {
-        /// 服务开始时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn start_time(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time = Some(value.into());
+        /// 服务开始时间: optional.
+        pub fn start_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time = value.given();
             self
         }
-        /// 服务结束时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fn end_time(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time = Some(value.into());
+        /// 服务结束时间: optional.
+        pub fn end_time<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time = value.given();
             self
         }
-        /// 服务开始时间备注
-        ///
-        /// Optional.
-        pub fn start_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.start_time_remark = Some(value.into());
+        /// 服务开始时间备注: optional.
+        pub fn start_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_time_remark = value.given();
             self
         }
-        /// 服务结束时间备注
-        ///
-        /// Optional.
-        pub fn end_time_remark(mut self, value: impl Into<String>) -> Self {
-            self.0.end_time_remark = Some(value.into());
+        /// 服务结束时间备注: optional.
+        pub fn end_time_remark<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_time_remark = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -453,9 +511,16 @@ pub mod post {
     }
     /// 实际服务位置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Location {
-        start_location: Option<String>,
-        end_location: Option<String>,
+        /// 服务开始地点
+        ///
+        /// Optional.
+        pub start_location: Option<String>,
+        /// 服务结束地点
+        ///
+        /// Optional.
+        pub end_location: Option<String>,
     }
     impl crate::wire::Wire for Location {
         #[inline]
@@ -471,7 +536,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Location, deserialize_strictly);
+    crate::wire::shims!(Location, optional request);
     impl Location {
         /// Starts with nothing set.
         #[inline]
@@ -483,18 +548,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct LocationBuilder(Location);
     impl LocationBuilder {
-        /// 服务开始地点
-        ///
-        /// Optional.
-        pub fn start_location(mut self, value: impl Into<String>) -> Self {
-            self.0.start_location = Some(value.into());
+        /// 服务开始地点: optional.
+        pub fn start_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.start_location = value.given();
             self
         }
-        /// 服务结束地点
-        ///
-        /// Optional.
-        pub fn end_location(mut self, value: impl Into<String>) -> Self {
-            self.0.end_location = Some(value.into());
+        /// 服务结束地点: optional.
+        pub fn end_location<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.end_location = value.given();
             self
         }
         /// The whole, once every required field is there.

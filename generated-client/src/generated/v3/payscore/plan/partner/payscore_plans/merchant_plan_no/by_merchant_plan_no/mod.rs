@@ -9,9 +9,16 @@ pub mod stop;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012463318)
 #[doc(alias = "查询支付分计划")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    merchant_plan_no: String,
-    sub_mchid: String,
+    /// 支付分计划商户侧单号
+    ///
+    /// Required, in the URL.
+    pub merchant_plan_no: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const MERCHANT_PLAN_NO: bool,
     const SUB_MCHID: bool,
 > GetBuilder<MERCHANT_PLAN_NO, SUB_MCHID> {
-    /// 支付分计划商户侧单号
-    ///
-    /// Required, in the URL.
+    /// 支付分计划商户侧单号: required, in the URL.
     pub fn merchant_plan_no(
         mut self,
         value: impl Into<String>,
@@ -52,9 +57,7 @@ impl<
         self.0.merchant_plan_no = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -65,8 +68,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<MERCHANT_PLAN_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<MERCHANT_PLAN_NO>: crate::required::merchant_plan_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -152,7 +155,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 支付分计划明细列表
@@ -190,7 +193,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(PlanDetailList, deserialize);
+    crate::wire::shims!(PlanDetailList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

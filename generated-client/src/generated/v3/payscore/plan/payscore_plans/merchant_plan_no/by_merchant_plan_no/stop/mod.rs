@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012470851)
 #[doc(alias = "停止支付分计划")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    merchant_plan_no: String,
+    /// 商户支付分计划对应的计划号
+    ///
+    /// Required, in the URL.
+    pub merchant_plan_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const MERCHANT_PLAN_NO: bool>(Post);
 impl<const MERCHANT_PLAN_NO: bool> PostBuilder<MERCHANT_PLAN_NO> {
-    /// 商户支付分计划对应的计划号
-    ///
-    /// Required, in the URL.
+    /// 商户支付分计划对应的计划号: required, in the URL.
     pub fn merchant_plan_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.merchant_plan_no = value.into();
         PostBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const MERCHANT_PLAN_NO: bool> PostBuilder<MERCHANT_PLAN_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MERCHANT_PLAN_NO>: crate::wire::Set,
+        crate::wire::Is<MERCHANT_PLAN_NO>: crate::required::merchant_plan_no,
     {
         self.0
     }
@@ -122,7 +124,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 支付分计划明细列表
@@ -160,7 +162,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PlanDetailList, deserialize);
+    crate::wire::shims!(PlanDetailList, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -9,9 +9,16 @@ pub mod stop;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012463526)
 #[doc(alias = "查询用户的签约计划")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    merchant_sign_plan_no: String,
-    sub_mchid: String,
+    /// 商户签约计划号
+    ///
+    /// Required, in the URL.
+    pub merchant_sign_plan_no: String,
+    /// 子商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const MERCHANT_SIGN_PLAN_NO: bool,
     const SUB_MCHID: bool,
 > GetBuilder<MERCHANT_SIGN_PLAN_NO, SUB_MCHID> {
-    /// 商户签约计划号
-    ///
-    /// Required, in the URL.
+    /// 商户签约计划号: required, in the URL.
     pub fn merchant_sign_plan_no(
         mut self,
         value: impl Into<String>,
@@ -52,9 +57,7 @@ impl<
         self.0.merchant_sign_plan_no = value.into();
         GetBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -65,8 +68,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::required::merchant_sign_plan_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -184,7 +187,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 签约计划明细列表
@@ -250,7 +253,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(SignedDetailList, deserialize);
+    crate::wire::shims!(SignedDetailList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012471050)
 #[doc(alias = "直连商户取消用户的签约计划")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    merchant_sign_plan_no: String,
-    stop_reason: String,
+    /// 商户侧签约计划号
+    ///
+    /// Required, in the URL.
+    pub merchant_sign_plan_no: String,
+    /// 停止签约计划原因
+    ///
+    /// Required.
+    pub stop_reason: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const MERCHANT_SIGN_PLAN_NO: bool,
     const STOP_REASON: bool,
 > PostBuilder<MERCHANT_SIGN_PLAN_NO, STOP_REASON> {
-    /// 商户侧签约计划号
-    ///
-    /// Required, in the URL.
+    /// 商户侧签约计划号: required, in the URL.
     pub fn merchant_sign_plan_no(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.merchant_sign_plan_no = value.into();
         PostBuilder(self.0)
     }
-    /// 停止签约计划原因
-    ///
-    /// Required.
+    /// 停止签约计划原因: required.
     pub fn stop_reason(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::wire::Set,
-        crate::wire::Is<STOP_REASON>: crate::wire::Set,
+        crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::required::merchant_sign_plan_no,
+        crate::wire::Is<STOP_REASON>: crate::required::stop_reason,
     {
         self.0
     }
@@ -170,7 +173,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 签约计划明细列表
@@ -236,7 +239,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SignedDetailList, deserialize);
+    crate::wire::shims!(SignedDetailList, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

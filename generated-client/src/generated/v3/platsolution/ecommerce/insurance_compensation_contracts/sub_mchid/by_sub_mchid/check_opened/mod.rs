@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012781480)
 #[doc(alias = "查询保险理赔功能开通状态")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
+    /// 二级商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool>(Post);
 impl<const SUB_MCHID: bool> PostBuilder<SUB_MCHID> {
-    /// 二级商户号
-    ///
-    /// Required, in the URL.
+    /// 二级商户号: required, in the URL.
     pub fn sub_mchid(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const SUB_MCHID: bool> PostBuilder<SUB_MCHID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -76,7 +78,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

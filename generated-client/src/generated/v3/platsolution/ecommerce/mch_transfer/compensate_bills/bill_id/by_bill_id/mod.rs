@@ -7,8 +7,12 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504179)
 #[doc(alias = "查询赔付结果（按微信支付赔付单号）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    bill_id: String,
+    /// 微信支付单号
+    ///
+    /// Required, in the URL.
+    pub bill_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -22,7 +26,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -34,9 +38,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BILL_ID: bool>(Get);
 impl<const BILL_ID: bool> GetBuilder<BILL_ID> {
-    /// 微信支付单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付单号: required, in the URL.
     pub fn bill_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.bill_id = value.into();
         GetBuilder(self.0)
@@ -44,7 +46,7 @@ impl<const BILL_ID: bool> GetBuilder<BILL_ID> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BILL_ID>: crate::wire::Set,
+        crate::wire::Is<BILL_ID>: crate::required::bill_id,
     {
         self.0
     }
@@ -112,7 +114,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 转账接收方信息
@@ -134,7 +136,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail, deserialize);
+    crate::wire::shims!(ReceiverDetail, answer);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -158,7 +160,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -192,7 +194,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo, deserialize);
+    crate::wire::shims!(TransactionInfo, answer);
     /// 转账接收方订单类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -254,7 +256,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo, deserialize);
+    crate::wire::shims!(CloseInfo, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

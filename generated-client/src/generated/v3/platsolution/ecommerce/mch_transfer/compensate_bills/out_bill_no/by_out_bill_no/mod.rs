@@ -9,8 +9,12 @@ pub mod cancel;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504178)
 #[doc(alias = "查询赔付结果（按商户赔付单号）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_bill_no: String,
+    /// 商户单号
+    ///
+    /// Required, in the URL.
+    pub out_bill_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -24,7 +28,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -36,9 +40,7 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const OUT_BILL_NO: bool>(Get);
 impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
-    /// 商户单号
-    ///
-    /// Required, in the URL.
+    /// 商户单号: required, in the URL.
     pub fn out_bill_no(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.out_bill_no = value.into();
         GetBuilder(self.0)
@@ -46,7 +48,7 @@ impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
     {
         self.0
     }
@@ -114,7 +116,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 转账接收方信息
@@ -136,7 +138,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail, deserialize);
+    crate::wire::shims!(ReceiverDetail, answer);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -160,7 +162,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -194,7 +196,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TransactionInfo, deserialize);
+    crate::wire::shims!(TransactionInfo, answer);
     /// 转账接收方订单类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -256,7 +258,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo, deserialize);
+    crate::wire::shims!(CloseInfo, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504200)
 #[doc(alias = "查询保证金赔付结果（按微信支付赔付单号）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    bill_id: String,
-    business_type: Option<get::BusinessType>,
+    /// 微信支付单号
+    ///
+    /// Required, in the URL.
+    pub bill_id: String,
+    /// 业务类型
+    ///
+    /// Optional, in the query.
+    pub business_type: Option<get::BusinessType>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,24 +44,23 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BILL_ID: bool>(Get);
 impl<const BILL_ID: bool> GetBuilder<BILL_ID> {
-    /// 微信支付单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付单号: required, in the URL.
     pub fn bill_id(mut self, value: impl Into<String>) -> GetBuilder<true> {
         self.0.bill_id = value.into();
         GetBuilder(self.0)
     }
-    /// 业务类型
-    ///
-    /// Optional, in the query.
-    pub fn business_type(mut self, value: impl Into<get::BusinessType>) -> Self {
-        self.0.business_type = Some(value.into());
+    /// 业务类型: optional, in the query.
+    pub fn business_type<Form>(
+        mut self,
+        value: impl crate::wire::Optional<get::BusinessType, Form>,
+    ) -> Self {
+        self.0.business_type = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BILL_ID>: crate::wire::Set,
+        crate::wire::Is<BILL_ID>: crate::required::bill_id,
     {
         self.0
     }
@@ -130,7 +136,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 业务类型
@@ -173,7 +179,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ReceiverDetail, deserialize);
+    crate::wire::shims!(ReceiverDetail, answer);
     /// 转账接收者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -197,7 +203,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Receiver, deserialize);
+    crate::wire::shims!(Receiver, answer);
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -235,7 +241,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MchInfo, deserialize);
+    crate::wire::shims!(MchInfo, answer);
     /// 赔付状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -285,7 +291,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo, deserialize);
+    crate::wire::shims!(CloseInfo, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012762895)
 #[doc(alias = "关闭二级商户充值")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_recharge_no: String,
-    sub_mchid: String,
+    /// 商户充值单号
+    ///
+    /// Required, in the URL.
+    pub out_recharge_no: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const OUT_RECHARGE_NO: bool,
     const SUB_MCHID: bool,
 > PostBuilder<OUT_RECHARGE_NO, SUB_MCHID> {
-    /// 商户充值单号
-    ///
-    /// Required, in the URL.
+    /// 商户充值单号: required, in the URL.
     pub fn out_recharge_no(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.out_recharge_no = value.into();
         PostBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_RECHARGE_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_RECHARGE_NO>: crate::required::out_recharge_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -154,7 +157,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 充值渠道
@@ -241,7 +244,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RechargeAmount, deserialize);
+    crate::wire::shims!(RechargeAmount, answer);
     /// 转账充值的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -285,7 +288,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(BankTransferInfo, deserialize);
+    crate::wire::shims!(BankTransferInfo, answer);
     /// 扫码充值的付款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -309,7 +312,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(QrRechargeInfo, deserialize);
+    crate::wire::shims!(QrRechargeInfo, answer);
     /// 员工类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -365,7 +368,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(OnlineBankRechargeInfo, deserialize);
+    crate::wire::shims!(OnlineBankRechargeInfo, answer);
     /// 网银类型
     #[derive(Clone)]
     #[non_exhaustive]

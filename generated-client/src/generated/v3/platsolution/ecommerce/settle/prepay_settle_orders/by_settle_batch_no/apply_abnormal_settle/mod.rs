@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015198012)
 #[doc(alias = "个人收款-申请异常结算批次单处理")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    settle_batch_no: String,
-    individual_auth_id: String,
-    out_abnormal_settle_batch_no: String,
-    abnormal_settle_type: post::AbnormalSettleType,
-    description: Option<String>,
+    /// 微信支付结算批次单号
+    ///
+    /// Required, in the URL.
+    pub settle_batch_no: String,
+    /// 商品单个人收款方受理授权ID
+    ///
+    /// Required.
+    pub individual_auth_id: String,
+    /// 商户异常结算批次单号
+    ///
+    /// Required.
+    pub out_abnormal_settle_batch_no: String,
+    /// 异常结算批次单处理方式
+    ///
+    /// Required.
+    pub abnormal_settle_type: post::AbnormalSettleType,
+    /// 异常处理说明
+    ///
+    /// Optional.
+    pub description: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -63,9 +79,7 @@ impl<
     OUT_ABNORMAL_SETTLE_BATCH_NO,
     ABNORMAL_SETTLE_TYPE,
 > {
-    /// 微信支付结算批次单号
-    ///
-    /// Required, in the URL.
+    /// 微信支付结算批次单号: required, in the URL.
     pub fn settle_batch_no(
         mut self,
         value: impl Into<String>,
@@ -78,9 +92,7 @@ impl<
         self.0.settle_batch_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商品单个人收款方受理授权ID
-    ///
-    /// Required.
+    /// 商品单个人收款方受理授权ID: required.
     pub fn individual_auth_id(
         mut self,
         value: impl Into<String>,
@@ -93,9 +105,7 @@ impl<
         self.0.individual_auth_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商户异常结算批次单号
-    ///
-    /// Required.
+    /// 商户异常结算批次单号: required.
     pub fn out_abnormal_settle_batch_no(
         mut self,
         value: impl Into<String>,
@@ -103,9 +113,7 @@ impl<
         self.0.out_abnormal_settle_batch_no = value.into();
         PostBuilder(self.0)
     }
-    /// 异常结算批次单处理方式
-    ///
-    /// Required.
+    /// 异常结算批次单处理方式: required.
     pub fn abnormal_settle_type(
         mut self,
         value: impl Into<post::AbnormalSettleType>,
@@ -118,20 +126,23 @@ impl<
         self.0.abnormal_settle_type = value.into();
         PostBuilder(self.0)
     }
-    /// 异常处理说明
-    ///
-    /// Optional.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.0.description = Some(value.into());
+    /// 异常处理说明: optional.
+    pub fn description<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.description = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SETTLE_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<INDIVIDUAL_AUTH_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_ABNORMAL_SETTLE_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<ABNORMAL_SETTLE_TYPE>: crate::wire::Set,
+        crate::wire::Is<SETTLE_BATCH_NO>: crate::required::settle_batch_no,
+        crate::wire::Is<INDIVIDUAL_AUTH_ID>: crate::required::individual_auth_id,
+        crate::wire::Is<
+            OUT_ABNORMAL_SETTLE_BATCH_NO,
+        >: crate::required::out_abnormal_settle_batch_no,
+        crate::wire::Is<ABNORMAL_SETTLE_TYPE>: crate::required::abnormal_settle_type,
     {
         self.0
     }
@@ -195,7 +206,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 批次状态
@@ -287,7 +298,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AbnormalSettleResult, deserialize);
+    crate::wire::shims!(AbnormalSettleResult, answer);
     /// 异常结算批次单处理方式
     #[derive(Clone)]
     #[non_exhaustive]

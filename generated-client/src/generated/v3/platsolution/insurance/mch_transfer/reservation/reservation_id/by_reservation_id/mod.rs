@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504217)
 #[doc(alias = "微信支付预约单号查询预约商家转账记录")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    reservation_id: String,
-    sub_mchid: String,
+    /// 微信转账预约单号
+    ///
+    /// Required, in the URL.
+    pub reservation_id: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const RESERVATION_ID: bool,
     const SUB_MCHID: bool,
 > GetBuilder<RESERVATION_ID, SUB_MCHID> {
-    /// 微信转账预约单号
-    ///
-    /// Required, in the URL.
+    /// 微信转账预约单号: required, in the URL.
     pub fn reservation_id(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.reservation_id = value.into();
         GetBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<RESERVATION_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<RESERVATION_ID>: crate::required::reservation_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -148,7 +151,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 预约记录状态
@@ -190,7 +193,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo, deserialize);
+    crate::wire::shims!(CloseInfo, answer);
     /// 预约记录关闭的原因
     #[derive(Clone)]
     #[non_exhaustive]

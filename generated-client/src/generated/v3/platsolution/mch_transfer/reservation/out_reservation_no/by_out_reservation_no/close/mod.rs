@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/transfer-reservation/transfer-reservation-close.html)
 #[doc(alias = "关闭预约商家转账记录")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_reservation_no: String,
-    sub_mchid: String,
+    /// 商户预约单号
+    ///
+    /// Required, in the URL.
+    pub out_reservation_no: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const OUT_RESERVATION_NO: bool,
     const SUB_MCHID: bool,
 > PostBuilder<OUT_RESERVATION_NO, SUB_MCHID> {
-    /// 商户预约单号
-    ///
-    /// Required, in the URL.
+    /// 商户预约单号: required, in the URL.
     pub fn out_reservation_no(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.out_reservation_no = value.into();
         PostBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_RESERVATION_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_RESERVATION_NO>: crate::required::out_reservation_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -148,7 +151,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 预约记录的关闭信息
@@ -174,7 +177,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CloseInfo, deserialize);
+    crate::wire::shims!(CloseInfo, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015124497)
 #[doc(alias = "商户关单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    combine_out_trade_no: String,
-    sub_orders: Vec<post::SubOrders>,
+    /// 还款单订单号
+    ///
+    /// Required, in the URL.
+    pub combine_out_trade_no: String,
+    /// 还款明细单信息列表
+    ///
+    /// Required.
+    pub sub_orders: Vec<post::SubOrders>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const COMBINE_OUT_TRADE_NO: bool,
     const SUB_ORDERS: bool,
 > PostBuilder<COMBINE_OUT_TRADE_NO, SUB_ORDERS> {
-    /// 还款单订单号
-    ///
-    /// Required, in the URL.
+    /// 还款单订单号: required, in the URL.
     pub fn combine_out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.combine_out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 还款明细单信息列表
-    ///
-    /// Required.
+    /// 还款明细单信息列表: required.
     pub fn sub_orders(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_ORDERS>: crate::wire::Set,
+        crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
+        crate::wire::Is<SUB_ORDERS>: crate::required::sub_orders,
     {
         self.0
     }
@@ -84,10 +87,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 还款明细单信息列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct SubOrders {
-        mchid: String,
-        out_trade_no: String,
-        sub_mchid: Option<String>,
+        /// 还款单发起商户号
+        ///
+        /// Required.
+        pub mchid: String,
+        /// 还款明细单订单号
+        ///
+        /// Required.
+        pub out_trade_no: String,
+        /// 二级商户号
+        ///
+        /// Optional.
+        pub sub_mchid: Option<String>,
     }
     impl crate::wire::Wire for SubOrders {
         #[inline]
@@ -105,7 +118,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, deserialize_strictly);
+    crate::wire::shims!(SubOrders, request);
     impl SubOrders {
         /// Starts with nothing set.
         #[inline]
@@ -120,9 +133,7 @@ pub mod post {
         const MCHID: bool,
         const OUT_TRADE_NO: bool,
     > SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
-        /// 还款单发起商户号
-        ///
-        /// Required.
+        /// 还款单发起商户号: required.
         pub fn mchid(
             mut self,
             value: impl Into<String>,
@@ -130,9 +141,7 @@ pub mod post {
             self.0.mchid = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 还款明细单订单号
-        ///
-        /// Required.
+        /// 还款明细单订单号: required.
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
@@ -140,18 +149,19 @@ pub mod post {
             self.0.out_trade_no = value.into();
             SubOrdersBuilder(self.0)
         }
-        /// 二级商户号
-        ///
-        /// Optional.
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_mchid = Some(value.into());
+        /// 二级商户号: optional.
+        pub fn sub_mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_mchid = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> SubOrders
         where
-            crate::wire::Is<MCHID>: crate::wire::Set,
-            crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
+            crate::wire::Is<MCHID>: crate::required::mchid,
+            crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
         {
             self.0
         }

@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "企业商户作废员工企业支付额度卡")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    employee_id: String,
-    card_no: String,
-    sp_mchid: String,
-    sub_mchid: String,
-    reason: String,
+    /// 微信授权关系ID
+    ///
+    /// Required, in the URL.
+    pub employee_id: String,
+    /// 企业支付额度卡卡号
+    ///
+    /// Required, in the URL.
+    pub card_no: String,
+    /// 服务商商户号
+    ///
+    /// Required.
+    pub sp_mchid: String,
+    /// 出资子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 作废原因
+    ///
+    /// Required.
+    pub reason: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -62,9 +78,7 @@ impl<
     const SUB_MCHID: bool,
     const REASON: bool,
 > PostBuilder<EMPLOYEE_ID, CARD_NO, SP_MCHID, SUB_MCHID, REASON> {
-    /// 微信授权关系ID
-    ///
-    /// Required, in the URL.
+    /// 微信授权关系ID: required, in the URL.
     pub fn employee_id(
         mut self,
         value: impl Into<String>,
@@ -72,9 +86,7 @@ impl<
         self.0.employee_id = value.into();
         PostBuilder(self.0)
     }
-    /// 企业支付额度卡卡号
-    ///
-    /// Required, in the URL.
+    /// 企业支付额度卡卡号: required, in the URL.
     pub fn card_no(
         mut self,
         value: impl Into<String>,
@@ -82,9 +94,7 @@ impl<
         self.0.card_no = value.into();
         PostBuilder(self.0)
     }
-    /// 服务商商户号
-    ///
-    /// Required.
+    /// 服务商商户号: required.
     pub fn sp_mchid(
         mut self,
         value: impl Into<String>,
@@ -92,9 +102,7 @@ impl<
         self.0.sp_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 出资子商户号
-    ///
-    /// Required.
+    /// 出资子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -102,9 +110,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 作废原因
-    ///
-    /// Required.
+    /// 作废原因: required.
     pub fn reason(
         mut self,
         value: impl Into<String>,
@@ -115,11 +121,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<EMPLOYEE_ID>: crate::wire::Set,
-        crate::wire::Is<CARD_NO>: crate::wire::Set,
-        crate::wire::Is<SP_MCHID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<REASON>: crate::wire::Set,
+        crate::wire::Is<EMPLOYEE_ID>: crate::required::employee_id,
+        crate::wire::Is<CARD_NO>: crate::required::card_no,
+        crate::wire::Is<SP_MCHID>: crate::required::sp_mchid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<REASON>: crate::required::reason,
     {
         self.0
     }
@@ -165,7 +171,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 卡片状态

@@ -7,11 +7,24 @@
 /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/ListAssociatedStores.go)
 #[doc(alias = "查询已关联门店列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    product_coupon_id: String,
-    stock_id: String,
-    page_size: Option<i64>,
-    page_token: Option<String>,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 批次ID
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub page_size: Option<i64>,
+    /// 分页Token
+    ///
+    /// Optional, in the query.
+    pub page_token: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,9 +59,7 @@ impl<
     const PRODUCT_COUPON_ID: bool,
     const STOCK_ID: bool,
 > GetBuilder<PRODUCT_COUPON_ID, STOCK_ID> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -56,9 +67,7 @@ impl<
         self.0.product_coupon_id = value.into();
         GetBuilder(self.0)
     }
-    /// 批次ID
-    ///
-    /// Required, in the URL.
+    /// 批次ID: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -66,25 +75,24 @@ impl<
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.0.page_size = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn page_size(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.page_size = value.into();
         self
     }
-    /// 分页Token
-    ///
-    /// Optional, in the query.
-    pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.page_token = Some(value.into());
+    /// 分页Token: optional, in the query.
+    pub fn page_token<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.page_token = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
     {
         self.0
     }
@@ -116,7 +124,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 门店列表
@@ -138,7 +146,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreList, deserialize);
+    crate::wire::shims!(StoreList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

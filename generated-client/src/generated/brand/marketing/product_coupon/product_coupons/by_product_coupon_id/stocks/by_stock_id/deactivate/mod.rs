@@ -9,11 +9,24 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "失效商品券批次")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    product_coupon_id: String,
-    stock_id: String,
-    out_request_no: Option<String>,
-    deactivate_reason: Option<String>,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 批次ID
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 失效请求单号
+    ///
+    /// Optional.
+    pub out_request_no: Option<String>,
+    /// 失效原因
+    ///
+    /// Optional.
+    pub deactivate_reason: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -48,9 +61,7 @@ impl<
     const PRODUCT_COUPON_ID: bool,
     const STOCK_ID: bool,
 > PostBuilder<PRODUCT_COUPON_ID, STOCK_ID> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -58,9 +69,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 批次ID
-    ///
-    /// Required, in the URL.
+    /// 批次ID: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -68,25 +77,27 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 失效请求单号
-    ///
-    /// Optional.
-    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_request_no = Some(value.into());
+    /// 失效请求单号: optional.
+    pub fn out_request_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_request_no = value.given();
         self
     }
-    /// 失效原因
-    ///
-    /// Optional.
-    pub fn deactivate_reason(mut self, value: impl Into<String>) -> Self {
-        self.0.deactivate_reason = Some(value.into());
+    /// 失效原因: optional.
+    pub fn deactivate_reason<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.deactivate_reason = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
     {
         self.0
     }
@@ -172,7 +183,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 券Code分配模式
@@ -215,7 +226,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -243,7 +254,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -275,7 +286,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize);
+    crate::wire::shims!(SingleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -319,7 +330,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize);
+    crate::wire::shims!(CouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -343,7 +354,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
+    crate::wire::shims!(WeeklyAvailablePeriod, answer);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -393,7 +404,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize);
+    crate::wire::shims!(DayPeriodList, answer);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -417,7 +428,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
+    crate::wire::shims!(IrregularAvailablePeriodList, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -441,7 +452,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -465,7 +476,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -489,7 +500,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -529,7 +540,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -576,7 +587,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -612,7 +623,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -694,7 +705,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -712,7 +723,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -743,7 +754,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -763,7 +774,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -803,7 +814,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]

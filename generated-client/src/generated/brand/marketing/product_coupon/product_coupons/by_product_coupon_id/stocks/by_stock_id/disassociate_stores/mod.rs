@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "取消关联门店")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    product_coupon_id: String,
-    stock_id: String,
-    store_list: Option<Vec<post::StoreList>>,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 批次ID
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 门店列表
+    ///
+    /// Optional.
+    pub store_list: Option<Vec<post::StoreList>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -45,9 +55,7 @@ impl<
     const PRODUCT_COUPON_ID: bool,
     const STOCK_ID: bool,
 > PostBuilder<PRODUCT_COUPON_ID, STOCK_ID> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -55,9 +63,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 批次ID
-    ///
-    /// Required, in the URL.
+    /// 批次ID: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -65,21 +71,19 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 门店列表
-    ///
-    /// Optional.
-    pub fn store_list(
+    /// 门店列表: optional.
+    pub fn store_list<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::StoreList>>,
+        value: impl crate::wire::OptionalList<post::StoreList, Form>,
     ) -> Self {
-        self.0.store_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.store_list = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
     {
         self.0
     }
@@ -111,7 +115,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 取消关联成功的门店列表
@@ -133,7 +137,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SuccessStoreList, deserialize);
+    crate::wire::shims!(SuccessStoreList, answer);
     /// 取消关联失败的门店列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -161,7 +165,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedStoreList, deserialize);
+    crate::wire::shims!(FailedStoreList, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -176,8 +180,12 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 门店列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreList {
-        store_id: Option<String>,
+        /// 门店ID
+        ///
+        /// Optional.
+        pub store_id: Option<String>,
     }
     impl crate::wire::Wire for StoreList {
         #[inline]
@@ -191,7 +199,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreList, deserialize_strictly);
+    crate::wire::shims!(StoreList, optional request);
     impl StoreList {
         /// Starts with nothing set.
         #[inline]
@@ -203,11 +211,12 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreListBuilder(StoreList);
     impl StoreListBuilder {
-        /// 门店ID
-        ///
-        /// Optional.
-        pub fn store_id(mut self, value: impl Into<String>) -> Self {
-            self.0.store_id = Some(value.into());
+        /// 门店ID: optional.
+        pub fn store_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.store_id = value.given();
             self
         }
         /// The whole, once every required field is there.

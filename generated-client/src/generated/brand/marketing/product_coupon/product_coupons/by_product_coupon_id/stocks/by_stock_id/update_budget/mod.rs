@@ -9,15 +9,40 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "修改商品券批次预算")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    product_coupon_id: String,
-    stock_id: String,
-    out_request_no: Option<String>,
-    update_mode: Option<post::UpdateMode>,
-    current_max_count: Option<i64>,
-    target_max_count: Option<i64>,
-    current_max_count_per_day: Option<i64>,
-    target_max_count_per_day: Option<i64>,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 批次ID
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 修改请求单号
+    ///
+    /// Optional.
+    pub out_request_no: Option<String>,
+    /// 更新模式
+    ///
+    /// Optional.
+    pub update_mode: Option<post::UpdateMode>,
+    /// 当前批次发放次数总上限
+    ///
+    /// Optional.
+    pub current_max_count: Option<i64>,
+    /// 目标批次发放次数总上限
+    ///
+    /// Optional.
+    pub target_max_count: Option<i64>,
+    /// 当前批次每日发放次数上限
+    ///
+    /// Optional.
+    pub current_max_count_per_day: Option<i64>,
+    /// 目标批次每日发放次数上限
+    ///
+    /// Optional.
+    pub target_max_count_per_day: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -45,7 +70,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +85,7 @@ impl<
     const PRODUCT_COUPON_ID: bool,
     const STOCK_ID: bool,
 > PostBuilder<PRODUCT_COUPON_ID, STOCK_ID> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -70,9 +93,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 批次ID
-    ///
-    /// Required, in the URL.
+    /// 批次ID: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -80,53 +101,47 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 修改请求单号
-    ///
-    /// Optional.
-    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_request_no = Some(value.into());
+    /// 修改请求单号: optional.
+    pub fn out_request_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_request_no = value.given();
         self
     }
-    /// 更新模式
-    ///
-    /// Optional.
-    pub fn update_mode(mut self, value: impl Into<post::UpdateMode>) -> Self {
-        self.0.update_mode = Some(value.into());
+    /// 更新模式: optional.
+    pub fn update_mode<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::UpdateMode, Form>,
+    ) -> Self {
+        self.0.update_mode = value.given();
         self
     }
-    /// 当前批次发放次数总上限
-    ///
-    /// Optional.
-    pub fn current_max_count(mut self, value: i64) -> Self {
-        self.0.current_max_count = Some(value);
+    /// 当前批次发放次数总上限: optional.
+    pub fn current_max_count(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.current_max_count = value.into();
         self
     }
-    /// 目标批次发放次数总上限
-    ///
-    /// Optional.
-    pub fn target_max_count(mut self, value: i64) -> Self {
-        self.0.target_max_count = Some(value);
+    /// 目标批次发放次数总上限: optional.
+    pub fn target_max_count(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.target_max_count = value.into();
         self
     }
-    /// 当前批次每日发放次数上限
-    ///
-    /// Optional.
-    pub fn current_max_count_per_day(mut self, value: i64) -> Self {
-        self.0.current_max_count_per_day = Some(value);
+    /// 当前批次每日发放次数上限: optional.
+    pub fn current_max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.current_max_count_per_day = value.into();
         self
     }
-    /// 目标批次每日发放次数上限
-    ///
-    /// Optional.
-    pub fn target_max_count_per_day(mut self, value: i64) -> Self {
-        self.0.target_max_count_per_day = Some(value);
+    /// 目标批次每日发放次数上限: optional.
+    pub fn target_max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.target_max_count_per_day = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
     {
         self.0
     }
@@ -212,7 +227,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 券Code分配模式
@@ -255,7 +270,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -283,7 +298,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -315,7 +330,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize);
+    crate::wire::shims!(SingleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -359,7 +374,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize);
+    crate::wire::shims!(CouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -383,7 +398,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
+    crate::wire::shims!(WeeklyAvailablePeriod, answer);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -433,7 +448,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize);
+    crate::wire::shims!(DayPeriodList, answer);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -457,7 +472,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
+    crate::wire::shims!(IrregularAvailablePeriodList, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -481,7 +496,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -505,7 +520,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -529,7 +544,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -569,7 +584,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -616,7 +631,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -652,7 +667,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -734,7 +749,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -752,7 +767,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -783,7 +798,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -803,7 +818,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -843,7 +858,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]

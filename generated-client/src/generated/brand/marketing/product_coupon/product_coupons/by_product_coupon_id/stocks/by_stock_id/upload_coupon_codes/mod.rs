@@ -9,11 +9,24 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "上传券码")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    product_coupon_id: String,
-    stock_id: String,
-    out_request_no: Option<String>,
-    code_list: Option<Vec<String>>,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 批次ID
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 请求单号
+    ///
+    /// Optional.
+    pub out_request_no: Option<String>,
+    /// 券Code列表
+    ///
+    /// Optional.
+    pub code_list: Option<Vec<String>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -48,9 +61,7 @@ impl<
     const PRODUCT_COUPON_ID: bool,
     const STOCK_ID: bool,
 > PostBuilder<PRODUCT_COUPON_ID, STOCK_ID> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -58,9 +69,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 批次ID
-    ///
-    /// Required, in the URL.
+    /// 批次ID: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -68,28 +77,27 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 请求单号
-    ///
-    /// Optional.
-    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_request_no = Some(value.into());
+    /// 请求单号: optional.
+    pub fn out_request_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_request_no = value.given();
         self
     }
-    /// 券Code列表
-    ///
-    /// Optional.
-    pub fn code_list(
+    /// 券Code列表: optional.
+    pub fn code_list<Form>(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl crate::wire::OptionalList<String, Form>,
     ) -> Self {
-        self.0.code_list = Some(value.into_iter().map(Into::into).collect());
+        self.0.code_list = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
     {
         self.0
     }
@@ -129,7 +137,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 上传失败的券Code列表
@@ -159,7 +167,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedCodeList, deserialize);
+    crate::wire::shims!(FailedCodeList, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "确认发放用户商品券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    coupon_code: String,
-    product_coupon_id: Option<String>,
-    stock_id: Option<String>,
-    appid: Option<String>,
-    out_request_no: Option<String>,
+    /// 用户OpenID
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 用户商品券Code
+    ///
+    /// Required, in the URL.
+    pub coupon_code: String,
+    /// 商品券ID
+    ///
+    /// Optional.
+    pub product_coupon_id: Option<String>,
+    /// 批次ID
+    ///
+    /// Optional.
+    pub stock_id: Option<String>,
+    /// 公众账号AppID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 确认发放请求单号
+    ///
+    /// Optional.
+    pub out_request_no: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -51,53 +70,53 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OPENID: bool, const COUPON_CODE: bool>(Post);
 impl<const OPENID: bool, const COUPON_CODE: bool> PostBuilder<OPENID, COUPON_CODE> {
-    /// 用户OpenID
-    ///
-    /// Required, in the URL.
+    /// 用户OpenID: required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<true, COUPON_CODE> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户商品券Code
-    ///
-    /// Required, in the URL.
+    /// 用户商品券Code: required, in the URL.
     pub fn coupon_code(mut self, value: impl Into<String>) -> PostBuilder<OPENID, true> {
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
-    /// 商品券ID
-    ///
-    /// Optional.
-    pub fn product_coupon_id(mut self, value: impl Into<String>) -> Self {
-        self.0.product_coupon_id = Some(value.into());
+    /// 商品券ID: optional.
+    pub fn product_coupon_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.product_coupon_id = value.given();
         self
     }
-    /// 批次ID
-    ///
-    /// Optional.
-    pub fn stock_id(mut self, value: impl Into<String>) -> Self {
-        self.0.stock_id = Some(value.into());
+    /// 批次ID: optional.
+    pub fn stock_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.stock_id = value.given();
         self
     }
-    /// 公众账号AppID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
+    /// 公众账号AppID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
         self
     }
-    /// 确认发放请求单号
-    ///
-    /// Optional.
-    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_request_no = Some(value.into());
+    /// 确认发放请求单号: optional.
+    pub fn out_request_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_request_no = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
     {
         self.0
     }
@@ -215,7 +234,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 用户商品券状态
@@ -310,7 +329,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetail, deserialize);
+    crate::wire::shims!(SingleUsageDetail, answer);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -342,7 +361,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, deserialize);
+    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, answer);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -374,7 +393,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo, deserialize);
+    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo, answer);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -426,7 +445,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetail, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageDetail, answer);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -458,7 +477,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedOrderInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedOrderInfo, answer);
     /// 关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -490,9 +509,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(
-        ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, deserialize
-    );
+    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, answer);
     /// 用户券组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -524,7 +541,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserProductCouponBundleInfo, deserialize);
+    crate::wire::shims!(UserProductCouponBundleInfo, answer);
     /// 商品券信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -592,7 +609,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProductCoupon, deserialize);
+    crate::wire::shims!(ProductCoupon, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -658,7 +675,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize);
+    crate::wire::shims!(SingleUsageInfo, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -682,7 +699,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -706,7 +723,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, answer);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -730,7 +747,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -770,7 +787,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize);
+    crate::wire::shims!(DisplayInfo, answer);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -798,7 +815,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize);
+    crate::wire::shims!(ComboPackageList, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -838,7 +855,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize);
+    crate::wire::shims!(ChoiceList, answer);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -949,7 +966,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Stock, deserialize);
+    crate::wire::shims!(Stock, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -990,7 +1007,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1018,7 +1035,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1050,7 +1067,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize);
+    crate::wire::shims!(SingleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1098,7 +1115,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1128,7 +1145,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1181,8 +1198,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1209,7 +1225,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1234,7 +1250,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1258,7 +1274,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1282,7 +1298,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleExchangeCoupon, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1316,7 +1332,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1366,7 +1382,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1400,7 +1416,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1454,7 +1470,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1482,7 +1498,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        deserialize
+        answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1507,7 +1523,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1531,7 +1547,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1555,7 +1571,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1579,7 +1595,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1619,7 +1635,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1666,7 +1682,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1702,7 +1718,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1784,7 +1800,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1802,7 +1818,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1833,7 +1849,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1853,7 +1869,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1893,7 +1909,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1938,7 +1954,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponTagInfo, deserialize);
+    crate::wire::shims!(CouponTagInfo, answer);
     /// 用户商品券标签列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1968,7 +1984,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MemberTagInfo, deserialize);
+    crate::wire::shims!(MemberTagInfo, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -9,17 +9,48 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "核销用户商品券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    coupon_code: String,
-    product_coupon_id: Option<String>,
-    stock_id: Option<String>,
-    appid: Option<String>,
-    use_time: Option<String>,
-    out_request_no: Option<String>,
-    store_id: Option<String>,
-    associated_order_info: Option<post::AssociatedOrderInfo>,
-    associated_pay_score_order_info: Option<post::AssociatedPayScoreOrderInfo>,
+    /// 用户OpenID
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 用户商品券Code
+    ///
+    /// Required, in the URL.
+    pub coupon_code: String,
+    /// 商品券ID
+    ///
+    /// Optional.
+    pub product_coupon_id: Option<String>,
+    /// 批次ID
+    ///
+    /// Optional.
+    pub stock_id: Option<String>,
+    /// 公众账号AppID
+    ///
+    /// Optional.
+    pub appid: Option<String>,
+    /// 核销时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub use_time: Option<String>,
+    /// 核销请求单号
+    ///
+    /// Optional.
+    pub out_request_no: Option<String>,
+    /// 核销门店ID
+    ///
+    /// Optional.
+    pub store_id: Option<String>,
+    /// 关联微信支付订单信息
+    ///
+    /// Optional.
+    pub associated_order_info: Option<post::AssociatedOrderInfo>,
+    /// 关联微信支付分订单信息
+    ///
+    /// Optional.
+    pub associated_pay_score_order_info: Option<post::AssociatedPayScoreOrderInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -55,7 +86,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -67,87 +98,85 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OPENID: bool, const COUPON_CODE: bool>(Post);
 impl<const OPENID: bool, const COUPON_CODE: bool> PostBuilder<OPENID, COUPON_CODE> {
-    /// 用户OpenID
-    ///
-    /// Required, in the URL.
+    /// 用户OpenID: required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> PostBuilder<true, COUPON_CODE> {
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户商品券Code
-    ///
-    /// Required, in the URL.
+    /// 用户商品券Code: required, in the URL.
     pub fn coupon_code(mut self, value: impl Into<String>) -> PostBuilder<OPENID, true> {
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
-    /// 商品券ID
-    ///
-    /// Optional.
-    pub fn product_coupon_id(mut self, value: impl Into<String>) -> Self {
-        self.0.product_coupon_id = Some(value.into());
-        self
-    }
-    /// 批次ID
-    ///
-    /// Optional.
-    pub fn stock_id(mut self, value: impl Into<String>) -> Self {
-        self.0.stock_id = Some(value.into());
-        self
-    }
-    /// 公众账号AppID
-    ///
-    /// Optional.
-    pub fn appid(mut self, value: impl Into<String>) -> Self {
-        self.0.appid = Some(value.into());
-        self
-    }
-    /// 核销时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn use_time(mut self, value: impl Into<String>) -> Self {
-        self.0.use_time = Some(value.into());
-        self
-    }
-    /// 核销请求单号
-    ///
-    /// Optional.
-    pub fn out_request_no(mut self, value: impl Into<String>) -> Self {
-        self.0.out_request_no = Some(value.into());
-        self
-    }
-    /// 核销门店ID
-    ///
-    /// Optional.
-    pub fn store_id(mut self, value: impl Into<String>) -> Self {
-        self.0.store_id = Some(value.into());
-        self
-    }
-    /// 关联微信支付订单信息
-    ///
-    /// Optional.
-    pub fn associated_order_info(
+    /// 商品券ID: optional.
+    pub fn product_coupon_id<Form>(
         mut self,
-        value: impl Into<post::AssociatedOrderInfo>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.associated_order_info = Some(value.into());
+        self.0.product_coupon_id = value.given();
         self
     }
-    /// 关联微信支付分订单信息
-    ///
-    /// Optional.
-    pub fn associated_pay_score_order_info(
+    /// 批次ID: optional.
+    pub fn stock_id<Form>(
         mut self,
-        value: impl Into<post::AssociatedPayScoreOrderInfo>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.associated_pay_score_order_info = Some(value.into());
+        self.0.stock_id = value.given();
+        self
+    }
+    /// 公众账号AppID: optional.
+    pub fn appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.appid = value.given();
+        self
+    }
+    /// 核销时间: optional.
+    pub fn use_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.use_time = value.given();
+        self
+    }
+    /// 核销请求单号: optional.
+    pub fn out_request_no<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.out_request_no = value.given();
+        self
+    }
+    /// 核销门店ID: optional.
+    pub fn store_id<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.store_id = value.given();
+        self
+    }
+    /// 关联微信支付订单信息: optional.
+    pub fn associated_order_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::AssociatedOrderInfo, Form>,
+    ) -> Self {
+        self.0.associated_order_info = value.given();
+        self
+    }
+    /// 关联微信支付分订单信息: optional.
+    pub fn associated_pay_score_order_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::AssociatedPayScoreOrderInfo, Form>,
+    ) -> Self {
+        self.0.associated_pay_score_order_info = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
     {
         self.0
     }
@@ -265,7 +294,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 用户商品券状态
@@ -360,7 +389,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetail, deserialize);
+    crate::wire::shims!(SingleUsageDetail, answer);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -392,7 +421,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, deserialize);
+    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, answer);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -424,7 +453,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo, deserialize);
+    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo, answer);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -476,7 +505,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetail, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageDetail, answer);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -508,7 +537,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedOrderInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedOrderInfo, answer);
     /// 关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -540,9 +569,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(
-        ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, deserialize
-    );
+    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, answer);
     /// 用户券组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -574,7 +601,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserProductCouponBundleInfo, deserialize);
+    crate::wire::shims!(UserProductCouponBundleInfo, answer);
     /// 商品券信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -642,7 +669,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProductCoupon, deserialize);
+    crate::wire::shims!(ProductCoupon, answer);
     /// 优惠范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -708,7 +735,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize);
+    crate::wire::shims!(SingleUsageInfo, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -732,7 +759,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -756,7 +783,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, answer);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -780,7 +807,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -820,7 +847,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize);
+    crate::wire::shims!(DisplayInfo, answer);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -848,7 +875,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize);
+    crate::wire::shims!(ComboPackageList, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -888,7 +915,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize);
+    crate::wire::shims!(ChoiceList, answer);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -999,7 +1026,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Stock, deserialize);
+    crate::wire::shims!(Stock, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1040,7 +1067,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1068,7 +1095,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1100,7 +1127,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize);
+    crate::wire::shims!(SingleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1148,7 +1175,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1178,7 +1205,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1231,8 +1258,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1259,7 +1285,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1284,7 +1310,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1308,7 +1334,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1332,7 +1358,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleExchangeCoupon, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1366,7 +1392,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1416,7 +1442,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1450,7 +1476,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1504,7 +1530,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1532,7 +1558,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        deserialize
+        answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1557,7 +1583,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1581,7 +1607,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1605,7 +1631,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1629,7 +1655,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1669,7 +1695,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1716,7 +1742,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1752,7 +1778,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1834,7 +1860,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1852,7 +1878,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1883,7 +1909,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1903,7 +1929,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1943,7 +1969,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1988,7 +2014,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponTagInfo, deserialize);
+    crate::wire::shims!(CouponTagInfo, answer);
     /// 用户商品券标签列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2018,7 +2044,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MemberTagInfo, deserialize);
+    crate::wire::shims!(MemberTagInfo, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -2033,11 +2059,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 关联微信支付订单信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AssociatedOrderInfo {
-        transaction_id: Option<String>,
-        out_trade_no: Option<String>,
-        mchid: Option<String>,
-        sub_mchid: Option<String>,
+        /// 微信支付单号
+        ///
+        /// Optional.
+        pub transaction_id: Option<String>,
+        /// 商户订单号
+        ///
+        /// Optional.
+        pub out_trade_no: Option<String>,
+        /// 商户号
+        ///
+        /// Optional.
+        pub mchid: Option<String>,
+        /// 子商户号
+        ///
+        /// Optional.
+        pub sub_mchid: Option<String>,
     }
     impl crate::wire::Wire for AssociatedOrderInfo {
         #[inline]
@@ -2057,7 +2096,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AssociatedOrderInfo, deserialize_strictly);
+    crate::wire::shims!(AssociatedOrderInfo, optional request);
     impl AssociatedOrderInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2069,32 +2108,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AssociatedOrderInfoBuilder(AssociatedOrderInfo);
     impl AssociatedOrderInfoBuilder {
-        /// 微信支付单号
-        ///
-        /// Optional.
-        pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
-            self.0.transaction_id = Some(value.into());
+        /// 微信支付单号: optional.
+        pub fn transaction_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.transaction_id = value.given();
             self
         }
-        /// 商户订单号
-        ///
-        /// Optional.
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-            self.0.out_trade_no = Some(value.into());
+        /// 商户订单号: optional.
+        pub fn out_trade_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.out_trade_no = value.given();
             self
         }
-        /// 商户号
-        ///
-        /// Optional.
-        pub fn mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.mchid = Some(value.into());
+        /// 商户号: optional.
+        pub fn mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mchid = value.given();
             self
         }
-        /// 子商户号
-        ///
-        /// Optional.
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_mchid = Some(value.into());
+        /// 子商户号: optional.
+        pub fn sub_mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_mchid = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2105,11 +2148,24 @@ pub mod post {
     }
     /// 关联微信支付分订单信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AssociatedPayScoreOrderInfo {
-        order_id: Option<String>,
-        out_order_no: Option<String>,
-        mchid: Option<String>,
-        sub_mchid: Option<String>,
+        /// 微信支付服务订单号
+        ///
+        /// Optional.
+        pub order_id: Option<String>,
+        /// 商户服务订单号
+        ///
+        /// Optional.
+        pub out_order_no: Option<String>,
+        /// 商户号
+        ///
+        /// Optional.
+        pub mchid: Option<String>,
+        /// 子商户号
+        ///
+        /// Optional.
+        pub sub_mchid: Option<String>,
     }
     impl crate::wire::Wire for AssociatedPayScoreOrderInfo {
         #[inline]
@@ -2129,7 +2185,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AssociatedPayScoreOrderInfo, deserialize_strictly);
+    crate::wire::shims!(AssociatedPayScoreOrderInfo, optional request);
     impl AssociatedPayScoreOrderInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2141,32 +2197,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AssociatedPayScoreOrderInfoBuilder(AssociatedPayScoreOrderInfo);
     impl AssociatedPayScoreOrderInfoBuilder {
-        /// 微信支付服务订单号
-        ///
-        /// Optional.
-        pub fn order_id(mut self, value: impl Into<String>) -> Self {
-            self.0.order_id = Some(value.into());
+        /// 微信支付服务订单号: optional.
+        pub fn order_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.order_id = value.given();
             self
         }
-        /// 商户服务订单号
-        ///
-        /// Optional.
-        pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
-            self.0.out_order_no = Some(value.into());
+        /// 商户服务订单号: optional.
+        pub fn out_order_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.out_order_no = value.given();
             self
         }
-        /// 商户号
-        ///
-        /// Optional.
-        pub fn mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.mchid = Some(value.into());
+        /// 商户号: optional.
+        pub fn mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mchid = value.given();
             self
         }
-        /// 子商户号
-        ///
-        /// Optional.
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_mchid = Some(value.into());
+        /// 子商户号: optional.
+        pub fn sub_mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_mchid = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -7,15 +7,40 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016080141)
 #[doc(alias = "资料更新请求审核结果回调通知")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_request_no: String,
-    mchid: String,
-    audit_result: Option<post::AuditResult>,
-    audit_finish_time: Option<String>,
-    attach_info: Option<String>,
-    fail_code: Option<String>,
-    fail_msg: Option<String>,
-    scene: Option<post::Scene>,
+    /// 资料更新请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 审核结果
+    ///
+    /// Optional.
+    pub audit_result: Option<post::AuditResult>,
+    /// 审核完成时间
+    ///
+    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub audit_finish_time: Option<String>,
+    /// 业务附属信息
+    ///
+    /// Optional.
+    pub attach_info: Option<String>,
+    /// 审核驳回错误码
+    ///
+    /// Optional.
+    pub fail_code: Option<String>,
+    /// 审核驳回错误原因
+    ///
+    /// Optional.
+    pub fail_msg: Option<String>,
+    /// 场景
+    ///
+    /// Optional.
+    pub scene: Option<post::Scene>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -43,7 +68,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -55,9 +80,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_REQUEST_NO: bool, const MCHID: bool>(Post);
 impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, MCHID> {
-    /// 资料更新请求单号
-    ///
-    /// Required.
+    /// 资料更新请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -65,9 +88,7 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, 
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 商户号
-    ///
-    /// Required.
+    /// 商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -75,53 +96,59 @@ impl<const OUT_REQUEST_NO: bool, const MCHID: bool> PostBuilder<OUT_REQUEST_NO, 
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 审核结果
-    ///
-    /// Optional.
-    pub fn audit_result(mut self, value: impl Into<post::AuditResult>) -> Self {
-        self.0.audit_result = Some(value.into());
+    /// 审核结果: optional.
+    pub fn audit_result<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::AuditResult, Form>,
+    ) -> Self {
+        self.0.audit_result = value.given();
         self
     }
-    /// 审核完成时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fn audit_finish_time(mut self, value: impl Into<String>) -> Self {
-        self.0.audit_finish_time = Some(value.into());
+    /// 审核完成时间: optional.
+    pub fn audit_finish_time<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.audit_finish_time = value.given();
         self
     }
-    /// 业务附属信息
-    ///
-    /// Optional.
-    pub fn attach_info(mut self, value: impl Into<String>) -> Self {
-        self.0.attach_info = Some(value.into());
+    /// 业务附属信息: optional.
+    pub fn attach_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.attach_info = value.given();
         self
     }
-    /// 审核驳回错误码
-    ///
-    /// Optional.
-    pub fn fail_code(mut self, value: impl Into<String>) -> Self {
-        self.0.fail_code = Some(value.into());
+    /// 审核驳回错误码: optional.
+    pub fn fail_code<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.fail_code = value.given();
         self
     }
-    /// 审核驳回错误原因
-    ///
-    /// Optional.
-    pub fn fail_msg(mut self, value: impl Into<String>) -> Self {
-        self.0.fail_msg = Some(value.into());
+    /// 审核驳回错误原因: optional.
+    pub fn fail_msg<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.fail_msg = value.given();
         self
     }
-    /// 场景
-    ///
-    /// Optional.
-    pub fn scene(mut self, value: impl Into<post::Scene>) -> Self {
-        self.0.scene = Some(value.into());
+    /// 场景: optional.
+    pub fn scene<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::Scene, Form>,
+    ) -> Self {
+        self.0.scene = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<MCHID>: crate::required::mchid,
     {
         self.0
     }
@@ -145,7 +172,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

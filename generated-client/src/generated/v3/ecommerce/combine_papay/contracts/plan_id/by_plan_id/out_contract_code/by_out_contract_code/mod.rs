@@ -9,9 +9,16 @@ pub mod terminate;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012884060)
 #[doc(alias = "通过商户协议号查询协议")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    plan_id: i64,
-    out_contract_code: String,
+    /// 委托代扣协议模板Id
+    ///
+    /// Required, in the URL.
+    pub plan_id: i64,
+    /// 商户签约协议号
+    ///
+    /// Required, in the URL.
+    pub out_contract_code: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -42,16 +49,12 @@ impl<
     const PLAN_ID: bool,
     const OUT_CONTRACT_CODE: bool,
 > GetBuilder<PLAN_ID, OUT_CONTRACT_CODE> {
-    /// 委托代扣协议模板Id
-    ///
-    /// Required, in the URL.
+    /// 委托代扣协议模板Id: required, in the URL.
     pub fn plan_id(mut self, value: i64) -> GetBuilder<true, OUT_CONTRACT_CODE> {
         self.0.plan_id = value;
         GetBuilder(self.0)
     }
-    /// 商户签约协议号
-    ///
-    /// Required, in the URL.
+    /// 商户签约协议号: required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -62,8 +65,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
     {
         self.0
     }
@@ -127,7 +130,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 协议解约信息
@@ -157,7 +160,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo, deserialize);
+    crate::wire::shims!(ContractTerminateInfo, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -9,10 +9,20 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "激活会员卡（跳转型激活）")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    card_id: String,
-    code: String,
-    membership_number: Option<String>,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 会员卡code
+    ///
+    /// Required, in the URL.
+    pub code: String,
+    /// 会员卡编号
+    ///
+    /// Optional.
+    pub membership_number: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -42,32 +52,29 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const CARD_ID: bool, const CODE: bool>(Post);
 impl<const CARD_ID: bool, const CODE: bool> PostBuilder<CARD_ID, CODE> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(mut self, value: impl Into<String>) -> PostBuilder<true, CODE> {
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡code
-    ///
-    /// Required, in the URL.
+    /// 会员卡code: required, in the URL.
     pub fn code(mut self, value: impl Into<String>) -> PostBuilder<CARD_ID, true> {
         self.0.code = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡编号
-    ///
-    /// Optional.
-    pub fn membership_number(mut self, value: impl Into<String>) -> Self {
-        self.0.membership_number = Some(value.into());
+    /// 会员卡编号: optional.
+    pub fn membership_number<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.membership_number = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<CODE>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<CODE>: crate::required::code,
     {
         self.0
     }

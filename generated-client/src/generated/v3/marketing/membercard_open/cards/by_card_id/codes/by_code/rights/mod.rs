@@ -7,17 +7,48 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012551213), [2](https://pay.weixin.qq.com/doc/v3/partner/4012729622)
 #[doc(alias = "设置会员权益")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    card_id: String,
-    code: String,
-    before_bonus_value: Option<i64>,
-    bonus_value: Option<i64>,
-    add_bonus_value: Option<i64>,
-    out_request_no: String,
-    need_inform_bonus: Option<bool>,
-    member_price_word: Option<String>,
-    fapiao_jump_word: Option<String>,
-    guide: Option<patch::Guide>,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 会员卡code
+    ///
+    /// Required, in the URL.
+    pub code: String,
+    /// 商户请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 变更前的会员积分值
+    ///
+    /// Optional.
+    pub before_bonus_value: Option<i64>,
+    /// 变更后的会员积分值
+    ///
+    /// Optional.
+    pub bonus_value: Option<i64>,
+    /// 会员积分变动值
+    ///
+    /// Optional.
+    pub add_bonus_value: Option<i64>,
+    /// 是否发送积分变更通知
+    ///
+    /// Optional.
+    pub need_inform_bonus: Option<bool>,
+    /// 会员专享价文案
+    ///
+    /// Optional.
+    pub member_price_word: Option<String>,
+    /// 会员发票跳转文案
+    ///
+    /// Optional.
+    pub fapiao_jump_word: Option<String>,
+    /// 会员专属咨询信息
+    ///
+    /// Optional.
+    pub guide: Option<patch::Guide>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -49,7 +80,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -71,9 +102,7 @@ impl<
     const CODE: bool,
     const OUT_REQUEST_NO: bool,
 > PatchBuilder<CARD_ID, CODE, OUT_REQUEST_NO> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -81,9 +110,7 @@ impl<
         self.0.card_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 会员卡code
-    ///
-    /// Required, in the URL.
+    /// 会员卡code: required, in the URL.
     pub fn code(
         mut self,
         value: impl Into<String>,
@@ -91,30 +118,22 @@ impl<
         self.0.code = value.into();
         PatchBuilder(self.0)
     }
-    /// 变更前的会员积分值
-    ///
-    /// Optional.
-    pub fn before_bonus_value(mut self, value: i64) -> Self {
-        self.0.before_bonus_value = Some(value);
+    /// 变更前的会员积分值: optional.
+    pub fn before_bonus_value(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.before_bonus_value = value.into();
         self
     }
-    /// 变更后的会员积分值
-    ///
-    /// Optional.
-    pub fn bonus_value(mut self, value: i64) -> Self {
-        self.0.bonus_value = Some(value);
+    /// 变更后的会员积分值: optional.
+    pub fn bonus_value(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.bonus_value = value.into();
         self
     }
-    /// 会员积分变动值
-    ///
-    /// Optional.
-    pub fn add_bonus_value(mut self, value: i64) -> Self {
-        self.0.add_bonus_value = Some(value);
+    /// 会员积分变动值: optional.
+    pub fn add_bonus_value(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.add_bonus_value = value.into();
         self
     }
-    /// 商户请求单号
-    ///
-    /// Required.
+    /// 商户请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -122,40 +141,41 @@ impl<
         self.0.out_request_no = value.into();
         PatchBuilder(self.0)
     }
-    /// 是否发送积分变更通知
-    ///
-    /// Optional.
-    pub fn need_inform_bonus(mut self, value: bool) -> Self {
-        self.0.need_inform_bonus = Some(value);
+    /// 是否发送积分变更通知: optional.
+    pub fn need_inform_bonus(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.need_inform_bonus = value.into();
         self
     }
-    /// 会员专享价文案
-    ///
-    /// Optional.
-    pub fn member_price_word(mut self, value: impl Into<String>) -> Self {
-        self.0.member_price_word = Some(value.into());
+    /// 会员专享价文案: optional.
+    pub fn member_price_word<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.member_price_word = value.given();
         self
     }
-    /// 会员发票跳转文案
-    ///
-    /// Optional.
-    pub fn fapiao_jump_word(mut self, value: impl Into<String>) -> Self {
-        self.0.fapiao_jump_word = Some(value.into());
+    /// 会员发票跳转文案: optional.
+    pub fn fapiao_jump_word<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.fapiao_jump_word = value.given();
         self
     }
-    /// 会员专属咨询信息
-    ///
-    /// Optional.
-    pub fn guide(mut self, value: impl Into<patch::Guide>) -> Self {
-        self.0.guide = Some(value.into());
+    /// 会员专属咨询信息: optional.
+    pub fn guide<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::Guide, Form>,
+    ) -> Self {
+        self.0.guide = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<CODE>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<CODE>: crate::required::code,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -175,12 +195,28 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 会员专属咨询信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct Guide {
-        staff_name: Option<String>,
-        head_image_url: Option<String>,
-        contact_information_name: Option<String>,
-        contact_information_value: Option<String>,
-        phone_number: Option<String>,
+        /// 联系人名字
+        ///
+        /// Optional.
+        pub staff_name: Option<String>,
+        /// 联系人头像
+        ///
+        /// Optional.
+        pub head_image_url: Option<String>,
+        /// 联系方式
+        ///
+        /// Optional.
+        pub contact_information_name: Option<String>,
+        /// 联系信息值
+        ///
+        /// Optional.
+        pub contact_information_value: Option<String>,
+        /// 联系电话
+        ///
+        /// Optional.
+        pub phone_number: Option<String>,
     }
     impl crate::wire::Wire for Guide {
         #[inline]
@@ -202,7 +238,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Guide, deserialize_strictly);
+    crate::wire::shims!(Guide, optional request);
     impl Guide {
         /// Starts with nothing set.
         #[inline]
@@ -214,39 +250,44 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct GuideBuilder(Guide);
     impl GuideBuilder {
-        /// 联系人名字
-        ///
-        /// Optional.
-        pub fn staff_name(mut self, value: impl Into<String>) -> Self {
-            self.0.staff_name = Some(value.into());
+        /// 联系人名字: optional.
+        pub fn staff_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.staff_name = value.given();
             self
         }
-        /// 联系人头像
-        ///
-        /// Optional.
-        pub fn head_image_url(mut self, value: impl Into<String>) -> Self {
-            self.0.head_image_url = Some(value.into());
+        /// 联系人头像: optional.
+        pub fn head_image_url<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.head_image_url = value.given();
             self
         }
-        /// 联系方式
-        ///
-        /// Optional.
-        pub fn contact_information_name(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_information_name = Some(value.into());
+        /// 联系方式: optional.
+        pub fn contact_information_name<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_information_name = value.given();
             self
         }
-        /// 联系信息值
-        ///
-        /// Optional.
-        pub fn contact_information_value(mut self, value: impl Into<String>) -> Self {
-            self.0.contact_information_value = Some(value.into());
+        /// 联系信息值: optional.
+        pub fn contact_information_value<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.contact_information_value = value.given();
             self
         }
-        /// 联系电话
-        ///
-        /// Optional.
-        pub fn phone_number(mut self, value: impl Into<String>) -> Self {
-            self.0.phone_number = Some(value.into());
+        /// 联系电话: optional.
+        pub fn phone_number<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.phone_number = value.given();
             self
         }
         /// The whole, once every required field is there.

@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017166964), [2](https://pay.weixin.qq.com/doc/v3/partner/4017176090)
 #[doc(alias = "设置会员服务项用户信息")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    card_id: String,
-    code: String,
-    out_request_no: String,
-    service_module_id: String,
-    state_setting: post::StateSetting,
+    /// 会员卡id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 会员卡code
+    ///
+    /// Required, in the URL.
+    pub code: String,
+    /// 商户请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 会员服务项ID
+    ///
+    /// Required.
+    pub service_module_id: String,
+    /// 服务状态设置
+    ///
+    /// Required.
+    pub state_setting: post::StateSetting,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +76,7 @@ impl<
     const SERVICE_MODULE_ID: bool,
     const STATE_SETTING: bool,
 > PostBuilder<CARD_ID, CODE, OUT_REQUEST_NO, SERVICE_MODULE_ID, STATE_SETTING> {
-    /// 会员卡id
-    ///
-    /// Required, in the URL.
+    /// 会员卡id: required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -70,9 +84,7 @@ impl<
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡code
-    ///
-    /// Required, in the URL.
+    /// 会员卡code: required, in the URL.
     pub fn code(
         mut self,
         value: impl Into<String>,
@@ -80,9 +92,7 @@ impl<
         self.0.code = value.into();
         PostBuilder(self.0)
     }
-    /// 商户请求单号
-    ///
-    /// Required.
+    /// 商户请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -90,9 +100,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 会员服务项ID
-    ///
-    /// Required.
+    /// 会员服务项ID: required.
     pub fn service_module_id(
         mut self,
         value: impl Into<String>,
@@ -100,9 +108,7 @@ impl<
         self.0.service_module_id = value.into();
         PostBuilder(self.0)
     }
-    /// 服务状态设置
-    ///
-    /// Required.
+    /// 服务状态设置: required.
     pub fn state_setting(
         mut self,
         value: impl Into<post::StateSetting>,
@@ -113,11 +119,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<CODE>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<SERVICE_MODULE_ID>: crate::wire::Set,
-        crate::wire::Is<STATE_SETTING>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<CODE>: crate::required::code,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<SERVICE_MODULE_ID>: crate::required::service_module_id,
+        crate::wire::Is<STATE_SETTING>: crate::required::state_setting,
     {
         self.0
     }
@@ -137,10 +143,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 服务状态设置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StateSetting {
-        state_id: String,
-        content_template_data: ContentTemplateData,
-        message_template_setting: Option<MessageTemplateSetting>,
+        /// 状态ID
+        ///
+        /// Required.
+        pub state_id: String,
+        /// 内容模板设置
+        ///
+        /// Required.
+        pub content_template_data: ContentTemplateData,
+        /// 消息模板设置
+        ///
+        /// Optional.
+        pub message_template_setting: Option<MessageTemplateSetting>,
     }
     impl crate::wire::Wire for StateSetting {
         #[inline]
@@ -158,7 +174,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StateSetting, deserialize_strictly);
+    crate::wire::shims!(StateSetting, request);
     impl StateSetting {
         /// Starts with nothing set.
         #[inline]
@@ -178,9 +194,7 @@ pub mod post {
         const STATE_ID: bool,
         const CONTENT_TEMPLATE_DATA: bool,
     > StateSettingBuilder<STATE_ID, CONTENT_TEMPLATE_DATA> {
-        /// 状态ID
-        ///
-        /// Required.
+        /// 状态ID: required.
         pub fn state_id(
             mut self,
             value: impl Into<String>,
@@ -188,9 +202,7 @@ pub mod post {
             self.0.state_id = value.into();
             StateSettingBuilder(self.0)
         }
-        /// 内容模板设置
-        ///
-        /// Required.
+        /// 内容模板设置: required.
         pub fn content_template_data(
             mut self,
             value: impl Into<ContentTemplateData>,
@@ -198,30 +210,37 @@ pub mod post {
             self.0.content_template_data = value.into();
             StateSettingBuilder(self.0)
         }
-        /// 消息模板设置
-        ///
-        /// Optional.
-        pub fn message_template_setting(
+        /// 消息模板设置: optional.
+        pub fn message_template_setting<Form>(
             mut self,
-            value: impl Into<MessageTemplateSetting>,
+            value: impl crate::wire::Optional<MessageTemplateSetting, Form>,
         ) -> Self {
-            self.0.message_template_setting = Some(value.into());
+            self.0.message_template_setting = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> StateSetting
         where
-            crate::wire::Is<STATE_ID>: crate::wire::Set,
-            crate::wire::Is<CONTENT_TEMPLATE_DATA>: crate::wire::Set,
+            crate::wire::Is<STATE_ID>: crate::required::state_id,
+            crate::wire::Is<
+                CONTENT_TEMPLATE_DATA,
+            >: crate::required::content_template_data,
         {
             self.0
         }
     }
     /// 内容模板设置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ContentTemplateData {
-        field_list: Option<Vec<ContentTemplateDataFieldList>>,
-        action_setting: Option<ActionSetting>,
+        /// 服务内容列表
+        ///
+        /// Optional.
+        pub field_list: Option<Vec<ContentTemplateDataFieldList>>,
+        /// 操作设置
+        ///
+        /// Optional.
+        pub action_setting: Option<ActionSetting>,
     }
     impl crate::wire::Wire for ContentTemplateData {
         #[inline]
@@ -237,7 +256,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContentTemplateData, deserialize_strictly);
+    crate::wire::shims!(ContentTemplateData, optional request);
     impl ContentTemplateData {
         /// Starts with nothing set.
         #[inline]
@@ -249,21 +268,20 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ContentTemplateDataBuilder(ContentTemplateData);
     impl ContentTemplateDataBuilder {
-        /// 服务内容列表
-        ///
-        /// Optional.
-        pub fn field_list(
+        /// 服务内容列表: optional.
+        pub fn field_list<Form>(
             mut self,
-            value: impl IntoIterator<Item = impl Into<ContentTemplateDataFieldList>>,
+            value: impl crate::wire::OptionalList<ContentTemplateDataFieldList, Form>,
         ) -> Self {
-            self.0.field_list = Some(value.into_iter().map(Into::into).collect());
+            self.0.field_list = value.given();
             self
         }
-        /// 操作设置
-        ///
-        /// Optional.
-        pub fn action_setting(mut self, value: impl Into<ActionSetting>) -> Self {
-            self.0.action_setting = Some(value.into());
+        /// 操作设置: optional.
+        pub fn action_setting<Form>(
+            mut self,
+            value: impl crate::wire::Optional<ActionSetting, Form>,
+        ) -> Self {
+            self.0.action_setting = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -274,9 +292,16 @@ pub mod post {
     }
     /// 服务内容列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ContentTemplateDataFieldList {
-        field_id: String,
-        field_value: String,
+        /// 内容字段ID
+        ///
+        /// Required.
+        pub field_id: String,
+        /// 内容字段值
+        ///
+        /// Required.
+        pub field_value: String,
     }
     impl crate::wire::Wire for ContentTemplateDataFieldList {
         #[inline]
@@ -292,7 +317,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContentTemplateDataFieldList, deserialize_strictly);
+    crate::wire::shims!(ContentTemplateDataFieldList, request);
     impl ContentTemplateDataFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -312,9 +337,7 @@ pub mod post {
         const FIELD_ID: bool,
         const FIELD_VALUE: bool,
     > ContentTemplateDataFieldListBuilder<FIELD_ID, FIELD_VALUE> {
-        /// 内容字段ID
-        ///
-        /// Required.
+        /// 内容字段ID: required.
         pub fn field_id(
             mut self,
             value: impl Into<String>,
@@ -322,9 +345,7 @@ pub mod post {
             self.0.field_id = value.into();
             ContentTemplateDataFieldListBuilder(self.0)
         }
-        /// 内容字段值
-        ///
-        /// Required.
+        /// 内容字段值: required.
         pub fn field_value(
             mut self,
             value: impl Into<String>,
@@ -335,17 +356,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ContentTemplateDataFieldList
         where
-            crate::wire::Is<FIELD_ID>: crate::wire::Set,
-            crate::wire::Is<FIELD_VALUE>: crate::wire::Set,
+            crate::wire::Is<FIELD_ID>: crate::required::field_id,
+            crate::wire::Is<FIELD_VALUE>: crate::required::field_value,
         {
             self.0
         }
     }
     /// 操作设置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ActionSetting {
-        action_name: String,
-        jump_miniprogram: JumpMiniprogram,
+        /// 操作名称
+        ///
+        /// Required.
+        pub action_name: String,
+        /// 跳转小程序
+        ///
+        /// Required.
+        pub jump_miniprogram: JumpMiniprogram,
     }
     impl crate::wire::Wire for ActionSetting {
         #[inline]
@@ -361,7 +389,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ActionSetting, deserialize_strictly);
+    crate::wire::shims!(ActionSetting, request);
     impl ActionSetting {
         /// Starts with nothing set.
         #[inline]
@@ -381,9 +409,7 @@ pub mod post {
         const ACTION_NAME: bool,
         const JUMP_MINIPROGRAM: bool,
     > ActionSettingBuilder<ACTION_NAME, JUMP_MINIPROGRAM> {
-        /// 操作名称
-        ///
-        /// Required.
+        /// 操作名称: required.
         pub fn action_name(
             mut self,
             value: impl Into<String>,
@@ -391,9 +417,7 @@ pub mod post {
             self.0.action_name = value.into();
             ActionSettingBuilder(self.0)
         }
-        /// 跳转小程序
-        ///
-        /// Required.
+        /// 跳转小程序: required.
         pub fn jump_miniprogram(
             mut self,
             value: impl Into<JumpMiniprogram>,
@@ -404,17 +428,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> ActionSetting
         where
-            crate::wire::Is<ACTION_NAME>: crate::wire::Set,
-            crate::wire::Is<JUMP_MINIPROGRAM>: crate::wire::Set,
+            crate::wire::Is<ACTION_NAME>: crate::required::action_name,
+            crate::wire::Is<JUMP_MINIPROGRAM>: crate::required::jump_miniprogram,
         {
             self.0
         }
     }
     /// 跳转小程序
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct JumpMiniprogram {
-        appid: String,
-        path: String,
+        /// 小程序appid
+        ///
+        /// Required.
+        pub appid: String,
+        /// 小程序path
+        ///
+        /// Required.
+        pub path: String,
     }
     impl crate::wire::Wire for JumpMiniprogram {
         #[inline]
@@ -430,7 +461,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(JumpMiniprogram, deserialize_strictly);
+    crate::wire::shims!(JumpMiniprogram, request);
     impl JumpMiniprogram {
         /// Starts with nothing set.
         #[inline]
@@ -444,9 +475,7 @@ pub mod post {
         JumpMiniprogram,
     );
     impl<const APPID: bool, const PATH: bool> JumpMiniprogramBuilder<APPID, PATH> {
-        /// 小程序appid
-        ///
-        /// Required.
+        /// 小程序appid: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -454,9 +483,7 @@ pub mod post {
             self.0.appid = value.into();
             JumpMiniprogramBuilder(self.0)
         }
-        /// 小程序path
-        ///
-        /// Required.
+        /// 小程序path: required.
         pub fn path(
             mut self,
             value: impl Into<String>,
@@ -467,17 +494,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> JumpMiniprogram
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
-            crate::wire::Is<PATH>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
+            crate::wire::Is<PATH>: crate::required::path,
         {
             self.0
         }
     }
     /// 消息模板设置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MessageTemplateSetting {
-        message_template_id: String,
-        field_list: Vec<MessageTemplateSettingFieldList>,
+        /// 模板消息ID
+        ///
+        /// Required.
+        pub message_template_id: String,
+        /// 服务内容列表
+        ///
+        /// Required.
+        pub field_list: Vec<MessageTemplateSettingFieldList>,
     }
     impl crate::wire::Wire for MessageTemplateSetting {
         #[inline]
@@ -493,7 +527,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MessageTemplateSetting, deserialize_strictly);
+    crate::wire::shims!(MessageTemplateSetting, request);
     impl MessageTemplateSetting {
         /// Starts with nothing set.
         #[inline]
@@ -513,9 +547,7 @@ pub mod post {
         const MESSAGE_TEMPLATE_ID: bool,
         const FIELD_LIST: bool,
     > MessageTemplateSettingBuilder<MESSAGE_TEMPLATE_ID, FIELD_LIST> {
-        /// 模板消息ID
-        ///
-        /// Required.
+        /// 模板消息ID: required.
         pub fn message_template_id(
             mut self,
             value: impl Into<String>,
@@ -523,9 +555,7 @@ pub mod post {
             self.0.message_template_id = value.into();
             MessageTemplateSettingBuilder(self.0)
         }
-        /// 服务内容列表
-        ///
-        /// Required.
+        /// 服务内容列表: required.
         pub fn field_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<MessageTemplateSettingFieldList>>,
@@ -536,17 +566,24 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> MessageTemplateSetting
         where
-            crate::wire::Is<MESSAGE_TEMPLATE_ID>: crate::wire::Set,
-            crate::wire::Is<FIELD_LIST>: crate::wire::Set,
+            crate::wire::Is<MESSAGE_TEMPLATE_ID>: crate::required::message_template_id,
+            crate::wire::Is<FIELD_LIST>: crate::required::field_list,
         {
             self.0
         }
     }
     /// 服务内容列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct MessageTemplateSettingFieldList {
-        field_id: String,
-        field_value: String,
+        /// 内容字段ID
+        ///
+        /// Required.
+        pub field_id: String,
+        /// 内容字段值
+        ///
+        /// Required.
+        pub field_value: String,
     }
     impl crate::wire::Wire for MessageTemplateSettingFieldList {
         #[inline]
@@ -562,7 +599,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MessageTemplateSettingFieldList, deserialize_strictly);
+    crate::wire::shims!(MessageTemplateSettingFieldList, request);
     impl MessageTemplateSettingFieldList {
         /// Starts with nothing set.
         #[inline]
@@ -582,9 +619,7 @@ pub mod post {
         const FIELD_ID: bool,
         const FIELD_VALUE: bool,
     > MessageTemplateSettingFieldListBuilder<FIELD_ID, FIELD_VALUE> {
-        /// 内容字段ID
-        ///
-        /// Required.
+        /// 内容字段ID: required.
         pub fn field_id(
             mut self,
             value: impl Into<String>,
@@ -592,9 +627,7 @@ pub mod post {
             self.0.field_id = value.into();
             MessageTemplateSettingFieldListBuilder(self.0)
         }
-        /// 内容字段值
-        ///
-        /// Required.
+        /// 内容字段值: required.
         pub fn field_value(
             mut self,
             value: impl Into<String>,
@@ -605,8 +638,8 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> MessageTemplateSettingFieldList
         where
-            crate::wire::Is<FIELD_ID>: crate::wire::Set,
-            crate::wire::Is<FIELD_VALUE>: crate::wire::Set,
+            crate::wire::Is<FIELD_ID>: crate::required::field_id,
+            crate::wire::Is<FIELD_VALUE>: crate::required::field_value,
         {
             self.0
         }

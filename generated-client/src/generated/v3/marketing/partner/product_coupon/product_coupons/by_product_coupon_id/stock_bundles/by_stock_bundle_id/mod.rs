@@ -13,16 +13,44 @@ pub mod update_budget;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016280633)
 #[doc(alias = "修改商品券批次组")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Patch {
-    product_coupon_id: String,
-    stock_bundle_id: String,
-    out_request_no: String,
-    remark: Option<String>,
-    usage_rule_display_info: Option<patch::UsageRuleDisplayInfo>,
-    coupon_display_info: Option<patch::CouponDisplayInfo>,
-    notify_config: Option<patch::NotifyConfig>,
-    store_scope: Option<patch::StoreScope>,
-    brand_id: String,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 批次组ID
+    ///
+    /// Required, in the URL.
+    pub stock_bundle_id: String,
+    /// 修改请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 备注
+    ///
+    /// Optional.
+    pub remark: Option<String>,
+    /// 券使用规则展示信息
+    ///
+    /// Optional.
+    pub usage_rule_display_info: Option<patch::UsageRuleDisplayInfo>,
+    /// 用户商品券展示信息
+    ///
+    /// Optional.
+    pub coupon_display_info: Option<patch::CouponDisplayInfo>,
+    /// 事件通知配置
+    ///
+    /// Optional.
+    pub notify_config: Option<patch::NotifyConfig>,
+    /// 可用门店范围
+    ///
+    /// Optional.
+    pub store_scope: Option<patch::StoreScope>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -52,7 +80,7 @@ impl crate::wire::Wire for Patch {
         }
     }
 }
-crate::wire::shims!(Patch, deserialize_strictly);
+crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set.
     #[inline]
@@ -76,9 +104,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const BRAND_ID: bool,
 > PatchBuilder<PRODUCT_COUPON_ID, STOCK_BUNDLE_ID, OUT_REQUEST_NO, BRAND_ID> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -86,9 +112,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 批次组ID
-    ///
-    /// Required, in the URL.
+    /// 批次组ID: required, in the URL.
     pub fn stock_bundle_id(
         mut self,
         value: impl Into<String>,
@@ -96,9 +120,7 @@ impl<
         self.0.stock_bundle_id = value.into();
         PatchBuilder(self.0)
     }
-    /// 修改请求单号
-    ///
-    /// Required.
+    /// 修改请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -106,50 +128,47 @@ impl<
         self.0.out_request_no = value.into();
         PatchBuilder(self.0)
     }
-    /// 备注
-    ///
-    /// Optional.
-    pub fn remark(mut self, value: impl Into<String>) -> Self {
-        self.0.remark = Some(value.into());
-        self
-    }
-    /// 券使用规则展示信息
-    ///
-    /// Optional.
-    pub fn usage_rule_display_info(
+    /// 备注: optional.
+    pub fn remark<Form>(
         mut self,
-        value: impl Into<patch::UsageRuleDisplayInfo>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.usage_rule_display_info = Some(value.into());
+        self.0.remark = value.given();
         self
     }
-    /// 用户商品券展示信息
-    ///
-    /// Optional.
-    pub fn coupon_display_info(
+    /// 券使用规则展示信息: optional.
+    pub fn usage_rule_display_info<Form>(
         mut self,
-        value: impl Into<patch::CouponDisplayInfo>,
+        value: impl crate::wire::Optional<patch::UsageRuleDisplayInfo, Form>,
     ) -> Self {
-        self.0.coupon_display_info = Some(value.into());
+        self.0.usage_rule_display_info = value.given();
         self
     }
-    /// 事件通知配置
-    ///
-    /// Optional.
-    pub fn notify_config(mut self, value: impl Into<patch::NotifyConfig>) -> Self {
-        self.0.notify_config = Some(value.into());
+    /// 用户商品券展示信息: optional.
+    pub fn coupon_display_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::CouponDisplayInfo, Form>,
+    ) -> Self {
+        self.0.coupon_display_info = value.given();
         self
     }
-    /// 可用门店范围
-    ///
-    /// Optional.
-    pub fn store_scope(mut self, value: impl Into<patch::StoreScope>) -> Self {
-        self.0.store_scope = Some(value.into());
+    /// 事件通知配置: optional.
+    pub fn notify_config<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::NotifyConfig, Form>,
+    ) -> Self {
+        self.0.notify_config = value.given();
         self
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 可用门店范围: optional.
+    pub fn store_scope<Form>(
+        mut self,
+        value: impl crate::wire::Optional<patch::StoreScope, Form>,
+    ) -> Self {
+        self.0.store_scope = value.given();
+        self
+    }
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -160,10 +179,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Patch
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_BUNDLE_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_BUNDLE_ID>: crate::required::stock_bundle_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -191,7 +210,7 @@ impl crate::wire::Wire for PatchResponse {
         }
     }
 }
-crate::wire::shims!(PatchResponse, deserialize);
+crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     /// 批次列表
@@ -287,7 +306,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(StockList, deserialize);
+    crate::wire::shims!(StockList, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -328,7 +347,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -356,7 +375,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -388,7 +407,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -436,7 +455,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize);
+    crate::wire::shims!(CouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -460,7 +479,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
+    crate::wire::shims!(WeeklyAvailablePeriod, answer);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -510,7 +529,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize);
+    crate::wire::shims!(DayPeriodList, answer);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -538,7 +557,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
+    crate::wire::shims!(IrregularAvailablePeriodList, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -562,7 +581,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -586,7 +605,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -610,7 +629,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -634,7 +653,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -682,7 +701,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -729,7 +748,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -782,7 +801,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -864,7 +883,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -884,7 +903,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -915,7 +934,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -935,7 +954,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -975,7 +994,7 @@ pub mod patch_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1011,15 +1030,40 @@ impl crate::operation::Operation for Patch {
 pub mod patch {
     /// 券使用规则展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct UsageRuleDisplayInfo {
-        coupon_usage_method_list: Vec<CouponUsageMethodList>,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
-        app_path: Option<String>,
-        usage_description: String,
-        coupon_available_store_info: Option<CouponAvailableStoreInfo>,
-        app_jump_type: Option<AppJumpType>,
-        passcode_link: Option<String>,
+        /// 券使用方式列表
+        ///
+        /// Required.
+        pub coupon_usage_method_list: Vec<CouponUsageMethodList>,
+        /// 券使用说明
+        ///
+        /// Required.
+        pub usage_description: String,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
+        /// APP的H5跳转路径
+        ///
+        /// Optional.
+        pub app_path: Option<String>,
+        /// 券可用门店信息
+        ///
+        /// Optional.
+        pub coupon_available_store_info: Option<CouponAvailableStoreInfo>,
+        /// APP跳转类型
+        ///
+        /// Optional.
+        pub app_jump_type: Option<AppJumpType>,
+        /// 口令链接
+        ///
+        /// Optional.
+        pub passcode_link: Option<String>,
     }
     impl crate::wire::Wire for UsageRuleDisplayInfo {
         #[inline]
@@ -1047,7 +1091,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(UsageRuleDisplayInfo, request);
     impl UsageRuleDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1067,9 +1111,7 @@ pub mod patch {
         const COUPON_USAGE_METHOD_LIST: bool,
         const USAGE_DESCRIPTION: bool,
     > UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION> {
-        /// 券使用方式列表
-        ///
-        /// Required.
+        /// 券使用方式列表: required.
         pub fn coupon_usage_method_list(
             mut self,
             value: impl IntoIterator<Item = impl Into<CouponUsageMethodList>>,
@@ -1080,30 +1122,31 @@ pub mod patch {
                 .collect();
             UsageRuleDisplayInfoBuilder(self.0)
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
-        /// APP的H5跳转路径
-        ///
-        /// Optional.
-        pub fn app_path(mut self, value: impl Into<String>) -> Self {
-            self.0.app_path = Some(value.into());
+        /// APP的H5跳转路径: optional.
+        pub fn app_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.app_path = value.given();
             self
         }
-        /// 券使用说明
-        ///
-        /// Required.
+        /// 券使用说明: required.
         pub fn usage_description(
             mut self,
             value: impl Into<String>,
@@ -1111,35 +1154,37 @@ pub mod patch {
             self.0.usage_description = value.into();
             UsageRuleDisplayInfoBuilder(self.0)
         }
-        /// 券可用门店信息
-        ///
-        /// Optional.
-        pub fn coupon_available_store_info(
+        /// 券可用门店信息: optional.
+        pub fn coupon_available_store_info<Form>(
             mut self,
-            value: impl Into<CouponAvailableStoreInfo>,
+            value: impl crate::wire::Optional<CouponAvailableStoreInfo, Form>,
         ) -> Self {
-            self.0.coupon_available_store_info = Some(value.into());
+            self.0.coupon_available_store_info = value.given();
             self
         }
-        /// APP跳转类型
-        ///
-        /// Optional.
-        pub fn app_jump_type(mut self, value: impl Into<AppJumpType>) -> Self {
-            self.0.app_jump_type = Some(value.into());
+        /// APP跳转类型: optional.
+        pub fn app_jump_type<Form>(
+            mut self,
+            value: impl crate::wire::Optional<AppJumpType, Form>,
+        ) -> Self {
+            self.0.app_jump_type = value.given();
             self
         }
-        /// 口令链接
-        ///
-        /// Optional.
-        pub fn passcode_link(mut self, value: impl Into<String>) -> Self {
-            self.0.passcode_link = Some(value.into());
+        /// 口令链接: optional.
+        pub fn passcode_link<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.passcode_link = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> UsageRuleDisplayInfo
         where
-            crate::wire::Is<COUPON_USAGE_METHOD_LIST>: crate::wire::Set,
-            crate::wire::Is<USAGE_DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<
+                COUPON_USAGE_METHOD_LIST,
+            >: crate::required::coupon_usage_method_list,
+            crate::wire::Is<USAGE_DESCRIPTION>: crate::required::usage_description,
         {
             self.0
         }
@@ -1165,10 +1210,20 @@ pub mod patch {
     );
     /// 券可用门店信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponAvailableStoreInfo {
-        description: String,
-        mini_program_appid: Option<String>,
-        mini_program_path: Option<String>,
+        /// 券可用门店描述
+        ///
+        /// Required.
+        pub description: String,
+        /// 小程序AppID
+        ///
+        /// Optional.
+        pub mini_program_appid: Option<String>,
+        /// 小程序跳转路径
+        ///
+        /// Optional.
+        pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for CouponAvailableStoreInfo {
         #[inline]
@@ -1186,7 +1241,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize_strictly);
+    crate::wire::shims!(CouponAvailableStoreInfo, request);
     impl CouponAvailableStoreInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1200,9 +1255,7 @@ pub mod patch {
         CouponAvailableStoreInfo,
     );
     impl<const DESCRIPTION: bool> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
-        /// 券可用门店描述
-        ///
-        /// Required.
+        /// 券可用门店描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
@@ -1210,24 +1263,26 @@ pub mod patch {
             self.0.description = value.into();
             CouponAvailableStoreInfoBuilder(self.0)
         }
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub fn mini_program_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_appid = Some(value.into());
+        /// 小程序AppID: optional.
+        pub fn mini_program_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_appid = value.given();
             self
         }
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub fn mini_program_path(mut self, value: impl Into<String>) -> Self {
-            self.0.mini_program_path = Some(value.into());
+        /// 小程序跳转路径: optional.
+        pub fn mini_program_path<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mini_program_path = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> CouponAvailableStoreInfo
         where
-            crate::wire::Is<DESCRIPTION>: crate::wire::Set,
+            crate::wire::Is<DESCRIPTION>: crate::required::description,
         {
             self.0
         }
@@ -1251,12 +1306,28 @@ pub mod patch {
     );
     /// 用户商品券展示信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct CouponDisplayInfo {
-        code_display_mode: Option<CodeDisplayMode>,
-        background_color: Option<BackgroundColor>,
-        entrance_mini_program: Option<EntranceMiniProgram>,
-        entrance_official_account: Option<EntranceOfficialAccount>,
-        entrance_finder: Option<EntranceFinder>,
+        /// 用户商品券Code展示模式
+        ///
+        /// Optional.
+        pub code_display_mode: Option<CodeDisplayMode>,
+        /// 背景颜色
+        ///
+        /// Optional.
+        pub background_color: Option<BackgroundColor>,
+        /// 小程序入口
+        ///
+        /// Optional.
+        pub entrance_mini_program: Option<EntranceMiniProgram>,
+        /// 公众号入口
+        ///
+        /// Optional.
+        pub entrance_official_account: Option<EntranceOfficialAccount>,
+        /// 视频号入口
+        ///
+        /// Optional.
+        pub entrance_finder: Option<EntranceFinder>,
     }
     impl crate::wire::Wire for CouponDisplayInfo {
         #[inline]
@@ -1278,7 +1349,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize_strictly);
+    crate::wire::shims!(CouponDisplayInfo, optional request);
     impl CouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
@@ -1290,45 +1361,44 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct CouponDisplayInfoBuilder(CouponDisplayInfo);
     impl CouponDisplayInfoBuilder {
-        /// 用户商品券Code展示模式
-        ///
-        /// Optional.
-        pub fn code_display_mode(mut self, value: impl Into<CodeDisplayMode>) -> Self {
-            self.0.code_display_mode = Some(value.into());
-            self
-        }
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub fn background_color(mut self, value: impl Into<BackgroundColor>) -> Self {
-            self.0.background_color = Some(value.into());
-            self
-        }
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub fn entrance_mini_program(
+        /// 用户商品券Code展示模式: optional.
+        pub fn code_display_mode<Form>(
             mut self,
-            value: impl Into<EntranceMiniProgram>,
+            value: impl crate::wire::Optional<CodeDisplayMode, Form>,
         ) -> Self {
-            self.0.entrance_mini_program = Some(value.into());
+            self.0.code_display_mode = value.given();
             self
         }
-        /// 公众号入口
-        ///
-        /// Optional.
-        pub fn entrance_official_account(
+        /// 背景颜色: optional.
+        pub fn background_color<Form>(
             mut self,
-            value: impl Into<EntranceOfficialAccount>,
+            value: impl crate::wire::Optional<BackgroundColor, Form>,
         ) -> Self {
-            self.0.entrance_official_account = Some(value.into());
+            self.0.background_color = value.given();
             self
         }
-        /// 视频号入口
-        ///
-        /// Optional.
-        pub fn entrance_finder(mut self, value: impl Into<EntranceFinder>) -> Self {
-            self.0.entrance_finder = Some(value.into());
+        /// 小程序入口: optional.
+        pub fn entrance_mini_program<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceMiniProgram, Form>,
+        ) -> Self {
+            self.0.entrance_mini_program = value.given();
+            self
+        }
+        /// 公众号入口: optional.
+        pub fn entrance_official_account<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceOfficialAccount, Form>,
+        ) -> Self {
+            self.0.entrance_official_account = value.given();
+            self
+        }
+        /// 视频号入口: optional.
+        pub fn entrance_finder<Form>(
+            mut self,
+            value: impl crate::wire::Optional<EntranceFinder, Form>,
+        ) -> Self {
+            self.0.entrance_finder = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -1389,11 +1459,24 @@ pub mod patch {
     );
     /// 小程序入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceMiniProgram {
-        appid: String,
-        path: String,
-        entrance_wording: String,
-        guidance_wording: String,
+        /// 小程序appid
+        ///
+        /// Required.
+        pub appid: String,
+        /// 小程序跳转路径
+        ///
+        /// Required.
+        pub path: String,
+        /// 入口文案
+        ///
+        /// Required.
+        pub entrance_wording: String,
+        /// 引导文案
+        ///
+        /// Required.
+        pub guidance_wording: String,
     }
     impl crate::wire::Wire for EntranceMiniProgram {
         #[inline]
@@ -1413,7 +1496,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize_strictly);
+    crate::wire::shims!(EntranceMiniProgram, request);
     impl EntranceMiniProgram {
         /// Starts with nothing set.
         #[inline]
@@ -1437,9 +1520,7 @@ pub mod patch {
         const ENTRANCE_WORDING: bool,
         const GUIDANCE_WORDING: bool,
     > EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING, GUIDANCE_WORDING> {
-        /// 小程序appid
-        ///
-        /// Required.
+        /// 小程序appid: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -1447,9 +1528,7 @@ pub mod patch {
             self.0.appid = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
-        /// 小程序跳转路径
-        ///
-        /// Required.
+        /// 小程序跳转路径: required.
         pub fn path(
             mut self,
             value: impl Into<String>,
@@ -1462,9 +1541,7 @@ pub mod patch {
             self.0.path = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
-        /// 入口文案
-        ///
-        /// Required.
+        /// 入口文案: required.
         pub fn entrance_wording(
             mut self,
             value: impl Into<String>,
@@ -1472,9 +1549,7 @@ pub mod patch {
             self.0.entrance_wording = value.into();
             EntranceMiniProgramBuilder(self.0)
         }
-        /// 引导文案
-        ///
-        /// Required.
+        /// 引导文案: required.
         pub fn guidance_wording(
             mut self,
             value: impl Into<String>,
@@ -1485,18 +1560,22 @@ pub mod patch {
         /// The whole, once every required field is there.
         pub fn build(self) -> EntranceMiniProgram
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
-            crate::wire::Is<PATH>: crate::wire::Set,
-            crate::wire::Is<ENTRANCE_WORDING>: crate::wire::Set,
-            crate::wire::Is<GUIDANCE_WORDING>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
+            crate::wire::Is<PATH>: crate::required::path,
+            crate::wire::Is<ENTRANCE_WORDING>: crate::required::entrance_wording,
+            crate::wire::Is<GUIDANCE_WORDING>: crate::required::guidance_wording,
         {
             self.0
         }
     }
     /// 公众号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceOfficialAccount {
-        appid: String,
+        /// 公众号AppID
+        ///
+        /// Required.
+        pub appid: String,
     }
     impl crate::wire::Wire for EntranceOfficialAccount {
         #[inline]
@@ -1508,7 +1587,7 @@ pub mod patch {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize_strictly);
+    crate::wire::shims!(EntranceOfficialAccount, request);
     impl EntranceOfficialAccount {
         /// Starts with nothing set.
         #[inline]
@@ -1522,9 +1601,7 @@ pub mod patch {
         EntranceOfficialAccount,
     );
     impl<const APPID: bool> EntranceOfficialAccountBuilder<APPID> {
-        /// 公众号AppID
-        ///
-        /// Required.
+        /// 公众号AppID: required.
         pub fn appid(
             mut self,
             value: impl Into<String>,
@@ -1535,17 +1612,27 @@ pub mod patch {
         /// The whole, once every required field is there.
         pub fn build(self) -> EntranceOfficialAccount
         where
-            crate::wire::Is<APPID>: crate::wire::Set,
+            crate::wire::Is<APPID>: crate::required::appid,
         {
             self.0
         }
     }
     /// 视频号入口
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EntranceFinder {
-        finder_id: String,
-        finder_video_id: String,
-        finder_video_cover_image_url: String,
+        /// 视频号ID
+        ///
+        /// Required.
+        pub finder_id: String,
+        /// 视频号视频ID
+        ///
+        /// Required.
+        pub finder_video_id: String,
+        /// 视频号封面图
+        ///
+        /// Required.
+        pub finder_video_cover_image_url: String,
     }
     impl crate::wire::Wire for EntranceFinder {
         #[inline]
@@ -1566,7 +1653,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize_strictly);
+    crate::wire::shims!(EntranceFinder, request);
     impl EntranceFinder {
         /// Starts with nothing set.
         #[inline]
@@ -1588,9 +1675,7 @@ pub mod patch {
         const FINDER_VIDEO_ID: bool,
         const FINDER_VIDEO_COVER_IMAGE_URL: bool,
     > EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL> {
-        /// 视频号ID
-        ///
-        /// Required.
+        /// 视频号ID: required.
         pub fn finder_id(
             mut self,
             value: impl Into<String>,
@@ -1598,9 +1683,7 @@ pub mod patch {
             self.0.finder_id = value.into();
             EntranceFinderBuilder(self.0)
         }
-        /// 视频号视频ID
-        ///
-        /// Required.
+        /// 视频号视频ID: required.
         pub fn finder_video_id(
             mut self,
             value: impl Into<String>,
@@ -1608,9 +1691,7 @@ pub mod patch {
             self.0.finder_video_id = value.into();
             EntranceFinderBuilder(self.0)
         }
-        /// 视频号封面图
-        ///
-        /// Required.
+        /// 视频号封面图: required.
         pub fn finder_video_cover_image_url(
             mut self,
             value: impl Into<String>,
@@ -1621,17 +1702,23 @@ pub mod patch {
         /// The whole, once every required field is there.
         pub fn build(self) -> EntranceFinder
         where
-            crate::wire::Is<FINDER_ID>: crate::wire::Set,
-            crate::wire::Is<FINDER_VIDEO_ID>: crate::wire::Set,
-            crate::wire::Is<FINDER_VIDEO_COVER_IMAGE_URL>: crate::wire::Set,
+            crate::wire::Is<FINDER_ID>: crate::required::finder_id,
+            crate::wire::Is<FINDER_VIDEO_ID>: crate::required::finder_video_id,
+            crate::wire::Is<
+                FINDER_VIDEO_COVER_IMAGE_URL,
+            >: crate::required::finder_video_cover_image_url,
         {
             self.0
         }
     }
     /// 事件通知配置
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct NotifyConfig {
-        notify_appid: Option<String>,
+        /// 事件通知appid
+        ///
+        /// Optional.
+        pub notify_appid: Option<String>,
     }
     impl crate::wire::Wire for NotifyConfig {
         #[inline]
@@ -1645,7 +1732,7 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize_strictly);
+    crate::wire::shims!(NotifyConfig, optional request);
     impl NotifyConfig {
         /// Starts with nothing set.
         #[inline]
@@ -1657,11 +1744,12 @@ pub mod patch {
     #[must_use = "a builder does nothing until it is built"]
     pub struct NotifyConfigBuilder(NotifyConfig);
     impl NotifyConfigBuilder {
-        /// 事件通知appid
-        ///
-        /// Optional.
-        pub fn notify_appid(mut self, value: impl Into<String>) -> Self {
-            self.0.notify_appid = Some(value.into());
+        /// 事件通知appid: optional.
+        pub fn notify_appid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.notify_appid = value.given();
             self
         }
         /// The whole, once every required field is there.

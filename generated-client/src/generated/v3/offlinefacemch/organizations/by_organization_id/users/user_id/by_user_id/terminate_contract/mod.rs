@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "解除刷脸用户签约关系接口")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    organization_id: String,
-    user_id: String,
+    /// 机构ID
+    ///
+    /// Required, in the URL.
+    pub organization_id: String,
+    /// 刷脸用户ID
+    ///
+    /// Required, in the URL.
+    pub user_id: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const ORGANIZATION_ID: bool,
     const USER_ID: bool,
 > PostBuilder<ORGANIZATION_ID, USER_ID> {
-    /// 机构ID
-    ///
-    /// Required, in the URL.
+    /// 机构ID: required, in the URL.
     pub fn organization_id(
         mut self,
         value: impl Into<String>,
@@ -52,9 +57,7 @@ impl<
         self.0.organization_id = value.into();
         PostBuilder(self.0)
     }
-    /// 刷脸用户ID
-    ///
-    /// Required, in the URL.
+    /// 刷脸用户ID: required, in the URL.
     pub fn user_id(
         mut self,
         value: impl Into<String>,
@@ -65,8 +68,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<ORGANIZATION_ID>: crate::wire::Set,
-        crate::wire::Is<USER_ID>: crate::wire::Set,
+        crate::wire::Is<ORGANIZATION_ID>: crate::required::organization_id,
+        crate::wire::Is<USER_ID>: crate::required::user_id,
     {
         self.0
     }

@@ -9,9 +9,16 @@ pub mod schedule;
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012471229)
 #[doc(alias = "保险商户查询保险自动续费预约")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    contract_id: String,
-    policy_period_id: i64,
+    /// 委托代扣协议ID
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
+    /// 保单的扣费周期编号
+    ///
+    /// Required, in the URL.
+    pub policy_period_id: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const CONTRACT_ID: bool,
     const POLICY_PERIOD_ID: bool,
 > GetBuilder<CONTRACT_ID, POLICY_PERIOD_ID> {
-    /// 委托代扣协议ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣协议ID: required, in the URL.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -52,9 +57,7 @@ impl<
         self.0.contract_id = value.into();
         GetBuilder(self.0)
     }
-    /// 保单的扣费周期编号
-    ///
-    /// Required, in the URL.
+    /// 保单的扣费周期编号: required, in the URL.
     pub fn policy_period_id(mut self, value: i64) -> GetBuilder<CONTRACT_ID, true> {
         self.0.policy_period_id = value;
         GetBuilder(self.0)
@@ -62,8 +65,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<POLICY_PERIOD_ID>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<POLICY_PERIOD_ID>: crate::required::policy_period_id,
     {
         self.0
     }
@@ -111,7 +114,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 已预约的扣费金额信息
@@ -137,7 +140,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount, deserialize);
+    crate::wire::shims!(ScheduledAmount, answer);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -161,7 +164,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DeductAmount, deserialize);
+    crate::wire::shims!(DeductAmount, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012489530)
 #[doc(alias = "保险商户查询保险扣费周期列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_contract_code: String,
-    plan_id: i64,
-    limit: Option<i64>,
-    offset: Option<i64>,
+    /// 商户签约协议号
+    ///
+    /// Required, in the URL.
+    pub out_contract_code: String,
+    /// 委托代扣模板ID
+    ///
+    /// Required, in the URL.
+    pub plan_id: i64,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub limit: Option<i64>,
+    /// 分页开始位置
+    ///
+    /// Optional, in the query.
+    pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,9 +59,7 @@ impl<
     const OUT_CONTRACT_CODE: bool,
     const PLAN_ID: bool,
 > GetBuilder<OUT_CONTRACT_CODE, PLAN_ID> {
-    /// 商户签约协议号
-    ///
-    /// Required, in the URL.
+    /// 商户签约协议号: required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -56,32 +67,26 @@ impl<
         self.0.out_contract_code = value.into();
         GetBuilder(self.0)
     }
-    /// 委托代扣模板ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣模板ID: required, in the URL.
     pub fn plan_id(mut self, value: i64) -> GetBuilder<OUT_CONTRACT_CODE, true> {
         self.0.plan_id = value;
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.limit = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn limit(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.limit = value.into();
         self
     }
-    /// 分页开始位置
-    ///
-    /// Optional, in the query.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.0.offset = Some(value);
+    /// 分页开始位置: optional, in the query.
+    pub fn offset(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.offset = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
     {
         self.0
     }
@@ -117,7 +122,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 扣费周期列表
@@ -163,7 +168,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Data, deserialize);
+    crate::wire::shims!(Data, answer);
     /// 扣费周期预计的扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -187,7 +192,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount, deserialize);
+    crate::wire::shims!(EstimatedDeductAmount, answer);
     /// 已预约的扣费金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -211,7 +216,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount, deserialize);
+    crate::wire::shims!(ScheduledAmount, answer);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -235,7 +240,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DeductAmount, deserialize);
+    crate::wire::shims!(DeductAmount, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "预约扣费")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    contract_id: String,
-    sp_appid: String,
-    sub_mchid: String,
-    sub_appid: Option<String>,
-    schedule_amount: post::ScheduleAmount,
+    /// 委托代扣协议ID
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
+    /// 应用ID
+    ///
+    /// Required.
+    pub sp_appid: String,
+    /// 子商户号商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 预约的金额信息
+    ///
+    /// Required.
+    pub schedule_amount: post::ScheduleAmount,
+    /// 子商户的AppID
+    ///
+    /// Optional.
+    pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +76,7 @@ impl<
     const SUB_MCHID: bool,
     const SCHEDULE_AMOUNT: bool,
 > PostBuilder<CONTRACT_ID, SP_APPID, SUB_MCHID, SCHEDULE_AMOUNT> {
-    /// 委托代扣协议ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣协议ID: required, in the URL.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -70,9 +84,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn sp_appid(
         mut self,
         value: impl Into<String>,
@@ -80,9 +92,7 @@ impl<
         self.0.sp_appid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号商户号
-    ///
-    /// Required.
+    /// 子商户号商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -90,16 +100,15 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户的AppID
-    ///
-    /// Optional.
-    pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_appid = Some(value.into());
+    /// 子商户的AppID: optional.
+    pub fn sub_appid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_appid = value.given();
         self
     }
-    /// 预约的金额信息
-    ///
-    /// Required.
+    /// 预约的金额信息: required.
     pub fn schedule_amount(
         mut self,
         value: impl Into<post::ScheduleAmount>,
@@ -110,10 +119,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<SP_APPID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SCHEDULE_AMOUNT>: crate::wire::Set,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<SP_APPID>: crate::required::sp_appid,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<SCHEDULE_AMOUNT>: crate::required::schedule_amount,
     {
         self.0
     }
@@ -157,7 +166,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 已预约的扣费金额信息
@@ -183,7 +192,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount, deserialize);
+    crate::wire::shims!(ScheduledAmount, answer);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -207,7 +216,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DeductAmount, deserialize);
+    crate::wire::shims!(DeductAmount, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -221,9 +230,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 预约的金额信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ScheduleAmount {
-        total: i64,
-        currency: Option<String>,
+        /// 金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for ScheduleAmount {
         #[inline]
@@ -239,7 +255,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ScheduleAmount, deserialize_strictly);
+    crate::wire::shims!(ScheduleAmount, request);
     impl ScheduleAmount {
         /// Starts with nothing set.
         #[inline]
@@ -251,24 +267,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ScheduleAmountBuilder<const TOTAL: bool>(ScheduleAmount);
     impl<const TOTAL: bool> ScheduleAmountBuilder<TOTAL> {
-        /// 金额
-        ///
-        /// Required.
+        /// 金额: required.
         pub fn total(mut self, value: i64) -> ScheduleAmountBuilder<true> {
             self.0.total = value;
             ScheduleAmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ScheduleAmount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }

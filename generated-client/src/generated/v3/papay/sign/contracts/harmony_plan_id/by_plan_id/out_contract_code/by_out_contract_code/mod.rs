@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4013844122)
 #[doc(alias = "通过商户协议号查询委托代扣签约协议")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_contract_code: String,
-    plan_id: i64,
+    /// 商户签约协议号
+    ///
+    /// Required, in the URL.
+    pub out_contract_code: String,
+    /// 委托代扣模板ID
+    ///
+    /// Required, in the URL.
+    pub plan_id: i64,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const OUT_CONTRACT_CODE: bool,
     const PLAN_ID: bool,
 > GetBuilder<OUT_CONTRACT_CODE, PLAN_ID> {
-    /// 商户签约协议号
-    ///
-    /// Required, in the URL.
+    /// 商户签约协议号: required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.out_contract_code = value.into();
         GetBuilder(self.0)
     }
-    /// 委托代扣模板ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣模板ID: required, in the URL.
     pub fn plan_id(mut self, value: i64) -> GetBuilder<OUT_CONTRACT_CODE, true> {
         self.0.plan_id = value;
         GetBuilder(self.0)
@@ -60,8 +63,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
     {
         self.0
     }
@@ -137,7 +140,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 委托代扣协议状态
@@ -188,7 +191,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo, deserialize);
+    crate::wire::shims!(ContractTerminateInfo, answer);
     /// 协议解约方式
     #[derive(Clone)]
     #[non_exhaustive]

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012718434), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465795)
 #[doc(alias = "商家明细单号查询明细单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_batch_no: String,
-    out_detail_no: String,
+    /// 商家批次单号
+    ///
+    /// Required, in the URL.
+    pub out_batch_no: String,
+    /// 商家明细单号
+    ///
+    /// Required, in the URL.
+    pub out_detail_no: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const OUT_BATCH_NO: bool,
     const OUT_DETAIL_NO: bool,
 > GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO> {
-    /// 商家批次单号
-    ///
-    /// Required, in the URL.
+    /// 商家批次单号: required, in the URL.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
-    /// 商家明细单号
-    ///
-    /// Required, in the URL.
+    /// 商家明细单号: required, in the URL.
     pub fn out_detail_no(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<OUT_DETAIL_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
+        crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
     {
         self.0
     }
@@ -154,7 +157,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 明细失败原因

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012472858), [2](https://pay.weixin.qq.com/doc/v3/partner/4012715383)
 #[doc(alias = "商户通过商户协议号解约协议")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    service_id: i64,
-    out_contract_code: String,
-    contract_termination_remark: String,
+    /// 免密支付服务ID
+    ///
+    /// Required, in the URL.
+    pub service_id: i64,
+    /// 商户签约协议号
+    ///
+    /// Required, in the URL.
+    pub out_contract_code: String,
+    /// 解约备注
+    ///
+    /// Required.
+    pub contract_termination_remark: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_TERMINATION_REMARK: bool,
 > PostBuilder<SERVICE_ID, OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK> {
-    /// 免密支付服务ID
-    ///
-    /// Required, in the URL.
+    /// 免密支付服务ID: required, in the URL.
     pub fn service_id(
         mut self,
         value: i64,
@@ -60,9 +68,7 @@ impl<
         self.0.service_id = value;
         PostBuilder(self.0)
     }
-    /// 商户签约协议号
-    ///
-    /// Required, in the URL.
+    /// 商户签约协议号: required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 解约备注
-    ///
-    /// Required.
+    /// 解约备注: required.
     pub fn contract_termination_remark(
         mut self,
         value: impl Into<String>,
@@ -83,9 +87,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SERVICE_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_TERMINATION_REMARK>: crate::wire::Set,
+        crate::wire::Is<SERVICE_ID>: crate::required::service_id,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<
+            CONTRACT_TERMINATION_REMARK,
+        >: crate::required::contract_termination_remark,
     {
         self.0
     }
@@ -117,7 +123,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

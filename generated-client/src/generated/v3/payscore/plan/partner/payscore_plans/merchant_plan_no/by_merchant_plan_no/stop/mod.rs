@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012463322)
 #[doc(alias = "停止支付分计划")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    merchant_plan_no: String,
-    sub_mchid: String,
+    /// 商户支付分计划对应的计划号
+    ///
+    /// Required, in the URL.
+    pub merchant_plan_no: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const MERCHANT_PLAN_NO: bool,
     const SUB_MCHID: bool,
 > PostBuilder<MERCHANT_PLAN_NO, SUB_MCHID> {
-    /// 商户支付分计划对应的计划号
-    ///
-    /// Required, in the URL.
+    /// 商户支付分计划对应的计划号: required, in the URL.
     pub fn merchant_plan_no(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.merchant_plan_no = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MERCHANT_PLAN_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<MERCHANT_PLAN_NO>: crate::required::merchant_plan_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -150,7 +153,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 支付分计划明细列表
@@ -188,7 +191,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PlanDetailList, deserialize);
+    crate::wire::shims!(PlanDetailList, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012463534)
 #[doc(alias = "取消用户的签约计划")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    merchant_sign_plan_no: String,
-    sub_mchid: String,
-    stop_reason: String,
+    /// 商户侧签约计划号
+    ///
+    /// Required, in the URL.
+    pub merchant_sign_plan_no: String,
+    /// 子商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 停止签约计划原因
+    ///
+    /// Required.
+    pub stop_reason: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const SUB_MCHID: bool,
     const STOP_REASON: bool,
 > PostBuilder<MERCHANT_SIGN_PLAN_NO, SUB_MCHID, STOP_REASON> {
-    /// 商户侧签约计划号
-    ///
-    /// Required, in the URL.
+    /// 商户侧签约计划号: required, in the URL.
     pub fn merchant_sign_plan_no(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.merchant_sign_plan_no = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Required.
+    /// 子商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 停止签约计划原因
-    ///
-    /// Required.
+    /// 停止签约计划原因: required.
     pub fn stop_reason(
         mut self,
         value: impl Into<String>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<STOP_REASON>: crate::wire::Set,
+        crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::required::merchant_sign_plan_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<STOP_REASON>: crate::required::stop_reason,
     {
         self.0
     }
@@ -203,7 +207,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 签约计划明细列表
@@ -269,7 +273,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SignedDetailList, deserialize);
+    crate::wire::shims!(SignedDetailList, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504186)
 #[doc(alias = "请求撤销保险理赔")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_bill_no: String,
-    sub_mchid: Option<String>,
+    /// 商户单号
+    ///
+    /// Required, in the URL.
+    pub out_bill_no: String,
+    /// 二级商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -37,24 +44,23 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const OUT_BILL_NO: bool>(Post);
 impl<const OUT_BILL_NO: bool> PostBuilder<OUT_BILL_NO> {
-    /// 商户单号
-    ///
-    /// Required, in the URL.
+    /// 商户单号: required, in the URL.
     pub fn out_bill_no(mut self, value: impl Into<String>) -> PostBuilder<true> {
         self.0.out_bill_no = value.into();
         PostBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 二级商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_BILL_NO>: crate::wire::Set,
+        crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
     {
         self.0
     }
@@ -96,7 +102,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 赔付状态

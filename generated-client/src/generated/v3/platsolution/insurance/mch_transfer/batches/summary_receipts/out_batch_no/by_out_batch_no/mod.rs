@@ -9,9 +9,16 @@ pub mod apply;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504227)
 #[doc(alias = "查询商家转账批次电子回单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_batch_no: String,
-    sub_mchid: String,
+    /// 商家批次单号
+    ///
+    /// Required, in the URL.
+    pub out_batch_no: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -42,9 +49,7 @@ impl<
     const OUT_BATCH_NO: bool,
     const SUB_MCHID: bool,
 > GetBuilder<OUT_BATCH_NO, SUB_MCHID> {
-    /// 商家批次单号
-    ///
-    /// Required, in the URL.
+    /// 商家批次单号: required, in the URL.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -52,9 +57,7 @@ impl<
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -65,8 +68,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -114,7 +117,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 电子回单状态

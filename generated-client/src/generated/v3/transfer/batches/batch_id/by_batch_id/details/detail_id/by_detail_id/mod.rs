@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458886)
 #[doc(alias = "微信明细单号查询明细单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    batch_id: String,
-    detail_id: String,
+    /// 微信批次单号
+    ///
+    /// Required, in the URL.
+    pub batch_id: String,
+    /// 微信明细单号
+    ///
+    /// Required, in the URL.
+    pub detail_id: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -37,16 +44,12 @@ impl Get {
 #[must_use = "a builder does nothing until it is built"]
 pub struct GetBuilder<const BATCH_ID: bool, const DETAIL_ID: bool>(Get);
 impl<const BATCH_ID: bool, const DETAIL_ID: bool> GetBuilder<BATCH_ID, DETAIL_ID> {
-    /// 微信批次单号
-    ///
-    /// Required, in the URL.
+    /// 微信批次单号: required, in the URL.
     pub fn batch_id(mut self, value: impl Into<String>) -> GetBuilder<true, DETAIL_ID> {
         self.0.batch_id = value.into();
         GetBuilder(self.0)
     }
-    /// 微信明细单号
-    ///
-    /// Required, in the URL.
+    /// 微信明细单号: required, in the URL.
     pub fn detail_id(mut self, value: impl Into<String>) -> GetBuilder<BATCH_ID, true> {
         self.0.detail_id = value.into();
         GetBuilder(self.0)
@@ -54,8 +57,8 @@ impl<const BATCH_ID: bool, const DETAIL_ID: bool> GetBuilder<BATCH_ID, DETAIL_ID
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BATCH_ID>: crate::wire::Set,
-        crate::wire::Is<DETAIL_ID>: crate::wire::Set,
+        crate::wire::Is<BATCH_ID>: crate::required::batch_id,
+        crate::wire::Is<DETAIL_ID>: crate::required::detail_id,
     {
         self.0
     }
@@ -133,7 +136,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 明细失败原因

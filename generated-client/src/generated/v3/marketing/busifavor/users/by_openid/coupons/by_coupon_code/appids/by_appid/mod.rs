@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535011), [2](https://pay.weixin.qq.com/doc/v3/partner/4012693103), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715938), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717405)
 #[doc(alias = "查询用户单张券详情")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    coupon_code: String,
-    appid: String,
-    openid: String,
+    /// 券code
+    ///
+    /// Required, in the URL.
+    pub coupon_code: String,
+    /// 公众账号ID
+    ///
+    /// Required, in the URL.
+    pub appid: String,
+    /// 用户标识
+    ///
+    /// Required, in the URL.
+    pub openid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -46,9 +56,7 @@ impl<
     const APPID: bool,
     const OPENID: bool,
 > GetBuilder<COUPON_CODE, APPID, OPENID> {
-    /// 券code
-    ///
-    /// Required, in the URL.
+    /// 券code: required, in the URL.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -56,9 +64,7 @@ impl<
         self.0.coupon_code = value.into();
         GetBuilder(self.0)
     }
-    /// 公众账号ID
-    ///
-    /// Required, in the URL.
+    /// 公众账号ID: required, in the URL.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -66,9 +72,7 @@ impl<
         self.0.appid = value.into();
         GetBuilder(self.0)
     }
-    /// 用户标识
-    ///
-    /// Required, in the URL.
+    /// 用户标识: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -79,9 +83,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OPENID>: crate::wire::Set,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OPENID>: crate::required::openid,
     {
         self.0
     }
@@ -209,7 +213,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 批次类型
@@ -271,7 +275,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponUseRule, deserialize);
+    crate::wire::shims!(CouponUseRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -315,7 +319,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableTime, deserialize);
+    crate::wire::shims!(CouponAvailableTime, answer);
     /// 固定周期有效时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -341,7 +345,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableWeek, deserialize);
+    crate::wire::shims!(AvailableWeek, answer);
     /// 当天可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -365,7 +369,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(AvailableDayTime, deserialize);
+    crate::wire::shims!(AvailableDayTime, answer);
     /// 无规律的有效时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -389,7 +393,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(IrregularyAvaliableTime, deserialize);
+    crate::wire::shims!(IrregularyAvaliableTime, answer);
     /// 固定面额满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -413,7 +417,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FixedNormalCoupon, deserialize);
+    crate::wire::shims!(FixedNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -437,7 +441,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 换购券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -461,7 +465,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 核销方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -516,7 +520,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomEntrance, deserialize);
+    crate::wire::shims!(CustomEntrance, answer);
     /// 小程序入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -548,7 +552,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MiniProgramsInfo, deserialize);
+    crate::wire::shims!(MiniProgramsInfo, answer);
     /// code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -608,7 +612,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DisplayPatternInfo, deserialize);
+    crate::wire::shims!(DisplayPatternInfo, answer);
     /// 背景颜色
     #[derive(Clone)]
     #[non_exhaustive]
@@ -674,7 +678,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FinderInfo, deserialize);
+    crate::wire::shims!(FinderInfo, answer);
     /// 券状态
     #[derive(Clone)]
     #[non_exhaustive]

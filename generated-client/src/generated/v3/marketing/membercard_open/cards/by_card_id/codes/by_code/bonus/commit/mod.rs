@@ -9,13 +9,32 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "设置支付后展示的积分到账")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    card_id: String,
-    code: String,
-    out_trade_no: String,
-    mchid: String,
-    sub_mchid: Option<String>,
-    bonus_value: i64,
+    /// 会员卡模板id
+    ///
+    /// Required, in the URL.
+    pub card_id: String,
+    /// 会员卡code
+    ///
+    /// Required, in the URL.
+    pub code: String,
+    /// 商户订单号
+    ///
+    /// Required.
+    pub out_trade_no: String,
+    /// 直连商户号
+    ///
+    /// Required.
+    pub mchid: String,
+    /// 会员积分值
+    ///
+    /// Required.
+    pub bonus_value: i64,
+    /// 子商户号
+    ///
+    /// Optional.
+    pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -39,7 +58,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -65,9 +84,7 @@ impl<
     const MCHID: bool,
     const BONUS_VALUE: bool,
 > PostBuilder<CARD_ID, CODE, OUT_TRADE_NO, MCHID, BONUS_VALUE> {
-    /// 会员卡模板id
-    ///
-    /// Required, in the URL.
+    /// 会员卡模板id: required, in the URL.
     pub fn card_id(
         mut self,
         value: impl Into<String>,
@@ -75,9 +92,7 @@ impl<
         self.0.card_id = value.into();
         PostBuilder(self.0)
     }
-    /// 会员卡code
-    ///
-    /// Required, in the URL.
+    /// 会员卡code: required, in the URL.
     pub fn code(
         mut self,
         value: impl Into<String>,
@@ -85,9 +100,7 @@ impl<
         self.0.code = value.into();
         PostBuilder(self.0)
     }
-    /// 商户订单号
-    ///
-    /// Required.
+    /// 商户订单号: required.
     pub fn out_trade_no(
         mut self,
         value: impl Into<String>,
@@ -95,9 +108,7 @@ impl<
         self.0.out_trade_no = value.into();
         PostBuilder(self.0)
     }
-    /// 直连商户号
-    ///
-    /// Required.
+    /// 直连商户号: required.
     pub fn mchid(
         mut self,
         value: impl Into<String>,
@@ -105,16 +116,15 @@ impl<
         self.0.mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号
-    ///
-    /// Optional.
-    pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-        self.0.sub_mchid = Some(value.into());
+    /// 子商户号: optional.
+    pub fn sub_mchid<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.sub_mchid = value.given();
         self
     }
-    /// 会员积分值
-    ///
-    /// Required.
+    /// 会员积分值: required.
     pub fn bonus_value(
         mut self,
         value: i64,
@@ -125,11 +135,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<CARD_ID>: crate::wire::Set,
-        crate::wire::Is<CODE>: crate::wire::Set,
-        crate::wire::Is<OUT_TRADE_NO>: crate::wire::Set,
-        crate::wire::Is<MCHID>: crate::wire::Set,
-        crate::wire::Is<BONUS_VALUE>: crate::wire::Set,
+        crate::wire::Is<CARD_ID>: crate::required::card_id,
+        crate::wire::Is<CODE>: crate::required::code,
+        crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
+        crate::wire::Is<MCHID>: crate::required::mchid,
+        crate::wire::Is<BONUS_VALUE>: crate::required::bonus_value,
     {
         self.0
     }

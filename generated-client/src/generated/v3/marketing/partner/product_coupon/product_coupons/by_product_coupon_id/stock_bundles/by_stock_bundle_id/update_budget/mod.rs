@@ -7,16 +7,44 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016280642)
 #[doc(alias = "修改商品券批次组发放预算")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    product_coupon_id: String,
-    stock_bundle_id: String,
-    out_request_no: String,
-    update_mode: post::UpdateMode,
-    current_max_count: Option<i64>,
-    target_max_count: Option<i64>,
-    current_max_count_per_day: Option<i64>,
-    target_max_count_per_day: Option<i64>,
-    brand_id: String,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 批次组ID
+    ///
+    /// Required, in the URL.
+    pub stock_bundle_id: String,
+    /// 修改请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 更新模式
+    ///
+    /// Required.
+    pub update_mode: post::UpdateMode,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 当前批次发放次数总上限
+    ///
+    /// Optional.
+    pub current_max_count: Option<i64>,
+    /// 目标批次发放次数总上限
+    ///
+    /// Optional.
+    pub target_max_count: Option<i64>,
+    /// 当前批次每日发放次数上限
+    ///
+    /// Optional.
+    pub current_max_count_per_day: Option<i64>,
+    /// 目标批次每日发放次数上限
+    ///
+    /// Optional.
+    pub target_max_count_per_day: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -46,7 +74,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -78,9 +106,7 @@ impl<
     UPDATE_MODE,
     BRAND_ID,
 > {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -88,9 +114,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 批次组ID
-    ///
-    /// Required, in the URL.
+    /// 批次组ID: required, in the URL.
     pub fn stock_bundle_id(
         mut self,
         value: impl Into<String>,
@@ -98,9 +122,7 @@ impl<
         self.0.stock_bundle_id = value.into();
         PostBuilder(self.0)
     }
-    /// 修改请求单号
-    ///
-    /// Required.
+    /// 修改请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -108,9 +130,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 更新模式
-    ///
-    /// Required.
+    /// 更新模式: required.
     pub fn update_mode(
         mut self,
         value: impl Into<post::UpdateMode>,
@@ -124,37 +144,27 @@ impl<
         self.0.update_mode = value.into();
         PostBuilder(self.0)
     }
-    /// 当前批次发放次数总上限
-    ///
-    /// Optional.
-    pub fn current_max_count(mut self, value: i64) -> Self {
-        self.0.current_max_count = Some(value);
+    /// 当前批次发放次数总上限: optional.
+    pub fn current_max_count(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.current_max_count = value.into();
         self
     }
-    /// 目标批次发放次数总上限
-    ///
-    /// Optional.
-    pub fn target_max_count(mut self, value: i64) -> Self {
-        self.0.target_max_count = Some(value);
+    /// 目标批次发放次数总上限: optional.
+    pub fn target_max_count(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.target_max_count = value.into();
         self
     }
-    /// 当前批次每日发放次数上限
-    ///
-    /// Optional.
-    pub fn current_max_count_per_day(mut self, value: i64) -> Self {
-        self.0.current_max_count_per_day = Some(value);
+    /// 当前批次每日发放次数上限: optional.
+    pub fn current_max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.current_max_count_per_day = value.into();
         self
     }
-    /// 目标批次每日发放次数上限
-    ///
-    /// Optional.
-    pub fn target_max_count_per_day(mut self, value: i64) -> Self {
-        self.0.target_max_count_per_day = Some(value);
+    /// 目标批次每日发放次数上限: optional.
+    pub fn target_max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.target_max_count_per_day = value.into();
         self
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -171,11 +181,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_BUNDLE_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<UPDATE_MODE>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_BUNDLE_ID>: crate::required::stock_bundle_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<UPDATE_MODE>: crate::required::update_mode,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -203,7 +213,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 批次列表
@@ -299,7 +309,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockList, deserialize);
+    crate::wire::shims!(StockList, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -340,7 +350,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -368,7 +378,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -400,7 +410,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -448,7 +458,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize);
+    crate::wire::shims!(CouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -472,7 +482,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
+    crate::wire::shims!(WeeklyAvailablePeriod, answer);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -522,7 +532,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize);
+    crate::wire::shims!(DayPeriodList, answer);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -550,7 +560,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
+    crate::wire::shims!(IrregularAvailablePeriodList, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -574,7 +584,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -598,7 +608,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -622,7 +632,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -646,7 +656,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -694,7 +704,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -741,7 +751,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -794,7 +804,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -876,7 +886,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -896,7 +906,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -927,7 +937,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -947,7 +957,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -987,7 +997,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]

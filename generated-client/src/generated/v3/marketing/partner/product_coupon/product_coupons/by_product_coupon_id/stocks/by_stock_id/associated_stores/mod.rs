@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781546), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434665)
 #[doc(alias = "查询批次关联门店列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    product_coupon_id: String,
-    stock_id: String,
-    page_size: Option<i64>,
-    page_token: Option<String>,
-    brand_id: String,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 批次ID
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 品牌ID
+    ///
+    /// Required, in the query.
+    pub brand_id: String,
+    /// 分页大小
+    ///
+    /// Optional, in the query.
+    pub page_size: Option<i64>,
+    /// 分页Token
+    ///
+    /// Optional, in the query.
+    pub page_token: Option<String>,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -56,9 +72,7 @@ impl<
     const STOCK_ID: bool,
     const BRAND_ID: bool,
 > GetBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -66,9 +80,7 @@ impl<
         self.0.product_coupon_id = value.into();
         GetBuilder(self.0)
     }
-    /// 批次ID
-    ///
-    /// Required, in the URL.
+    /// 批次ID: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -76,23 +88,20 @@ impl<
         self.0.stock_id = value.into();
         GetBuilder(self.0)
     }
-    /// 分页大小
-    ///
-    /// Optional, in the query.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.0.page_size = Some(value);
+    /// 分页大小: optional, in the query.
+    pub fn page_size(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.page_size = value.into();
         self
     }
-    /// 分页Token
-    ///
-    /// Optional, in the query.
-    pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.page_token = Some(value.into());
+    /// 分页Token: optional, in the query.
+    pub fn page_token<Form>(
+        mut self,
+        value: impl crate::wire::Optional<String, Form>,
+    ) -> Self {
+        self.0.page_token = value.given();
         self
     }
-    /// 品牌ID
-    ///
-    /// Required, in the query.
+    /// 品牌ID: required, in the query.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -103,9 +112,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
     }
@@ -137,7 +146,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 门店列表
@@ -159,7 +168,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreList, deserialize);
+    crate::wire::shims!(StoreList, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

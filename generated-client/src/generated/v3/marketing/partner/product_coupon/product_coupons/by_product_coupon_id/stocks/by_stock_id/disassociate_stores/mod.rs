@@ -9,11 +9,24 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "批次取消关联门店")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    product_coupon_id: String,
-    stock_id: String,
-    brand_id: String,
-    store_list: Vec<post::StoreList>,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 批次ID
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 门店列表
+    ///
+    /// Required.
+    pub store_list: Vec<post::StoreList>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -57,9 +70,7 @@ impl<
     const BRAND_ID: bool,
     const STORE_LIST: bool,
 > PostBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID, STORE_LIST> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -67,9 +78,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 批次ID
-    ///
-    /// Required, in the URL.
+    /// 批次ID: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -77,9 +86,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -87,9 +94,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 门店列表
-    ///
-    /// Required.
+    /// 门店列表: required.
     pub fn store_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::StoreList>>,
@@ -100,10 +105,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<STORE_LIST>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<STORE_LIST>: crate::required::store_list,
     {
         self.0
     }
@@ -135,7 +140,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 取消关联成功的门店列表
@@ -157,7 +162,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SuccessStoreList, deserialize);
+    crate::wire::shims!(SuccessStoreList, answer);
     /// 取消关联失败的门店列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -185,7 +190,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedStoreList, deserialize);
+    crate::wire::shims!(FailedStoreList, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -199,8 +204,12 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 门店列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct StoreList {
-        store_id: String,
+        /// 门店ID
+        ///
+        /// Required.
+        pub store_id: String,
     }
     impl crate::wire::Wire for StoreList {
         #[inline]
@@ -214,7 +223,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StoreList, deserialize_strictly);
+    crate::wire::shims!(StoreList, request);
     impl StoreList {
         /// Starts with nothing set.
         #[inline]
@@ -226,9 +235,7 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreListBuilder<const STORE_ID: bool>(StoreList);
     impl<const STORE_ID: bool> StoreListBuilder<STORE_ID> {
-        /// 门店ID
-        ///
-        /// Required.
+        /// 门店ID: required.
         pub fn store_id(mut self, value: impl Into<String>) -> StoreListBuilder<true> {
             self.0.store_id = value.into();
             StoreListBuilder(self.0)
@@ -236,7 +243,7 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> StoreList
         where
-            crate::wire::Is<STORE_ID>: crate::wire::Set,
+            crate::wire::Is<STORE_ID>: crate::required::store_id,
         {
             self.0
         }

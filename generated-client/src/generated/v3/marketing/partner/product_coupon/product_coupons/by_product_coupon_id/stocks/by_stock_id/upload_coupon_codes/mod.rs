@@ -7,12 +7,28 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781572), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434668)
 #[doc(alias = "预上传券Code")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    product_coupon_id: String,
-    stock_id: String,
-    brand_id: String,
-    out_request_no: String,
-    code_list: Vec<String>,
+    /// 商品券ID
+    ///
+    /// Required, in the URL.
+    pub product_coupon_id: String,
+    /// 批次ID
+    ///
+    /// Required, in the URL.
+    pub stock_id: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 券Code列表
+    ///
+    /// Required.
+    pub code_list: Vec<String>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -34,7 +50,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +76,7 @@ impl<
     const OUT_REQUEST_NO: bool,
     const CODE_LIST: bool,
 > PostBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID, OUT_REQUEST_NO, CODE_LIST> {
-    /// 商品券ID
-    ///
-    /// Required, in the URL.
+    /// 商品券ID: required, in the URL.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -70,9 +84,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 批次ID
-    ///
-    /// Required, in the URL.
+    /// 批次ID: required, in the URL.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -80,9 +92,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -90,9 +100,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 请求单号
-    ///
-    /// Required.
+    /// 请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -100,9 +108,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 券Code列表
-    ///
-    /// Required.
+    /// 券Code列表: required.
     pub fn code_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -113,11 +119,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<CODE_LIST>: crate::wire::Set,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<CODE_LIST>: crate::required::code_list,
     {
         self.0
     }
@@ -157,7 +163,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 上传失败的券Code列表
@@ -187,7 +193,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedCodeList, deserialize);
+    crate::wire::shims!(FailedCodeList, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

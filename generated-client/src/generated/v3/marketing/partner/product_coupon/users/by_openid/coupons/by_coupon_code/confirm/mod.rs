@@ -7,14 +7,36 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781575), [2](https://pay.weixin.qq.com/doc/v3/partner/4016435562)
 #[doc(alias = "确认发放用户商品券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    coupon_code: String,
-    brand_id: String,
-    product_coupon_id: String,
-    stock_id: String,
-    appid: String,
-    out_request_no: String,
+    /// 用户OpenID
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 用户商品券Code
+    ///
+    /// Required, in the URL.
+    pub coupon_code: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 商品券ID
+    ///
+    /// Required.
+    pub product_coupon_id: String,
+    /// 批次ID
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 公众账号AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 确认发放请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -40,7 +62,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -78,9 +100,7 @@ impl<
     APPID,
     OUT_REQUEST_NO,
 > {
-    /// 用户OpenID
-    ///
-    /// Required, in the URL.
+    /// 用户OpenID: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -96,9 +116,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户商品券Code
-    ///
-    /// Required, in the URL.
+    /// 用户商品券Code: required, in the URL.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -114,9 +132,7 @@ impl<
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -132,9 +148,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商品券ID
-    ///
-    /// Required.
+    /// 商品券ID: required.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -150,9 +164,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 批次ID
-    ///
-    /// Required.
+    /// 批次ID: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -168,9 +180,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号AppID
-    ///
-    /// Required.
+    /// 公众账号AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -186,9 +196,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 确认发放请求单号
-    ///
-    /// Required.
+    /// 确认发放请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -207,13 +215,13 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -339,7 +347,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 用户商品券状态
@@ -443,7 +451,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetail, deserialize);
+    crate::wire::shims!(SingleUsageDetail, answer);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -475,7 +483,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, deserialize);
+    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, answer);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -511,7 +519,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AssociatedPayScoreOrderInfo, deserialize);
+    crate::wire::shims!(AssociatedPayScoreOrderInfo, answer);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -573,7 +581,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetail, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageDetail, answer);
     /// 轮次使用详情列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -635,7 +643,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemList, deserialize);
+    crate::wire::shims!(DetailItemList, answer);
     /// 轮次使用详情状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -690,7 +698,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemListAssociatedOrderInfo, deserialize);
+    crate::wire::shims!(DetailItemListAssociatedOrderInfo, answer);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -722,7 +730,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AssociatedOrderInfo, deserialize);
+    crate::wire::shims!(AssociatedOrderInfo, answer);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -754,9 +762,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(
-        ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, deserialize
-    );
+    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, answer);
     /// 用户券组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -788,7 +794,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserProductCouponBundleInfo, deserialize);
+    crate::wire::shims!(UserProductCouponBundleInfo, answer);
     /// 用户商品券标签信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -812,7 +818,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponTagInfo, deserialize);
+    crate::wire::shims!(CouponTagInfo, answer);
     /// 用户商品券标签列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -842,7 +848,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MemberTagInfo, deserialize);
+    crate::wire::shims!(MemberTagInfo, answer);
     /// 商品券信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -920,7 +926,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProductCoupon, deserialize);
+    crate::wire::shims!(ProductCoupon, answer);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1011,7 +1017,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize);
+    crate::wire::shims!(SingleUsageInfo, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1035,7 +1041,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1059,7 +1065,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, answer);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1091,7 +1097,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo, deserialize);
+    crate::wire::shims!(SequentialUsageInfo, answer);
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1129,7 +1135,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1169,7 +1175,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize);
+    crate::wire::shims!(DisplayInfo, answer);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1197,7 +1203,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize);
+    crate::wire::shims!(ComboPackageList, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1237,7 +1243,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize);
+    crate::wire::shims!(ChoiceList, answer);
     /// 批次信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1339,7 +1345,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Stock, deserialize);
+    crate::wire::shims!(Stock, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1380,7 +1386,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1408,7 +1414,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1440,7 +1446,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize);
+    crate::wire::shims!(SingleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1492,7 +1498,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1522,7 +1528,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1575,8 +1581,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1607,7 +1612,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1632,7 +1637,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1656,7 +1661,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1680,7 +1685,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1716,7 +1721,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule, deserialize);
+    crate::wire::shims!(SequentialUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1764,7 +1769,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1796,7 +1801,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1850,7 +1855,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1881,7 +1886,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1906,7 +1911,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList, deserialize);
+    crate::wire::shims!(NormalCouponList, answer);
     /// 折扣券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1930,7 +1935,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList, deserialize);
+    crate::wire::shims!(DiscountCouponList, answer);
     /// 兑换券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1954,7 +1959,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList, deserialize);
+    crate::wire::shims!(ExchangeCouponList, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1986,7 +1991,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2030,7 +2035,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize);
+    crate::wire::shims!(CouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2054,7 +2059,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
+    crate::wire::shims!(WeeklyAvailablePeriod, answer);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2104,7 +2109,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize);
+    crate::wire::shims!(DayPeriodList, answer);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2128,7 +2133,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
+    crate::wire::shims!(IrregularAvailablePeriodList, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2152,7 +2157,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2176,7 +2181,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2200,7 +2205,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2224,7 +2229,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2272,7 +2277,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2319,7 +2324,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2372,7 +2377,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2454,7 +2459,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2472,7 +2477,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2503,7 +2508,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2523,7 +2528,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2563,7 +2568,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -7,15 +7,40 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781578)
 #[doc(alias = "失效用户商品券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    coupon_code: String,
-    brand_id: String,
-    product_coupon_id: String,
-    stock_id: String,
-    appid: String,
-    out_request_no: String,
-    deactivate_reason: String,
+    /// 用户OpenID
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 用户商品券Code
+    ///
+    /// Required, in the URL.
+    pub coupon_code: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 商品券ID
+    ///
+    /// Required.
+    pub product_coupon_id: String,
+    /// 批次ID
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 公众账号AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 失效请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 失效原因
+    ///
+    /// Required.
+    pub deactivate_reason: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -43,7 +68,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -93,9 +118,7 @@ impl<
     OUT_REQUEST_NO,
     DEACTIVATE_REASON,
 > {
-    /// 用户OpenID
-    ///
-    /// Required, in the URL.
+    /// 用户OpenID: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -112,9 +135,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户商品券Code
-    ///
-    /// Required, in the URL.
+    /// 用户商品券Code: required, in the URL.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -131,9 +152,7 @@ impl<
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -150,9 +169,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商品券ID
-    ///
-    /// Required.
+    /// 商品券ID: required.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -169,9 +186,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 批次ID
-    ///
-    /// Required.
+    /// 批次ID: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -188,9 +203,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号AppID
-    ///
-    /// Required.
+    /// 公众账号AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -207,9 +220,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 失效请求单号
-    ///
-    /// Required.
+    /// 失效请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -226,9 +237,7 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 失效原因
-    ///
-    /// Required.
+    /// 失效原因: required.
     pub fn deactivate_reason(
         mut self,
         value: impl Into<String>,
@@ -248,14 +257,14 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
-        crate::wire::Is<DEACTIVATE_REASON>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
+        crate::wire::Is<DEACTIVATE_REASON>: crate::required::deactivate_reason,
     {
         self.0
     }
@@ -385,7 +394,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 用户商品券状态
@@ -487,7 +496,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetail, deserialize);
+    crate::wire::shims!(SingleUsageDetail, answer);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -519,7 +528,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, deserialize);
+    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, answer);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -551,7 +560,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo, deserialize);
+    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo, answer);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -579,7 +588,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageDetail, deserialize);
+    crate::wire::shims!(SequentialUsageDetail, answer);
     /// 轮次使用详情列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -641,7 +650,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemList, deserialize);
+    crate::wire::shims!(DetailItemList, answer);
     /// 轮次使用详情状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -696,7 +705,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemListAssociatedOrderInfo, deserialize);
+    crate::wire::shims!(DetailItemListAssociatedOrderInfo, answer);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -742,7 +751,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetail, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageDetail, answer);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -774,7 +783,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AssociatedOrderInfo, deserialize);
+    crate::wire::shims!(AssociatedOrderInfo, answer);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -806,9 +815,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(
-        ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, deserialize
-    );
+    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, answer);
     /// 用户券组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -840,7 +847,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserProductCouponBundleInfo, deserialize);
+    crate::wire::shims!(UserProductCouponBundleInfo, answer);
     /// 用户商品券标签信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -864,7 +871,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponTagInfo, deserialize);
+    crate::wire::shims!(CouponTagInfo, answer);
     /// 用户商品券标签列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -894,7 +901,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MemberTagInfo, deserialize);
+    crate::wire::shims!(MemberTagInfo, answer);
     /// 商品券信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -972,7 +979,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProductCoupon, deserialize);
+    crate::wire::shims!(ProductCoupon, answer);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1063,7 +1070,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize);
+    crate::wire::shims!(SingleUsageInfo, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1087,7 +1094,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1111,7 +1118,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, answer);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1143,7 +1150,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo, deserialize);
+    crate::wire::shims!(SequentialUsageInfo, answer);
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1181,7 +1188,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1221,7 +1228,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize);
+    crate::wire::shims!(DisplayInfo, answer);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1249,7 +1256,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize);
+    crate::wire::shims!(ComboPackageList, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1289,7 +1296,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize);
+    crate::wire::shims!(ChoiceList, answer);
     /// 批次信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1391,7 +1398,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Stock, deserialize);
+    crate::wire::shims!(Stock, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1432,7 +1439,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1460,7 +1467,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1492,7 +1499,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize);
+    crate::wire::shims!(SingleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1544,7 +1551,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1574,7 +1581,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1627,8 +1634,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1659,7 +1665,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1684,7 +1690,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1708,7 +1714,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1732,7 +1738,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1768,7 +1774,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule, deserialize);
+    crate::wire::shims!(SequentialUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1816,7 +1822,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1848,7 +1854,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1902,7 +1908,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1933,7 +1939,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1958,7 +1964,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList, deserialize);
+    crate::wire::shims!(NormalCouponList, answer);
     /// 折扣券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1982,7 +1988,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList, deserialize);
+    crate::wire::shims!(DiscountCouponList, answer);
     /// 兑换券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2006,7 +2012,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList, deserialize);
+    crate::wire::shims!(ExchangeCouponList, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2038,7 +2044,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2082,7 +2088,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize);
+    crate::wire::shims!(CouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2106,7 +2112,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
+    crate::wire::shims!(WeeklyAvailablePeriod, answer);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2156,7 +2162,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize);
+    crate::wire::shims!(DayPeriodList, answer);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2180,7 +2186,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
+    crate::wire::shims!(IrregularAvailablePeriodList, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2204,7 +2210,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2228,7 +2234,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2252,7 +2258,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2276,7 +2282,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2324,7 +2330,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2371,7 +2377,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2424,7 +2430,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2506,7 +2512,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2524,7 +2530,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2555,7 +2561,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2575,7 +2581,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2615,7 +2621,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]

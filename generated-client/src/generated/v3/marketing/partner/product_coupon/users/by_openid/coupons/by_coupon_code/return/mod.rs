@@ -7,15 +7,40 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781599), [2](https://pay.weixin.qq.com/doc/v3/partner/4016435674)
 #[doc(alias = "退券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    coupon_code: String,
-    brand_id: String,
-    product_coupon_id: String,
-    stock_id: String,
-    appid: String,
-    out_request_no: String,
-    sequential_coupon_index: Option<i64>,
+    /// 用户OpenID
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 用户商品券Code
+    ///
+    /// Required, in the URL.
+    pub coupon_code: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 商品券ID
+    ///
+    /// Required.
+    pub product_coupon_id: String,
+    /// 批次ID
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 公众账号AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 退券请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 多次优惠索引
+    ///
+    /// Optional.
+    pub sequential_coupon_index: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -43,7 +68,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -81,9 +106,7 @@ impl<
     APPID,
     OUT_REQUEST_NO,
 > {
-    /// 用户OpenID
-    ///
-    /// Required, in the URL.
+    /// 用户OpenID: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -99,9 +122,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户商品券Code
-    ///
-    /// Required, in the URL.
+    /// 用户商品券Code: required, in the URL.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -117,9 +138,7 @@ impl<
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -135,9 +154,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商品券ID
-    ///
-    /// Required.
+    /// 商品券ID: required.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -153,9 +170,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 批次ID
-    ///
-    /// Required.
+    /// 批次ID: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -171,9 +186,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号AppID
-    ///
-    /// Required.
+    /// 公众账号AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -189,9 +202,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 退券请求单号
-    ///
-    /// Required.
+    /// 退券请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -207,23 +218,21 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 多次优惠索引
-    ///
-    /// Optional.
-    pub fn sequential_coupon_index(mut self, value: i64) -> Self {
-        self.0.sequential_coupon_index = Some(value);
+    /// 多次优惠索引: optional.
+    pub fn sequential_coupon_index(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.sequential_coupon_index = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -353,7 +362,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 用户商品券状态
@@ -455,7 +464,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetail, deserialize);
+    crate::wire::shims!(SingleUsageDetail, answer);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -487,7 +496,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, deserialize);
+    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, answer);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -519,7 +528,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo, deserialize);
+    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo, answer);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -547,7 +556,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageDetail, deserialize);
+    crate::wire::shims!(SequentialUsageDetail, answer);
     /// 轮次使用详情列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -609,7 +618,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemList, deserialize);
+    crate::wire::shims!(DetailItemList, answer);
     /// 轮次使用详情状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -664,7 +673,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemListAssociatedOrderInfo, deserialize);
+    crate::wire::shims!(DetailItemListAssociatedOrderInfo, answer);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -714,7 +723,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetail, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageDetail, answer);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -746,7 +755,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AssociatedOrderInfo, deserialize);
+    crate::wire::shims!(AssociatedOrderInfo, answer);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -778,9 +787,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(
-        ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, deserialize
-    );
+    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, answer);
     /// 用户券组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -812,7 +819,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserProductCouponBundleInfo, deserialize);
+    crate::wire::shims!(UserProductCouponBundleInfo, answer);
     /// 用户商品券标签信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -836,7 +843,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponTagInfo, deserialize);
+    crate::wire::shims!(CouponTagInfo, answer);
     /// 用户商品券标签列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -866,7 +873,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MemberTagInfo, deserialize);
+    crate::wire::shims!(MemberTagInfo, answer);
     /// 商品券信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -944,7 +951,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProductCoupon, deserialize);
+    crate::wire::shims!(ProductCoupon, answer);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1035,7 +1042,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize);
+    crate::wire::shims!(SingleUsageInfo, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1059,7 +1066,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1083,7 +1090,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, answer);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1115,7 +1122,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo, deserialize);
+    crate::wire::shims!(SequentialUsageInfo, answer);
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1153,7 +1160,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1193,7 +1200,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize);
+    crate::wire::shims!(DisplayInfo, answer);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1221,7 +1228,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize);
+    crate::wire::shims!(ComboPackageList, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1261,7 +1268,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize);
+    crate::wire::shims!(ChoiceList, answer);
     /// 批次信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1363,7 +1370,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Stock, deserialize);
+    crate::wire::shims!(Stock, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1404,7 +1411,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1432,7 +1439,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1464,7 +1471,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize);
+    crate::wire::shims!(SingleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1516,7 +1523,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1546,7 +1553,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1599,8 +1606,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1631,7 +1637,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1656,7 +1662,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1680,7 +1686,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1704,7 +1710,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1740,7 +1746,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule, deserialize);
+    crate::wire::shims!(SequentialUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1788,7 +1794,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1820,7 +1826,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1874,7 +1880,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1905,7 +1911,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1930,7 +1936,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList, deserialize);
+    crate::wire::shims!(NormalCouponList, answer);
     /// 折扣券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1954,7 +1960,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList, deserialize);
+    crate::wire::shims!(DiscountCouponList, answer);
     /// 兑换券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1978,7 +1984,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList, deserialize);
+    crate::wire::shims!(ExchangeCouponList, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2010,7 +2016,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2054,7 +2060,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize);
+    crate::wire::shims!(CouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2078,7 +2084,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
+    crate::wire::shims!(WeeklyAvailablePeriod, answer);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2128,7 +2134,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize);
+    crate::wire::shims!(DayPeriodList, answer);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2152,7 +2158,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
+    crate::wire::shims!(IrregularAvailablePeriodList, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2176,7 +2182,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2200,7 +2206,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2224,7 +2230,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2248,7 +2254,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2296,7 +2302,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2343,7 +2349,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2396,7 +2402,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2478,7 +2484,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2496,7 +2502,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2527,7 +2533,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2547,7 +2553,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2587,7 +2593,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -7,20 +7,60 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781608), [2](https://pay.weixin.qq.com/doc/v3/partner/4016435636)
 #[doc(alias = "核销用户商品券")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    openid: String,
-    coupon_code: String,
-    brand_id: String,
-    product_coupon_id: String,
-    stock_id: String,
-    appid: String,
-    use_time: String,
-    associated_order_info: post::AssociatedOrderInfo,
-    out_request_no: String,
-    sequential_coupon_index: Option<i64>,
-    store_id: Option<String>,
-    associated_pay_score_order_info: Option<post::AssociatedPayScoreOrderInfo>,
-    saved_amount: Option<i64>,
+    /// 用户OpenID
+    ///
+    /// Required, in the URL.
+    pub openid: String,
+    /// 用户商品券Code
+    ///
+    /// Required, in the URL.
+    pub coupon_code: String,
+    /// 品牌ID
+    ///
+    /// Required.
+    pub brand_id: String,
+    /// 商品券ID
+    ///
+    /// Required.
+    pub product_coupon_id: String,
+    /// 批次ID
+    ///
+    /// Required.
+    pub stock_id: String,
+    /// 公众账号AppID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 核销时间
+    ///
+    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub use_time: String,
+    /// 关联微信支付订单信息
+    ///
+    /// Required.
+    pub associated_order_info: post::AssociatedOrderInfo,
+    /// 核销请求单号
+    ///
+    /// Required.
+    pub out_request_no: String,
+    /// 多次优惠索引
+    ///
+    /// Optional.
+    pub sequential_coupon_index: Option<i64>,
+    /// 核销门店ID
+    ///
+    /// Optional.
+    pub store_id: Option<String>,
+    /// 关联微信支付分订单信息
+    ///
+    /// Optional.
+    pub associated_pay_score_order_info: Option<post::AssociatedPayScoreOrderInfo>,
+    /// 优惠金额
+    ///
+    /// Optional.
+    pub saved_amount: Option<i64>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -62,7 +102,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -116,9 +156,7 @@ impl<
     ASSOCIATED_ORDER_INFO,
     OUT_REQUEST_NO,
 > {
-    /// 用户OpenID
-    ///
-    /// Required, in the URL.
+    /// 用户OpenID: required, in the URL.
     pub fn openid(
         mut self,
         value: impl Into<String>,
@@ -136,9 +174,7 @@ impl<
         self.0.openid = value.into();
         PostBuilder(self.0)
     }
-    /// 用户商品券Code
-    ///
-    /// Required, in the URL.
+    /// 用户商品券Code: required, in the URL.
     pub fn coupon_code(
         mut self,
         value: impl Into<String>,
@@ -156,9 +192,7 @@ impl<
         self.0.coupon_code = value.into();
         PostBuilder(self.0)
     }
-    /// 品牌ID
-    ///
-    /// Required.
+    /// 品牌ID: required.
     pub fn brand_id(
         mut self,
         value: impl Into<String>,
@@ -176,9 +210,7 @@ impl<
         self.0.brand_id = value.into();
         PostBuilder(self.0)
     }
-    /// 商品券ID
-    ///
-    /// Required.
+    /// 商品券ID: required.
     pub fn product_coupon_id(
         mut self,
         value: impl Into<String>,
@@ -196,9 +228,7 @@ impl<
         self.0.product_coupon_id = value.into();
         PostBuilder(self.0)
     }
-    /// 批次ID
-    ///
-    /// Required.
+    /// 批次ID: required.
     pub fn stock_id(
         mut self,
         value: impl Into<String>,
@@ -216,9 +246,7 @@ impl<
         self.0.stock_id = value.into();
         PostBuilder(self.0)
     }
-    /// 公众账号AppID
-    ///
-    /// Required.
+    /// 公众账号AppID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -236,9 +264,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 核销时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    /// 核销时间: required.
     pub fn use_time(
         mut self,
         value: impl Into<String>,
@@ -256,9 +282,7 @@ impl<
         self.0.use_time = value.into();
         PostBuilder(self.0)
     }
-    /// 关联微信支付订单信息
-    ///
-    /// Required.
+    /// 关联微信支付订单信息: required.
     pub fn associated_order_info(
         mut self,
         value: impl Into<post::AssociatedOrderInfo>,
@@ -276,9 +300,7 @@ impl<
         self.0.associated_order_info = value.into();
         PostBuilder(self.0)
     }
-    /// 核销请求单号
-    ///
-    /// Required.
+    /// 核销请求单号: required.
     pub fn out_request_no(
         mut self,
         value: impl Into<String>,
@@ -296,49 +318,44 @@ impl<
         self.0.out_request_no = value.into();
         PostBuilder(self.0)
     }
-    /// 多次优惠索引
-    ///
-    /// Optional.
-    pub fn sequential_coupon_index(mut self, value: i64) -> Self {
-        self.0.sequential_coupon_index = Some(value);
+    /// 多次优惠索引: optional.
+    pub fn sequential_coupon_index(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.sequential_coupon_index = value.into();
         self
     }
-    /// 核销门店ID
-    ///
-    /// Optional.
-    pub fn store_id(mut self, value: impl Into<String>) -> Self {
-        self.0.store_id = Some(value.into());
-        self
-    }
-    /// 关联微信支付分订单信息
-    ///
-    /// Optional.
-    pub fn associated_pay_score_order_info(
+    /// 核销门店ID: optional.
+    pub fn store_id<Form>(
         mut self,
-        value: impl Into<post::AssociatedPayScoreOrderInfo>,
+        value: impl crate::wire::Optional<String, Form>,
     ) -> Self {
-        self.0.associated_pay_score_order_info = Some(value.into());
+        self.0.store_id = value.given();
         self
     }
-    /// 优惠金额
-    ///
-    /// Optional.
-    pub fn saved_amount(mut self, value: i64) -> Self {
-        self.0.saved_amount = Some(value);
+    /// 关联微信支付分订单信息: optional.
+    pub fn associated_pay_score_order_info<Form>(
+        mut self,
+        value: impl crate::wire::Optional<post::AssociatedPayScoreOrderInfo, Form>,
+    ) -> Self {
+        self.0.associated_pay_score_order_info = value.given();
+        self
+    }
+    /// 优惠金额: optional.
+    pub fn saved_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.saved_amount = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OPENID>: crate::wire::Set,
-        crate::wire::Is<COUPON_CODE>: crate::wire::Set,
-        crate::wire::Is<BRAND_ID>: crate::wire::Set,
-        crate::wire::Is<PRODUCT_COUPON_ID>: crate::wire::Set,
-        crate::wire::Is<STOCK_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<USE_TIME>: crate::wire::Set,
-        crate::wire::Is<ASSOCIATED_ORDER_INFO>: crate::wire::Set,
-        crate::wire::Is<OUT_REQUEST_NO>: crate::wire::Set,
+        crate::wire::Is<OPENID>: crate::required::openid,
+        crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
+        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
+        crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
+        crate::wire::Is<STOCK_ID>: crate::required::stock_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<USE_TIME>: crate::required::use_time,
+        crate::wire::Is<ASSOCIATED_ORDER_INFO>: crate::required::associated_order_info,
+        crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
     }
@@ -468,7 +485,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 用户商品券状态
@@ -570,7 +587,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetail, deserialize);
+    crate::wire::shims!(SingleUsageDetail, answer);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -602,7 +619,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, deserialize);
+    crate::wire::shims!(SingleUsageDetailAssociatedOrderInfo, answer);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -634,7 +651,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo, deserialize);
+    crate::wire::shims!(SingleUsageDetailAssociatedPayScoreOrderInfo, answer);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -662,7 +679,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageDetail, deserialize);
+    crate::wire::shims!(SequentialUsageDetail, answer);
     /// 轮次使用详情列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -724,7 +741,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemList, deserialize);
+    crate::wire::shims!(DetailItemList, answer);
     /// 轮次使用详情状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -779,7 +796,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DetailItemListAssociatedOrderInfo, deserialize);
+    crate::wire::shims!(DetailItemListAssociatedOrderInfo, answer);
     /// 多次优惠使用详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -829,7 +846,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageDetail, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageDetail, answer);
     /// 关联微信支付订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -861,7 +878,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(AssociatedOrderInfo, deserialize);
+    crate::wire::shims!(AssociatedOrderInfo, answer);
     /// 券核销的关联微信支付分订单信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -893,9 +910,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(
-        ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, deserialize
-    );
+    crate::wire::shims!(ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo, answer);
     /// 用户券组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -927,7 +942,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UserProductCouponBundleInfo, deserialize);
+    crate::wire::shims!(UserProductCouponBundleInfo, answer);
     /// 用户商品券标签信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -951,7 +966,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponTagInfo, deserialize);
+    crate::wire::shims!(CouponTagInfo, answer);
     /// 用户商品券标签列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -981,7 +996,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MemberTagInfo, deserialize);
+    crate::wire::shims!(MemberTagInfo, answer);
     /// 商品券信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1059,7 +1074,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProductCoupon, deserialize);
+    crate::wire::shims!(ProductCoupon, answer);
     /// 商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1150,7 +1165,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfo, deserialize);
+    crate::wire::shims!(SingleUsageInfo, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1174,7 +1189,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1198,7 +1213,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageInfoDiscountCoupon, answer);
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1230,7 +1245,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageInfo, deserialize);
+    crate::wire::shims!(SequentialUsageInfo, answer);
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1268,7 +1283,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
     /// 展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1308,7 +1323,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DisplayInfo, deserialize);
+    crate::wire::shims!(DisplayInfo, answer);
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1336,7 +1351,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, deserialize);
+    crate::wire::shims!(ComboPackageList, answer);
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1376,7 +1391,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, deserialize);
+    crate::wire::shims!(ChoiceList, answer);
     /// 批次信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1478,7 +1493,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Stock, deserialize);
+    crate::wire::shims!(Stock, answer);
     /// 券Code分配模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1519,7 +1534,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponCodeCountInfo, deserialize);
+    crate::wire::shims!(CouponCodeCountInfo, answer);
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1547,7 +1562,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, deserialize);
+    crate::wire::shims!(StockSendRule, answer);
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1579,7 +1594,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRule, deserialize);
+    crate::wire::shims!(SingleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1631,7 +1646,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1661,7 +1676,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1714,8 +1729,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -1746,7 +1760,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -1771,7 +1785,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleNormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1795,7 +1809,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, deserialize);
+    crate::wire::shims!(SingleUsageRuleDiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1819,7 +1833,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCoupon, deserialize);
+    crate::wire::shims!(ExchangeCoupon, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1855,7 +1869,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRule, deserialize);
+    crate::wire::shims!(SequentialUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1903,7 +1917,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, deserialize);
+    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1935,7 +1949,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, deserialize
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
     );
     /// 每周可用星期数
     #[derive(Clone)]
@@ -1989,7 +2003,7 @@ pub mod post_response {
     }
     crate::wire::shims!(
         SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        deserialize
+        answer
     );
     /// 无规律的可用时间段
     #[derive(Clone)]
@@ -2020,7 +2034,7 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, deserialize
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
     );
     /// 满减券使用规则
     #[derive(Clone)]
@@ -2045,7 +2059,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList, deserialize);
+    crate::wire::shims!(NormalCouponList, answer);
     /// 折扣券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2069,7 +2083,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList, deserialize);
+    crate::wire::shims!(DiscountCouponList, answer);
     /// 兑换券使用规则列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2093,7 +2107,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList, deserialize);
+    crate::wire::shims!(ExchangeCouponList, answer);
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2125,7 +2139,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRule, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
     /// 券可核销时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2169,7 +2183,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailablePeriod, deserialize);
+    crate::wire::shims!(CouponAvailablePeriod, answer);
     /// 每周固定可用时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2193,7 +2207,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(WeeklyAvailablePeriod, deserialize);
+    crate::wire::shims!(WeeklyAvailablePeriod, answer);
     /// 每周可用星期数
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2243,7 +2257,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DayPeriodList, deserialize);
+    crate::wire::shims!(DayPeriodList, answer);
     /// 无规律的可用时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2267,7 +2281,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(IrregularAvailablePeriodList, deserialize);
+    crate::wire::shims!(IrregularAvailablePeriodList, answer);
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2291,7 +2305,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NormalCoupon, deserialize);
+    crate::wire::shims!(NormalCoupon, answer);
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2315,7 +2329,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DiscountCoupon, deserialize);
+    crate::wire::shims!(DiscountCoupon, answer);
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2339,7 +2353,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, deserialize);
+    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, answer);
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2363,7 +2377,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(StockBundleInfo, deserialize);
+    crate::wire::shims!(StockBundleInfo, answer);
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2411,7 +2425,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(UsageRuleDisplayInfo, deserialize);
+    crate::wire::shims!(UsageRuleDisplayInfo, answer);
     /// 券使用方式列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2458,7 +2472,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponAvailableStoreInfo, deserialize);
+    crate::wire::shims!(CouponAvailableStoreInfo, answer);
     /// APP跳转类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2511,7 +2525,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, deserialize);
+    crate::wire::shims!(CouponDisplayInfo, answer);
     /// 用户商品券Code展示模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2593,7 +2607,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceMiniProgram, deserialize);
+    crate::wire::shims!(EntranceMiniProgram, answer);
     /// 公众号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2611,7 +2625,7 @@ pub mod post_response {
             Self { appid: from.field("appid") }
         }
     }
-    crate::wire::shims!(EntranceOfficialAccount, deserialize);
+    crate::wire::shims!(EntranceOfficialAccount, answer);
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2642,7 +2656,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EntranceFinder, deserialize);
+    crate::wire::shims!(EntranceFinder, answer);
     /// 事件通知配置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2662,7 +2676,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(NotifyConfig, deserialize);
+    crate::wire::shims!(NotifyConfig, answer);
     /// 可用门店范围
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2702,7 +2716,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SentCountInfo, deserialize);
+    crate::wire::shims!(SentCountInfo, answer);
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2738,11 +2752,24 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 关联微信支付订单信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AssociatedOrderInfo {
-        transaction_id: Option<String>,
-        out_trade_no: Option<String>,
-        mchid: Option<String>,
-        sub_mchid: Option<String>,
+        /// 微信支付单号
+        ///
+        /// Optional.
+        pub transaction_id: Option<String>,
+        /// 商户订单号
+        ///
+        /// Optional.
+        pub out_trade_no: Option<String>,
+        /// 商户号
+        ///
+        /// Optional.
+        pub mchid: Option<String>,
+        /// 子商户号
+        ///
+        /// Optional.
+        pub sub_mchid: Option<String>,
     }
     impl crate::wire::Wire for AssociatedOrderInfo {
         #[inline]
@@ -2762,7 +2789,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AssociatedOrderInfo, deserialize_strictly);
+    crate::wire::shims!(AssociatedOrderInfo, optional request);
     impl AssociatedOrderInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2774,32 +2801,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AssociatedOrderInfoBuilder(AssociatedOrderInfo);
     impl AssociatedOrderInfoBuilder {
-        /// 微信支付单号
-        ///
-        /// Optional.
-        pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
-            self.0.transaction_id = Some(value.into());
+        /// 微信支付单号: optional.
+        pub fn transaction_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.transaction_id = value.given();
             self
         }
-        /// 商户订单号
-        ///
-        /// Optional.
-        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
-            self.0.out_trade_no = Some(value.into());
+        /// 商户订单号: optional.
+        pub fn out_trade_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.out_trade_no = value.given();
             self
         }
-        /// 商户号
-        ///
-        /// Optional.
-        pub fn mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.mchid = Some(value.into());
+        /// 商户号: optional.
+        pub fn mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mchid = value.given();
             self
         }
-        /// 子商户号
-        ///
-        /// Optional.
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_mchid = Some(value.into());
+        /// 子商户号: optional.
+        pub fn sub_mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_mchid = value.given();
             self
         }
         /// The whole, once every required field is there.
@@ -2810,11 +2841,24 @@ pub mod post {
     }
     /// 关联微信支付分订单信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct AssociatedPayScoreOrderInfo {
-        order_id: Option<String>,
-        out_order_no: Option<String>,
-        mchid: Option<String>,
-        sub_mchid: Option<String>,
+        /// 微信支付服务订单号
+        ///
+        /// Optional.
+        pub order_id: Option<String>,
+        /// 商户服务订单号
+        ///
+        /// Optional.
+        pub out_order_no: Option<String>,
+        /// 商户号
+        ///
+        /// Optional.
+        pub mchid: Option<String>,
+        /// 子商户号
+        ///
+        /// Optional.
+        pub sub_mchid: Option<String>,
     }
     impl crate::wire::Wire for AssociatedPayScoreOrderInfo {
         #[inline]
@@ -2834,7 +2878,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AssociatedPayScoreOrderInfo, deserialize_strictly);
+    crate::wire::shims!(AssociatedPayScoreOrderInfo, optional request);
     impl AssociatedPayScoreOrderInfo {
         /// Starts with nothing set.
         #[inline]
@@ -2846,32 +2890,36 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct AssociatedPayScoreOrderInfoBuilder(AssociatedPayScoreOrderInfo);
     impl AssociatedPayScoreOrderInfoBuilder {
-        /// 微信支付服务订单号
-        ///
-        /// Optional.
-        pub fn order_id(mut self, value: impl Into<String>) -> Self {
-            self.0.order_id = Some(value.into());
+        /// 微信支付服务订单号: optional.
+        pub fn order_id<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.order_id = value.given();
             self
         }
-        /// 商户服务订单号
-        ///
-        /// Optional.
-        pub fn out_order_no(mut self, value: impl Into<String>) -> Self {
-            self.0.out_order_no = Some(value.into());
+        /// 商户服务订单号: optional.
+        pub fn out_order_no<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.out_order_no = value.given();
             self
         }
-        /// 商户号
-        ///
-        /// Optional.
-        pub fn mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.mchid = Some(value.into());
+        /// 商户号: optional.
+        pub fn mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.mchid = value.given();
             self
         }
-        /// 子商户号
-        ///
-        /// Optional.
-        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
-            self.0.sub_mchid = Some(value.into());
+        /// 子商户号: optional.
+        pub fn sub_mchid<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.sub_mchid = value.given();
             self
         }
         /// The whole, once every required field is there.

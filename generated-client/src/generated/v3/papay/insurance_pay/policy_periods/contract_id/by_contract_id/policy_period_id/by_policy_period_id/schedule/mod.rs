@@ -9,11 +9,24 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "保险商户预约保险自动续费")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    policy_period_id: i64,
-    contract_id: String,
-    appid: String,
-    scheduled_amount: post::ScheduledAmount,
+    /// 保单的扣费周期编号
+    ///
+    /// Required, in the URL.
+    pub policy_period_id: i64,
+    /// 委托代扣协议ID
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
+    /// 应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 预约扣费金额信息
+    ///
+    /// Required.
+    pub scheduled_amount: post::ScheduledAmount,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -33,7 +46,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -57,9 +70,7 @@ impl<
     const APPID: bool,
     const SCHEDULED_AMOUNT: bool,
 > PostBuilder<POLICY_PERIOD_ID, CONTRACT_ID, APPID, SCHEDULED_AMOUNT> {
-    /// 保单的扣费周期编号
-    ///
-    /// Required, in the URL.
+    /// 保单的扣费周期编号: required, in the URL.
     pub fn policy_period_id(
         mut self,
         value: i64,
@@ -67,9 +78,7 @@ impl<
         self.0.policy_period_id = value;
         PostBuilder(self.0)
     }
-    /// 委托代扣协议ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣协议ID: required, in the URL.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -77,9 +86,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -87,9 +94,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 预约扣费金额信息
-    ///
-    /// Required.
+    /// 预约扣费金额信息: required.
     pub fn scheduled_amount(
         mut self,
         value: impl Into<post::ScheduledAmount>,
@@ -100,10 +105,10 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<POLICY_PERIOD_ID>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<SCHEDULED_AMOUNT>: crate::wire::Set,
+        crate::wire::Is<POLICY_PERIOD_ID>: crate::required::policy_period_id,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<SCHEDULED_AMOUNT>: crate::required::scheduled_amount,
     {
         self.0
     }
@@ -151,7 +156,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 已预约的扣费金额信息
@@ -177,7 +182,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount, deserialize);
+    crate::wire::shims!(ScheduledAmount, answer);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -201,7 +206,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DeductAmount, deserialize);
+    crate::wire::shims!(DeductAmount, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -215,9 +220,16 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 预约扣费金额信息
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct ScheduledAmount {
-        total: i64,
-        currency: Option<String>,
+        /// 金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for ScheduledAmount {
         #[inline]
@@ -233,7 +245,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount, deserialize_strictly);
+    crate::wire::shims!(ScheduledAmount, request);
     impl ScheduledAmount {
         /// Starts with nothing set.
         #[inline]
@@ -245,24 +257,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct ScheduledAmountBuilder<const TOTAL: bool>(ScheduledAmount);
     impl<const TOTAL: bool> ScheduledAmountBuilder<TOTAL> {
-        /// 金额
-        ///
-        /// Required.
+        /// 金额: required.
         pub fn total(mut self, value: i64) -> ScheduledAmountBuilder<true> {
             self.0.total = value;
             ScheduledAmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> ScheduledAmount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }

@@ -9,12 +9,28 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "保险商户修改保险扣费周期列表")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    plan_id: i64,
-    contract_id: String,
-    appid: String,
-    policy_periods: Vec<post::PolicyPeriods>,
-    allow_cancel_scheduled: Option<bool>,
+    /// 委托代扣模板ID
+    ///
+    /// Required, in the URL.
+    pub plan_id: i64,
+    /// 委托代扣协议ID
+    ///
+    /// Required, in the URL.
+    pub contract_id: String,
+    /// 应用ID
+    ///
+    /// Required.
+    pub appid: String,
+    /// 续期的扣费周期列表
+    ///
+    /// Required.
+    pub policy_periods: Vec<post::PolicyPeriods>,
+    /// 是否允许取消预约
+    ///
+    /// Optional.
+    pub allow_cancel_scheduled: Option<bool>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -36,7 +52,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -60,9 +76,7 @@ impl<
     const APPID: bool,
     const POLICY_PERIODS: bool,
 > PostBuilder<PLAN_ID, CONTRACT_ID, APPID, POLICY_PERIODS> {
-    /// 委托代扣模板ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣模板ID: required, in the URL.
     pub fn plan_id(
         mut self,
         value: i64,
@@ -70,9 +84,7 @@ impl<
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
-    /// 委托代扣协议ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣协议ID: required, in the URL.
     pub fn contract_id(
         mut self,
         value: impl Into<String>,
@@ -80,9 +92,7 @@ impl<
         self.0.contract_id = value.into();
         PostBuilder(self.0)
     }
-    /// 应用ID
-    ///
-    /// Required.
+    /// 应用ID: required.
     pub fn appid(
         mut self,
         value: impl Into<String>,
@@ -90,9 +100,7 @@ impl<
         self.0.appid = value.into();
         PostBuilder(self.0)
     }
-    /// 续期的扣费周期列表
-    ///
-    /// Required.
+    /// 续期的扣费周期列表: required.
     pub fn policy_periods(
         mut self,
         value: impl IntoIterator<Item = impl Into<post::PolicyPeriods>>,
@@ -100,20 +108,18 @@ impl<
         self.0.policy_periods = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
     }
-    /// 是否允许取消预约
-    ///
-    /// Optional.
-    pub fn allow_cancel_scheduled(mut self, value: bool) -> Self {
-        self.0.allow_cancel_scheduled = Some(value);
+    /// 是否允许取消预约: optional.
+    pub fn allow_cancel_scheduled(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.allow_cancel_scheduled = value.into();
         self
     }
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_ID>: crate::wire::Set,
-        crate::wire::Is<APPID>: crate::wire::Set,
-        crate::wire::Is<POLICY_PERIODS>: crate::wire::Set,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
+        crate::wire::Is<APPID>: crate::required::appid,
+        crate::wire::Is<POLICY_PERIODS>: crate::required::policy_periods,
     {
         self.0
     }
@@ -145,7 +151,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 最新的扣费周期列表
@@ -175,7 +181,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PolicyPeriods, deserialize);
+    crate::wire::shims!(PolicyPeriods, answer);
     /// 预计扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -199,7 +205,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount, deserialize);
+    crate::wire::shims!(EstimatedDeductAmount, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -213,10 +219,20 @@ impl crate::operation::Operation for Post {
 pub mod post {
     /// 续期的扣费周期列表
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct PolicyPeriods {
-        policy_period_id: i64,
-        estimated_deduct_date: String,
-        estimated_deduct_amount: EstimatedDeductAmount,
+        /// 保险扣费周期编号
+        ///
+        /// Required.
+        pub policy_period_id: i64,
+        /// 预计扣费的日期
+        ///
+        /// Required.
+        pub estimated_deduct_date: String,
+        /// 预计扣费金额
+        ///
+        /// Required.
+        pub estimated_deduct_amount: EstimatedDeductAmount,
     }
     impl crate::wire::Wire for PolicyPeriods {
         #[inline]
@@ -234,7 +250,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PolicyPeriods, deserialize_strictly);
+    crate::wire::shims!(PolicyPeriods, request);
     impl PolicyPeriods {
         /// Starts with nothing set.
         #[inline]
@@ -260,9 +276,7 @@ pub mod post {
         ESTIMATED_DEDUCT_DATE,
         ESTIMATED_DEDUCT_AMOUNT,
     > {
-        /// 保险扣费周期编号
-        ///
-        /// Required.
+        /// 保险扣费周期编号: required.
         pub fn policy_period_id(
             mut self,
             value: i64,
@@ -270,9 +284,7 @@ pub mod post {
             self.0.policy_period_id = value;
             PolicyPeriodsBuilder(self.0)
         }
-        /// 预计扣费的日期
-        ///
-        /// Required.
+        /// 预计扣费的日期: required.
         pub fn estimated_deduct_date(
             mut self,
             value: impl Into<String>,
@@ -280,9 +292,7 @@ pub mod post {
             self.0.estimated_deduct_date = value.into();
             PolicyPeriodsBuilder(self.0)
         }
-        /// 预计扣费金额
-        ///
-        /// Required.
+        /// 预计扣费金额: required.
         pub fn estimated_deduct_amount(
             mut self,
             value: impl Into<EstimatedDeductAmount>,
@@ -293,18 +303,29 @@ pub mod post {
         /// The whole, once every required field is there.
         pub fn build(self) -> PolicyPeriods
         where
-            crate::wire::Is<POLICY_PERIOD_ID>: crate::wire::Set,
-            crate::wire::Is<ESTIMATED_DEDUCT_DATE>: crate::wire::Set,
-            crate::wire::Is<ESTIMATED_DEDUCT_AMOUNT>: crate::wire::Set,
+            crate::wire::Is<POLICY_PERIOD_ID>: crate::required::policy_period_id,
+            crate::wire::Is<
+                ESTIMATED_DEDUCT_DATE,
+            >: crate::required::estimated_deduct_date,
+            crate::wire::Is<
+                ESTIMATED_DEDUCT_AMOUNT,
+            >: crate::required::estimated_deduct_amount,
         {
             self.0
         }
     }
     /// 预计扣费金额
     #[derive(Clone)]
+    #[non_exhaustive]
     pub struct EstimatedDeductAmount {
-        total: i64,
-        currency: Option<String>,
+        /// 金额
+        ///
+        /// Required.
+        pub total: i64,
+        /// 货币类型
+        ///
+        /// Optional.
+        pub currency: Option<String>,
     }
     impl crate::wire::Wire for EstimatedDeductAmount {
         #[inline]
@@ -320,7 +341,7 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount, deserialize_strictly);
+    crate::wire::shims!(EstimatedDeductAmount, request);
     impl EstimatedDeductAmount {
         /// Starts with nothing set.
         #[inline]
@@ -332,24 +353,23 @@ pub mod post {
     #[must_use = "a builder does nothing until it is built"]
     pub struct EstimatedDeductAmountBuilder<const TOTAL: bool>(EstimatedDeductAmount);
     impl<const TOTAL: bool> EstimatedDeductAmountBuilder<TOTAL> {
-        /// 金额
-        ///
-        /// Required.
+        /// 金额: required.
         pub fn total(mut self, value: i64) -> EstimatedDeductAmountBuilder<true> {
             self.0.total = value;
             EstimatedDeductAmountBuilder(self.0)
         }
-        /// 货币类型
-        ///
-        /// Optional.
-        pub fn currency(mut self, value: impl Into<String>) -> Self {
-            self.0.currency = Some(value.into());
+        /// 货币类型: optional.
+        pub fn currency<Form>(
+            mut self,
+            value: impl crate::wire::Optional<String, Form>,
+        ) -> Self {
+            self.0.currency = value.given();
             self
         }
         /// The whole, once every required field is there.
         pub fn build(self) -> EstimatedDeductAmount
         where
-            crate::wire::Is<TOTAL>: crate::wire::Set,
+            crate::wire::Is<TOTAL>: crate::required::total,
         {
             self.0
         }

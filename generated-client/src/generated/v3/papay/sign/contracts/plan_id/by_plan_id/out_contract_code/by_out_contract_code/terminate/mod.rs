@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012489295)
 #[doc(alias = "通过商户协议号解除委托代扣签约协议")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    plan_id: i64,
-    out_contract_code: String,
-    contract_termination_remark: String,
+    /// 委托代扣模板ID
+    ///
+    /// Required, in the URL.
+    pub plan_id: i64,
+    /// 商户签约协议号
+    ///
+    /// Required, in the URL.
+    pub out_contract_code: String,
+    /// 解约备注
+    ///
+    /// Required.
+    pub contract_termination_remark: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const OUT_CONTRACT_CODE: bool,
     const CONTRACT_TERMINATION_REMARK: bool,
 > PostBuilder<PLAN_ID, OUT_CONTRACT_CODE, CONTRACT_TERMINATION_REMARK> {
-    /// 委托代扣模板ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣模板ID: required, in the URL.
     pub fn plan_id(
         mut self,
         value: i64,
@@ -60,9 +68,7 @@ impl<
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
-    /// 商户签约协议号
-    ///
-    /// Required, in the URL.
+    /// 商户签约协议号: required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 解约备注
-    ///
-    /// Required.
+    /// 解约备注: required.
     pub fn contract_termination_remark(
         mut self,
         value: impl Into<String>,
@@ -83,9 +87,11 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_TERMINATION_REMARK>: crate::wire::Set,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<
+            CONTRACT_TERMINATION_REMARK,
+        >: crate::required::contract_termination_remark,
     {
         self.0
     }
@@ -161,7 +167,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 协议解约信息
@@ -193,7 +199,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo, deserialize);
+    crate::wire::shims!(ContractTerminateInfo, answer);
     /// 预约扣费场景的预约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -233,7 +239,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DeductSchedule, deserialize);
+    crate::wire::shims!(DeductSchedule, answer);
     /// 预计的扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -257,7 +263,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount, deserialize);
+    crate::wire::shims!(EstimatedDeductAmount, answer);
     /// 已预约的扣费金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -281,7 +287,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount, deserialize);
+    crate::wire::shims!(ScheduledAmount, answer);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -305,7 +311,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DeductAmount, deserialize);
+    crate::wire::shims!(DeductAmount, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

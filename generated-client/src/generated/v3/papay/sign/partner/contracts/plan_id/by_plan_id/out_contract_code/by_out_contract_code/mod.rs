@@ -9,10 +9,20 @@ pub mod terminate;
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012489483)
 #[doc(alias = "通过商户协议号查询委托代扣签约协议")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_contract_code: String,
-    plan_id: i64,
-    sub_mchid: String,
+    /// 商户签约协议号
+    ///
+    /// Required, in the URL.
+    pub out_contract_code: String,
+    /// 委托代扣模板ID
+    ///
+    /// Required, in the URL.
+    pub plan_id: i64,
+    /// 子商户号商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +62,7 @@ impl<
     const PLAN_ID: bool,
     const SUB_MCHID: bool,
 > GetBuilder<OUT_CONTRACT_CODE, PLAN_ID, SUB_MCHID> {
-    /// 商户签约协议号
-    ///
-    /// Required, in the URL.
+    /// 商户签约协议号: required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -62,9 +70,7 @@ impl<
         self.0.out_contract_code = value.into();
         GetBuilder(self.0)
     }
-    /// 委托代扣模板ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣模板ID: required, in the URL.
     pub fn plan_id(
         mut self,
         value: i64,
@@ -72,9 +78,7 @@ impl<
         self.0.plan_id = value;
         GetBuilder(self.0)
     }
-    /// 子商户号商户号
-    ///
-    /// Required, in the query.
+    /// 子商户号商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,9 +89,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -175,7 +179,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
     /// 协议解约信息
@@ -207,7 +211,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo, deserialize);
+    crate::wire::shims!(ContractTerminateInfo, answer);
     /// 预约扣费场景的预约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -247,7 +251,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DeductSchedule, deserialize);
+    crate::wire::shims!(DeductSchedule, answer);
     /// 预计的扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -271,7 +275,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount, deserialize);
+    crate::wire::shims!(EstimatedDeductAmount, answer);
     /// 已预约的扣费金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -295,7 +299,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount, deserialize);
+    crate::wire::shims!(ScheduledAmount, answer);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -319,7 +323,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DeductAmount, deserialize);
+    crate::wire::shims!(DeductAmount, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

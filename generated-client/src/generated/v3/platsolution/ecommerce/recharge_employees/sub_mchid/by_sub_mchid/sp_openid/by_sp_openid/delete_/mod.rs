@@ -9,9 +9,16 @@
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "删除二级商户可扫码充值员工")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    sub_mchid: String,
-    sp_openid: String,
+    /// 二级商户号
+    ///
+    /// Required, in the URL.
+    pub sub_mchid: String,
+    /// 员工OpenID
+    ///
+    /// Required, in the URL.
+    pub sp_openid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -27,7 +34,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -39,9 +46,7 @@ impl Post {
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<const SUB_MCHID: bool, const SP_OPENID: bool>(Post);
 impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPENID> {
-    /// 二级商户号
-    ///
-    /// Required, in the URL.
+    /// 二级商户号: required, in the URL.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -49,9 +54,7 @@ impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPE
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 员工OpenID
-    ///
-    /// Required, in the URL.
+    /// 员工OpenID: required, in the URL.
     pub fn sp_openid(
         mut self,
         value: impl Into<String>,
@@ -62,8 +65,8 @@ impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPE
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<SP_OPENID>: crate::wire::Set,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<SP_OPENID>: crate::required::sp_openid,
     {
         self.0
     }
@@ -107,7 +110,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 员工状态

@@ -7,9 +7,16 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504226)
 #[doc(alias = "申请商家转账批次电子回单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    out_batch_no: String,
-    sub_mchid: String,
+    /// 商家批次单号
+    ///
+    /// Required, in the URL.
+    pub out_batch_no: String,
+    /// 二级商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -25,7 +32,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -40,9 +47,7 @@ impl<
     const OUT_BATCH_NO: bool,
     const SUB_MCHID: bool,
 > PostBuilder<OUT_BATCH_NO, SUB_MCHID> {
-    /// 商家批次单号
-    ///
-    /// Required, in the URL.
+    /// 商家批次单号: required, in the URL.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -50,9 +55,7 @@ impl<
         self.0.out_batch_no = value.into();
         PostBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required.
+    /// 二级商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -63,8 +66,8 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -96,7 +99,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 电子回单状态

@@ -7,10 +7,20 @@
 /// [official page](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/transfer-batch/get-transfer-detail-by-no.html)
 #[doc(alias = "微信支付转账明细单号查询明细单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    batch_id: String,
-    detail_id: String,
-    sub_mchid: String,
+    /// 商家转账批次单号
+    ///
+    /// Required, in the URL.
+    pub batch_id: String,
+    /// 商家转账明细单号
+    ///
+    /// Required, in the URL.
+    pub detail_id: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -28,7 +38,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -50,9 +60,7 @@ impl<
     const DETAIL_ID: bool,
     const SUB_MCHID: bool,
 > GetBuilder<BATCH_ID, DETAIL_ID, SUB_MCHID> {
-    /// 商家转账批次单号
-    ///
-    /// Required, in the URL.
+    /// 商家转账批次单号: required, in the URL.
     pub fn batch_id(
         mut self,
         value: impl Into<String>,
@@ -60,9 +68,7 @@ impl<
         self.0.batch_id = value.into();
         GetBuilder(self.0)
     }
-    /// 商家转账明细单号
-    ///
-    /// Required, in the URL.
+    /// 商家转账明细单号: required, in the URL.
     pub fn detail_id(
         mut self,
         value: impl Into<String>,
@@ -70,9 +76,7 @@ impl<
         self.0.detail_id = value.into();
         GetBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -83,9 +87,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<BATCH_ID>: crate::wire::Set,
-        crate::wire::Is<DETAIL_ID>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<BATCH_ID>: crate::required::batch_id,
+        crate::wire::Is<DETAIL_ID>: crate::required::detail_id,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -179,7 +183,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -9,10 +9,20 @@ pub mod apply;
 /// [official page](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/receipts/receipt-query-by-detail-out-no.html)
 #[doc(alias = "查询商家转账明细电子回单")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Get {
-    out_batch_no: String,
-    out_detail_no: String,
-    sub_mchid: String,
+    /// 商家批次单号
+    ///
+    /// Required, in the URL.
+    pub out_batch_no: String,
+    /// 商家明细单号
+    ///
+    /// Required, in the URL.
+    pub out_detail_no: String,
+    /// 二级商户号
+    ///
+    /// Required, in the query.
+    pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
     #[inline]
@@ -30,7 +40,7 @@ impl crate::wire::Wire for Get {
         }
     }
 }
-crate::wire::shims!(Get, deserialize_strictly);
+crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set.
     #[inline]
@@ -52,9 +62,7 @@ impl<
     const OUT_DETAIL_NO: bool,
     const SUB_MCHID: bool,
 > GetBuilder<OUT_BATCH_NO, OUT_DETAIL_NO, SUB_MCHID> {
-    /// 商家批次单号
-    ///
-    /// Required, in the URL.
+    /// 商家批次单号: required, in the URL.
     pub fn out_batch_no(
         mut self,
         value: impl Into<String>,
@@ -62,9 +70,7 @@ impl<
         self.0.out_batch_no = value.into();
         GetBuilder(self.0)
     }
-    /// 商家明细单号
-    ///
-    /// Required, in the URL.
+    /// 商家明细单号: required, in the URL.
     pub fn out_detail_no(
         mut self,
         value: impl Into<String>,
@@ -72,9 +78,7 @@ impl<
         self.0.out_detail_no = value.into();
         GetBuilder(self.0)
     }
-    /// 二级商户号
-    ///
-    /// Required, in the query.
+    /// 二级商户号: required, in the query.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,9 +89,9 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Get
     where
-        crate::wire::Is<OUT_BATCH_NO>: crate::wire::Set,
-        crate::wire::Is<OUT_DETAIL_NO>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
+        crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
+        crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
     }
@@ -143,7 +147,7 @@ impl crate::wire::Wire for GetResponse {
         }
     }
 }
-crate::wire::shims!(GetResponse, deserialize);
+crate::wire::shims!(GetResponse, answer);
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -7,11 +7,24 @@
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012489491)
 #[doc(alias = "通过商户协议号解除委托代扣签约协议")]
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Post {
-    plan_id: i64,
-    out_contract_code: String,
-    sub_mchid: String,
-    contract_termination_remark: String,
+    /// 委托代扣模板ID
+    ///
+    /// Required, in the URL.
+    pub plan_id: i64,
+    /// 商户签约协议号
+    ///
+    /// Required, in the URL.
+    pub out_contract_code: String,
+    /// 子商户号商户号
+    ///
+    /// Required.
+    pub sub_mchid: String,
+    /// 解约备注
+    ///
+    /// Required.
+    pub contract_termination_remark: String,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -31,7 +44,7 @@ impl crate::wire::Wire for Post {
         }
     }
 }
-crate::wire::shims!(Post, deserialize_strictly);
+crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set.
     #[inline]
@@ -55,9 +68,7 @@ impl<
     const SUB_MCHID: bool,
     const CONTRACT_TERMINATION_REMARK: bool,
 > PostBuilder<PLAN_ID, OUT_CONTRACT_CODE, SUB_MCHID, CONTRACT_TERMINATION_REMARK> {
-    /// 委托代扣模板ID
-    ///
-    /// Required, in the URL.
+    /// 委托代扣模板ID: required, in the URL.
     pub fn plan_id(
         mut self,
         value: i64,
@@ -65,9 +76,7 @@ impl<
         self.0.plan_id = value;
         PostBuilder(self.0)
     }
-    /// 商户签约协议号
-    ///
-    /// Required, in the URL.
+    /// 商户签约协议号: required, in the URL.
     pub fn out_contract_code(
         mut self,
         value: impl Into<String>,
@@ -75,9 +84,7 @@ impl<
         self.0.out_contract_code = value.into();
         PostBuilder(self.0)
     }
-    /// 子商户号商户号
-    ///
-    /// Required.
+    /// 子商户号商户号: required.
     pub fn sub_mchid(
         mut self,
         value: impl Into<String>,
@@ -85,9 +92,7 @@ impl<
         self.0.sub_mchid = value.into();
         PostBuilder(self.0)
     }
-    /// 解约备注
-    ///
-    /// Required.
+    /// 解约备注: required.
     pub fn contract_termination_remark(
         mut self,
         value: impl Into<String>,
@@ -98,10 +103,12 @@ impl<
     /// The whole, once every required field is there.
     pub fn build(self) -> Post
     where
-        crate::wire::Is<PLAN_ID>: crate::wire::Set,
-        crate::wire::Is<OUT_CONTRACT_CODE>: crate::wire::Set,
-        crate::wire::Is<SUB_MCHID>: crate::wire::Set,
-        crate::wire::Is<CONTRACT_TERMINATION_REMARK>: crate::wire::Set,
+        crate::wire::Is<PLAN_ID>: crate::required::plan_id,
+        crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
+        crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
+        crate::wire::Is<
+            CONTRACT_TERMINATION_REMARK,
+        >: crate::required::contract_termination_remark,
     {
         self.0
     }
@@ -189,7 +196,7 @@ impl crate::wire::Wire for PostResponse {
         }
     }
 }
-crate::wire::shims!(PostResponse, deserialize);
+crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
     /// 协议解约信息
@@ -221,7 +228,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ContractTerminateInfo, deserialize);
+    crate::wire::shims!(ContractTerminateInfo, answer);
     /// 预约扣费场景的预约信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -261,7 +268,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DeductSchedule, deserialize);
+    crate::wire::shims!(DeductSchedule, answer);
     /// 预计的扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -285,7 +292,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(EstimatedDeductAmount, deserialize);
+    crate::wire::shims!(EstimatedDeductAmount, answer);
     /// 已预约的扣费金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -309,7 +316,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ScheduledAmount, deserialize);
+    crate::wire::shims!(ScheduledAmount, answer);
     /// 实际扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -333,7 +340,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(DeductAmount, deserialize);
+    crate::wire::shims!(DeductAmount, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
