@@ -11,7 +11,7 @@ use wechatpay_spec::pairs::{Compared, Difference};
 use wechatpay_spec::sourced::Odd;
 use wechatpay_spec::{
     AllowList, Corrected, Filtered, Formats, Held, Names, Occurrence, Overrides, Pairs, Place, Presence, Protocol,
-    Schemas, Spec, SpecError, Target, inventory, near, validate,
+    Schemas, Spec, SpecError, Target, Types, inventory, near, validate,
 };
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -26,6 +26,8 @@ pub struct Decisions {
     pub presence: Presence,
     /// Notifications and the queries that answer with the same object.
     pub pairs: Pairs,
+    /// What is one type, wherever it stands.
+    pub types: Types,
     /// What second sources say of fields: the formats of texts, the names of types.
     pub formats: Formats,
     pub schemas: Schemas,
@@ -42,6 +44,8 @@ pub type Texts = BTreeMap<String, String>;
 pub const ALLOW: &str = "allow.toml";
 /// The evidence of what answers hold, below `spec/`.
 pub const PRESENCE: &str = "presence.json";
+/// Folders of decisions, below `spec/`.
+const FOLDERS: [&str; 2] = [inventory::OVERRIDES, Types::FOLDER];
 
 /// The corrected spec, and what does not fit.
 #[derive(Debug, Default)]
@@ -60,6 +64,8 @@ pub struct Outcome {
     pub declined: Vec<SpecError>,
     /// Pairs of what is gone, and exceptions that excuse nothing.
     pub unpaired: Vec<SpecError>,
+    /// Places of types that are gone, and types of which one place is left.
+    pub unshared: Vec<SpecError>,
     /// What second sources say of fields that are gone.
     pub unsourced: Vec<SpecError>,
     pub open: Open,
@@ -96,13 +102,22 @@ impl Outcome {
             && self.invalid.is_empty()
             && self.declined.is_empty()
             && self.unpaired.is_empty()
+            && self.unshared.is_empty()
             && self.unsourced.is_empty()
     }
 
     /// All errors, sorted.
     pub fn errors(&self) -> Vec<SpecError> {
         let misfits = self.misfits.iter().cloned().map(SpecError::from);
-        let others = [&self.gone, &self.presence, &self.invalid, &self.declined, &self.unpaired, &self.unsourced];
+        let others = [
+            &self.gone,
+            &self.presence,
+            &self.invalid,
+            &self.declined,
+            &self.unpaired,
+            &self.unshared,
+            &self.unsourced,
+        ];
         let others = others.into_iter().flatten().cloned();
         let mut errors: Vec<SpecError> = misfits.chain(others).collect();
         errors.sort();
@@ -120,6 +135,7 @@ impl Decisions {
             protocol: kept(Protocol::load(spec), &mut errors),
             presence: kept(Presence::load(spec).map_err(|error| vec![error]), &mut errors),
             pairs: kept(Pairs::load(spec), &mut errors),
+            types: kept(Types::load(spec), &mut errors),
             formats: kept(Formats::load(spec).map_err(|error| vec![error]), &mut errors),
             schemas: kept(Schemas::load(spec).map_err(|error| vec![error]), &mut errors),
             held: kept(Held::load(spec), &mut errors),
@@ -134,13 +150,11 @@ impl Decisions {
     /// The text of all files that can lose what has become stale.
     pub fn texts(spec: &Path) -> io::Result<Texts> {
         let mut names = vec![ALLOW.to_owned(), Protocol::FILE.to_owned(), Pairs::FILE.to_owned()];
-        if let Ok(entries) = fs::read_dir(spec.join("overrides")) {
+        for folder in FOLDERS {
+            let Ok(entries) = fs::read_dir(spec.join(folder)) else { continue };
             let files = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-            names.extend(
-                files
-                    .filter(|file| Path::new(file).extension().is_some_and(|ending| ending == "toml"))
-                    .map(|file| format!("overrides/{file}")),
-            );
+            let files = files.filter(|file| Path::new(file).extension().is_some_and(|ending| ending == "toml"));
+            names.extend(files.map(|file| format!("{folder}/{file}")));
         }
         let read = names.into_iter().filter_map(|name| match fs::read_to_string(spec.join(&name)) {
             Ok(text) => Some(Ok((name, text))),
@@ -153,13 +167,17 @@ impl Decisions {
     /// The same decisions by other texts, those of [`texts`](Self::texts).
     pub fn with(&self, texts: &Texts) -> Result<Self, Vec<SpecError>> {
         let of = |file: &str| texts.get(file).map_or("", String::as_str);
-        let overrides = texts.iter().filter(|(file, _)| file.starts_with("overrides/"));
+        let below = |folder: &str| -> BTreeMap<String, String> {
+            let files = texts.iter().filter(|(file, _)| Path::new(file).starts_with(folder));
+            files.map(|(file, text)| (file.clone(), text.clone())).collect()
+        };
         Ok(Self {
             allowed: AllowList::parse(ALLOW, of(ALLOW))?,
-            overrides: Overrides::from_files(&overrides.map(|(file, text)| (file.clone(), text.clone())).collect())?,
+            overrides: Overrides::from_files(&below(inventory::OVERRIDES))?,
             protocol: Protocol::parse(Protocol::FILE, of(Protocol::FILE))?,
             presence: self.presence.clone(),
             pairs: Pairs::parse(Pairs::FILE, of(Pairs::FILE))?,
+            types: Types::from_files(&below(Types::FOLDER))?,
             formats: self.formats.clone(),
             schemas: self.schemas.clone(),
             held: self.held.clone(),
@@ -191,6 +209,7 @@ impl Decisions {
         errors.extend(self.presence.check(&spec));
         errors.extend(self.overrides.siblings(stated, &spec).stale);
         errors.extend(self.pairs.check(&spec).stale);
+        errors.extend(self.types.check(&spec));
         (spec, errors)
     }
 
@@ -209,6 +228,7 @@ impl Decisions {
         let siblings = if is_searched { self.overrides.siblings(stated, &spec) } else { Siblings::default() };
         let compared = if is_searched { self.pairs.check(&spec) } else { Compared::default() };
         let Compared { differences, stale: unpaired } = compared;
+        let unshared = if is_searched { self.types.check(&spec) } else { Vec::new() };
         let (unsourced, odd) = if is_searched { self.sourced(&spec) } else { Default::default() };
         let open = Open { arrived: applied.arrived, undecided: siblings.undecided, differences, odd };
         self.formats.lay(&mut spec);
@@ -217,6 +237,7 @@ impl Decisions {
             presence: self.presence.clone(),
             protocol: self.protocol.clone(),
             pairs: self.pairs.clone(),
+            types: self.types.clone(),
             names: self.names.clone(),
             held: self.held.clone(),
         };
@@ -229,6 +250,7 @@ impl Decisions {
             invalid,
             declined: siblings.stale,
             unpaired,
+            unshared,
             unsourced,
             open,
         }

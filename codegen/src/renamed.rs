@@ -47,7 +47,8 @@ pub fn set_aside(outcome: &mut Outcome, decisions: &Decisions, pairs: &BTreeMap<
         let places = places.filter(|(target, ..)| *target == was);
         let mut said: Vec<String> = places.map(|(_, at, file)| format!("spec/{file}:{at}: a correction")).collect();
         // What second sources say is taken over anew by a command.
-        let lists = [&mut outcome.gone, &mut outcome.presence, &mut outcome.declined, &mut outcome.unpaired];
+        let Outcome { gone, presence, declined, unpaired, unshared, .. } = &mut *outcome;
+        let lists = [gone, presence, declined, unpaired, unshared];
         for list in lists {
             let (about, left) = std::mem::take(list).into_iter().partition(|error| is_about(error, was));
             *list = left;

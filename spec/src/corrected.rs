@@ -11,6 +11,7 @@ use crate::pairs::Pairs;
 use crate::presence::Presence;
 use crate::protocol::Protocol;
 use crate::sourced::Formats;
+use crate::types::Types;
 
 /// A spec as it is right, not as the documentation has it.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,8 @@ pub struct Corrected {
     pub protocol: Protocol,
     /// The queries that answer with what notifications hold.
     pub pairs: Pairs,
+    /// What is one type, wherever it stands.
+    pub types: Types,
     /// The names that are published.
     pub names: Names,
     /// The pages that could not be read.
@@ -38,6 +41,7 @@ impl Corrected {
             presence,
             protocol: Protocol::load(dir)?,
             pairs: Pairs::load(dir)?,
+            types: Types::load(dir)?,
             names: Names::load(dir)?,
             held: Held::load(dir)?,
         })

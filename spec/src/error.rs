@@ -70,6 +70,27 @@ impl SpecError {
     }
 }
 
+/// The lines of a text in which many places are looked up.
+pub(crate) struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    pub(crate) fn of(text: &'t str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1));
+        Self { text, starts: starts.collect() }
+    }
+
+    /// The place of a byte offset: as [`Place::of_offset`] finds it, by the line alone.
+    pub(crate) fn place(&self, offset: usize) -> Place {
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = self.starts[line - 1];
+        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count());
+        Place { line, column: column + 1 }
+    }
+}
+
 impl Place {
     /// The place of a byte offset.
     pub fn of_offset(text: &str, offset: usize) -> Self {
@@ -95,3 +116,17 @@ impl fmt::Display for SpecError {
 }
 
 impl std::error::Error for SpecError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_find_the_place_that_the_whole_text_has() {
+        let text = "支付\n\nb支c\n";
+        let lines = Lines::of(text);
+        for (offset, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            assert_eq!(lines.place(offset), Place::of_offset(text, offset), "{offset}");
+        }
+    }
+}

@@ -15,16 +15,18 @@ pub const DECIDED: [&str; 6] =
 
 /// Corrections are of many files.
 pub const OVERRIDES: &str = "overrides";
+/// So are the types that are one wherever they stand.
+pub const TYPES: &str = "types";
 
 /// What machines write of the pages, and the manifest.
 const OTHERS: [&str; 6] = ["Cargo.toml", "evidence.toml", "held.toml", "moved.json", "names.toml", "source.toml"];
-const FOLDERS: [&str; 6] = ["api", "docs", OVERRIDES, "src", "tests", "webhook"];
+const FOLDERS: [&str; 7] = ["api", "docs", OVERRIDES, "src", "tests", TYPES, "webhook"];
 /// How the name of a file ends that holds data.
 const DATA: [&str; 2] = ["toml", "json"];
 
 /// Whether nothing is there that was decided: it is a folder that a run has written elsewhere than in a repository.
 pub fn is_bare(dir: &Path) -> bool {
-    DECIDED.iter().chain([&OVERRIDES]).all(|name| !dir.join(name).exists())
+    DECIDED.iter().chain([&OVERRIDES, &TYPES]).all(|name| !dir.join(name).exists())
 }
 
 /// Whether a file is there for as long as nobody has removed it on purpose: what was decided, the evidence for it, the

@@ -87,11 +87,11 @@ impl FromStr for Item {
 /// What separates the names of a path, where a name holds it.
 const ESCAPES: [(&str, &str); 3] = [("%", "%25"), (".", "%2E"), (" ", "%20")];
 
-fn escaped(name: &str) -> String {
+pub(crate) fn escaped(name: &str) -> String {
     ESCAPES.iter().fold(name.to_owned(), |name, (plain, escape)| name.replace(plain, escape))
 }
 
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     ESCAPES.iter().rev().fold(name.to_owned(), |name, (plain, escape)| name.replace(escape, plain))
 }
 

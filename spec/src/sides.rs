@@ -13,6 +13,7 @@ use crate::pairs::Pairs;
 use crate::presence::Presence;
 use crate::protocol::Protocol;
 use crate::sourced::Formats;
+use crate::types::Types;
 
 /// What is compared, and what is to be said of how it came about.
 #[derive(Debug)]
@@ -81,6 +82,7 @@ fn side(dir: &Path, decisions: &Path, notes: &mut Vec<String>) -> Result<(Correc
         presence: Presence::load(decisions).map_err(|error| shown(decisions, vec![error]))?,
         protocol: Protocol::load(decisions).map_err(|errors| shown(decisions, errors))?,
         pairs: Pairs::load(decisions).map_err(|errors| shown(decisions, errors))?,
+        types: Types::load(decisions).map_err(|errors| shown(decisions, errors))?,
         names: Names::load(dir).map_err(|errors| shown(dir, errors))?,
         held: Held::load(dir).map_err(|errors| shown(dir, errors))?,
     };

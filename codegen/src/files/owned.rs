@@ -3,7 +3,9 @@
 
 use std::path::Path;
 
-use wechatpay_spec::{AllowList, Formats, Held, Overrides, Pairs, Presence, Protocol, Schemas, Source, says_it_is};
+use wechatpay_spec::{
+    AllowList, Formats, Held, Overrides, Pairs, Presence, Protocol, Schemas, Source, Types, says_it_is,
+};
 
 /// A folder or a file that is generated.
 pub struct Owned {
@@ -15,7 +17,7 @@ pub struct Owned {
 }
 
 /// Everything that `generate` writes.
-pub const OWNED: [Owned; 16] = [
+pub const OWNED: [Owned; 17] = [
     Owned { path: "spec/api", is_whole: true, proof: is_spec },
     Owned { path: "spec/webhook", is_whole: true, proof: is_spec },
     Owned { path: "spec/moved.json", is_whole: true, proof: is_spec },
@@ -26,6 +28,7 @@ pub const OWNED: [Owned; 16] = [
     Owned { path: "spec/overrides", is_whole: false, proof: is_overrides },
     Owned { path: "spec/protocol.toml", is_whole: false, proof: |path, text| Protocol::parse(path, text).is_ok() },
     Owned { path: "spec/pairs.toml", is_whole: false, proof: |path, text| Pairs::parse(path, text).is_ok() },
+    Owned { path: "spec/types", is_whole: false, proof: is_types },
     Owned { path: "spec/presence.json", is_whole: false, proof: |path, text| Presence::parse(path, text).is_ok() },
     Owned { path: "spec/formats.json", is_whole: false, proof: |path, text| Formats::parse(path, text).is_ok() },
     Owned { path: "spec/schemas.json", is_whole: false, proof: |path, text| Schemas::parse(path, text).is_ok() },
@@ -50,6 +53,10 @@ pub fn leads_to_owned(path: &str) -> bool {
 
 fn is_overrides(path: &str, text: &str) -> bool {
     Overrides::from_files(&[(path.to_owned(), text.to_owned())].into()).is_ok()
+}
+
+fn is_types(path: &str, text: &str) -> bool {
+    Types::from_files(&[(path.to_owned(), text.to_owned())].into()).is_ok()
 }
 
 /// A file of the spec says in its text what it is of, and that has its place.

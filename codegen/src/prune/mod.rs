@@ -20,6 +20,7 @@ const OVERRIDES: Lists =
     Lists { table: "override", about: &[&["target", "targets", "pending"]], besides: &["declined"] };
 const FACTS: Lists = Lists { table: "facts", about: &[&["operations", "below"]], besides: &[] };
 const PAIRS: Lists = Lists { table: "pair", about: &[&["webhooks"], &["operations"]], besides: &["except"] };
+const TYPES: Lists = Lists { table: "type", about: &[&["places"]], besides: &[] };
 
 /// What was dropped, each with what it said.
 #[derive(Debug, Default)]
@@ -43,6 +44,7 @@ pub fn prune(judged: &Judged, mistakes: &Mistakes, decisions: &Decisions, texts:
     pruned.errors(&stale(&judged.outcome.gone), FACTS, texts);
     pruned.errors(&stale(&judged.outcome.declined), OVERRIDES, texts);
     pruned.errors(&stale(&judged.outcome.unpaired), PAIRS, texts);
+    pruned.errors(&stale(&judged.outcome.unshared), TYPES, texts);
     pruned
 }
 
@@ -95,10 +97,12 @@ impl Pruned {
         for (file, places) in places.iter().filter(|(_, places)| !places.is_empty()) {
             if let Some(text) = (!self.texts.contains_key(*file)).then(|| texts.get(*file)).flatten() {
                 let left = edit::without(text, lists, places);
-                // A file of corrections is there for them.
-                let is_empty = lists.table == OVERRIDES.table && edit::is_without(&left, lists.table);
+                // A file of a folder is there for what it holds.
+                let is_of_folder = [OVERRIDES.table, TYPES.table].contains(&lists.table);
+                let is_empty = is_of_folder && edit::is_without(&left, lists.table);
                 if is_empty {
-                    self.said.push(format!("spec/{file}: it held no other correction, and is removed"));
+                    let what = if lists.table == TYPES.table { "type" } else { "correction" };
+                    self.said.push(format!("spec/{file}: it held no other {what}, and is removed"));
                 }
                 self.texts.insert((*file).to_owned(), if is_empty { String::new() } else { kept(left) });
             }

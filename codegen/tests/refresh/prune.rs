@@ -66,6 +66,53 @@ fn what_is_stale_is_dropped_and_said_and_the_rest_stays_as_it_is() {
     assert!(run(root.path(), docs.path(), Extent::Whole).is_ok());
 }
 
+fn one_type(name: &str, pages: &[&str]) -> String {
+    let places: Vec<String> = pages.iter().map(|page| format!("  \"GET /v3/x/{page} response\",\n")).collect();
+    format!("[[type]]\nname = \"x::{name}\"\nplaces = [\n{}]\n", places.concat())
+}
+
+#[test]
+fn a_place_of_a_type_that_is_gone_is_dropped_and_so_is_what_is_left_alone() {
+    let (root, docs) = (repository(), four());
+    write(docs.path(), "openapi/v3/x/gone.md", &page("走", "get", "v3/x/gone", ""));
+    commit(root.path(), docs.path(), Extent::Whole);
+    fs::remove_file(docs.path().join("openapi/v3/x/gone.md")).unwrap();
+    write(root.path(), "spec/types/x.toml", &one_type("Kept", &["a", "b", "gone"]));
+    write(
+        root.path(),
+        "spec/types/y.toml",
+        &one_type("Left", &["c", "gone"]).replace("/gone response", "/gone response "),
+    );
+    let input = Input { docs: Some(of(docs.path(), Extent::Whole)), prune: true, ..Input::of(root.path()) };
+    // A place that cannot be read is a mistake.
+    assert!(said(run_with(input)).contains("types/y.toml:5:3: "));
+    write(root.path(), "spec/types/y.toml", &one_type("Left", &["c"]));
+    assert!(said(run_with(input)).contains("types/y.toml:4:3: `GET /v3/x/c response` is the only place of `x::Left`"));
+    write(root.path(), "spec/types/y.toml", "");
+    commit_with(input);
+    assert_eq!(read(root.path(), "spec/types/x.toml"), one_type("Kept", &["a", "b"]));
+}
+
+#[test]
+fn a_type_of_which_one_place_is_left_is_dropped_with_its_file() {
+    let (root, docs) = (repository(), four());
+    write(docs.path(), "openapi/v3/x/gone.md", &page("走", "get", "v3/x/gone", ""));
+    commit(root.path(), docs.path(), Extent::Whole);
+    fs::remove_file(docs.path().join("openapi/v3/x/gone.md")).unwrap();
+    write(root.path(), "spec/types/x.toml", &one_type("Left", &["c", "gone"]));
+    let input = Input { docs: Some(of(docs.path(), Extent::Whole)), prune: true, ..Input::of(root.path()) };
+    let dropped = commit_with(input).summary.dropped;
+    assert_eq!(
+        dropped,
+        [
+            "spec/types/x.toml:4:3: `GET /v3/x/c response` is the only place of `x::Left`: one place shares nothing",
+            "spec/types/x.toml:5:3: `GET /v3/x/gone` is not in the spec; near it: `GET /v3/x/a`, `GET /v3/x/b`, `GET /v3/x/c`",
+            "spec/types/x.toml: it held no other type, and is removed",
+        ]
+    );
+    assert!(!root.path().join("spec/types/x.toml").exists());
+}
+
 /// A target, a field, an operation that the committed spec does not have either: nothing has become stale.
 #[test]
 fn what_has_never_fitted_is_a_mistake_and_is_not_dropped() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use wechatpay_spec::{
-    AllowList, Formats, Held, Operation, Overrides, Pairs, Presence, Protocol, Source, Spec, Webhook,
+    AllowList, Formats, Held, Operation, Overrides, Pairs, Presence, Protocol, Source, Spec, Types, Webhook,
 };
 
 const CONTRACT: &str = include_str!("../../README.md");
@@ -76,6 +76,7 @@ fn accepted() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("facts", offered(&Protocol::parse("protocol.toml", "[[facts]]\n\"?\" = 0").unwrap_err()[0])),
         ("pair", offered(&Pairs::parse("pairs.toml", "[[pair]]\n\"?\" = 0").unwrap_err()[0])),
         ("exception", offered(&Pairs::parse("pairs.toml", "[[pair]]\nexcept = [{\"?\" = 0}]").unwrap_err()[0])),
+        ("type", offered(&Types::from_files(&of_file("types/x.toml", "[[type]]\n\"?\" = 0")).unwrap_err()[0])),
         ("sourced", offered(Formats::parse("formats.json", r#"{"?": 0}"#).unwrap_err())),
         ("override", offered(&overrides[0])),
     ])
@@ -84,8 +85,8 @@ fn accepted() -> BTreeMap<&'static str, BTreeSet<String>> {
 #[test]
 fn the_keys_of_the_contract_are_those_that_are_accepted() {
     let mut documented = documented();
-    // The files themselves, and the tables that the crate of the evidence is held to.
-    for table in ["file", "declined", "place", "sole"] {
+    // The files themselves, the tables that the crate of the evidence is held to, and what is said of words.
+    for table in ["file", "declined", "place", "sole", "what"] {
         assert!(documented.remove(table).is_some(), "{table}");
     }
     let accepted = accepted();

@@ -17,4 +17,5 @@ mod show;
 mod sides;
 mod source;
 mod sourced;
+mod types;
 mod validate;
